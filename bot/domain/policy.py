@@ -1,0 +1,28 @@
+"""The rules a community chooses in its configuration, as plain values for services and domain."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a rule may depend on besides data and the moment.
+
+    section_limit: how many sections one member may belong to (S06; following is unlimited).
+    reminder_offsets: how long before an event's start its reminders go out, longest first.
+    broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
+    """
+
+    town_name: str = "縁側市役所"
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Tokyo"))
+    language: str = "ja"
+    needs_approval: bool = False
+    rules_version: int = 1
+    rules: tuple[str, ...] = ()
+    section_limit: int = 3
+    reminder_offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
+    broadcast_weekday: int = 0
+    broadcast_time: time = time(8, 30)
+    broadcast_grace: timedelta = timedelta(hours=24)
+    card_spacing: timedelta = timedelta(seconds=5)

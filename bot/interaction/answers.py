@@ -1,0 +1,55 @@
+"""Answers every command shares: refusals with the next step, failures with a reference code."""
+
+from bot.domain.errors import Refused
+from bot.interaction.commands import Command
+from bot.interaction.words import Words
+from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Tone
+
+DRAFT_VERB = "draft"
+
+# What helps after a refusal: the command whose button is offered with it.
+NEXT_STEPS = {
+    "refusal.members_only": "join",
+    "refusal.standing_left": "join",
+    "refusal.rules_changed": "rules",
+    "refusal.unknown_widget": "help",
+    "refusal.draft_gone": "help",
+}
+
+
+def refusal(error: Refused, words: Words) -> Message:
+    """A rule's no, in one sentence, with a button to what can be done instead where there is one."""
+    sentence = words(error.problem.key, **error.problem.params)
+    blocks: list[Block] = [Paragraph(sentence)]
+    step = NEXT_STEPS.get(error.problem.key)
+    if step:
+        label = words.text(f"command.{step}.title")
+        blocks.append(Actions((Button(label, Action(step), Style.PRIMARY),)))
+    return Message(words.text(error.problem.key, **error.problem.params), tuple(blocks), Tone.PROBLEM)
+
+
+def failure(trace: str, words: Words) -> Message:
+    """Something broke. The code is in the log with everything that led to it."""
+    return Message(
+        words.text("failure.summary"),
+        (Paragraph(words("failure.body")), Note(words("failure.code", code=trace))),
+        Tone.PROBLEM,
+    )
+
+
+def unknown(text: str, near: tuple[Command, ...], words: Words) -> Message:
+    """Typed words that are no command: what was meant, perhaps."""
+    buttons = [Button(full_name(command, words), Action(command.path)) for command in near]
+    buttons.append(Button(words.text("command.help.title"), Action("help")))
+    key = "unknown.near" if near else "unknown.nothing"
+    return Message(
+        words.text(key, text=text[:40]),
+        (Paragraph(words(key, text=text[:40])), Actions(tuple(buttons))),
+        Tone.NOTICE,
+    )
+
+
+def full_name(command: Command, words: Words) -> str:
+    """A command as it is typed, group first: "課 一覧"."""
+    name = words.text(f"command.{command.path}.name")
+    return f"{words.text(f'group.{command.group}.name')} {name}" if command.group else name

@@ -1,0 +1,204 @@
+"""From an invocation to an answer: the one way in for every door."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.domain.errors import AlreadyHandled, InvalidInput, NotAllowed, Problem, Refused
+from bot.domain.ids import DraftId, from_token, new_id, to_token
+from bot.domain.members import Office
+from bot.domain.policy import Policy
+from bot.i18n.words import Speech, language_of
+from bot.interaction import answers
+from bot.interaction.call import Actor, Call, Invocation
+from bot.interaction.commands import Command, Registry, Right
+from bot.interaction.forms import form_for
+from bot.interaction.params import Kind, read
+from bot.interaction.rate_limit import RateLimit
+from bot.interaction.text import NotFoundInText, TextParser
+from bot.interaction.trace import current_trace, new_trace
+from bot.interaction.words import Words
+from bot.ports.records import Draft
+from bot.ports.work import Storage
+from bot.services.counter import Counter
+from bot.services.origin import Origin
+from bot.view import Answer, Option
+
+log = logging.getLogger(__name__)
+
+_OFFICES = {
+    Right.VERIFIER: Office.VERIFIER,
+    Right.EDITOR: Office.EDITOR,
+    Right.MODERATOR: Office.MODERATOR,
+    Right.ADMINISTRATOR: Office.ADMINISTRATOR,
+}
+
+
+class Dispatcher:
+    """Carries out commands. Adapters call ``dispatch`` (widgets, forms, options), ``text`` (typed words)
+    and ``suggest`` (while typing); all three always answer, whatever happens inside.
+    """
+
+    def __init__(
+        self, registry: Registry, storage: Storage, clock: Clock, speech: Speech, policy: Policy
+    ) -> None:
+        self.registry = registry
+        self._storage = storage
+        self._clock = clock
+        self._speech = speech
+        self._policy = policy
+        self._counter = Counter(storage)
+        self._limit = RateLimit()
+        self._parser = TextParser(registry, (self.words("ja"), self.words("en")))
+
+    def words(self, language: str) -> Words:
+        """The town's words in a language."""
+        return Words(self._speech, language, self._policy.zone)
+
+    async def dispatch(self, invocation: Invocation) -> Answer | None:
+        """Carry out a command; None when this very request was handled before (nothing to say twice)."""
+        trace = new_trace()
+        current_trace.set(trace)
+        words = self.words(language_of(invocation.user.locale))
+        log.info(
+            "command",
+            extra={"action": "command", "verb": invocation.verb, "platform": invocation.platform.value},
+        )
+        try:
+            return await self._carry_out(invocation, words, trace)
+        except AlreadyHandled:
+            log.info("handled before", extra={"action": "command_repeated", "verb": invocation.verb})
+            return None
+        except Refused as refusal:
+            return answers.refusal(refusal, words)
+        except Exception:
+            # The one catch-all of the program: a member gets a reference code, the operator the traceback.
+            log.exception("command failed", extra={"action": "command_failed", "verb": invocation.verb})
+            return answers.failure(trace, words)
+
+    async def text(self, invocation: Invocation, text: str) -> Answer | None:
+        """Carry out what somebody typed; ``invocation.verb`` is not looked at."""
+        typed = self._parser.parse(text)
+        if isinstance(typed, NotFoundInText):
+            return answers.unknown(text, typed.near, self.words(language_of(invocation.user.locale)))
+        return await self.dispatch(replace(invocation, verb=typed.command.path, args=(), values=typed.values))
+
+    async def suggest(self, invocation: Invocation, kind: str, typed: str) -> tuple[Option, ...]:
+        """What could be meant by the beginning of a name; at most 25, none for outsiders or on failure."""
+        suggester = self.registry.suggester(kind)
+        if suggester is None:
+            return ()
+        try:
+            call = await self._call(invocation, self.words(language_of(invocation.user.locale)), new_trace())
+            return (await suggester(call, typed[:100]))[:25] if call.actor.is_member else ()
+        except Exception:
+            log.exception("suggestions failed", extra={"action": "suggest_failed", "kind": kind})
+            return ()
+
+    async def _carry_out(self, invocation: Invocation, words: Words, trace: str) -> Answer:
+        call = await self._call(invocation, words, trace)
+        if not self._limit.take(call.actor.account.id, call.now):
+            raise Refused("refusal.too_fast")
+        if invocation.verb == answers.DRAFT_VERB:
+            return await self._reopen(call, invocation)
+        command = self.registry.find(invocation.verb)
+        if command is None:
+            raise Refused("refusal.unknown_widget")
+        authorise(command, call.actor, self._policy)
+        return await self._handle(command, call, invocation)
+
+    async def _call(self, invocation: Invocation, words: Words, trace: str) -> Call:
+        now = self._clock.now()
+        user = invocation.user
+        known = await self._counter.recognise(
+            invocation.platform,
+            invocation.place_external_id,
+            invocation.place_name,
+            user_external_id=user.external_id,
+            user_name=user.name,
+            locale=user.locale,
+            now=now,
+        )
+        actor = Actor(known.account, known.member, user.manages_place)
+        origin = Origin(
+            request=f"{invocation.platform.value}:{invocation.request_id}",
+            now=now,
+            member_id=known.member.id if known.member else None,
+            place_id=known.place.id,
+            trace=trace,
+            administrator=actor.holds(Office.ADMINISTRATOR),
+        )
+        return Call(actor, known.place, words, now, origin, invocation.channel_id)
+
+    async def _handle(self, command: Command, call: Call, invocation: Invocation) -> Answer:
+        values = named(command, invocation)
+        try:
+            return await command.handler(call, read(command.input, values))
+        except InvalidInput as invalid:
+            carried = [param.name for param in command.params if param.kind is Kind.CARRIED]
+            if any(name in invalid.problems for name in carried):
+                raise Refused("refusal.unknown_widget") from None
+            missing = all(problem.key == "input.required" for problem in invalid.problems.values())
+            if missing and not invocation.complete:
+                return form_for(command, call.words, args=_fixed(command, values), values=values)
+            return await self._ask_again(command, call, values, invalid.problems)
+
+    async def _ask_again(
+        self, command: Command, call: Call, values: Mapping[str, str], problems: Mapping[str, Problem]
+    ) -> Answer:
+        args = _fixed(command, values)
+        if set(problems) & {param.name for param in command.params[: len(args)]}:
+            raise Refused("refusal.unknown_widget")  # a widget of ours never carries values that do not fit
+        draft = Draft(DraftId(new_id(call.now)), call.actor.account.id, command.path, args, values, call.now)
+        async with self._storage.write() as work:
+            await work.drafts.save(draft)
+        sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
+        return form_for(
+            command, call.words, args=args, values=values, problems=sentences, draft=to_token(draft.id)
+        )
+
+    async def _reopen(self, call: Call, invocation: Invocation) -> Answer:
+        draft_id = from_token(invocation.args[0]) if invocation.args else None
+        async with self._storage.read() as work:
+            draft = await work.drafts.get(DraftId(draft_id or 0), call.actor.account.id)
+        command = self.registry.find(draft.verb) if draft else None
+        if draft is None or command is None:
+            raise Refused("refusal.draft_gone")
+        authorise(command, call.actor, self._policy)
+        return form_for(command, call.words, args=draft.args, values=draft.values)
+
+
+def authorise(command: Command, actor: Actor, policy: Policy) -> None:
+    """Refuse who lacks the command's right. Raises NotAllowed with a sentence that says what to do."""
+    if command.right is Right.ANYONE or (
+        actor.holds(Office.ADMINISTRATOR) and command.right is not Right.MEMBER
+    ):
+        return
+    if actor.member is None:
+        raise NotAllowed("refusal.members_only")
+    if not actor.is_member:
+        raise NotAllowed(f"refusal.standing_{actor.member.standing.value}")
+    if actor.member.rules_version < policy.rules_version:
+        raise NotAllowed("refusal.rules_changed")
+    office = _OFFICES.get(command.right)
+    if office is not None and not actor.holds(office):
+        raise NotAllowed(f"refusal.office_{office.value}")
+
+
+def named(command: Command, invocation: Invocation) -> dict[str, str]:
+    """A call's values by parameter: a widget's positional arguments first, then what was named."""
+    positional = dict(zip((param.name for param in command.params), invocation.args, strict=False))
+    return {**invocation.values, **positional}
+
+
+def _fixed(command: Command, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The leading values no form asks for: what widgets carry, and references already chosen."""
+    args = []
+    for param in command.params:
+        value = values.get(param.name, "")
+        chosen = param.kind is Kind.REF and from_token(value) is not None
+        if not chosen and param.kind is not Kind.CARRIED:
+            break
+        args.append(value)
+    return tuple(args)

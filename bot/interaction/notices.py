@@ -1,0 +1,29 @@
+"""Puts a due delivery into words: finds its feature's renderer and speaks the language of its place."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import Delivery, Skip
+from bot.domain.policy import Policy
+from bot.i18n.words import Speech
+from bot.interaction.commands import Registry
+from bot.interaction.words import Words
+from bot.ports.work import Work
+from bot.view import Message
+
+
+class NoticeBook:
+    """Renders deliveries; given to the delivery service, which knows no feature."""
+
+    def __init__(self, registry: Registry, speech: Speech, policy: Policy) -> None:
+        self._registry = registry
+        self._words = {language: Words(speech, language, policy.zone) for language in ("ja", "en")}
+
+    async def render(self, work: Work, delivery: Delivery, *, language: str, now: datetime) -> Message | Skip:
+        """The message of a delivery from current data, or why it need not be said any more.
+
+        A kind no feature knows (written by a newer or older program) is skipped with that reason.
+        """
+        notice = self._registry.notice(delivery.plan.kind)
+        if notice is None:
+            return Skip(f"no feature speaks of {delivery.plan.kind}")
+        return await notice(work, delivery, self._words[language], now)

@@ -1,0 +1,110 @@
+"""Reads what people type: "入庁", "課 作成 広報課", "event list" (PLATFORMS.md, decision 4)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bot.interaction.commands import Command, Registry
+from bot.interaction.words import Words
+from bot.text.normalise import fold, single_line
+
+TEXT_LIMIT = 4_000
+SUGGESTIONS = 3
+
+_TOKEN = re.compile(r"「([^」]*)」|\"([^\"]*)\"|(\S+)")
+_NAMED = re.compile(r"([^\s=:「」\"]+)[=:](?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command found in text, with the values that stood behind it."""
+
+    command: Command
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundInText:
+    """No command; ``near`` are the closest ones, best first."""
+
+    near: tuple[Command, ...]
+
+
+class TextParser:
+    """Knows every name of every command in all languages, the lexicon's words included."""
+
+    def __init__(self, registry: Registry, languages: tuple[Words, ...]) -> None:
+        self._names: dict[str, Command] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        for command in registry.listed():
+            for name in _names(command, languages):
+                self._names.setdefault(fold(name), command)
+            for param in command.params:
+                for words in languages:
+                    label = fold(words.text(f"param.{command.path}.{param.name}"))
+                    self._labels[command.path, label] = param.name
+                self._labels[command.path, param.name] = param.name
+
+    def parse(self, text: str) -> Typed | NotFoundInText:
+        """Find the command at the beginning of a text and the values behind it."""
+        line = text.strip()[:TEXT_LIMIT]
+        tokens = list(_TOKEN.finditer(line))
+        for count in (2, 1):
+            head = fold("".join(token[0] for token in tokens[:count]))
+            command = self._names.get(head) if len(tokens) >= count else None
+            if command:
+                return Typed(command, self._values(command, line[tokens[count - 1].end() :].strip()))
+        return NotFoundInText(self._near(single_line(line, 40)))
+
+    def _values(self, command: Command, rest: str) -> dict[str, str]:
+        if not rest:
+            return {}
+        if command.rest:
+            return {command.rest: rest}
+        values: dict[str, str] = {}
+        rest = self._take_named(command, rest, values)
+        open_params = [param for param in command.params if param.name not in values]
+        tokens = list(_TOKEN.finditer(rest))
+        for param in open_params[:-1]:
+            if tokens:
+                values[param.name] = _content(tokens.pop(0))
+        if tokens and open_params:
+            # The last parameter takes all that is left, quotes removed where they hold it together.
+            values[open_params[-1].name] = (
+                rest[tokens[0].start() :] if len(tokens) > 1 else _content(tokens[0])
+            )
+        return values
+
+    def _take_named(self, command: Command, rest: str, values: dict[str, str]) -> str:
+        marks = [mark for mark in _NAMED.finditer(rest) if (command.path, fold(mark[1])) in self._labels]
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            value = rest[mark.end() : following.start() if following else len(rest)].strip()
+            whole = _TOKEN.fullmatch(value)
+            values[self._labels[command.path, fold(mark[1])]] = _content(whole) if whole else value
+        return rest[: marks[0].start()].strip() if marks else rest
+
+    def _near(self, line: str) -> tuple[Command, ...]:
+        close = get_close_matches(fold(line), self._names, n=8, cutoff=0.4)
+        starts = [
+            name for name in self._names if line and name.startswith(fold(line.split(" ", maxsplit=1)[0]))
+        ]
+        return tuple(dict.fromkeys(self._names[name] for name in (*starts, *close)))[:SUGGESTIONS]
+
+
+def _content(token: re.Match[str]) -> str:
+    return next(part for part in token.groups() if part is not None)
+
+
+def _names(command: Command, languages: tuple[Words, ...]) -> Iterator[str]:
+    yield command.path.replace(".", " ")
+    for words in languages:
+        group = words.text(f"group.{command.group}.name") if command.group else ""
+        own = [words.text(f"command.{command.path}.name")]
+        aliases = f"command.{command.path}.aliases"
+        if words.has(aliases):
+            own += words.text(aliases).split()
+        yield from (f"{group} {name}" for name in own)
+        if command.group and command.name in {"list", "home"}:
+            yield group
+            yield command.group

@@ -1,0 +1,7 @@
+"""LocalChat, as services see them."""
+
+from typing import Protocol
+
+
+class LocalChat(Protocol):
+    """LocalChat."""

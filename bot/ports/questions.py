@@ -1,0 +1,7 @@
+"""Questions, as services see them."""
+
+from typing import Protocol
+
+
+class Questions(Protocol):
+    """Questions."""

@@ -1,0 +1,50 @@
+"""Small records every feature uses: drafts of forms, the audit trail, settings changed in chat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import AccountId, DraftId, MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed and has not finished, kept for a while under a short id."""
+
+    id: DraftId
+    account_id: AccountId
+    verb: str
+    args: tuple[str, ...]
+    values: Mapping[str, str]
+    created_at: datetime
+
+
+class Drafts(Protocol):
+    async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
+        """A draft, for its author only."""
+        ...
+
+    async def save(self, draft: Draft) -> None: ...
+
+    async def delete(self, draft_id: DraftId) -> None: ...
+
+    async def prune(self, before: datetime) -> int:
+        """Forget drafts older than a moment; returns how many."""
+        ...
+
+
+class Audit(Protocol):
+    async def add(
+        self, action: str, *, at: datetime, member_id: MemberId | None, subject_id: int = 0, detail: str = ""
+    ) -> None:
+        """Note an act of an office or a change others must be able to trace; never a member's text."""
+        ...
+
+
+class Settings(Protocol):
+    """Facts of the town that are set at run time, as text by key."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def set(self, key: str, value: str) -> None: ...

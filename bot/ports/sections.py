@@ -1,0 +1,7 @@
+"""Sections, as services see them."""
+
+from typing import Protocol
+
+
+class Sections(Protocol):
+    """Sections."""

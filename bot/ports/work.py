@@ -1,0 +1,57 @@
+"""The unit of work: all repositories over one transaction."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.ports.broadcasts import Broadcasts
+from bot.ports.deliveries import Deliveries
+from bot.ports.events import Events
+from bot.ports.local import LocalChat
+from bot.ports.members import Members
+from bot.ports.places import Places
+from bot.ports.questions import Questions
+from bot.ports.records import Audit, Drafts, Settings
+from bot.ports.sections import Sections
+
+
+class Work(Protocol):
+    """Repositories that see and change one consistent state."""
+
+    @property
+    def places(self) -> Places: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def sections(self) -> Sections: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def local(self) -> LocalChat: ...
+
+
+class Storage(Protocol):
+    """Opens units of work."""
+
+    def read(self) -> AbstractAsyncContextManager[Work]:
+        """A unit of work that only reads."""
+        ...
+
+    def write(self, request: str = "") -> AbstractAsyncContextManager[Work]:
+        """A unit of work that may write. Leaving it normally commits, an exception rolls back.
+
+        ``request`` is stored in the same transaction; AlreadyHandled is raised on entering when an
+        earlier transaction stored it.
+        """
+        ...

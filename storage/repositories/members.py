@@ -1,0 +1,192 @@
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import AccountId, MemberId, PlaceId
+from bot.domain.members import Account, Member, MemberKind, Office, Profile, Standing
+from bot.domain.places import Platform
+from bot.ports.members import Recognised
+from bot.text.normalise import fold
+from storage.repositories.places import to_place
+from storage.sql import contains, upsert
+from storage.tables.people import accounts, members, places
+
+_RECOGNISE = (
+    select(places, accounts, members)
+    .select_from(accounts.join(places).outerjoin(members, accounts.c.member_id == members.c.id))
+    .where(
+        places.c.platform == bindparam("platform"),
+        places.c.external_id == bindparam("place"),
+        accounts.c.external_id == bindparam("user"),
+    )
+)
+
+
+class SqlMembers:
+    """Members and accounts by SQL; see bot.ports.members."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def recognise(
+        self, platform: Platform, place_external_id: str, user_external_id: str
+    ) -> Recognised | None:
+        values = {"platform": platform.value, "place": place_external_id, "user": user_external_id}
+        row = (await self._connection.execute(_RECOGNISE, values)).mappings().first()
+        if row is None:
+            return None
+        member = to_member(row) if row[members.c.id] is not None else None
+        return Recognised(to_place(row), to_account(row), member)
+
+    async def get(self, member_id: MemberId) -> Member | None:
+        found = await self._members(select(members).where(members.c.id == member_id))
+        return found[0] if found else None
+
+    async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
+        found = await self._members(select(members).where(members.c.id.in_(member_ids)))
+        return {member.id: member for member in found}
+
+    async def save(self, member: Member) -> None:
+        profile = member.profile
+        row = {
+            "id": member.id,
+            "name": profile.name,
+            "organisation": profile.organisation,
+            "kind": profile.kind.value,
+            "work": profile.work,
+            "interests": profile.interests,
+            "folded": fold(f"{profile.name} {profile.organisation}"),
+            "standing": member.standing.value,
+            "applied_at": member.applied_at,
+            "joined_at": member.joined_at,
+            "left_at": member.left_at,
+            "verified_at": member.verified_at,
+            "approved_by": member.approved_by,
+            "rules_version": member.rules_version,
+            "rules_at": member.rules_at,
+            "language": member.language,
+            "direct_reminders": member.direct_reminders,
+            "offices": ",".join(sorted(office.value for office in member.offices)),
+        }
+        await upsert(self._connection, members, row)
+
+    async def with_standing(self, standing: Standing, *, limit: int, offset: int = 0) -> tuple[Member, ...]:
+        found = (
+            select(members)
+            .where(members.c.standing == standing.value)
+            .order_by(members.c.applied_at.desc(), members.c.id.desc())
+        )
+        return await self._members(found.limit(limit).offset(offset))
+
+    async def count(self, standing: Standing) -> int:
+        found = select(func.count()).select_from(members).where(members.c.standing == standing.value)
+        return (await self._connection.execute(found)).scalar_one()
+
+    async def search(self, text: str, *, limit: int) -> tuple[Member, ...]:
+        found = select(members).where(
+            members.c.standing == Standing.MEMBER.value, contains(members.c.folded, fold(text))
+        )
+        return await self._members(found.order_by(members.c.folded, members.c.id).limit(limit))
+
+    async def holding(self, office: Office) -> tuple[Member, ...]:
+        found = select(members).where(
+            members.c.standing == Standing.MEMBER.value, contains(members.c.offices, office.value)
+        )
+        return await self._members(found.order_by(members.c.id))
+
+    async def account(self, account_id: AccountId) -> Account | None:
+        row = (
+            (await self._connection.execute(select(accounts).where(accounts.c.id == account_id)))
+            .mappings()
+            .first()
+        )
+        return to_account(row) if row else None
+
+    async def save_account(self, account: Account) -> None:
+        row = {
+            "id": account.id,
+            "place_id": account.place_id,
+            "external_id": account.external_id,
+            "name": account.name,
+            "member_id": account.member_id,
+            "locale": account.locale,
+            "direct_blocked_at": account.direct_blocked_at,
+            "used_at": self._now(),
+        }
+        await upsert(self._connection, accounts, row)
+
+    async def accounts_of(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, tuple[Account, ...]]:
+        found = select(accounts).where(accounts.c.member_id.in_(member_ids))
+        rows = await self._connection.execute(found.order_by(accounts.c.used_at.desc(), accounts.c.id))
+        grouped: dict[MemberId, list[Account]] = defaultdict(list)
+        for row in rows.mappings():
+            grouped[MemberId(row[accounts.c.member_id])].append(to_account(row))
+        return {member_id: tuple(group) for member_id, group in grouped.items()}
+
+    async def same_person(self, platform: Platform, user_external_id: str) -> MemberId | None:
+        found = (
+            select(accounts.c.member_id)
+            .join(places)
+            .where(
+                places.c.platform == platform.value,
+                accounts.c.external_id == user_external_id,
+                accounts.c.member_id.is_not(None),
+            )
+            .limit(1)
+        )
+        member_id = (await self._connection.execute(found)).scalar()
+        return None if member_id is None else MemberId(member_id)
+
+    async def handles(self, member_ids: Collection[MemberId], place_id: PlaceId) -> Mapping[MemberId, str]:
+        found = select(accounts.c.member_id, accounts.c.external_id).where(
+            accounts.c.place_id == place_id, accounts.c.member_id.in_(member_ids)
+        )
+        return {MemberId(row.member_id): row.external_id for row in await self._connection.execute(found)}
+
+    async def _members(self, found: Select[tuple[object, ...]]) -> tuple[Member, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(to_member(row) for row in rows.mappings())
+
+
+def to_member(row: RowMapping) -> Member:
+    """The columns of ``members`` in a row as a Member."""
+    profile = Profile(
+        name=row[members.c.name],
+        organisation=row[members.c.organisation],
+        kind=MemberKind(row[members.c.kind]),
+        work=row[members.c.work],
+        interests=row[members.c.interests],
+    )
+    return Member(
+        id=MemberId(row[members.c.id]),
+        profile=profile,
+        standing=Standing(row[members.c.standing]),
+        applied_at=row[members.c.applied_at],
+        joined_at=row[members.c.joined_at],
+        left_at=row[members.c.left_at],
+        verified_at=row[members.c.verified_at],
+        approved_by=row[members.c.approved_by],
+        rules_version=row[members.c.rules_version],
+        rules_at=row[members.c.rules_at],
+        language=row[members.c.language],
+        direct_reminders=row[members.c.direct_reminders],
+        offices=frozenset(Office(office) for office in row[members.c.offices].split(",") if office),
+    )
+
+
+def to_account(row: RowMapping) -> Account:
+    """The columns of ``accounts`` in a row as an Account."""
+    member_id = row[accounts.c.member_id]
+    return Account(
+        id=AccountId(row[accounts.c.id]),
+        place_id=PlaceId(row[accounts.c.place_id]),
+        external_id=row[accounts.c.external_id],
+        name=row[accounts.c.name],
+        member_id=None if member_id is None else MemberId(member_id),
+        locale=row[accounts.c.locale],
+        direct_blocked_at=row[accounts.c.direct_blocked_at],
+    )

@@ -1,0 +1,86 @@
+from collections.abc import Mapping
+
+from sqlalchemy import RowMapping, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import PlaceId
+from bot.domain.places import Place, Platform, Purpose
+from storage.sql import upsert
+from storage.tables.people import place_channels, places
+
+
+class SqlPlaces:
+    """Places by SQL; see bot.ports.places."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, place_id: PlaceId) -> Place | None:
+        row = (
+            (await self._connection.execute(select(places).where(places.c.id == place_id))).mappings().first()
+        )
+        return to_place(row) if row else None
+
+    async def find(self, platform: Platform, external_id: str) -> Place | None:
+        found = select(places).where(places.c.platform == platform.value, places.c.external_id == external_id)
+        row = (await self._connection.execute(found)).mappings().first()
+        return to_place(row) if row else None
+
+    async def all(self) -> tuple[Place, ...]:
+        rows = await self._connection.execute(select(places).order_by(places.c.id))
+        return tuple(to_place(row) for row in rows.mappings())
+
+    async def save(self, place: Place) -> None:
+        row = {
+            "id": place.id,
+            "platform": place.platform.value,
+            "external_id": place.external_id,
+            "name": place.name,
+            "language": place.language,
+            "attached_at": place.attached_at,
+            "greeted_at": place.greeted_at,
+        }
+        await upsert(self._connection, places, row)
+
+    async def channel(self, place_id: PlaceId, purpose: Purpose) -> str | None:
+        found = select(place_channels.c.channel_id).where(
+            place_channels.c.place_id == place_id, place_channels.c.purpose == purpose.value
+        )
+        return (await self._connection.execute(found)).scalar()
+
+    async def channels(self, place_id: PlaceId) -> Mapping[Purpose, str]:
+        found = select(place_channels.c.purpose, place_channels.c.channel_id).where(
+            place_channels.c.place_id == place_id
+        )
+        return {Purpose(row.purpose): row.channel_id for row in await self._connection.execute(found)}
+
+    async def serving(self, purpose: Purpose) -> tuple[PlaceId, ...]:
+        found = (
+            select(place_channels.c.place_id)
+            .where(place_channels.c.purpose == purpose.value)
+            .order_by(place_channels.c.place_id)
+        )
+        return tuple(PlaceId(row.place_id) for row in await self._connection.execute(found))
+
+    async def set_channel(self, place_id: PlaceId, purpose: Purpose, channel_id: str | None) -> None:
+        if channel_id is None:
+            gone = delete(place_channels).where(
+                place_channels.c.place_id == place_id, place_channels.c.purpose == purpose.value
+            )
+            await self._connection.execute(gone)
+            return
+        row = {"place_id": place_id, "purpose": purpose.value, "channel_id": channel_id}
+        await upsert(self._connection, place_channels, row, keys=("place_id", "purpose"))
+
+
+def to_place(row: RowMapping) -> Place:
+    """The columns of ``places`` in a row as a Place; the row may hold other tables' columns too."""
+    return Place(
+        id=PlaceId(row[places.c.id]),
+        platform=Platform(row[places.c.platform]),
+        external_id=row[places.c.external_id],
+        name=row[places.c.name],
+        language=row[places.c.language],
+        attached_at=row[places.c.attached_at],
+        greeted_at=row[places.c.greeted_at],
+    )

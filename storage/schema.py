@@ -1,0 +1,22 @@
+"""The declared schema: all tables in one metadata."""
+
+from sqlalchemy import MetaData
+
+from storage.database import Database
+from storage.tables import broadcasts, deliveries, events, local, people, questions, records, sections
+from storage.tables.base import metadata
+
+__all__ = ["create_schema", "declared"]
+
+_TABLES = (people, records, sections, events, questions, broadcasts, deliveries, local)
+
+
+def declared() -> MetaData:
+    """The schema as this program expects it; ``_TABLES`` names every module that adds to it."""
+    return metadata
+
+
+async def create_schema(database: Database) -> None:
+    """Make all tables in an empty database without migrations: for tests, which need no history."""
+    async with database.writer.begin() as connection:
+        await connection.run_sync(metadata.create_all)

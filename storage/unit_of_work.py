@@ -1,0 +1,108 @@
+"""Units of work over SQLAlchemy Core: every repository of one unit shares one connection."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import AlreadyHandled
+from storage.database import Database
+from storage.repositories.broadcasts import SqlBroadcasts
+from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.events import SqlEvents
+from storage.repositories.local import SqlLocalChat
+from storage.repositories.members import SqlMembers
+from storage.repositories.places import SqlPlaces
+from storage.repositories.questions import SqlQuestions
+from storage.repositories.records import SqlAudit, SqlDrafts, SqlSettings
+from storage.repositories.sections import SqlSections
+from storage.sql import insert_ignoring
+from storage.tables import records
+
+
+class SqlWork:
+    """Repositories made when first asked for."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    @cached_property
+    def places(self) -> SqlPlaces:
+        return SqlPlaces(self._connection)
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        return SqlMembers(self._connection, self._now)
+
+    @cached_property
+    def sections(self) -> SqlSections:
+        return SqlSections(self._connection)
+
+    @cached_property
+    def events(self) -> SqlEvents:
+        return SqlEvents(self._connection)
+
+    @cached_property
+    def questions(self) -> SqlQuestions:
+        return SqlQuestions(self._connection)
+
+    @cached_property
+    def broadcasts(self) -> SqlBroadcasts:
+        return SqlBroadcasts(self._connection)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection, self._now)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        return SqlDrafts(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        return SqlSettings(self._connection)
+
+    @cached_property
+    def local(self) -> SqlLocalChat:
+        return SqlLocalChat(self._connection)
+
+
+class SqlStorage:
+    """Opens units of work on a database.
+
+    now: the town's clock. on_planned: called after a commit that planned deliveries.
+    """
+
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], on_planned: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._on_planned = on_planned
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlWork]:
+        async with self._database.reader.connect() as connection:
+            yield SqlWork(connection, self._now)
+
+    @asynccontextmanager
+    async def write(self, request: str = "") -> AsyncIterator[SqlWork]:
+        async with self._database.writer.begin() as connection:
+            if request:
+                await self._remember(connection, request)
+            work = SqlWork(connection, self._now)
+            yield work
+        if work.deliveries.planned:
+            self._on_planned()
+
+    async def _remember(self, connection: AsyncConnection, request: str) -> None:
+        seen = insert_ignoring(connection, records.requests).values(request=request, at=self._now())
+        if (await connection.execute(seen)).rowcount == 0:
+            raise AlreadyHandled
