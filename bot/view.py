@@ -47,7 +47,14 @@ class Link:
     label: str = ""
 
 
-Span = Text | Mention | When | Link
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the place the message is shown at."""
+
+    channel_id: str
+
+
+Span = Text | Mention | When | Link | Channel
 Line = tuple[Span, ...]
 
 
@@ -260,6 +267,8 @@ def _word(span: Span) -> str:
             return text
         case Link(url=url, label=label):
             return f"{label} {url}" if label else url
+        case Channel(channel_id=channel_id):
+            return f"#{channel_id}"
 
 
 def lines(message: Message) -> Iterator[Line]:

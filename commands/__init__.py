@@ -2,9 +2,15 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.guide.feature import guide
 from commands.membership.feature import membership
+from commands.office.feature import office
 
 
 def features(town: Town) -> tuple[Feature, ...]:
     """All features of the town, in the order people should meet them."""
-    return (membership(town),)
+    counters = (
+        membership(town),
+        office(town),
+    )
+    return (*counters, guide(town, counters))

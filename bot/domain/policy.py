@@ -1,8 +1,11 @@
 """The rules a community chooses in its configuration, as plain values for services and domain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.domain.places import Platform, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,7 @@ class Policy:
 
     section_limit: how many sections one member may belong to (S06; following is unlimited).
     reminder_offsets: how long before an event's start its reminders go out, longest first.
+    channels: channels by purpose from the configuration, by platform and id of the place.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
 
@@ -26,3 +30,4 @@ class Policy:
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)
     card_spacing: timedelta = timedelta(seconds=5)
+    channels: Mapping[tuple[Platform, str], Mapping[Purpose, str]] = field(default_factory=dict)

@@ -17,8 +17,8 @@ from bot.interaction.forms import form_for
 from bot.interaction.params import Kind, read
 from bot.interaction.rate_limit import RateLimit
 from bot.interaction.text import NotFoundInText, TextParser
-from bot.interaction.trace import current_trace, new_trace
 from bot.interaction.words import Words
+from bot.logs import current_trace, new_trace
 from bot.ports.records import Draft
 from bot.ports.work import Storage
 from bot.services.counter import Counter

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import Problem
 from bot.i18n.words import Speech
 from bot.text.moments import describe
-from bot.view import Line, Link, Mention, Span, Text, When, plain
+from bot.view import Channel, Line, Link, Mention, Span, Text, When, plain
 
 Value = str | int | Span | Line | datetime
 
@@ -51,7 +51,7 @@ class Words:
                 return (Text(str(value), bold),)
             case datetime():
                 return (self.when(value),)
-            case Text() | Mention() | When() | Link():
+            case Text() | Mention() | When() | Link() | Channel():
                 return (value,)
             case _:
                 return value

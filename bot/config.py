@@ -1,0 +1,235 @@
+"""Settings: config.toml (``--config FILE``) and the environment (``ENGAWA_<SECTION>__<KEY>``), which wins.
+
+Everything is checked once at start; a mistake is one sentence that names the key. Every setting stands in
+config.example.toml and docs/settings.md (a test keeps it so).
+"""
+
+import stat
+import tomllib
+from datetime import time
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot.domain.places import Platform, Purpose
+
+ENVIRONMENT_PREFIX = "ENGAWA_"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names the key and the fix."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not a time zone such as Asia/Tokyo")
+    return name
+
+
+def _loopback(host: str) -> str:
+    if host != "localhost" and not ip_address(host).is_loopback:
+        raise ValueError("the local page has no passwords and listens on loopback only, e.g. 127.0.0.1")
+    return host
+
+
+def _base(url: str) -> str:
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("an https address is needed (plain http only on this machine)")
+    return url.rstrip("/")
+
+
+class Weekday(StrEnum):
+    """Days by name, since numbers mean different days to different people."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TownSettings(_Table):
+    """The community itself."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)] = "縁側市役所"
+    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Tokyo"
+    language: Literal["ja", "en"] = "ja"
+
+
+class MembershipSettings(_Table):
+    """Who may join, and by which rules."""
+
+    needs_approval: bool = False
+    rules: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    rules_version: Annotated[int, Field(ge=1, le=999_999)] = 1
+
+
+class SectionSettings(_Table):
+    """Sections (課)."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 3
+
+
+class EventSettings(_Table):
+    """Events. Offsets are minutes before the start."""
+
+    reminder_minutes: Annotated[tuple[Annotated[int, Field(ge=1, le=43_200)], ...], Field(max_length=5)] = (
+        1440,
+        60,
+        10,
+    )
+
+
+class BroadcastSettings(_Table):
+    """The weekly 庁内放送."""
+
+    weekday: Weekday = Weekday.MONDAY
+    time: time = time(8, 30)
+
+
+class DatabaseSettings(_Table):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///data/engawa.db"
+
+
+class LocalSettings(_Table):
+    """The local page."""
+
+    enabled: bool = True
+    host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8741
+
+
+class DiscordSettings(_Table):
+    """Discord; the door opens when there is a token."""
+
+    token: SecretStr | None = None
+    api_base: Annotated[str, AfterValidator(_base)] = "https://discord.com/api/v10"
+
+
+class SlackMode(StrEnum):
+    """How Slack reaches us: a socket we open, or signed requests to our address."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class SlackSettings(_Table):
+    """Slack; the door opens when there is a bot token."""
+
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    api_base: Annotated[str, AfterValidator(_base)] = "https://slack.com/api"
+    mode: SlackMode = SlackMode.SOCKET
+    command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/engawa"
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65_535)] = 8742
+
+    @model_validator(mode="after")
+    def complete(self) -> "SlackSettings":
+        """A bot token alone opens no door."""
+        if self.bot_token and self.mode is SlackMode.SOCKET and not self.app_token:
+            raise ValueError(
+                "socket mode needs app_token too (ENGAWA_SLACK__APP_TOKEN, it begins with xapp-)"
+            )
+        if self.bot_token and self.mode is SlackMode.HTTP and not self.signing_secret:
+            raise ValueError("http mode needs signing_secret too (ENGAWA_SLACK__SIGNING_SECRET)")
+        return self
+
+
+class PlaceSettings(_Table):
+    """Channels of one guild, workspace or local page, by purpose; chat can change them later."""
+
+    platform: Platform
+    id: str
+    channels: dict[Purpose, str] = {}
+
+
+class LogSettings(_Table):
+    """The log on standard error."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["text", "json"] = "text"
+
+
+class Config(BaseSettings):
+    """All settings."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    town: TownSettings = TownSettings()
+    membership: MembershipSettings = MembershipSettings()
+    sections: SectionSettings = SectionSettings()
+    events: EventSettings = EventSettings()
+    broadcast: BroadcastSettings = BroadcastSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    local: LocalSettings = LocalSettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
+    places: tuple[PlaceSettings, ...] = ()
+    log: LogSettings = LogSettings()
+    lexicon: dict[Literal["ja", "en"], dict[str, str]] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come in as arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_config(file: Path | None = None) -> Config:
+    """Read and check all settings. Raises ConfigError naming every key that is wrong."""
+    values = _read(file) if file else {}
+    try:
+        config = Config(**values)
+    except ValidationError as error:
+        raise ConfigError(
+            "\n".join(_sentence(detail["loc"], detail["msg"]) for detail in error.errors())
+        ) from None
+    except SettingsError as error:
+        raise ConfigError(str(error)) from None
+    if file and _has_secret(values) and file.stat().st_mode & stat.S_IROTH:
+        raise ConfigError(f"{file} holds a token and everybody on this machine may read it: chmod 600 {file}")
+    return config
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} is not valid TOML: {error}") from None
+
+
+def _has_secret(values: dict[str, Any]) -> bool:
+    secrets = {"token", "bot_token", "app_token", "signing_secret"}
+    return any(secrets & set(table) for table in values.values() if isinstance(table, dict))
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    parts = [str(part) for part in location]
+    variable = ENVIRONMENT_PREFIX + "__".join(parts[:2]).upper()
+    return f"{'.'.join(parts)} ({variable}): {message.removeprefix('Value error, ')}"

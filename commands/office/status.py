@@ -1,0 +1,41 @@
+"""How the town hall is doing, in numbers an operator needs."""
+
+from bot.domain.deliveries import Status
+from bot.domain.members import Standing
+from bot.domain.policy import Policy
+from bot.interaction.call import Call
+from bot.interaction.params import Nothing
+from bot.ports.work import Storage
+from bot.view import Answer, Field, Fields, Heading, Message, Text
+
+
+class StatusDesk:
+    """Handler of the status command."""
+
+    def __init__(self, storage: Storage, policy: Policy) -> None:
+        self._storage = storage
+        self._policy = policy
+
+    async def show(self, call: Call, _input: Nothing) -> Answer:
+        """Members, waiting applicants, places and the state of the outbox."""
+        words = call.words
+        async with self._storage.read() as work:
+            members = await work.members.count(Standing.MEMBER)
+            waiting = await work.members.count(Standing.APPLIED)
+            places = await work.places.all()
+            deliveries = await work.deliveries.count_by_status()
+        numbers = {
+            "members": members,
+            "waiting": waiting,
+            "places": len(places),
+            "pending": deliveries.get(Status.PENDING, 0) + deliveries.get(Status.LEASED, 0),
+            "sent": deliveries.get(Status.SENT, 0),
+            "dead": deliveries.get(Status.DEAD, 0),
+        }
+        fields = tuple(
+            Field(words.text(f"office.status_{name}"), words("office.number", number=number))
+            for name, number in numbers.items()
+        )
+        heading = words.text("office.status_heading", town=self._policy.town_name)
+        clock = Field(words.text("office.status_clock"), (words.when(call.now),))
+        return Message(heading, (Heading((Text(heading),)), Fields((*fields, clock))))
