@@ -67,6 +67,7 @@ def load(language: str, lexicon: Mapping[str, str] | None = None) -> Catalogue:
             f"lexicon: unknown term {', '.join(sorted(unknown))}; known: {', '.join(sorted(terms))}"
         )
     terms.update(lexicon or {})
+    entries.update({f"term.{name}": word for name, word in terms.items()})
     return Catalogue(language, {key: _sentence(key, value, terms) for key, value in entries.items()})
 
 

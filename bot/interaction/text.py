@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from bot.interaction.commands import Command, Registry
+from bot.interaction.forms import choice_options
+from bot.interaction.params import Kind, Param
 from bot.interaction.words import Words
 from bot.text.normalise import fold, single_line
 
@@ -37,14 +40,22 @@ class TextParser:
     def __init__(self, registry: Registry, languages: tuple[Words, ...]) -> None:
         self._names: dict[str, Command] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._choices: dict[tuple[str, str], str] = {}
         for command in registry.listed():
             for name in _names(command, languages):
                 self._names.setdefault(fold(name), command)
             for param in command.params:
-                for words in languages:
-                    label = fold(words.text(f"param.{command.path}.{param.name}"))
-                    self._labels[command.path, label] = param.name
-                self._labels[command.path, param.name] = param.name
+                self._learn(command, param, languages)
+
+    def _learn(self, command: Command, param: Param, languages: tuple[Words, ...]) -> None:
+        self._labels[command.path, param.name] = param.name
+        for words in languages:
+            if param.kind is not Kind.CARRIED:
+                self._labels[command.path, fold(words.text(f"param.{command.path}.{param.name}"))] = (
+                    param.name
+                )
+            for option in choice_options(param, words):
+                self._choices[param.choice_name, fold(option.label)] = option.value
 
     def parse(self, text: str) -> Typed | NotFoundInText:
         """Find the command at the beginning of a text and the values behind it."""
@@ -62,9 +73,19 @@ class TextParser:
             return {}
         if command.rest:
             return {command.rest: rest}
+        values = self._cut(command, rest)
+        for param in command.params:
+            if param.kind is Kind.CHOICE and param.name in values:
+                typed = values[param.name]
+                values[param.name] = self._choices.get((param.choice_name, fold(typed)), typed)
+        return values
+
+    def _cut(self, command: Command, rest: str) -> dict[str, str]:
         values: dict[str, str] = {}
         rest = self._take_named(command, rest, values)
-        open_params = [param for param in command.params if param.name not in values]
+        open_params = [
+            param for param in command.params if param.kind is not Kind.CARRIED and param.name not in values
+        ]
         tokens = list(_TOKEN.finditer(rest))
         for param in open_params[:-1]:
             if tokens:
@@ -78,7 +99,7 @@ class TextParser:
 
     def _take_named(self, command: Command, rest: str, values: dict[str, str]) -> str:
         marks = [mark for mark in _NAMED.finditer(rest) if (command.path, fold(mark[1])) in self._labels]
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        for mark, following in zip_longest(marks, marks[1:]):
             value = rest[mark.end() : following.start() if following else len(rest)].strip()
             whole = _TOKEN.fullmatch(value)
             values[self._labels[command.path, fold(mark[1])]] = _content(whole) if whole else value
@@ -97,6 +118,7 @@ def _content(token: re.Match[str]) -> str:
 
 
 def _names(command: Command, languages: tuple[Words, ...]) -> Iterator[str]:
+    yield command.path
     yield command.path.replace(".", " ")
     for words in languages:
         group = words.text(f"group.{command.group}.name") if command.group else ""

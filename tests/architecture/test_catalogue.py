@@ -1,0 +1,151 @@
+"""Every sentence exists in both languages, is used, and holds the same values."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.i18n.catalogue import LANGUAGES, CatalogueError, load
+from bot.i18n.words import Speech
+from bot.interaction.commands import Command, Registry
+from bot.interaction.params import Kind
+from tests.builders.registry import whole_registry
+
+ROOT = Path(__file__).parents[2]
+SPEAKING = {"words", "text", "problem", "Problem", "Refused", "NotAllowed", "NotFound", "Stale"}
+COMMAND_NAME = re.compile(r"^[-_'\w]{1,32}$")  # PLATFORMS.md 1.2
+VALUE = re.compile(r"\{\w+\}")
+
+CATALOGUES = {language: load(language) for language in LANGUAGES}
+KEYS = CATALOGUES["ja"].keys()
+
+
+def sources() -> list[ast.Module]:
+    folders = ("bot", "commands", "adapters", "storage")
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
+    return [ast.parse(file.read_text(encoding="utf-8"), str(file)) for file in files]
+
+
+def first_literals(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        first = node.args[0]
+        if name in SPEAKING and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
+
+
+def patterns(tree: ast.Module) -> Iterator[re.Pattern[str]]:
+    """What the literals and f-strings of a module can name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            yield re.compile(re.escape(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            parts = (
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]+"
+                for part in node.values
+            )
+            pattern = "".join(parts)
+            if re.search(r"\w\\\.", pattern):
+                yield re.compile(pattern)
+
+
+def declared(registry: Registry) -> set[str]:
+    keys = {key for key in KEYS if key.startswith("term.")}
+    for command in registry.all():
+        keys |= {f"command.{command.path}.{fact}" for fact in ("name", "help", "title", "aliases")}
+        keys.add(f"group.{command.group}.name")
+        keys.add(f"group.{command.group}.help")
+        for param in command.params:
+            keys |= {f"param.{command.path}.{param.name}", f"param.{command.path}.{param.name}_hint"}
+            keys |= {f"choice.{param.choice_name}.{value}" for value in param.choices}
+    return keys
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert CATALOGUES["ja"].keys() == CATALOGUES["en"].keys()
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_a_sentence_holds_the_same_values_in_both_languages(key: str) -> None:
+    values = {
+        language: {frozenset(VALUE.findall(form)) for form in (sentence.other,)}
+        for language in LANGUAGES
+        for sentence in (CATALOGUES[language][key],)
+    }
+
+    assert values["ja"] == values["en"]
+
+
+def test_every_sentence_the_code_names_exists() -> None:
+    missing = {
+        key for tree in sources() for key in first_literals(tree) if "." in key and " " not in key
+    } - KEYS
+
+    assert missing == set()
+
+
+def test_every_sentence_is_used() -> None:
+    found = [pattern for tree in sources() for pattern in patterns(tree)]
+    undeclared = KEYS - declared(whole_registry())
+    unused = {key for key in undeclared if not any(pattern.fullmatch(key) for pattern in found)}
+
+    assert unused == set()
+
+
+def needed(command: Command) -> Iterator[str]:
+    if command.listed:
+        yield from (f"command.{command.path}.{fact}" for fact in ("name", "help", "title"))
+        if command.group:
+            yield from (f"group.{command.group}.name", f"group.{command.group}.help")
+    for param in command.params:
+        if param.kind is not Kind.CARRIED and command.listed:
+            yield f"param.{command.path}.{param.name}"
+        yield from (f"choice.{param.choice_name}.{value}" for value in param.choices)
+
+
+def test_every_command_has_its_words() -> None:
+    missing = {key for command in whole_registry().all() for key in needed(command)} - KEYS
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_command_names_are_fit_for_discord_and_unique(language: str) -> None:
+    catalogue = CATALOGUES[language]
+    registry = whole_registry()
+    names = [f"group.{group}.name" for group in registry.groups() if group]
+    names += [f"command.{command.path}.name" for command in registry.listed()]
+    texts = {key: catalogue[key].other for key in names}
+    full = [(command.group, texts[f"command.{command.path}.name"]) for command in registry.listed()]
+
+    assert {
+        key: text for key, text in texts.items() if not COMMAND_NAME.match(text) or text != text.lower()
+    } == {}
+    assert len(set(full)) == len(full)
+
+
+@pytest.mark.parametrize(
+    ("family", "limit"), [("command.*.help", 100), ("command.*.title", 24), ("param.*_hint", 100)]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_shown_in_narrow_places_fit(language: str, family: str, limit: int) -> None:
+    pattern = re.compile(family.replace(".", r"\.").replace("*", ".+"))
+    long = {key for key in KEYS if pattern.fullmatch(key) and len(CATALOGUES[language][key].other) > limit}
+
+    assert long == set()
+
+
+def test_a_community_renames_its_terms() -> None:
+    speech = Speech({"ja": {"section": "班"}})
+
+    assert load("ja", {"section": "班"})["term.section"].other == "班"
+    assert speech.catalogue("en")["term.section"].other == "section"
+
+
+def test_an_unknown_term_in_the_lexicon_is_refused_by_name() -> None:
+    with pytest.raises(CatalogueError, match="kacho"):
+        load("ja", {"kacho": "班長"})
