@@ -6,7 +6,7 @@ config.example.toml and docs/settings.md (a test keeps it so).
 
 import stat
 import tomllib
-from datetime import time
+from datetime import time as TimeOfDay  # noqa: N812 - a setting is called time
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -95,7 +95,7 @@ class BroadcastSettings(_Table):
     """The weekly 庁内放送."""
 
     weekday: Weekday = Weekday.MONDAY
-    time: time = time(8, 30)
+    time: TimeOfDay = TimeOfDay(8, 30)
 
 
 class DatabaseSettings(_Table):
