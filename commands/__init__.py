@@ -5,12 +5,14 @@ from bot.services.town import Town
 from commands.guide.feature import guide
 from commands.membership.feature import membership
 from commands.office.feature import office
+from commands.sections.feature import sections
 
 
 def features(town: Town) -> tuple[Feature, ...]:
     """All features of the town, in the order people should meet them."""
     counters = (
         membership(town),
+        sections(town),
         office(town),
     )
     return (*counters, guide(town, counters))

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     QUESTIONS = "questions"  # 質問窓口
     WELCOME = "welcome"  # 入庁窓口
     OPERATIONS = "operations"  # 運営
+    SECTIONS = "sections"  # 課の広場: where sections that meet in a thread have theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.places import Platform, Purpose
+from bot.domain.surfaces import SurfaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Policy:
     """Everything a rule may depend on besides data and the moment.
 
     section_limit: how many sections one member may belong to (S06; following is unlimited).
+    surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
@@ -25,9 +27,21 @@ class Policy:
     rules_version: int = 1
     rules: tuple[str, ...] = ()
     section_limit: int = 3
+    surface_discord: SurfaceKind = SurfaceKind.THREAD
+    surface_slack: SurfaceKind = SurfaceKind.CHANNEL
+    surface_local: SurfaceKind = SurfaceKind.NONE
     reminder_offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)
     card_spacing: timedelta = timedelta(seconds=5)
     channels: Mapping[tuple[Platform, str], Mapping[Purpose, str]] = field(default_factory=dict)
+
+    def surface(self, platform: Platform) -> SurfaceKind:
+        """The room a section gets at a place of a platform unless somebody chose another."""
+        rooms = {
+            Platform.DISCORD: self.surface_discord,
+            Platform.SLACK: self.surface_slack,
+            Platform.LOCAL: self.surface_local,
+        }
+        return rooms[platform]

@@ -1,7 +1,144 @@
-"""Sections, as services see them."""
+"""Sections, seats, followers and rooms, as services see them."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from bot.domain.ids import MemberId, PlaceId, SectionId
+from bot.domain.sections import Membership, Section, SectionKind
+from bot.domain.surfaces import Repair, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A section with the number of its members."""
+
+    section: Section
+    members: int
 
 
 class Sections(Protocol):
-    """Sections."""
+    async def get(self, section_id: SectionId) -> Section | None:
+        """A section, open or closed."""
+        ...
+
+    async def lock(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
+        """Sections nobody else can change until this unit of work ends. Lock the member first."""
+        ...
+
+    async def get_many(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]: ...
+
+    async def by_name(self, folded: str) -> Section | None:
+        """The open section with this folded name."""
+        ...
+
+    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
+        """Open sections whose name or purpose contains the text (compared after folding), names first."""
+        ...
+
+    async def overview(
+        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Overview, ...], int]:
+        """A page of open sections, the most recently active first, and how many there are in all."""
+        ...
+
+    async def created_since(self, moment: datetime) -> tuple[Section, ...]:
+        """Open sections founded since a moment, oldest first."""
+        ...
+
+    async def save(self, section: Section) -> None:
+        """Insert or update a section. Raises NameTaken for a name too like another open section's."""
+        ...
+
+    async def alike(self, name: str) -> Section | None:
+        """The open section whose name looks like this one."""
+        ...
+
+    async def touch(self, section_id: SectionId, at: datetime) -> None:
+        """Something happened in a section: an event, a question, somebody new."""
+        ...
+
+    async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
+        """A member's seats, the oldest first."""
+        ...
+
+    async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
+        """A section's seats: the chief first, then by time of joining."""
+        ...
+
+    async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]: ...
+
+    async def count_members(self, section_id: SectionId) -> int: ...
+
+    async def chief_of(self, section_id: SectionId) -> MemberId | None: ...
+
+    async def seat(self, membership: Membership) -> None:
+        """Insert or update a seat."""
+        ...
+
+    async def unseat(self, section_id: SectionId, member_id: MemberId | None = None) -> None:
+        """Take away a member's seat, or everybody's."""
+        ...
+
+    async def follower_ids(self, section_id: SectionId) -> frozenset[MemberId]:
+        """Those who follow without belonging."""
+        ...
+
+    async def followed_by(self, member_id: MemberId) -> tuple[SectionId, ...]:
+        """The open sections a member follows without belonging, the oldest choice first."""
+        ...
+
+    async def follow(self, section_id: SectionId, member_id: MemberId, at: datetime) -> bool:
+        """Follow a section; False when it was followed already."""
+        ...
+
+    async def unfollow(self, section_id: SectionId, member_id: MemberId) -> bool:
+        """Stop following; False when it was not followed."""
+        ...
+
+    async def unfollow_all(self, member_id: MemberId) -> None: ...
+
+    async def surface_channel(self, section_id: SectionId, place_id: PlaceId) -> str | None:
+        """The channel or thread in which a section meets at a place; None where it has none."""
+        ...
+
+    async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]: ...
+
+    async def surface(self, section_id: SectionId, place_id: PlaceId) -> Surface | None: ...
+
+    async def section_of_channel(self, place_id: PlaceId, channel_id: str) -> SectionId | None:
+        """The open section that meets in a channel of a place."""
+        ...
+
+    async def save_surface(self, surface: Surface) -> None:
+        """Insert or update a room's record."""
+        ...
+
+    async def rooms_should_follow(self, section_ids: Collection[SectionId], now: datetime) -> None:
+        """Something about sections changed (name, seats, status): look at their rooms as soon as possible."""
+        ...
+
+    async def without_surface(self, place_id: PlaceId) -> tuple[SectionId, ...]:
+        """Open sections no room was ever decided for at a place."""
+        ...
+
+    async def claim_surfaces(self, *, now: datetime, until: datetime, limit: int) -> tuple[Surface, ...]:
+        """Take rooms that are due, the longest due first; they are due again at ``until``."""
+        ...
+
+    async def settle_surface(self, surface: Surface) -> None:
+        """Note what a room is like now. Keeps newer changes and their due time where there are any."""
+        ...
+
+    async def note_repairs(self, repairs: Collection[Repair]) -> None: ...
+
+    async def repairs(self, *, after: datetime, until: datetime) -> tuple[Repair, ...]:
+        """What was repaired in a span of time (its beginning excluded), oldest first."""
+        ...
+
+    async def forget_repairs(self, before: datetime) -> None: ...
+
+    async def troubled_surfaces(self) -> tuple[Surface, ...]:
+        """Rooms that cannot be as wanted."""
+        ...

@@ -4,19 +4,47 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.surfaces import SurfaceKind
 
-class SurfaceKind(StrEnum):
-    """How a section shows at a place, lightest first (PLATFORMS.md 1.8)."""
+__all__ = [
+    "KeptSurface",
+    "Obstacle",
+    "Repaired",
+    "SurfaceKeeper",
+    "SurfaceKind",
+    "SurfaceRefused",
+    "WantedSurface",
+]
 
-    NONE = "none"
-    THREAD = "thread"  # a thread or forum post in a hub channel
-    CHANNEL = "channel"  # Discord: role and channel; Slack: channel
+
+class Repaired(StrEnum):
+    """What a keeper did to make a room be as wanted; each is a catalogue key."""
+
+    MADE = "surface.made"
+    ROLE_MADE = "surface.role_made"
+    NAMED = "surface.named"
+    TOPIC = "surface.topic"
+    LET_IN = "surface.let_in"
+    LET_OUT = "surface.let_out"
+    REOPENED = "surface.reopened"
+    ARCHIVED = "surface.archived"
+
+
+class Obstacle(StrEnum):
+    """Why a room cannot be as wanted; each is a catalogue key whose sentence names the fix."""
+
+    PERMISSION = "surface.no_permission"  # a permission of the bot is missing
+    ROLE_ORDER = "surface.role_order"  # the bot's own role stands below the section's
+    TOO_MANY = "surface.too_many"  # the platform's limit of channels, roles or threads
+    NO_HUB = "surface.no_hub"  # no channel in which threads could be made
+    GONE = "surface.gone"  # a bound channel does not exist any more, or the bot is not in it
 
 
 @dataclass(frozen=True, slots=True)
 class WantedSurface:
     """How a section's room at one place should be. ``mark`` stands in the room's topic and finds it again
     after a crash between making and noting it. Empty ids: not made yet. ``open`` False: archive it.
+    ``bound``: an administrator's own channel; let people in, but neither rename nor archive it.
     """
 
     place_external_id: str
@@ -29,11 +57,12 @@ class WantedSurface:
     role_id: str = ""
     hub_channel_id: str = ""
     open: bool = True
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSurface:
-    """What stands there now, and what had to be done for it (catalogue keys under ``surface.``)."""
+    """What stands there now, and what had to be done for it (see ``Repaired``)."""
 
     channel_id: str
     role_id: str = ""
@@ -41,7 +70,7 @@ class KeptSurface:
 
 
 class SurfaceRefused(Exception):
-    """The platform does not let us (permission, limit); the message is a catalogue key under ``surface.``."""
+    """The platform does not let us (permission, limit); the message is an ``Obstacle``."""
 
 
 class SurfaceKeeper(Protocol):

@@ -4,6 +4,7 @@ from bot.interaction.commands import Command, Feature, Right
 from bot.interaction.params import Nothing
 from bot.services.town import Town
 from commands.membership.joining import JoinForm, Joining, RulesShown
+from commands.membership.suggestions import MemberSuggestions
 
 
 def membership(town: Town) -> Feature:
@@ -17,4 +18,5 @@ def membership(town: Town) -> Feature:
             Command("rules", Nothing, joining.show_rules, Right.ANYONE),
             Command("rules.accept", RulesShown, joining.accept_rules, Right.ANYONE, listed=False),
         ),
+        suggesters={"member": MemberSuggestions(town.storage).suggest},
     )

@@ -73,8 +73,8 @@ class Joining:
         member = await self._service.join(
             call.actor.account, profile, rules_version=form.version, origin=call.origin
         )
-        key = "join.waiting" if member.standing is Standing.APPLIED else "join.done"
-        return self._welcome(call, key, member.profile.name)
+        outcome = "waiting" if member.standing is Standing.APPLIED else "done"
+        return self._welcome(call, outcome, member.profile.name)
 
     async def accept_rules(self, call: Call, shown: RulesShown) -> Answer:
         """A member accepts the rules as they are now."""
@@ -103,15 +103,17 @@ class Joining:
             blocks.append(Actions((accept,)))
         return Message(heading, tuple(blocks))
 
-    def _welcome(self, call: Call, key: str, name: str) -> Message:
+    def _welcome(self, call: Call, outcome: str, name: str) -> Message:
         words = call.words
         buttons = (
             Button(words.text("command.section.list.title"), Action("section.list"), Style.PRIMARY),
             Button(words.text("command.event.list.title"), Action("event.list")),
             Button(words.text("command.help.title"), Action("help")),
         )
-        summary = words.text(f"{key}_summary", name=name, town=self._policy.town_name)
-        shown = buttons if key == "join.done" else buttons[-1:]
+        summary = words.text(f"join.{outcome}_summary", name=name, town=self._policy.town_name)
+        shown = buttons if outcome == "done" else buttons[-1:]
         return Message(
-            summary, (Heading((Text(summary),)), Paragraph(words(key)), Actions(shown)), Tone.SUCCESS
+            summary,
+            (Heading((Text(summary),)), Paragraph(words(f"join.{outcome}")), Actions(shown)),
+            Tone.SUCCESS,
         )

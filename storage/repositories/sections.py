@@ -1,8 +1,221 @@
-from sqlalchemy.ext.asyncio import AsyncConnection
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.ids import MemberId, SectionId
+from bot.domain.sections import (
+    Membership,
+    NameTaken,
+    Post,
+    Section,
+    SectionKind,
+    SectionStatus,
+    look_alike_key,
+)
+from bot.ports.sections import Overview
+from bot.text.normalise import fold
+from storage.repositories.surfaces import SqlSurfaces
+from storage.sql import contains, insert_ignoring, upsert
+from storage.tables.sections import section_followers, section_members, sections
+
+_OPEN = sections.c.status == SectionStatus.OPEN.value
+_MEMBERS = (
+    select(func.count())
+    .select_from(section_members)
+    .where(section_members.c.section_id == sections.c.id)
+    .correlate(sections)
+    .scalar_subquery()
+)
+_CHIEF_FIRST = case((section_members.c.post == Post.CHIEF.value, 0), else_=1)
 
 
-class SqlSections:
-    """By SQL; see bot.ports.sections."""
+class SqlSections(SqlSurfaces):
+    """Sections, seats and followers by SQL; see bot.ports.sections."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    async def get(self, section_id: SectionId) -> Section | None:
+        found = await self._sections(select(sections).where(sections.c.id == section_id))
+        return found[0] if found else None
+
+    async def lock(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
+        # In the order of ids, so that two units of work cannot wait for each other.
+        wanted = select(sections).where(sections.c.id.in_(section_ids)).order_by(sections.c.id)
+        return {section.id: section for section in await self._sections(wanted.with_for_update())}
+
+    async def get_many(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
+        found = await self._sections(select(sections).where(sections.c.id.in_(section_ids)))
+        return {section.id: section for section in found}
+
+    async def by_name(self, folded: str) -> Section | None:
+        found = await self._sections(select(sections).where(_OPEN, sections.c.name_folded == folded).limit(1))
+        return found[0] if found else None
+
+    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
+        in_name = contains(sections.c.name_folded, fold(text))
+        found = select(sections).where(_OPEN, _says(text))
+        return await self._sections(
+            found.order_by(case((in_name, 0), else_=1), sections.c.name_folded, sections.c.id).limit(limit)
+        )
+
+    async def overview(
+        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Overview, ...], int]:
+        wanted = _OPEN & _says(text)
+        if kind is not None:
+            wanted &= sections.c.kind == kind.value
+        page = (
+            select(sections, _MEMBERS.label("members"))
+            .where(wanted)
+            .order_by(sections.c.active_at.desc(), sections.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        rows = (await self._connection.execute(page)).mappings().all()
+        count = select(func.count()).select_from(sections).where(wanted)
+        total = (await self._connection.execute(count)).scalar_one()
+        return tuple(Overview(to_section(row), row["members"]) for row in rows), total
+
+    async def created_since(self, moment: datetime) -> tuple[Section, ...]:
+        found = select(sections).where(_OPEN, sections.c.created_at >= moment)
+        return await self._sections(found.order_by(sections.c.created_at, sections.c.id))
+
+    async def save(self, section: Section) -> None:
+        row = {
+            "id": section.id,
+            "name": section.name,
+            "purpose": section.purpose,
+            "kind": section.kind.value,
+            "status": section.status.value,
+            "name_folded": fold(section.name),
+            "purpose_folded": fold(section.purpose),
+            "alike": look_alike_key(section.name),
+            "created_at": section.created_at,
+            "active_at": section.active_at,
+            "created_by": section.created_by,
+            "closed_at": section.closed_at,
+        }
+        try:
+            await upsert(self._connection, sections, row)
+        except IntegrityError as error:
+            # Only the names of open sections are unique besides the id, which upsert handles.
+            raise NameTaken("section.name_taken", name=section.name) from error
+
+    async def alike(self, name: str) -> Section | None:
+        found = await self._sections(select(sections).where(_OPEN, sections.c.alike == look_alike_key(name)))
+        return found[0] if found else None
+
+    async def touch(self, section_id: SectionId, at: datetime) -> None:
+        newer = update(sections).where(sections.c.id == section_id, sections.c.active_at < at)
+        await self._connection.execute(newer.values(active_at=at))
+
+    async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
+        seats = select(section_members).where(section_members.c.member_id == member_id)
+        return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
+
+    async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
+        seats = select(section_members).where(section_members.c.section_id == section_id)
+        return await self._seats(
+            seats.order_by(_CHIEF_FIRST, section_members.c.joined_at, section_members.c.member_id)
+        )
+
+    async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]:
+        found = select(section_members.c.member_id).where(section_members.c.section_id == section_id)
+        return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
+
+    async def count_members(self, section_id: SectionId) -> int:
+        count = (
+            select(func.count())
+            .select_from(section_members)
+            .where(section_members.c.section_id == section_id)
+        )
+        return (await self._connection.execute(count)).scalar_one()
+
+    async def chief_of(self, section_id: SectionId) -> MemberId | None:
+        found = select(section_members.c.member_id).where(
+            section_members.c.section_id == section_id, section_members.c.post == Post.CHIEF.value
+        )
+        member_id = (await self._connection.execute(found)).scalar()
+        return None if member_id is None else MemberId(member_id)
+
+    async def seat(self, membership: Membership) -> None:
+        row = {
+            "section_id": membership.section_id,
+            "member_id": membership.member_id,
+            "post": membership.post.value,
+            "joined_at": membership.joined_at,
+        }
+        await upsert(self._connection, section_members, row, keys=("section_id", "member_id"))
+
+    async def unseat(self, section_id: SectionId, member_id: MemberId | None = None) -> None:
+        gone = delete(section_members).where(section_members.c.section_id == section_id)
+        if member_id is not None:
+            gone = gone.where(section_members.c.member_id == member_id)
+        await self._connection.execute(gone)
+
+    async def follower_ids(self, section_id: SectionId) -> frozenset[MemberId]:
+        found = select(section_followers.c.member_id).where(section_followers.c.section_id == section_id)
+        return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
+
+    async def followed_by(self, member_id: MemberId) -> tuple[SectionId, ...]:
+        found = (
+            select(section_followers.c.section_id)
+            .join(sections, sections.c.id == section_followers.c.section_id)
+            .where(section_followers.c.member_id == member_id, _OPEN)
+            .order_by(section_followers.c.followed_at, section_followers.c.section_id)
+        )
+        return tuple(SectionId(row.section_id) for row in await self._connection.execute(found))
+
+    async def follow(self, section_id: SectionId, member_id: MemberId, at: datetime) -> bool:
+        row = {"section_id": section_id, "member_id": member_id, "followed_at": at}
+        new = insert_ignoring(self._connection, section_followers).values(**row)
+        return (await self._connection.execute(new)).rowcount == 1
+
+    async def unfollow(self, section_id: SectionId, member_id: MemberId) -> bool:
+        gone = delete(section_followers).where(
+            section_followers.c.section_id == section_id, section_followers.c.member_id == member_id
+        )
+        return (await self._connection.execute(gone)).rowcount == 1
+
+    async def unfollow_all(self, member_id: MemberId) -> None:
+        await self._connection.execute(
+            delete(section_followers).where(section_followers.c.member_id == member_id)
+        )
+
+    async def _sections(self, found: Select[tuple[object, ...]]) -> tuple[Section, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(to_section(row) for row in rows.mappings())
+
+    async def _seats(self, found: Select[tuple[object, ...]]) -> tuple[Membership, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(to_membership(row) for row in rows.mappings())
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    return contains(sections.c.name_folded, fold(text)) | contains(sections.c.purpose_folded, fold(text))
+
+
+def to_section(row: RowMapping) -> Section:
+    """The columns of ``sections`` in a row as a Section."""
+    created_by = row[sections.c.created_by]
+    return Section(
+        id=SectionId(row[sections.c.id]),
+        name=row[sections.c.name],
+        purpose=row[sections.c.purpose],
+        kind=SectionKind(row[sections.c.kind]),
+        status=SectionStatus(row[sections.c.status]),
+        created_at=row[sections.c.created_at],
+        active_at=row[sections.c.active_at],
+        created_by=None if created_by is None else MemberId(created_by),
+        closed_at=row[sections.c.closed_at],
+    )
+
+
+def to_membership(row: RowMapping) -> Membership:
+    """The columns of ``section_members`` in a row as a Membership."""
+    return Membership(
+        section_id=SectionId(row[section_members.c.section_id]),
+        member_id=MemberId(row[section_members.c.member_id]),
+        post=Post(row[section_members.c.post]),
+        joined_at=row[section_members.c.joined_at],
+    )

@@ -1,0 +1,88 @@
+"""Finds what somebody means by a typed name; a suggestion's token always hits."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from bot.domain.errors import ErrorValue, InvalidInput, Problem
+from bot.domain.ids import MemberId, SectionId, from_token
+from bot.domain.members import Member
+from bot.domain.sections import Section
+from bot.ports.work import Work
+from bot.text.normalise import fold
+
+NEAR = 3
+_CANDIDATES = 50
+_LIKENESS = 0.34
+
+
+def resolve(typed: str, candidates: Iterable[tuple[int, str]]) -> int | None:
+    """The candidate (id, name) somebody means: by its token, else by its exact name, else by the only
+    name that begins so, else by the only name that contains it; compared after folding. None otherwise.
+    """
+    known = [(number, fold(name)) for number, name in candidates]
+    chosen = from_token(typed)
+    if any(number == chosen for number, _ in known):
+        return chosen
+    wanted = fold(typed)
+    if not wanted:
+        return None
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = {number for number, name in known if fits(name, wanted)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def near(typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR) -> tuple[str, ...]:
+    """Names that could be meant, the likeliest first: those that contain the text, then similar ones."""
+    wanted = fold(typed)
+    rated = []
+    for _, name in candidates:
+        folded = fold(name)
+        likeness = 1.0 if wanted in folded else SequenceMatcher(None, wanted, folded).ratio()
+        if likeness >= _LIKENESS:
+            rated.append((-likeness, name))
+    return tuple(dict.fromkeys(name for _, name in sorted(rated)))[:limit]
+
+
+async def find_section(work: Work, typed: str, *, param: str = "section") -> Section:
+    """The section a parameter means: an open one by name or any by token.
+
+    Raises InvalidInput at ``param`` with the names that are near.
+    """
+    number = from_token(typed)
+    section = await work.sections.get(SectionId(number)) if number is not None else None
+    if section is not None:
+        return section
+    candidates = {found.id: found for found in await work.sections.search("", limit=1_000)}
+    names = [(found.id, found.name) for found in candidates.values()]
+    meant = resolve(typed, names)
+    if meant is None:
+        close = near(typed, names)
+        key = "lookup.section_near" if close else "lookup.section_unknown"
+        raise InvalidInput({param: _problem(key, typed, close)})
+    return candidates[SectionId(meant)]
+
+
+async def find_member(work: Work, typed: str, *, param: str = "member") -> Member:
+    """The member a parameter means: by name among those who are here, or by token.
+
+    Raises InvalidInput at ``param`` with the names that are near.
+    """
+    number = from_token(typed)
+    member = await work.members.get(MemberId(number)) if number is not None else None
+    if member is not None:
+        return member
+    candidates = {found.id: found for found in await work.members.search(typed, limit=_CANDIDATES)}
+    names = [(found.id, found.profile.name) for found in candidates.values()]
+    meant = resolve(typed, names)
+    if meant is None:
+        close = tuple(f"{found.profile.name}({found.profile.organisation})" for found in candidates.values())
+        key = "lookup.member_near" if close else "lookup.member_unknown"
+        raise InvalidInput({param: _problem(key, typed, close[:NEAR])})
+    return candidates[MemberId(meant)]
+
+
+def _problem(key: str, typed: str, names: tuple[str, ...]) -> Problem:
+    values: dict[str, ErrorValue] = {"typed": typed[:40]}
+    return Problem(key, {**values, "names": " / ".join(names)} if names else values)

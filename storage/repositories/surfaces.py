@@ -1,0 +1,152 @@
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import RowMapping, delete, exists, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import PlaceId, SectionId
+from bot.domain.sections import SectionStatus
+from bot.domain.surfaces import Repair, Surface, SurfaceKind
+from storage.sql import upsert
+from storage.tables.sections import section_surfaces as surfaces
+from storage.tables.sections import sections, surface_repairs
+
+_KEYS = ("section_id", "place_id")
+
+
+class SqlSurfaces:
+    """Rooms of sections by SQL; see bot.ports.sections."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def surface_channel(self, section_id: SectionId, place_id: PlaceId) -> str | None:
+        found = select(surfaces.c.channel_id).where(
+            surfaces.c.section_id == section_id,
+            surfaces.c.place_id == place_id,
+            surfaces.c.made != SurfaceKind.NONE.value,
+        )
+        return (await self._connection.execute(found)).scalar()
+
+    async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]:
+        found = select(surfaces).where(surfaces.c.section_id == section_id).order_by(surfaces.c.place_id)
+        return tuple(to_surface(row) for row in (await self._connection.execute(found)).mappings())
+
+    async def surface(self, section_id: SectionId, place_id: PlaceId) -> Surface | None:
+        found = select(surfaces).where(surfaces.c.section_id == section_id, surfaces.c.place_id == place_id)
+        row = (await self._connection.execute(found)).mappings().first()
+        return to_surface(row) if row else None
+
+    async def section_of_channel(self, place_id: PlaceId, channel_id: str) -> SectionId | None:
+        found = (
+            select(surfaces.c.section_id)
+            .join(sections, sections.c.id == surfaces.c.section_id)
+            .where(
+                surfaces.c.place_id == place_id,
+                surfaces.c.channel_id == channel_id,
+                surfaces.c.made != SurfaceKind.NONE.value,
+                sections.c.status == SectionStatus.OPEN.value,
+            )
+            .order_by(surfaces.c.section_id)
+            .limit(1)
+        )
+        section_id = (await self._connection.execute(found)).scalar()
+        return None if section_id is None else SectionId(section_id)
+
+    async def save_surface(self, surface: Surface) -> None:
+        await upsert(self._connection, surfaces, _row(surface), keys=_KEYS)
+
+    async def rooms_should_follow(self, section_ids: Collection[SectionId], now: datetime) -> None:
+        changed = update(surfaces).where(surfaces.c.section_id.in_(section_ids))
+        await self._connection.execute(changed.values(changes=surfaces.c.changes + 1, due_at=now))
+
+    async def without_surface(self, place_id: PlaceId) -> tuple[SectionId, ...]:
+        decided = exists().where(surfaces.c.section_id == sections.c.id, surfaces.c.place_id == place_id)
+        found = select(sections.c.id).where(sections.c.status == SectionStatus.OPEN.value, ~decided)
+        rows = await self._connection.execute(found.order_by(sections.c.id))
+        return tuple(SectionId(row.id) for row in rows)
+
+    async def claim_surfaces(self, *, now: datetime, until: datetime, limit: int) -> tuple[Surface, ...]:
+        due = (
+            select(surfaces.c.section_id, surfaces.c.place_id)
+            .where(surfaces.c.due_at <= now)
+            .order_by(surfaces.c.due_at, surfaces.c.section_id, surfaces.c.place_id)
+            .limit(limit)
+        )
+        # Due is asked twice: a second process that waited for the first one's update must see nothing.
+        claimed = (
+            update(surfaces)
+            .where(tuple_(surfaces.c.section_id, surfaces.c.place_id).in_(due), surfaces.c.due_at <= now)
+            .values(due_at=until)
+            .returning(surfaces)
+        )
+        return tuple(to_surface(row) for row in (await self._connection.execute(claimed)).mappings())
+
+    async def settle_surface(self, surface: Surface) -> None:
+        row = _row(surface)
+        at = (surfaces.c.section_id == surface.section_id) & (surfaces.c.place_id == surface.place_id)
+        found = {
+            name: row[name] for name in ("made", "channel_id", "role_id", "settled", "checked_at", "problem")
+        }
+        await self._connection.execute(update(surfaces).where(at).values(**found))
+        unchanged = update(surfaces).where(at, surfaces.c.changes == surface.changes)
+        await self._connection.execute(unchanged.values(due_at=surface.due_at))
+
+    async def note_repairs(self, repairs: Collection[Repair]) -> None:
+        rows = [
+            {"section_id": one.section_id, "place_id": one.place_id, "what": one.what, "at": one.at}
+            for one in repairs
+        ]
+        if rows:
+            await self._connection.execute(insert(surface_repairs), rows)
+
+    async def repairs(self, *, after: datetime, until: datetime) -> tuple[Repair, ...]:
+        found = select(surface_repairs).where(surface_repairs.c.at > after, surface_repairs.c.at <= until)
+        rows = await self._connection.execute(found.order_by(surface_repairs.c.id))
+        return tuple(
+            Repair(SectionId(row["section_id"]), PlaceId(row["place_id"]), row["what"], row["at"])
+            for row in rows.mappings()
+        )
+
+    async def forget_repairs(self, before: datetime) -> None:
+        await self._connection.execute(delete(surface_repairs).where(surface_repairs.c.at < before))
+
+    async def troubled_surfaces(self) -> tuple[Surface, ...]:
+        found = select(surfaces).where(surfaces.c.problem != "")
+        rows = await self._connection.execute(found.order_by(surfaces.c.place_id, surfaces.c.section_id))
+        return tuple(to_surface(row) for row in rows.mappings())
+
+
+def _row(surface: Surface) -> dict[str, object]:
+    return {
+        "section_id": surface.section_id,
+        "place_id": surface.place_id,
+        "kind": surface.kind.value,
+        "made": surface.made.value,
+        "channel_id": surface.channel_id,
+        "role_id": surface.role_id,
+        "bound": surface.bound,
+        "changes": surface.changes,
+        "settled": surface.settled,
+        "due_at": surface.due_at,
+        "checked_at": surface.checked_at,
+        "problem": surface.problem,
+    }
+
+
+def to_surface(row: RowMapping) -> Surface:
+    """The columns of ``section_surfaces`` in a row as a Surface."""
+    return Surface(
+        section_id=SectionId(row[surfaces.c.section_id]),
+        place_id=PlaceId(row[surfaces.c.place_id]),
+        kind=SurfaceKind(row[surfaces.c.kind]),
+        due_at=row[surfaces.c.due_at],
+        made=SurfaceKind(row[surfaces.c.made]),
+        channel_id=row[surfaces.c.channel_id],
+        role_id=row[surfaces.c.role_id],
+        bound=row[surfaces.c.bound],
+        changes=row[surfaces.c.changes],
+        settled=row[surfaces.c.settled],
+        checked_at=row[surfaces.c.checked_at],
+        problem=row[surfaces.c.problem],
+    )
