@@ -1,164 +1,33 @@
 """The simulator against the real slack-bolt: whatever passes here passes with only base_url changed."""
 
 import asyncio
-import os
+import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.integration.simulators.slack_desk import (
+    PLACES,
+    Desk,
+    build_desk,
+    clear_environment,
+    plain,
+    static_select,
+)
 from tests.simulators.slack.clock import ManualClock
 from tests.simulators.slack.inputs import CannotDoError
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import buttons, inputs, selects
 from tests.simulators.slack.simulator import SlackSimulator
 
-PLACES = ["東京都", "京都府", "北海道"]
-
-
-def plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
-
-
-def section(text: str, **more: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
-
-
-def button(label: str, action_id: str, value: str = "") -> dict[str, Any]:
-    return {"type": "button", "text": plain(label), "action_id": action_id, "value": value or label}
-
-
-def field_block(label: str, block_id: str, element: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
-
-
-NAME = field_block("お名前", "name", {"type": "plain_text_input", "action_id": "v", "max_length": 20})
-PREFECTURE = field_block(
-    "都道府県", "place", {"type": "external_select", "action_id": "v", "min_query_length": 1}
-)
-
-
-def form(*blocks: dict[str, Any], title: str = "入庁届", **more: Any) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": "join",
-        "title": plain(title),
-        "submit": plain("提出"),
-        "blocks": list(blocks or (NAME,)),
-        **more,
-    }
-
-
-@dataclass
-class Desk:
-    """A small Bolt app and what it was told."""
-
-    app: AsyncApp
-    client: AsyncWebClient
-    told: list[dict[str, Any]] = field(default_factory=list)
-    submitted: list[dict[str, str]] = field(default_factory=list)
-    silent: bool = False
-
-
-def build_desk(slack: SlackSimulator) -> Desk:
-    client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
-    app = AsyncApp(client=client, signing_secret=slack.signing_secret)
-    desk = Desk(app, client)
-    listen_to_commands(desk)
-    listen_to_forms(desk)
-    listen_to_events(desk)
-    return desk
-
-
-def listen_to_commands(desk: Desk) -> None:
-    @desk.app.command("/engawa")
-    async def command(ack: Any, body: dict[str, Any], client: AsyncWebClient, respond: Any) -> None:
-        desk.told.append(body)
-        match body["text"]:
-            case "入庁":
-                await ack()
-                await client.views_open(trigger_id=body["trigger_id"], view=form())
-            case "ボタン":
-                await ack(
-                    text="選んでください",
-                    blocks=[{"type": "actions", "elements": [button("参加", "go", "E1")]}],
-                )
-            case "沈黙":
-                await desk.app.client.auth_test()
-            case "後で":
-                await ack(text="受け付けました")
-                await respond(text="できました", response_type="in_channel")
-            case text:
-                await ack(text=f"窓口です: {text}")
-
-    @desk.app.action("go")
-    async def go(ack: Any, body: dict[str, Any], respond: Any) -> None:
-        await ack()
-        desk.told.append(body)
-        await respond(text=f"{body['actions'][0]['value']} に参加します", replace_original=True)
-
-    @desk.app.shortcut("ask")
-    async def ask(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=form(PREFECTURE, title="質問"))
-
-    @desk.app.shortcut("register")
-    async def register(ack: Any, body: dict[str, Any], respond: Any) -> None:
-        await ack()
-        await respond(text=f"質問にしました: {body['message']['text']}")
-
-
-def listen_to_forms(desk: Desk) -> None:
-    @desk.app.view("join")
-    async def join(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
-        values = body["view"]["state"]["values"]
-        if values.get("name", {}).get("v", {}).get("value") == "名無し":
-            await ack(response_action="errors", errors={"name": "お名前を書いてください"})
-            return
-        desk.told.append(body)
-        await ack()
-        await client.chat_postMessage(channel=body["user"]["id"], text="ようこそ、縁側へ")
-
-    @desk.app.options("v")
-    async def options(ack: Any, body: dict[str, Any]) -> None:
-        found = [{"text": plain(each), "value": each} for each in PLACES if body["value"] in each]
-        await ack(options=found)
-
-
-def listen_to_events(desk: Desk) -> None:
-    @desk.app.event("app_home_opened")
-    async def home(event: dict[str, Any], client: AsyncWebClient) -> None:
-        blocks = [section("*縁側市役所*"), {"type": "actions", "elements": [button("入庁", "enter")]}]
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
-
-    @desk.app.event("app_mention")
-    async def mention(body: dict[str, Any], say: Any) -> None:
-        desk.told.append(body)
-        await say(text="お呼びですか", thread_ts=body["event"]["ts"])
-
-    for other in ("message", "member_joined_channel", "channel_archive", "channel_rename", "team_join"):
-
-        @desk.app.event(other)
-        async def hear(body: dict[str, Any]) -> None:
-            desk.told.append(body)
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("SLACK_")]:
-        monkeypatch.delenv(name)
-
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackSimulator]:
+async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackSimulator]:
+    clear_environment(monkeypatch)
     async with SlackSimulator() as simulator:
         yield simulator
 
@@ -174,21 +43,8 @@ async def desk(slack: SlackSimulator) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
-def client(slack: SlackSimulator) -> AsyncWebClient:
-    return AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-
-
-@pytest.fixture
 def hanako(slack: SlackSimulator) -> Person:
     return slack.add_user("hanako", real_name="縁側 花子")
-
-
-async def refusal(call: Any) -> dict[str, Any]:
-    with pytest.raises(SlackApiError) as caught:
-        await call
-    answer = caught.value.response.data
-    assert isinstance(answer, dict)
-    return answer
 
 
 # Socket Mode: commands, buttons, forms
@@ -405,6 +261,64 @@ async def test_the_app_comes_back_after_a_refresh(slack: SlackSimulator, hanako:
     assert outcome.message.text == "窓口です: まだいますか"
 
 
+async def test_a_dropped_socket_fails_what_was_under_way(slack: SlackSimulator, hanako: Person) -> None:
+    app = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
+    opened = await app.apps_connections_open(app_token=slack.app_token)
+    async with ClientSession() as session, session.ws_connect(opened["url"]) as socket:
+        await socket.receive_json()
+        slash = asyncio.create_task(hanako.slash("/engawa", "沈黙"))
+        await socket.receive_json()
+        await slack.sockets.drop()
+        outcome = await slash
+
+    assert outcome.failure == "dispatch_failed"
+    assert slack.sockets.count == 0
+
+
+KILLED_APP = """
+import asyncio, sys
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+base_url, bot_token, app_token = sys.argv[1:]
+app = AsyncApp(client=AsyncWebClient(token=bot_token, base_url=base_url))
+
+@app.command("/engawa")
+async def hang(client):
+    await client.auth_test()
+    await asyncio.Event().wait()
+
+async def main():
+    await AsyncSocketModeHandler(app, app_token).start_async()
+
+asyncio.run(main())
+"""
+
+
+async def test_an_app_in_another_process_can_be_killed_and_followed(
+    slack: SlackSimulator, hanako: Person
+) -> None:
+    first = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED_APP, slack.base_url, slack.bot_token, slack.app_token
+    )
+    await slack.sockets.connected()
+    greeted = len(slack.calls_to("auth.test"))
+    slash = asyncio.create_task(hanako.slash("/engawa", "入庁"))
+    await slack.until(lambda: len(slack.calls_to("auth.test")) > greeted + 1)
+    first.kill()
+    await first.wait()
+    lost = await slash
+    handler = AsyncSocketModeHandler(build_desk(slack).app, slack.app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await slack.sockets.connected(times=2)
+    answered = await hanako.slash("/engawa", "こんにちは")
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+    assert lost.failure == "dispatch_failed"
+    assert answered.message.text == "窓口です: こんにちは"
+
+
 async def test_rate_limits_are_waited_out_by_the_retry_handler(slack: SlackSimulator, desk: Desk) -> None:
     slack.faults.rate_limit("chat.postMessage", retry_after=0)
     square = slack.add_channel("ひろば")
@@ -413,328 +327,6 @@ async def test_rate_limits_are_waited_out_by_the_retry_handler(slack: SlackSimul
 
     assert [call.status for call in slack.calls_to("chat.postMessage")] == [429, 200]
     assert len(square.messages) == 1
-
-
-async def test_a_cut_answer_leaves_a_stored_message(slack: SlackSimulator, client: AsyncWebClient) -> None:
-    client.retry_handlers.clear()
-    slack.faults.cut("chat.postMessage")
-    square = slack.add_channel("ひろば")
-    mark = {"event_type": "delivery", "event_payload": {"key": "k1"}}
-
-    with pytest.raises(Exception, match=r"[Dd]isconnected|reset"):
-        await client.chat_postMessage(channel=square.id, text="一度だけ", metadata=mark)
-
-    found = await client.conversations_history(channel=square.id, include_all_metadata=True)
-    assert [message["metadata"] for message in found["messages"]] == [mark]
-
-
-async def test_a_channel_takes_one_post_a_second_when_asked_to(
-    client: AsyncWebClient, slack: SlackSimulator
-) -> None:
-    slack.faults.limit_channels()
-    square = slack.add_channel("ひろば")
-    await client.chat_postMessage(channel=square.id, text="1")
-
-    answer = await refusal(client.chat_postMessage(channel=square.id, text="2"))
-
-    assert answer["error"] == "ratelimited"
-
-
-# Signed HTTP
-
-
-@dataclass
-class HttpDesk:
-    desk: Desk
-    url: str
-
-
-@pytest.fixture
-async def http_desk(slack: SlackSimulator) -> AsyncIterator[HttpDesk]:
-    desk = build_desk(slack)
-    runner = web.AppRunner(desk.app.server(path="/slack/events").web_app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield HttpDesk(desk, f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    await runner.cleanup()
-
-
-async def test_signed_requests_are_answered_over_http(
-    slack: SlackSimulator, http_desk: HttpDesk, hanako: Person
-) -> None:
-    http = slack.use_http(http_desk.url)
-    assert await http.verify_url()
-
-    asked = await hanako.slash("/engawa", "ボタン")
-    pressed = await (await hanako.press(asked.message, "参加")).final()
-    home = await (await hanako.open_home()).final()
-
-    assert slack.text_of(pressed.message) == "E1 に参加します"
-    assert home.home is hanako.home
-
-
-async def test_forged_and_old_requests_are_refused(
-    slack: SlackSimulator, http_desk: HttpDesk, hanako: Person
-) -> None:
-    http = slack.use_http(http_desk.url)
-    outcome = await hanako.slash("/engawa", "こんにちは")
-    signed = http.request_of(outcome.delivery)
-
-    forged = [signed.aged(301), signed.redated(-10), signed.flipped(), signed.unsigned()]
-
-    assert [(await http.send(each))[0] for each in forged] == [401] * 4
-    assert (await http.send(signed))[0] == 200
-    assert len(http_desk.desk.told) == 2
-
-
-# Refusals of the Web API
-
-
-@pytest.mark.parametrize(
-    ("blocks", "error"),
-    [
-        pytest.param([section("あ" * 3_001)], "invalid_blocks", id="long-section"),
-        pytest.param([section("あ")] * 51, "invalid_blocks", id="51-blocks"),
-        pytest.param([section("あ" * 2_900) for _ in range(5)], "msg_blocks_too_long", id="13200-in-all"),
-        pytest.param([{"type": "header", "text": plain("あ" * 151)}], "invalid_blocks", id="long-header"),
-        pytest.param(
-            [section("a", block_id="x"), section("b", block_id="x")], "invalid_blocks", id="twin-ids"
-        ),
-        pytest.param(
-            [{"type": "actions", "elements": [button(str(i), f"a{i}") for i in range(26)]}],
-            "invalid_blocks",
-            id="26-buttons",
-        ),
-        pytest.param(
-            [{"type": "actions", "elements": [button("a", "x"), button("b", "x")]}],
-            "invalid_blocks",
-            id="twin-action-ids",
-        ),
-        pytest.param([section("a", accessory=button("あ" * 76, "x"))], "invalid_blocks", id="long-label"),
-        pytest.param(
-            [section("a", accessory=button("a", "x", "v" * 2_001))], "invalid_blocks", id="long-value"
-        ),
-        pytest.param([section("a", accessory=button("a", "x" * 256))], "invalid_blocks", id="long-action-id"),
-    ],
-)
-async def test_a_message_beyond_the_limits_is_refused(
-    slack: SlackSimulator, client: AsyncWebClient, blocks: list[dict[str, Any]], error: str
-) -> None:
-    square = slack.add_channel("ひろば")
-
-    answer = await refusal(client.chat_postMessage(channel=square.id, text="件名", blocks=blocks))
-
-    assert answer["error"] == error
-    assert square.messages == []
-    if error == "invalid_blocks":
-        assert "json-pointer:/blocks" in answer["response_metadata"]["messages"][0]
-
-
-def options(count: int, length: int = 1) -> dict[str, Any]:
-    offered = [{"text": plain("あ" * length), "value": str(number)} for number in range(count)]
-    return {"type": "static_select", "action_id": "v", "options": offered}
-
-
-@pytest.mark.parametrize(
-    ("view", "pointer"),
-    [
-        pytest.param(form(title="あ" * 25), "/view/title/text", id="title-25"),
-        pytest.param(form(private_metadata="m" * 3_001), "/view/private_metadata", id="metadata-3001"),
-        pytest.param(form(*[section("あ")] * 101), "/view/blocks", id="101-blocks"),
-        pytest.param(
-            form(field_block("所属", "b", options(101))), "/view/blocks/0/element/options", id="101-options"
-        ),
-        pytest.param(form(field_block("所属", "b", options(1, 76))), "/options/0/text/text", id="option-76"),
-        pytest.param(
-            form(field_block("あ" * 2_001, "b", options(1))), "/view/blocks/0/label", id="label-2001"
-        ),
-        pytest.param(
-            form(field_block("文", "b", {"type": "plain_text_input", "action_id": "v", "max_length": 3_001})),
-            "/view/blocks/0/element/max_length",
-            id="input-3001",
-        ),
-        pytest.param({**form(), "submit": None}, "/view]", id="input-without-submit"),
-    ],
-)
-async def test_a_form_beyond_the_limits_is_refused(
-    slack: SlackSimulator, client: AsyncWebClient, hanako: Person, view: dict[str, Any], pointer: str
-) -> None:
-    trigger = slack.workspace.new_trigger(hanako.id)
-
-    answer = await refusal(client.views_open(trigger_id=trigger.id, view=view))
-
-    assert answer["error"] == "invalid_arguments"
-    assert pointer in answer["response_metadata"]["messages"][0]
-    assert hanako.modal is None
-
-
-async def test_a_trigger_opens_one_view_within_three_seconds() -> None:
-    clock = ManualClock()
-    async with SlackSimulator(clock=clock) as slack:
-        client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-        hanako = slack.add_user("hanako")
-        good, late = slack.workspace.new_trigger(hanako.id), slack.workspace.new_trigger(hanako.id)
-        await client.views_open(trigger_id=good.id, view=form())
-        clock.advance(3.5)
-
-        used = await refusal(client.views_open(trigger_id=good.id, view=form()))
-        expired = await refusal(client.views_open(trigger_id=late.id, view=form()))
-
-    assert [used["error"], expired["error"]] == ["exchanged_trigger_id", "expired_trigger_id"]
-
-
-async def test_views_go_three_deep_and_keep_what_was_entered(
-    slack: SlackSimulator, client: AsyncWebClient, hanako: Person
-) -> None:
-    def trigger() -> str:
-        return slack.workspace.new_trigger(hanako.id).id
-
-    opened = await client.views_open(trigger_id=trigger(), view=form())
-    root = hanako.modal
-    assert root is not None
-    hanako.fill(root, {"お名前": "花子"})
-    updated = await client.views_update(
-        view_id=root.id, hash=opened["view"]["hash"], view=form(NAME, PREFECTURE)
-    )
-    stale = await refusal(client.views_update(view_id=root.id, hash=opened["view"]["hash"], view=form()))
-    await client.views_push(trigger_id=trigger(), view=form(title="二"))
-    await client.views_push(trigger_id=trigger(), view=form(title="三"))
-    too_deep = await refusal(client.views_push(trigger_id=trigger(), view=form(title="四")))
-
-    assert updated["view"]["state"]["values"]["name"]["v"]["value"] == "花子"
-    assert [stale["error"], too_deep["error"]] == ["hash_conflict", "push_limit_reached"]
-    await hanako.close_modal()
-    assert [hanako.modal.title if hanako.modal else None] == ["二"]
-
-
-async def test_missing_scopes_are_named(slack: SlackSimulator, client: AsyncWebClient) -> None:
-    slack.app.grant_only({"chat:write", "users:read"})
-
-    granted = await client.auth_test()
-    answer = await refusal(client.conversations_create(name="広報課"))
-
-    assert granted.headers["x-oauth-scopes"] == "chat:write,users:read"
-    assert (answer["error"], answer["needed"]) == ("missing_scope", "channels:manage")
-    assert answer["provided"] == "chat:write,users:read"
-
-
-async def test_wrong_tokens_are_refused(slack: SlackSimulator) -> None:
-    wrong = AsyncWebClient(token="xoxb-wrong", base_url=slack.base_url)
-    bot = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
-
-    assert (await refusal(wrong.auth_test()))["error"] == "invalid_auth"
-    assert (await refusal(bot.apps_connections_open(app_token=slack.bot_token)))[
-        "error"
-    ] == "not_allowed_token_type"
-    assert (await refusal(bot.apps_connections_open(app_token="xapp-wrong")))["error"] == "invalid_auth"
-
-
-async def test_channels_have_a_life(slack: SlackSimulator, client: AsyncWebClient, hanako: Person) -> None:
-    made = (await client.conversations_create(name="広報課"))["channel"]["id"]
-    await client.conversations_invite(channel=made, users=hanako.id)
-    await client.conversations_setTopic(channel=made, topic="広報のこと")
-    assert (await client.conversations_members(channel=made))["members"] == [
-        slack.workspace.bot.id,
-        hanako.id,
-    ]
-    await client.conversations_rename(channel=made, name="広報広聴課")
-    taken = await refusal(client.conversations_create(name="広報広聴課"))
-    special = await refusal(client.conversations_create(name="広報 課!"))
-    await client.conversations_archive(channel=made)
-    again = await refusal(client.conversations_archive(channel=made))
-    closed = await refusal(client.chat_postMessage(channel=made, text="まだ?"))
-
-    errors = [each["error"] for each in (taken, special, again, closed)]
-    assert errors == ["name_taken", "invalid_name_specials", "already_archived", "is_archived"]
-
-
-async def test_posting_is_refused_where_the_bot_may_not(
-    slack: SlackSimulator, client: AsyncWebClient, hanako: Person
-) -> None:
-    slack.app.grant_only(slack.app.scopes - {"chat:write.public"})
-    outside = slack.add_channel("外", [hanako], with_bot=False)
-    hidden = slack.add_channel("内緒", [hanako], private=True, with_bot=False)
-    square = slack.add_channel("ひろば")
-
-    def post(channel: str) -> Any:
-        return client.chat_postMessage(channel=channel, text="こんにちは")
-
-    answers = [
-        await refusal(post(outside.id)),
-        await refusal(post(hidden.id)),
-        await refusal(post("C000")),
-        await refusal(client.chat_postEphemeral(channel=square.id, user=hanako.id, text="あなたへ")),
-        await refusal(client.chat_postMessage(channel=square.id, text="あ" * 40_001)),
-    ]
-
-    expected = [
-        "not_in_channel",
-        "channel_not_found",
-        "channel_not_found",
-        "user_not_in_channel",
-        "msg_too_long",
-    ]
-    assert [answer["error"] for answer in answers] == expected
-
-
-async def test_history_pages_and_finds_threads(slack: SlackSimulator, client: AsyncWebClient) -> None:
-    square = slack.add_channel("ひろば")
-    posted = [
-        (await client.chat_postMessage(channel=square.id, text=str(number)))["ts"] for number in range(5)
-    ]
-    await client.chat_postMessage(channel=square.id, text="返事", thread_ts=posted[0])
-
-    first = await client.conversations_history(channel=square.id, limit=3)
-    cursor = first["response_metadata"]["next_cursor"]
-    second = await client.conversations_history(channel=square.id, limit=3, cursor=cursor)
-    later = await client.conversations_history(channel=square.id, oldest=posted[3])
-    thread = await client.conversations_replies(channel=square.id, ts=posted[0])
-
-    assert [each["text"] for each in first["messages"]] == ["4", "3", "2"]
-    assert [each["text"] for each in second["messages"]] == ["1", "0"]
-    assert [each["text"] for each in later["messages"]] == ["4"]
-    assert [each["text"] for each in thread["messages"]] == ["0", "返事"]
-
-
-@pytest.mark.parametrize(
-    ("text", "pings"),
-    [
-        ("<!channel> と <!here|here> と <!everyone>", {"!channel", "!here", "!everyone"}),
-        ("&lt;!channel&gt; @channel ＠everyone <!date^1^{date}|&lt;!here&gt;>", set()),
-        ("<@U0001|花子> <!subteam^S0001|@広報課>", {"U0001", "S0001"}),
-    ],
-)
-async def test_pings_are_what_live_syntax_says(
-    slack: SlackSimulator, client: AsyncWebClient, text: str, pings: set[str]
-) -> None:
-    square = slack.add_channel("ひろば")
-
-    await client.chat_postMessage(channel=square.id, text=text)
-    await client.chat_postMessage(channel=square.id, text="件名", blocks=[section(text)])
-    await client.chat_postMessage(
-        channel=square.id, text="件名", blocks=[{"type": "header", "text": plain(text)}]
-    )
-
-    assert [message.pings for message in square.messages] == [pings, pings, set()]
-
-
-async def test_a_response_url_is_good_for_five_uses_in_half_an_hour() -> None:
-    clock = ManualClock()
-    async with SlackSimulator(clock=clock) as slack, ClientSession() as session:
-        hanako = slack.add_user("hanako")
-        right = slack.workspace.new_response_url(hanako.id, hanako.dm, None)
-        other = slack.workspace.new_response_url(hanako.id, hanako.dm, None)
-
-        async def use(url: str) -> int:
-            async with session.post(url, json={"text": "返事", "replace_original": True}) as answer:
-                return answer.status
-
-        statuses = [await use(slack.response_url(right)) for _ in range(6)]
-        clock.advance(1_801)
-        statuses.append(await use(slack.response_url(other)))
-
-    assert statuses == [200] * 5 + [404, 404]
-    assert len(hanako.ephemerals) == 5
 
 
 async def test_a_manifest_decides_what_people_can_start(slack: SlackSimulator, hanako: Person) -> None:
@@ -766,7 +358,7 @@ async def test_a_choice_reaches_the_app_with_its_option(
         desk.told.append(body)
 
     square = slack.add_channel("ひろば", [hanako])
-    menu = {**options(3), "options": [{"text": plain(each), "value": each} for each in PLACES]}
+    menu = {**static_select(3), "options": [{"text": plain(each), "value": each} for each in PLACES]}
     menu["placeholder"] = plain("場所")
     await desk.client.chat_postMessage(
         channel=square.id, text="選んでください", blocks=[{"type": "actions", "elements": [menu]}]

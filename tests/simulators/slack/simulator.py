@@ -89,8 +89,9 @@ class SlackSimulator:
     def signing_secret(self) -> str:
         return self.app.signing_secret
 
-    def use_http(self, request_url: str) -> HttpDelivery:
+    async def use_http(self, request_url: str) -> HttpDelivery:
         """Deliver by signed POSTs to the app's request URL from now on."""
+        await self.use_socket_mode()
         self.http = HttpDelivery(request_url, self.signing_secret)
         self._courier.transport = self.http
         return self.http
