@@ -1,0 +1,21 @@
+# Small, without root, data in one volume. Build: docker build -t engawa .
+FROM python:3.13-slim AS build
+COPY requirements/runtime.lock /tmp/
+RUN python -m venv /opt/engawa && /opt/engawa/bin/pip install --no-cache-dir --require-hashes -r /tmp/runtime.lock
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin engawa && install -d -o engawa /data
+COPY --from=build /opt/engawa /opt/engawa
+WORKDIR /app
+COPY bot bot
+COPY adapters adapters
+COPY commands commands
+COPY storage storage
+COPY migrations migrations
+USER engawa
+ENV PATH=/opt/engawa/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    ENGAWA_DATABASE__URL=sqlite:////data/engawa.db ENGAWA_LOG__FORMAT=json ENGAWA_LOCAL__PORT=8741
+VOLUME /data
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot", "health"]
+# The page listens on loopback only; reach it with: docker run --network host ...
+CMD ["python", "-m", "bot", "run"]
