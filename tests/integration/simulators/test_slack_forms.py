@@ -94,16 +94,21 @@ async def test_a_pushed_form_lies_above_and_tells_when_closed(
 
 
 @pytest.mark.usefixtures("heard")
-async def test_clearing_closes_the_whole_stack(hanako: Person) -> None:
+async def test_an_accepted_form_closes_alone_and_clearing_closes_all(
+    slack: SlackSimulator, hanako: Person
+) -> None:
+    client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url)
     below = front(hanako)
-    pushed = await hanako.submit(below, {"お名前": "次へ"})
-    await hanako.close_modal()
+    for title in ("二", "三"):
+        await client.views_push(trigger_id=slack.workspace.new_trigger(hanako.id).id, view=form(title=title))
 
-    outcome = await hanako.submit(below, {"お名前": "終了"})
+    await hanako.submit(front(hanako), {"お名前": "花子"})
+    assert front(hanako).title == "二"
+    outcome = await hanako.submit(front(hanako), {"お名前": "終了"})
 
-    assert pushed.modal is not below
     assert outcome.closed
     assert hanako.modal is None
+    assert below.id not in slack.workspace.views
 
 
 @pytest.mark.parametrize(("name", "failure"), [("長い", "invalid_arguments"), ("迷子", "invalid_errors")])

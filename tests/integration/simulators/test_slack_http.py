@@ -63,8 +63,9 @@ async def test_forged_and_old_requests_are_refused(
     forged = [signed.aged(301), signed.redated(-10), signed.flipped(), signed.unsigned()]
 
     assert [(await http.send(each))[0] for each in forged] == [401] * 4
-    assert (await http.send(signed))[0] == 200
-    assert len(http_desk.desk.told) == 2
+    # Inside five minutes Bolt accepts a replay: remembering it is the app's own business.
+    assert [(await http.send(each))[0] for each in (signed, signed.aged(200))] == [200, 200]
+    assert len(http_desk.desk.told) == 3
 
 
 async def test_without_the_app_deliveries_fail(slack: SlackSimulator, hanako: Person) -> None:

@@ -134,7 +134,8 @@ async def test_a_late_answer_comes_through_the_response_url(slack: SlackSimulato
 @pytest.mark.usefixtures("desk")
 async def test_nobody_presses_what_they_do_not_see(slack: SlackSimulator, hanako: Person) -> None:
     taro = slack.add_user("taro")
-    asked = await hanako.slash("/engawa", "ボタン")
+    square = slack.add_channel("ひろば", [hanako, taro])
+    asked = await hanako.slash("/engawa", "ボタン", channel=square)
 
     with pytest.raises(CannotDoError, match="does not see"):
         await taro.press(asked.message, "参加")

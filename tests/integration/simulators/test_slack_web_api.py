@@ -11,16 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.integration.simulators.slack_desk import (
     NAME,
     PREFECTURE,
-    button,
-    field_block,
     form,
     plain,
     section,
-    static_select,
 )
 from tests.simulators.slack.clock import ManualClock
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.simulator import SlackSimulator
+from tests.simulators.slack.state import Message
 
 
 @pytest.fixture
@@ -50,83 +48,6 @@ async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
     answer = caught.value.response.data
     assert isinstance(answer, dict)
     return answer
-
-
-@pytest.mark.parametrize(
-    ("blocks", "error"),
-    [
-        pytest.param([section("あ" * 3_001)], "invalid_blocks", id="long-section"),
-        pytest.param([section("あ")] * 51, "invalid_blocks", id="51-blocks"),
-        pytest.param([section("あ" * 2_900) for _ in range(5)], "msg_blocks_too_long", id="13200-in-all"),
-        pytest.param([{"type": "header", "text": plain("あ" * 151)}], "invalid_blocks", id="long-header"),
-        pytest.param(
-            [section("a", block_id="x"), section("b", block_id="x")], "invalid_blocks", id="twin-ids"
-        ),
-        pytest.param(
-            [{"type": "actions", "elements": [button(str(i), f"a{i}") for i in range(26)]}],
-            "invalid_blocks",
-            id="26-buttons",
-        ),
-        pytest.param(
-            [{"type": "actions", "elements": [button("a", "x"), button("b", "x")]}],
-            "invalid_blocks",
-            id="twin-action-ids",
-        ),
-        pytest.param([section("a", accessory=button("あ" * 76, "x"))], "invalid_blocks", id="long-label"),
-        pytest.param(
-            [section("a", accessory=button("a", "x", "v" * 2_001))], "invalid_blocks", id="long-value"
-        ),
-        pytest.param([section("a", accessory=button("a", "x" * 256))], "invalid_blocks", id="long-action-id"),
-    ],
-)
-async def test_a_message_beyond_the_limits_is_refused(
-    slack: SlackSimulator, client: AsyncWebClient, blocks: list[dict[str, Any]], error: str
-) -> None:
-    square = slack.add_channel("ひろば")
-
-    answer = await refusal(client.chat_postMessage(channel=square.id, text="件名", blocks=blocks))
-
-    assert answer["error"] == error
-    assert square.messages == []
-    if error == "invalid_blocks":
-        assert "json-pointer:/blocks" in answer["response_metadata"]["messages"][0]
-
-
-@pytest.mark.parametrize(
-    ("view", "pointer"),
-    [
-        pytest.param(form(title="あ" * 25), "/view/title/text", id="title-25"),
-        pytest.param(form(private_metadata="m" * 3_001), "/view/private_metadata", id="metadata-3001"),
-        pytest.param(form(*[section("あ")] * 101), "/view/blocks", id="101-blocks"),
-        pytest.param(
-            form(field_block("所属", "b", static_select(101))),
-            "/view/blocks/0/element/options",
-            id="101-options",
-        ),
-        pytest.param(
-            form(field_block("所属", "b", static_select(1, 76))), "/options/0/text/text", id="option-76"
-        ),
-        pytest.param(
-            form(field_block("あ" * 2_001, "b", static_select(1))), "/view/blocks/0/label", id="label-2001"
-        ),
-        pytest.param(
-            form(field_block("文", "b", {"type": "plain_text_input", "action_id": "v", "max_length": 3_001})),
-            "/view/blocks/0/element/max_length",
-            id="input-3001",
-        ),
-        pytest.param({**form(), "submit": None}, "/view]", id="input-without-submit"),
-    ],
-)
-async def test_a_form_beyond_the_limits_is_refused(
-    slack: SlackSimulator, client: AsyncWebClient, hanako: Person, view: dict[str, Any], pointer: str
-) -> None:
-    trigger = slack.workspace.new_trigger(hanako.id)
-
-    answer = await refusal(client.views_open(trigger_id=trigger.id, view=view))
-
-    assert answer["error"] == "invalid_arguments"
-    assert pointer in answer["response_metadata"]["messages"][0]
-    assert hanako.modal is None
 
 
 async def test_a_trigger_opens_one_view_within_three_seconds() -> None:
@@ -201,12 +122,35 @@ async def test_channels_have_a_life(slack: SlackSimulator, client: AsyncWebClien
     await client.conversations_rename(channel=made, name="広報広聴課")
     taken = await refusal(client.conversations_create(name="広報広聴課"))
     special = await refusal(client.conversations_create(name="広報 課!"))
+    capital = await refusal(client.conversations_create(name="Koho"))
     await client.conversations_archive(channel=made)
     again = await refusal(client.conversations_archive(channel=made))
     closed = await refusal(client.chat_postMessage(channel=made, text="まだ?"))
 
-    errors = [each["error"] for each in (taken, special, again, closed)]
-    assert errors == ["name_taken", "invalid_name_specials", "already_archived", "is_archived"]
+    errors = [each["error"] for each in (taken, special, capital, again, closed)]
+    assert errors == [
+        "name_taken",
+        "invalid_name_specials",
+        "invalid_name_specials",
+        "already_archived",
+        "is_archived",
+    ]
+
+
+async def test_members_come_and_go_with_an_event_each(
+    slack: SlackSimulator, client: AsyncWebClient, hanako: Person
+) -> None:
+    square = slack.add_channel("ひろば", with_bot=False)
+
+    await client.conversations_join(channel=square.id)
+    await client.conversations_invite(channel=square.id, users=f"{hanako.id},U000", force=True)
+    twice = await refusal(client.conversations_invite(channel=square.id, users=hanako.id))
+    await client.conversations_kick(channel=square.id, user=hanako.id)
+
+    assert twice["error"] == "already_in_channel"
+    assert list(square.members) == [slack.workspace.bot.id]
+    raised = [event.name for event in slack.events.log]
+    assert raised == ["member_joined_channel", "member_joined_channel", "member_left_channel"]
 
 
 async def test_posting_is_refused_where_the_bot_may_not(
@@ -277,6 +221,50 @@ async def test_pings_are_what_live_syntax_says(
     )
 
     assert [message.pings for message in square.messages] == [pings, pings, set()]
+
+
+async def test_rich_text_pings_too(slack: SlackSimulator, client: AsyncWebClient) -> None:
+    square = slack.add_channel("ひろば")
+    parts = [{"type": "broadcast", "range": "here"}, {"type": "user", "user_id": "U0001"}]
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
+
+    await client.chat_postMessage(channel=square.id, text="件名", blocks=[rich])
+
+    assert square.messages[0].pings == {"!here", "U0001"}
+
+
+async def test_metadata_is_read_back_only_when_asked_for(
+    slack: SlackSimulator, client: AsyncWebClient
+) -> None:
+    square = slack.add_channel("ひろば")
+    mark = {"event_type": "delivery", "event_payload": {"key": "k1"}}
+    await client.chat_postMessage(channel=square.id, text="お知らせ", metadata=mark)
+    broken = client.chat_postMessage(channel=square.id, text="?", metadata={"event_type": "delivery"})
+
+    plainly = await client.conversations_history(channel=square.id)
+    fully = await client.conversations_history(channel=square.id, include_all_metadata=True)
+
+    assert [each.get("metadata") for each in (plainly["messages"][0], fully["messages"][0])] == [None, mark]
+    assert (await refusal(broken))["error"] == "invalid_metadata_format"
+
+
+async def test_only_a_component_s_response_url_deletes_its_message(
+    slack: SlackSimulator, hanako: Person
+) -> None:
+    asked = slack.workspace.say(
+        Message(hanako.dm, slack.workspace.new_ts(), slack.workspace.bot.id, "消しますか")
+    )
+    of_command = slack.workspace.new_response_url(hanako.id, hanako.dm, None)
+    of_button = slack.workspace.new_response_url(hanako.id, hanako.dm, asked)
+    body = {"text": "消えません", "delete_original": True}
+
+    async with ClientSession() as session:
+        for right in (of_command, of_button):
+            async with session.post(slack.response_url(right), json=body) as answer:
+                assert answer.status == 200
+
+    assert asked.deleted
+    assert [message.text for message in hanako.ephemerals] == ["消えません"]
 
 
 async def test_a_response_url_is_good_for_five_uses_in_half_an_hour() -> None:

@@ -1,7 +1,7 @@
 """The installed app: its secrets, what it was granted, and what its manifest declares."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 ALL_SCOPES = frozenset(
@@ -54,7 +54,7 @@ class Installation:
     events: frozenset[str] = ALL_EVENTS
     commands: frozenset[str] | None = None
     shortcuts: frozenset[str] | None = None
-    escaped_commands: frozenset[str] | None = field(default=None)
+    escaped_commands: frozenset[str] | None = None
 
     def adopt(self, manifest: dict[str, Any]) -> Self:
         """Install again from an app manifest: scopes, events, commands and shortcuts are what it says."""
