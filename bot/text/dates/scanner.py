@@ -1,0 +1,64 @@
+"""Reads a line into pieces: at every place the longest pattern of all tables wins."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.text.dates import clocks, days, joints, lengths
+from bot.text.dates.pieces import Filler, Piece, Rule
+
+_RULES: tuple[Rule, ...] = (*days.RULES, *clocks.RULES, *lengths.RULES, *joints.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A line in the one spelling the patterns know (NFKC, lower case), and where each character came from."""
+
+    line: str
+    text: str
+    origins: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> str:
+        """The part of the line as it was typed."""
+        return self.line[self.origins[start] : self.origins[end]]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Pieces found between two places of the folded text."""
+
+    pieces: tuple[Piece, ...]
+    start: int
+    end: int
+    loose: bool
+
+    @property
+    def is_filler(self) -> bool:
+        return all(isinstance(piece, Filler) for piece in self.pieces)
+
+
+def fold_line(line: str) -> Folded:
+    """Fold a single normalised line character by character, so that every place can be traced back."""
+    parts = [unicodedata.normalize("NFKC", sign).casefold() for sign in line]
+    origins = [index for index, part in enumerate(parts) for _ in part]
+    return Folded(line, "".join(parts), (*origins, len(line)))
+
+
+def token_at(folded: Folded, place: int) -> Token | None:
+    """The longest token that begins at the place, if any does."""
+    best: Token | None = None
+    for rule in _RULES:
+        match = rule.pattern.match(folded.text, place)
+        if match and match.end() > (best.end if best else place):
+            best = Token(rule.make(match), place, match.end(), rule.loose)
+    return best
+
+
+def tokens(folded: Folded, place: int = 0) -> Iterator[Token]:
+    """Tokens that follow each other without a gap, from the place on."""
+    while place < len(folded.text):
+        token = token_at(folded, place)
+        if token is None:
+            return
+        yield token
+        place = token.end

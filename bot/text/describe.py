@@ -1,0 +1,60 @@
+"""Moments written out, the same way everywhere; ``parse_moment`` reads what is written here."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def describe(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo, language: str) -> str:
+    """2026年12月5日(土) 19:00〜20:30 in Japanese ("ja"), Sat 5 Dec 2026, 19:00–20:30 in any other language.
+
+    An end on another day is written with its date. Raises ValueError for naive datetimes.
+    """
+    return _span(starts_at, ends_at, zone, language, year=True)
+
+
+def describe_short(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo, language: str) -> str:
+    """Like ``describe`` without years: 12月5日(土) 19:00〜20:30, Sat 5 Dec, 19:00–20:30."""
+    return _span(starts_at, ends_at, zone, language, year=False)
+
+
+def describe_day(starts_at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Only the day: 2026年12月5日(土), Sat 5 Dec 2026."""
+    return _day(_local(starts_at, zone), language, year=True)
+
+
+def _span(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo, language: str, *, year: bool) -> str:
+    start = _local(starts_at, zone)
+    japanese = language == "ja"
+    gap = " " if japanese else ", "
+    text = f"{_day(start, language, year=year)}{gap}{_clock(start, language)}"
+    if ends_at is None:
+        return text
+    end = _local(ends_at, zone)
+    dash = "〜" if japanese else "–"
+    if end.date() == start.date():
+        return f"{text}{dash}{_clock(end, language)}"
+    between = dash if japanese else f" {dash} "
+    return f"{text}{between}{_day(end, language, year=year)}{gap}{_clock(end, language)}"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment knows its zone")
+    return moment.astimezone(zone)
+
+
+def _day(day: datetime, language: str, *, year: bool) -> str:
+    if language == "ja":
+        written = f"{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
+        return f"{day.year}年{written}" if year else written
+    written = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{written} {day.year}" if year else written
+
+
+def _clock(moment: datetime, language: str) -> str:
+    hour = f"{moment.hour}" if language == "ja" else f"{moment.hour:02}"
+    return f"{hour}:{moment.minute:02}"
