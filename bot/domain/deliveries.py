@@ -6,11 +6,15 @@ planning the same thing twice is harmless (RELIABILITY.md, section 2).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 
 from bot.domain.ids import AccountId, DeliveryId, PlaceId, SectionId
 from bot.domain.places import Purpose
+
+LATE_AFTER = timedelta(minutes=1)
+MARK_BYTES = 12  # 24 characters: a Discord nonce holds 25
 
 
 class Status(StrEnum):
@@ -90,10 +94,23 @@ class Plan:
     def key(self) -> str:
         return f"{self.kind}:{self.subject_id}:{self.occurrence}:{self.target.text}"
 
+    @property
+    def mark(self) -> str:
+        """What the message carries so that the platform or we can recognise it: 24 hexadecimal digits."""
+        return blake2b(self.key.encode(), digest_size=MARK_BYTES).hexdigest()
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether its moment passed long enough ago for the reader to be told so."""
+        return now - self.due_at > LATE_AFTER
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A planned message on its way. ``attempt`` counts claims, this one included."""
+    """A planned message on its way.
+
+    attempt: how many turns may have posted it, this one included. first_claimed_at: when the first of
+    those began. sent_at: when it was posted or last changed.
+    """
 
     id: DeliveryId
     plan: Plan
@@ -112,3 +129,35 @@ class Skip:
     """A renderer's word that this need not be said any more, with the reason for the log."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatePolicy:
+    """What becomes of a kind of delivery when its moment passed while the town was away. A plan's own
+    ``expires_at`` holds besides: an event's start, a broadcast's grace.
+
+    patience: how long after its moment it is still worth saying; None: until the plan expires.
+    last_only: of several that are due about one subject to one target, only the last is said.
+    """
+
+    patience: timedelta | None = None
+    last_only: bool = False
+
+
+# RELIABILITY.md, section 2: catch-up after down-time. A kind that is not named is said until it expires.
+LATE_POLICIES: Mapping[str, LatePolicy] = {
+    "event.reminder": LatePolicy(last_only=True),
+    "member.code": LatePolicy(patience=LATE_AFTER),
+}
+_USUAL = LatePolicy()
+
+
+def late_policy(kind: str) -> LatePolicy:
+    """The policy of a kind of delivery."""
+    return LATE_POLICIES.get(kind, _USUAL)
+
+
+def too_late(plan: Plan, now: datetime) -> bool:
+    """Whether nobody is served any more by saying this."""
+    patience = late_policy(plan.kind).patience
+    return now >= plan.expires_at or (patience is not None and now - plan.due_at > patience)

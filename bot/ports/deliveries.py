@@ -6,39 +6,60 @@ from typing import Protocol
 
 from bot.domain.deliveries import Delivery, Plan
 from bot.domain.ids import DeliveryId
+from bot.domain.places import Platform
 
 
 class Deliveries(Protocol):
     async def plan(self, *plans: Plan) -> None:
-        """Note what is to be said; what is planned already stays as it is (same key)."""
+        """Note what is to be said. What is planned or was said already stays as it is (same key); what
+        was withdrawn is planned anew. Every target must exist.
+        """
         ...
 
     async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
-        """Skip everything of these kinds about a subject that has not been sent."""
+        """Skip everything of these kinds about a subject that has not been sent. What is on its way at
+        this moment is left alone: it was rendered from current data.
+        """
         ...
 
     async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
         """Have the sent messages of a kind about a subject edited, each at most once per ``spacing``."""
         ...
 
-    async def claim(self, *, now: datetime, lease: timedelta, owner: str, limit: int) -> tuple[Delivery, ...]:
-        """Lease what is due, oldest first, expired leases included."""
+    async def claim(
+        self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None
+    ) -> tuple[Delivery, ...]:
+        """Lease what is due, the longest due first, expired leases included; on one platform or on all."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next pending or leased delivery is due."""
+    async def skip_overtaken(
+        self, delivery_ids: Collection[DeliveryId], *, now: datetime
+    ) -> frozenset[DeliveryId]:
+        """Of claimed deliveries, skip those that a later one of the same kind, subject and target has
+        overtaken (it is due too, or was sent); returns which.
+        """
+        ...
+
+    async def next_due(self, platform: Platform | None = None) -> datetime | None:
+        """When to look at the outbox again: the earliest due time or end of a lease."""
         ...
 
     async def mark_sent(
         self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
-    ) -> None: ...
+    ) -> None:
+        """Note where a message stands. If a refresh came while it was on its way, its edit is due next."""
+        ...
 
     async def mark_skipped(self, delivery_id: DeliveryId, reason: str) -> None: ...
 
     async def mark_dead(self, delivery_id: DeliveryId, reason: str) -> None: ...
 
-    async def postpone(self, delivery_id: DeliveryId, until: datetime, reason: str) -> None:
-        """Give a claimed delivery back, due again later."""
+    async def postpone(
+        self, delivery_id: DeliveryId, until: datetime, reason: str, *, tried: bool = True
+    ) -> None:
+        """Give a claimed delivery back, due again later. ``tried`` False: this turn has certainly posted
+        nothing, so it does not count as an attempt.
+        """
         ...
 
     async def release_all(self) -> int:
@@ -46,3 +67,7 @@ class Deliveries(Protocol):
         ...
 
     async def count_by_status(self) -> dict[str, int]: ...
+
+    async def prune(self, before: datetime) -> int:
+        """Forget what is settled and expired before a moment; returns how many."""
+        ...

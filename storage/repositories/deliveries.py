@@ -1,7 +1,46 @@
-from collections.abc import Callable
-from datetime import datetime
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    RowMapping,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, Plan, Status, ToAccount, read_target
+from bot.domain.ids import DeliveryId, new_id
+from bot.domain.places import Platform
+from storage.sql import insert_into
+from storage.tables.base import EPOCH, Moment
+from storage.tables.deliveries import deliveries, is_open
+from storage.tables.people import accounts, places
+
+REASON_LIMIT = 200
+_MILLISECOND = timedelta(milliseconds=1)
+_table = deliveries.c
+_leased = _table.status == Status.LEASED.value
+_edit_is_due = _table.edit_after_ms.is_not(None)
+
+_PLATFORM = func.coalesce(
+    select(places.c.platform).where(places.c.id == bindparam("place_id", type_=BigInteger)).scalar_subquery(),
+    select(places.c.platform)
+    .join(accounts, accounts.c.place_id == places.c.id)
+    .where(accounts.c.id == bindparam("account_id", type_=BigInteger))
+    .scalar_subquery(),
+)
 
 
 class SqlDeliveries:
@@ -11,3 +50,210 @@ class SqlDeliveries:
         self._connection = connection
         self._now = now
         self.planned = False  # whether this unit of work planned anything: the clock must be told
+
+    async def plan(self, *plans: Plan) -> None:
+        if not plans:
+            return
+        now = self._now()
+        first_id = new_id(now)  # consecutive ids: many random ones in one millisecond could meet
+        statement = insert_into(self._connection, deliveries).values(platform=_PLATFORM)
+        again = ("status", "next_at", "due_at", "expires_at", "payload", "planned_at", "withdrawn", "reason")
+        anew = statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={name: statement.excluded[name] for name in again},
+            where=_table.withdrawn,
+        )
+        rows = [_row(plan, first_id + number, now) for number, plan in enumerate(plans)]
+        await self._connection.execute(anew, rows)
+        self.planned = True
+
+    async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
+        waiting = and_(_table.status == Status.PENDING.value, ~_table.editing)
+        gone = _about(subject_id, kinds).where(waiting)
+        await self._connection.execute(
+            gone.values(status=Status.SKIPPED.value, withdrawn=True, reason=reason[:REASON_LIMIT])
+        )
+
+    async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
+        sent = _table.status == Status.SENT.value
+        milliseconds = spacing // _MILLISECOND
+        spaced = type_coerce(type_coerce(_table.sent_at, BigInteger) + milliseconds, Moment)
+        edit_at = case((spaced > now, spaced), else_=literal(now, Moment))
+        stale = _about(subject_id, (kind,)).where(_table.status.in_((Status.SENT.value, Status.LEASED.value)))
+        await self._connection.execute(
+            stale.values(
+                status=case((sent, Status.PENDING.value), else_=_table.status),
+                next_at=case((sent, edit_at), else_=_table.next_at),
+                editing=case((sent, True), else_=_table.editing),
+                attempt=case((sent, 0), else_=_table.attempt),
+                first_claimed_at=case((sent, None), else_=_table.first_claimed_at),
+                edit_after_ms=case((sent, None), else_=milliseconds),
+            )
+        )
+        self.planned = True
+
+    async def claim(
+        self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None
+    ) -> tuple[Delivery, ...]:
+        due = (
+            select(_table.id)
+            .where(is_open, _table.next_at <= now, *_on(platform))
+            .order_by(_table.next_at, _table.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # SQLite: BEGIN IMMEDIATE has seen to it
+            .cte("due")  # a plain subquery PostgreSQL may run, and lock, more than once
+        )
+        taken = (
+            update(deliveries)
+            .where(_table.id.in_(select(due.c.id)))
+            .values(
+                status=Status.LEASED.value,
+                attempt=_table.attempt + 1,
+                first_claimed_at=func.coalesce(_table.first_claimed_at, literal(now, Moment)),
+                next_at=now + lease,
+                lease_owner=owner,
+                # An edit about to be rendered shows what a refresh before it wanted shown.
+                edit_after_ms=case((_table.editing, None), else_=_table.edit_after_ms),
+            )
+            .returning(deliveries)
+        )
+        rows = (await self._connection.execute(taken)).mappings().all()
+        return tuple(sorted(map(_delivery, rows), key=lambda found: (found.plan.due_at, found.id)))
+
+    async def skip_overtaken(
+        self, delivery_ids: Collection[DeliveryId], *, now: datetime
+    ) -> frozenset[DeliveryId]:
+        later = deliveries.alias("later")
+        spoken_for = exists().where(
+            later.c.subject_id == _table.subject_id,
+            later.c.kind == _table.kind,
+            later.c.target == _table.target,
+            later.c.due_at > _table.due_at,
+            later.c.due_at <= now,
+            later.c.status.in_((Status.PENDING.value, Status.LEASED.value, Status.SENT.value)),
+        )
+        skipped = (
+            update(deliveries)
+            .where(_table.id.in_(delivery_ids), _leased, ~_table.editing, spoken_for)
+            .values(status=Status.SKIPPED.value, reason="overtaken")
+            .returning(_table.id)
+        )
+        return frozenset(DeliveryId(row.id) for row in await self._connection.execute(skipped))
+
+    async def next_due(self, platform: Platform | None = None) -> datetime | None:
+        found = select(func.min(_table.next_at, type_=Moment)).where(is_open, *_on(platform))
+        earliest: datetime | None = (await self._connection.execute(found)).scalar()
+        return earliest
+
+    async def mark_sent(
+        self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
+    ) -> None:
+        edit_at = type_coerce((at - EPOCH) // _MILLISECOND + func.coalesce(_table.edit_after_ms, 0), Moment)
+        said = update(deliveries).where(_table.id == delivery_id, is_open)
+        await self._connection.execute(
+            said.values(
+                status=case((_edit_is_due, Status.PENDING.value), else_=Status.SENT.value),
+                editing=_edit_is_due,
+                next_at=edit_at,
+                edit_after_ms=None,
+                attempt=case((_edit_is_due, 0), else_=_table.attempt),
+                first_claimed_at=case((_edit_is_due, None), else_=_table.first_claimed_at),
+                sent_at=at,
+                channel_id=channel_id,
+                message_id=message_id,
+                reason="",
+            )
+        )
+
+    async def mark_skipped(self, delivery_id: DeliveryId, reason: str) -> None:
+        await self._settle(delivery_id, status=Status.SKIPPED.value, reason=reason[:REASON_LIMIT])
+
+    async def mark_dead(self, delivery_id: DeliveryId, reason: str) -> None:
+        await self._settle(delivery_id, status=Status.DEAD.value, reason=reason[:REASON_LIMIT])
+
+    async def postpone(
+        self, delivery_id: DeliveryId, until: datetime, reason: str, *, tried: bool = True
+    ) -> None:
+        changed: dict[str, object] = {"status": Status.PENDING.value, "next_at": until}
+        if not tried:
+            changed["attempt"] = _table.attempt - 1
+            changed["first_claimed_at"] = case((_table.attempt > 1, _table.first_claimed_at), else_=None)
+        await self._settle(delivery_id, reason=reason[:REASON_LIMIT], **changed)
+        self.planned = True
+
+    async def release_all(self) -> int:
+        freed = update(deliveries).where(is_open, _leased)
+        freed = freed.values(status=Status.PENDING.value, next_at=self._now(), lease_owner="")
+        return (await self._connection.execute(freed)).rowcount
+
+    async def count_by_status(self) -> dict[str, int]:
+        found = select(_table.status, func.count().label("number")).group_by(_table.status)
+        return {row.status: row.number for row in await self._connection.execute(found)}
+
+    async def prune(self, before: datetime) -> int:
+        return (
+            await self._connection.execute(delete(deliveries).where(~is_open, _table.expires_at < before))
+        ).rowcount
+
+    async def _settle(self, delivery_id: DeliveryId, **changed: object) -> None:
+        settled = update(deliveries).where(_table.id == delivery_id, _leased)
+        await self._connection.execute(settled.values(**changed))
+
+
+def _on(platform: Platform | None) -> tuple[ColumnElement[bool], ...]:
+    return () if platform is None else (_table.platform == platform.value,)
+
+
+def _about(subject_id: int, kinds: Collection[str]) -> Update:
+    return update(deliveries).where(_table.subject_id == subject_id, _table.kind.in_(kinds))
+
+
+def _row(plan: Plan, row_id: int, now: datetime) -> Mapping[str, object]:
+    target = plan.target
+    return {
+        "place_id": None if isinstance(target, ToAccount) else target.place_id,
+        "account_id": target.account_id if isinstance(target, ToAccount) else None,
+        "id": row_id,
+        "key": plan.key,
+        "kind": plan.kind,
+        "subject_id": plan.subject_id,
+        "occurrence": plan.occurrence,
+        "target": target.text,
+        "payload": json.dumps(dict(plan.payload), ensure_ascii=False),
+        "planned_at": now,
+        "due_at": plan.due_at,
+        "expires_at": plan.expires_at,
+        "status": Status.PENDING.value,
+        "next_at": plan.due_at,
+        "attempt": 0,
+        "lease_owner": "",
+        "editing": False,
+        "withdrawn": False,
+        "channel_id": "",
+        "message_id": "",
+        "reason": "",
+    }
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    plan = Plan(
+        kind=row["kind"],
+        subject_id=row["subject_id"],
+        target=read_target(row["target"]),
+        due_at=row["due_at"],
+        expires_at=row["expires_at"],
+        occurrence=row["occurrence"],
+        payload=json.loads(row["payload"]),
+    )
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        plan=plan,
+        status=Status(row["status"]),
+        attempt=row["attempt"],
+        planned_at=row["planned_at"],
+        first_claimed_at=row["first_claimed_at"],
+        sent_at=row["sent_at"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        editing=row["editing"],
+    )
