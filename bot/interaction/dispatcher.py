@@ -128,6 +128,7 @@ class Dispatcher:
             place_id=known.place.id,
             trace=trace,
             administrator=actor.holds(Office.ADMINISTRATOR),
+            editor=actor.holds(Office.EDITOR),
         )
         return Call(actor, known.place, words, now, origin, invocation.channel_id)
 

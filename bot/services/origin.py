@@ -18,3 +18,4 @@ class Origin:
     place_id: PlaceId | None = None
     trace: str = ""
     administrator: bool = False
+    editor: bool = False
