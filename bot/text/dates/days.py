@@ -185,7 +185,7 @@ RULES = (
     ),
     day_rule("(?<![0-9/.])(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/{year}(?![0-9/])", _numbered),
     # 12.5 may be a version or a score: loose
-    day_rule(r"(?<![0-9/.])(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})(?![0-9.%])", _numbered, loose=True),
+    day_rule(r"(?<![0-9/.])(?P<month>0?[1-9]|1[0-2])\.(?P<day>[0-9]{1,2})(?![0-9.%])", _numbered, loose=True),
     # Dec 5th, 2026 / 5 Dec 2026
     day_rule("{month_en} {day_en}" + _ORDINAL + "(?![0-9:])(?:,? {year}(?![0-9:]))?", _english),
     day_rule("(?<![0-9:]){day_en}" + _ORDINAL + " (?:of )?{month_en}(?:,? {year}(?![0-9:]))?", _english),
@@ -193,7 +193,7 @@ RULES = (
     day_rule(_MONTH + " の? 第 {nth} {weekday_ja}", _nth),
     day_rule(_MONTH + " の? (?:最終|最後の) {weekday_ja}", _nth),
     day_rule("第 {nth} {weekday_ja}", _next_nth),
-    day_rule("(?:最終|最後の) {weekday_ja}", _next_nth),
+    day_rule("(?:最終|最後の|月末の?) {weekday_ja}", _next_nth),
     # 来月末日, 12月末, 月末, 来年度末
     day_rule(_MONTH + " の? (?:末日?|月末|最終日)", _end_of_month, loose=True),
     day_rule("月末|末日", _end_of_this_month, loose=True),
@@ -202,6 +202,7 @@ RULES = (
     ),
     day_rule(f"(?:{_YEAR} の? )?" + "{named}", _named, loose=True),
     day_rule("{day} 日 (?![間後目中前曜])", _day_of_month, loose=True),
+    day_rule("(?<![0-9:/.])(?:the )?(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)(?![a-z])", _day_of_month, loose=True),
     # weeks
     day_rule("{week} の? {weekday}", _weekday_of_week),
     day_rule("{weekday_en} {week}", _weekday_of_week),

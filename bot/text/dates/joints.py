@@ -26,5 +26,6 @@ RULES = (
     rule("まで", lambda _: (Mark(closing=True),), loose=True),
     # nothing
     rule(r"[\s,、。・の@()\[\]には]|頃|ごろ|ちょうど|開始|スタート|開催", lambda _: (Filler(),), loose=True),
+    rule("[(] 祝日? [)]", lambda _: (Filler(),)),
     rule("(?:at|on|the|from|of|starts?|starting)(?![a-z])", lambda _: (Filler(),), loose=True),
 )

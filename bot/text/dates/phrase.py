@@ -69,12 +69,8 @@ class _Gathering:
 
     def take(self, piece: Piece) -> None:
         match piece:
-            case DayWords():
-                self._side = replace(self._side, days=(*self._side.days, piece))
-            case WeekdayWord():
-                self._side = replace(self._side, weekdays=(*self._side.weekdays, piece.number))
-            case Vague():
-                self._side = replace(self._side, vague=(*self._side.vague, piece))
+            case DayWords() | WeekdayWord() | Vague():
+                self._take_day(piece)
             case Clock():
                 self._take_clock(piece)
             case Part():
@@ -95,6 +91,14 @@ class _Gathering:
         if self._offset is not None and (start.names_a_day or start.clock):
             raise UnknownPhrase(self._text)
         return Phrase(start, end, self._duration, self._offset)
+
+    def _take_day(self, piece: DayWords | WeekdayWord | Vague) -> None:
+        """A day behind both times, the only one named, belongs to both: 7pm to 9pm tomorrow."""
+        start = self._start
+        if start is not None and start.clock and self._side.clock and not self._side.names_a_day:
+            self._start = _with_day(start, piece)
+        else:
+            self._side = _with_day(self._side, piece)
 
     def _take_clock(self, clock: Clock) -> None:
         if self._offset is not None and self._start is None:
@@ -143,3 +147,13 @@ class _Gathering:
         elif self._side.clock is not None and self._side.part is None:
             self._side = replace(self._side, part=self._pending)
         self._pending = None
+
+
+def _with_day(side: Side, piece: DayWords | WeekdayWord | Vague) -> Side:
+    match piece:
+        case DayWords():
+            return replace(side, days=(*side.days, piece))
+        case WeekdayWord():
+            return replace(side, weekdays=(*side.weekdays, piece.number))
+        case Vague():
+            return replace(side, vague=(*side.vague, piece))
