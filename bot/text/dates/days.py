@@ -137,7 +137,9 @@ def _tomorrow(calendar: Calendar) -> date:
 def _weekend(match: re.Match[str], calendar: Calendar) -> Day:
     """Saturday or Sunday: the words leave it open."""
     found = match.groupdict().get("week")
-    weeks = words.WEEKS_AHEAD[found] if found else int(match[0].startswith("next"))
+    begun = calendar.today.weekday() >= _SATURDAY
+    another = match[0].startswith("next") or (begun and match[0].startswith(("今度", "次")))
+    weeks = words.WEEKS_AHEAD[found] if found else int(another)
     saturday = in_week(weeks, _SATURDAY, calendar.today)
     return Day((saturday, saturday + timedelta(days=1)))
 
