@@ -34,7 +34,7 @@ WORDS = (
 hostile = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=12).map("".join), st.text(st.characters(), max_size=30)
 )
-walls = st.datetimes(FIRST, LAST).map(lambda wall: wall.replace(second=0, microsecond=0))
+walls = st.datetimes(FIRST, LAST).map(lambda wall: wall.replace(second=0, microsecond=0, fold=0))
 
 
 def kanji(number: int) -> str:
