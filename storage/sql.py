@@ -1,34 +1,65 @@
-"""The few statements the two databases spell differently."""
+"""The few statements the two databases spell differently.
+
+Building a statement costs more than running it, so those that only differ in their values are built once:
+pass the values to ``execute`` rather than to ``.values()``.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Insert = sqlite.Insert | postgresql.Insert
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
     """INSERT in the database's own dialect, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return _insert(connection.dialect.name, table)
 
 
 def insert_ignoring(connection: AsyncConnection, table: Table) -> Insert:
     """INSERT that leaves an existing row with the same key as it is."""
-    return insert_into(connection, table).on_conflict_do_nothing()
+    return _insert_ignoring(connection.dialect.name, table)
 
 
 async def upsert(
     connection: AsyncConnection, table: Table, row: Mapping[str, Any], *, keys: Sequence[str] = ("id",)
 ) -> None:
     """INSERT, or UPDATE of everything but ``keys`` where a row with these keys stands already."""
-    statement = insert_into(connection, table).values(**row)
-    changed = {name: statement.excluded[name] for name in row if name not in keys}
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
+    changed = tuple(name for name in row if name not in keys)
+    await connection.execute(_upsert(connection.dialect.name, table, tuple(keys), changed), row)
+
+
+def locked(found: Select[Row]) -> Select[Row]:
+    """The rows of a SELECT, held until the unit of work ends, so that what is decided from them stays true.
+
+    PostgreSQL makes other writers who lock the same rows wait; lock the row that is contended (the event, the
+    section, the member) before counting. SQLite has one writer at a time and leaves the words away.
+    """
+    return found.with_for_update()
 
 
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether a column contains a text, its LIKE wildcards taken literally."""
     return column.contains(text, autoescape=True)
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@cache
+def _insert_ignoring(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _upsert(dialect: str, table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> Insert:
+    statement = _insert(dialect, table)
+    values = {name: statement.excluded[name] for name in changed}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=values)

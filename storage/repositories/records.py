@@ -58,7 +58,7 @@ class SqlAudit:
         self, action: str, *, at: datetime, member_id: MemberId | None, subject_id: int = 0, detail: str = ""
     ) -> None:
         row = {"action": action, "at": at, "member_id": member_id, "subject_id": subject_id, "detail": detail}
-        await self._connection.execute(insert(audit).values(**row))
+        await self._connection.execute(insert(audit), row)
 
 
 class SqlSettings:

@@ -37,6 +37,31 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(milliseconds=value)
 
 
-def words(limit: int) -> String:
-    """A text column. SQLite ignores the limit, PostgreSQL keeps it; the border has checked it before."""
-    return String(limit)
+class Words(TypeDecorator[str]):
+    """Text of at most ``limit`` characters without NUL, in both databases: PostgreSQL refuses anything else
+    by itself, SQLite would keep it (RELIABILITY.md, trap 4). The border cleans what people type; this catches
+    what did not pass it.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        if value is not None and (len(value) > self.limit or "\0" in value):
+            raise ValueError(f"a text of at most {self.limit} characters without NUL fits here")
+        return value
+
+    def coerce_compared_value(self, op: object, value: object) -> String:
+        """What is only looked for may be longer: it is not found."""
+        del op, value
+        return String()
+
+
+def words(limit: int) -> Words:
+    """A text column of at most ``limit`` characters."""
+    return Words(limit)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from storage.tables.base import Moment, metadata, words
 
-_status = Column("status", words(16), nullable=False)
+_status: Column[str] = Column("status", words(16), nullable=False)
 
 # Spelt out, not bound: a database uses a partial index only where it can see that the condition holds.
 is_open: ColumnElement[bool] = _status.in_([literal_column("'pending'"), literal_column("'leased'")])
