@@ -1,0 +1,156 @@
+"""The rim: builds the town from the configuration, opens its doors and closes them again."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.scheduler.clockwork import SchedulerClockwork
+from bot.clock import SystemClock, TownClock
+from bot.config import Config, Weekday
+from bot.domain.policy import Policy
+from bot.doors import Hall, make_doors
+from bot.i18n.words import Speech
+from bot.interaction.commands import Registry
+from bot.interaction.dispatcher import Dispatcher
+from bot.interaction.door import Door, DoorClosed
+from bot.interaction.notices import NoticeBook
+from bot.services.delivery import DeliveryService
+from bot.services.housekeeping import Housekeeping
+from bot.services.rooms import RoomKeeper
+from bot.services.town import build_town
+from bot.services.town_clock import stored_offset
+from commands import features
+from storage.database import Database, open_database
+from storage.schema import create_schema
+from storage.unit_of_work import SqlStorage
+
+log = logging.getLogger(__name__)
+
+HOUSEKEEPING_SECONDS = 15.0
+ROOMS_SECONDS = 15.0
+
+
+def policy_of(config: Config) -> Policy:
+    """The rules a community chose, as services and domain know them."""
+    minutes = sorted(set(config.events.reminder_minutes), reverse=True)
+    return Policy(
+        town_name=config.town.name,
+        zone=ZoneInfo(config.town.zone),
+        language=config.town.language,
+        needs_approval=config.membership.needs_approval,
+        rules_version=config.membership.rules_version,
+        rules=config.membership.rules,
+        section_limit=config.sections.limit,
+        reminder_offsets=tuple(timedelta(minutes=before) for before in minutes),
+        broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
+        broadcast_time=config.broadcast.time,
+        channels={(place.platform, place.id): place.channels for place in config.places},
+    )
+
+
+async def run(config: Config) -> None:
+    """Open the city hall and keep it open until the process is told to stop.
+
+    Raises DoorClosed when a door cannot open or the last one closed by itself.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with open_hall(config) as doors:
+        await _until_stopped(doors, stop)
+
+
+@asynccontextmanager
+async def open_hall(config: Config) -> AsyncIterator[list[Door]]:
+    """The whole town with its doors open; yields them. Everything is closed in reverse order."""
+    async with AsyncExitStack() as closing:
+        database = open_database(config.database.url)
+        closing.push_async_callback(database.close)
+        await create_schema(database)
+        clockwork = SchedulerClockwork()
+        hall = await build_hall(config, database, clockwork)
+        doors = make_doors(config, hall)
+        if not doors:
+            raise DoorClosed(hall.dispatcher.words(config.town.language).text("door.none"))
+        for door in doors:
+            closing.push_async_callback(door.close)
+            print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal
+        await _wind(hall, clockwork, doors, closing)
+        yield doors
+
+
+async def build_hall(config: Config, database: Database, clockwork: SchedulerClockwork) -> Hall:
+    """Wire the town on an open database."""
+    policy = policy_of(config)
+    clock = TownClock(SystemClock())
+    storage = SqlStorage(database, clock.now, clockwork.wake)
+    offset = await stored_offset(storage)
+    if offset:
+        clock.advance(offset)
+    town = build_town(storage, clock, policy)
+    registry = Registry(features(town))
+    speech = Speech({language: dict(words) for language, words in config.lexicon.items()})
+    dispatcher = Dispatcher(registry, storage, clock, speech, policy)
+    return Hall(town, storage, clock, dispatcher, NoticeBook(registry, speech, policy), clockwork.wake_all)
+
+
+async def _wind(
+    hall: Hall, clockwork: SchedulerClockwork, doors: list[Door], closing: AsyncExitStack
+) -> None:
+    """Start everything the town does by itself."""
+    messengers = {door.platform: door.messenger for door in doors}
+    keepers = {door.platform: door.keeper for door in doors if door.keeper}
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    delivery = DeliveryService(hall.storage, hall.clock, messengers, hall.notices.render, owner=owner)
+    await delivery.take_over()
+    rooms = RoomKeeper(hall.storage, hall.town.policy, keepers)
+    housekeeping = Housekeeping(hall.clock)
+    for name, tick in hall.town.ticks():
+        housekeeping.register(name, tick)
+    housekeeping.register("deliveries.prune", delivery.prune)
+
+    async def keep_rooms() -> timedelta | None:
+        await rooms.reconcile(hall.clock.now())
+        return None
+
+    async def keep_house() -> timedelta | None:
+        await housekeeping.run()
+        return None
+
+    clockwork.every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house)
+    clockwork.every(ROOMS_SECONDS, "rooms", keep_rooms)
+    delivery.wind(clockwork)
+    clockwork.start()
+    closing.push_async_callback(delivery.close)
+    closing.push_async_callback(clockwork.close)
+
+
+async def _until_stopped(doors: list[Door], stop: asyncio.Event) -> None:
+    """Wait for the signal. A door that closes by itself is reported; the last one ends the program."""
+    stopping = asyncio.create_task(stop.wait())
+    waiting = {asyncio.create_task(door.wait()): door for door in doors}
+    try:
+        while waiting:
+            done, _ = await asyncio.wait({stopping, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if stopping in done:
+                return
+            for task in done:
+                door = waiting.pop(task)
+                reason = task.exception()
+                log.error(
+                    "a door closed: %s",
+                    reason or "without a reason",
+                    extra={"action": "door_closed", "platform": door.platform.value},
+                )
+                if reason and not waiting:
+                    raise reason
+    finally:
+        for task in (stopping, *waiting):
+            task.cancel()
