@@ -1,8 +1,151 @@
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports.local import ChatMessage, Persona, Room
+from storage.sql import insert_ignoring, upsert
+from storage.tables.local import local_messages, local_personas, local_rooms
 
 
 class SqlLocalChat:
-    """By SQL; see bot.ports.local."""
+    """The local page's chat by SQL; see bot.ports.local."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def personas(self) -> tuple[Persona, ...]:
+        found = select(local_personas).order_by(local_personas.c.created_at, local_personas.c.external_id)
+        rows = await self._connection.execute(found)
+        return tuple(_persona(row) for row in rows.mappings())
+
+    async def persona(self, external_id: str) -> Persona | None:
+        found = select(local_personas).where(local_personas.c.external_id == external_id)
+        row = (await self._connection.execute(found)).mappings().first()
+        return _persona(row) if row else None
+
+    async def save_persona(self, persona: Persona) -> None:
+        row = {
+            "external_id": persona.external_id,
+            "name": persona.name,
+            "manages_place": persona.manages_place,
+            "locale": persona.locale,
+            "role": persona.role,
+            "created_at": persona.created_at,
+        }
+        await upsert(self._connection, local_personas, row, keys=("external_id",))
+
+    async def rooms(self) -> tuple[Room, ...]:
+        found = (
+            select(local_rooms)
+            .where(local_rooms.c.open.is_(True))
+            .order_by(local_rooms.c.position, local_rooms.c.id)
+        )
+        return tuple(_room(row) for row in (await self._connection.execute(found)).mappings())
+
+    async def room(self, room_id: str) -> Room | None:
+        return await self._one_room(local_rooms.c.id == room_id)
+
+    async def room_marked(self, mark: str) -> Room | None:
+        return await self._one_room(local_rooms.c.mark == mark)
+
+    async def _one_room(self, condition: ColumnElement[bool]) -> Room | None:
+        found = select(local_rooms).where(condition).order_by(local_rooms.c.id).limit(1)
+        row = (await self._connection.execute(found)).mappings().first()
+        return _room(row) if row else None
+
+    async def save_room(self, room: Room) -> None:
+        row = {
+            "id": room.id,
+            "name": room.name,
+            "topic": room.topic,
+            "position": room.position,
+            "mark": room.mark,
+            "members": None if room.members is None else json.dumps(sorted(room.members)),
+            "open": room.open,
+        }
+        await upsert(self._connection, local_rooms, row)
+
+    async def post(self, message: ChatMessage) -> ChatMessage:
+        row = {
+            "id": message.id,
+            "room_id": message.room_id,
+            "author": message.author,
+            "mark": message.mark,
+            "payload": message.payload,
+            "posted_at": message.posted_at,
+            "edited_at": message.edited_at,
+        }
+        stored = await self._connection.execute(
+            insert_ignoring(self._connection, local_messages).values(**row)
+        )
+        if stored.rowcount:
+            return message
+        earlier = await self.marked(message.mark)
+        assert earlier is not None, "only an equal mark keeps a new message out"
+        return earlier
+
+    async def edit(self, message_id: int, payload: str, at: datetime) -> ChatMessage | None:
+        change = update(local_messages).where(local_messages.c.id == message_id)
+        await self._connection.execute(change.values(payload=payload, edited_at=at))
+        return await self.message(message_id)
+
+    async def message(self, message_id: int) -> ChatMessage | None:
+        return await self._one_message(local_messages.c.id == message_id)
+
+    async def marked(self, mark: str) -> ChatMessage | None:
+        return await self._one_message(local_messages.c.mark == mark)
+
+    async def _one_message(self, condition: ColumnElement[bool]) -> ChatMessage | None:
+        row = (await self._connection.execute(select(local_messages).where(condition))).mappings().first()
+        return _message(row) if row else None
+
+    async def page(self, room_id: str, *, limit: int, before: int | None = None) -> tuple[ChatMessage, ...]:
+        found = select(local_messages).where(local_messages.c.room_id == room_id)
+        if before is not None:
+            found = found.where(local_messages.c.id < before)
+        newest_first = found.order_by(local_messages.c.id.desc()).limit(limit)
+        rows = (await self._connection.execute(newest_first)).mappings().all()
+        return tuple(_message(row) for row in reversed(rows))
+
+    async def newest(self) -> Mapping[str, int]:
+        found = select(local_messages.c.room_id, func.max(local_messages.c.id).label("newest"))
+        rows = await self._connection.execute(found.group_by(local_messages.c.room_id))
+        return {row.room_id: row.newest for row in rows}
+
+
+def _persona(row: RowMapping) -> Persona:
+    return Persona(
+        external_id=row["external_id"],
+        name=row["name"],
+        manages_place=row["manages_place"],
+        locale=row["locale"],
+        role=row["role"],
+        created_at=row["created_at"],
+    )
+
+
+def _room(row: RowMapping) -> Room:
+    return Room(
+        id=row["id"],
+        name=row["name"],
+        topic=row["topic"],
+        position=row["position"],
+        mark=row["mark"],
+        members=None if row["members"] is None else frozenset(json.loads(row["members"])),
+        open=row["open"],
+    )
+
+
+def _message(row: RowMapping) -> ChatMessage:
+    return ChatMessage(
+        id=row["id"],
+        room_id=row["room_id"],
+        author=row["author"],
+        mark=row["mark"],
+        payload=row["payload"],
+        posted_at=row["posted_at"],
+        edited_at=row["edited_at"],
+    )

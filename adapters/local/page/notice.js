@@ -1,0 +1,15 @@
+// Short words at the edge: what just happened, and whether the town can be reached.
+
+import { byId, el, fill } from "./dom.js";
+
+const SHOWN = 6000;
+
+export function toast(words, tone = "plain") {
+  const box = el("p", { class: `toast tone-${tone}` }, words);
+  byId("toasts").append(box);
+  setTimeout(() => box.remove(), SHOWN);
+}
+
+export function offline(words) {
+  fill(byId("offline"), words);
+}
