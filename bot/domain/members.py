@@ -1,5 +1,6 @@
 """Members (庁員): who they are, the states of belonging, and what each office may do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,12 +21,27 @@ class MemberKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """The states of belonging: applied -> verified/approved -> member -> asleep -> left."""
+    """The states of belonging: applied -> (verified or approved) -> member <-> asleep -> left.
+
+    A declined applicant and somebody who left may apply again; both are still the same person.
+    """
 
     APPLIED = "applied"
+    DECLINED = "declined"
     MEMBER = "member"
-    ASLEEP = "asleep"
+    ASLEEP = "asleep"  # 休職: no pings, seats kept
     LEFT = "left"
+
+
+class Proof(StrEnum):
+    """How it was made sure who somebody is."""
+
+    NONE = "none"
+    PERSONNEL = "personnel"  # 人事課 approved the application
+    MAIL = "mail"  # a code sent to the address at work came back
+
+
+SERVANTS = frozenset({MemberKind.LOCAL, MemberKind.NATIONAL})
 
 
 class Office(StrEnum):
@@ -60,7 +76,8 @@ class Member:
     rules_at: datetime
     joined_at: datetime | None = None
     left_at: datetime | None = None
-    verified_at: datetime | None = None  # proof of being a public servant (work mail or 人事課)
+    proof: Proof = Proof.NONE
+    verified_at: datetime | None = None  # when the proof was given
     approved_by: MemberId | None = None
     language: str = "ja"
     direct_reminders: bool = False
@@ -70,20 +87,68 @@ class Member:
     def active(self) -> bool:
         return self.standing is Standing.MEMBER
 
-    def approve(self, by: MemberId, now: datetime) -> "Member":
+    @property
+    def confirmed_servant(self) -> bool:
+        """Whether the profile may say 公務員確認済 (PRODUCT.md G008)."""
+        return self.proof is not Proof.NONE and self.profile.kind in SERVANTS
+
+    def approve(self, by: MemberId | None, now: datetime) -> "Member":
         """人事課 lets an applicant in. Raises Refused unless the person is waiting."""
+        self._check_waiting()
+        proven = self if self.proof is Proof.MAIL else self.prove(Proof.PERSONNEL, now)
+        return replace(proven, standing=Standing.MEMBER, joined_at=now, approved_by=by)
+
+    def decline(self, by: MemberId | None) -> "Member":
+        """人事課 cannot let an applicant in as things are. Raises Refused unless the person is waiting."""
+        self._check_waiting()
+        return replace(self, standing=Standing.DECLINED, approved_by=by)
+
+    def _check_waiting(self) -> None:
         if self.standing is not Standing.APPLIED:
             raise Refused("member.not_waiting", name=self.profile.name)
-        return replace(self, standing=Standing.MEMBER, joined_at=now, verified_at=now, approved_by=by)
+
+    def prove(self, proof: Proof, now: datetime) -> "Member":
+        """Note how it was made sure who this is."""
+        return replace(self, proof=proof, verified_at=now)
+
+    def sleep(self) -> "Member":
+        """休職. Raises Refused for somebody who is not here or asleep already."""
+        if self.standing is not Standing.MEMBER:
+            raise Refused("member.cannot_sleep")
+        return replace(self, standing=Standing.ASLEEP)
+
+    def wake(self) -> "Member":
+        """復帰. Raises Refused for somebody who is not asleep."""
+        if self.standing is not Standing.ASLEEP:
+            raise Refused("member.not_asleep")
+        return replace(self, standing=Standing.MEMBER)
 
     def leave(self, now: datetime) -> "Member":
         """退庁. Offices end at once. Raises Refused for someone who is not here."""
-        if self.standing is Standing.LEFT:
+        if self.standing in {Standing.LEFT, Standing.DECLINED}:
             raise Refused("member.left_already")
         return replace(self, standing=Standing.LEFT, left_at=now, offices=frozenset(), direct_reminders=False)
 
     def edit(self, profile: Profile) -> "Member":
-        return replace(self, profile=profile)
+        """Tell something else about oneself. A proof covers the kind it was given for and ends with it."""
+        edited = replace(self, profile=profile)
+        if profile.kind is self.profile.kind:
+            return edited
+        return replace(edited, proof=Proof.NONE, verified_at=None)
+
+    def appoint(self, office: Office) -> "Member":
+        """Give an office. Raises Refused for somebody who is not here or holds it already."""
+        if not self.active:
+            raise Refused("office.not_here", name=self.profile.name)
+        if office in self.offices:
+            raise Refused("office.holds_already", name=self.profile.name)
+        return replace(self, offices=self.offices | {office})
+
+    def dismiss(self, office: Office) -> "Member":
+        """Take an office away. Raises Refused for somebody who does not hold it."""
+        if office not in self.offices:
+            raise Refused("office.not_held", name=self.profile.name)
+        return replace(self, offices=self.offices - {office})
 
     def accept_rules(self, version: int, now: datetime) -> "Member":
         """The member read and accepted this version of the rules."""
@@ -116,12 +181,14 @@ def apply(
 def come_back(
     member: Member, profile: Profile, *, rules_version: int, needs_approval: bool, now: datetime
 ) -> Member:
-    """入庁 once more after 退庁 or an earlier application: the same person, history kept.
+    """入庁 once more after 退庁 or a declined application: the same person, history kept.
 
-    Raises Refused for someone who is a member already.
+    Raises Refused for a member and for somebody whose application is being looked at.
     """
     if member.standing in {Standing.MEMBER, Standing.ASLEEP}:
         raise Refused("member.here_already", name=member.profile.name)
+    if member.standing is Standing.APPLIED:
+        raise Refused("refusal.standing_applied")
     fresh = apply(
         member.id,
         profile,
@@ -130,7 +197,15 @@ def come_back(
         language=member.language,
         now=now,
     )
-    return replace(fresh, verified_at=member.verified_at)
+    if profile.kind is not member.profile.kind:
+        return fresh
+    return replace(fresh, proof=member.proof, verified_at=member.verified_at)
+
+
+def check_not_last(member: Member, administrators: Collection[Member]) -> None:
+    """Raises Refused when a member is the only active administrator: somebody must be able to act."""
+    if not any(other.id != member.id and other.active for other in administrators):
+        raise Refused("office.last_administrator")
 
 
 @dataclass(frozen=True, slots=True)

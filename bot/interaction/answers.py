@@ -11,6 +11,8 @@ DRAFT_VERB = "draft"
 NEXT_STEPS = {
     "refusal.members_only": "join",
     "refusal.standing_left": "join",
+    "refusal.standing_declined": "join",
+    "refusal.standing_asleep": "wake",
     "refusal.rules_changed": "rules",
     "refusal.unknown_widget": "help",
     "refusal.draft_gone": "help",

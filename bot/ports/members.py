@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import AccountId, MemberId, PlaceId
@@ -27,25 +28,45 @@ class Members(Protocol):
 
     async def get(self, member_id: MemberId) -> Member | None: ...
 
+    async def lock(self, member_id: MemberId) -> Member | None:
+        """A member nobody else can change, nor give a seat, until this unit of work ends.
+
+        Order of locks: account, holders of an office, member, sections.
+        """
+        ...
+
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]: ...
 
     async def save(self, member: Member) -> None:
         """Insert or update a member, offices included."""
         ...
 
-    async def with_standing(self, standing: Standing, *, limit: int, offset: int = 0) -> tuple[Member, ...]:
-        """Members in a state, those who applied last first."""
+    async def with_standing(
+        self, standing: Standing, *, limit: int, offset: int = 0, longest_first: bool = False
+    ) -> tuple[Member, ...]:
+        """Members in a state, those who applied last first, or those who have waited longest."""
         ...
 
     async def count(self, standing: Standing) -> int: ...
 
-    async def search(self, text: str, *, limit: int) -> tuple[Member, ...]:
-        """Active members whose name or organisation contains the text (compared after folding)."""
+    async def joined_since(self, moment: datetime, *, limit: int) -> tuple[tuple[Member, ...], int]:
+        """Members who joined since a moment, the first ones first, and how many there are in all."""
         ...
 
-    async def holding(self, office: Office) -> tuple[Member, ...]: ...
+    async def search(self, text: str, *, limit: int) -> tuple[Member, ...]:
+        """Active members whose name or organisation contains the text (compared after folding);
+        those whose name begins so come first."""
+        ...
+
+    async def holding(self, office: Office, *, lock: bool = False) -> tuple[Member, ...]:
+        """Active members who hold an office; locked, nobody else can change them meanwhile."""
+        ...
 
     async def account(self, account_id: AccountId) -> Account | None: ...
+
+    async def lock_account(self, account_id: AccountId) -> Account | None:
+        """An account nobody else can join with until this unit of work ends."""
+        ...
 
     async def save_account(self, account: Account) -> None:
         """Insert or update an account."""
@@ -57,6 +78,10 @@ class Members(Protocol):
 
     async def same_person(self, platform: Platform, user_external_id: str) -> MemberId | None:
         """The member behind a platform-wide user id at any other place of that platform."""
+        ...
+
+    async def link(self, platform: Platform, user_external_id: str, member_id: MemberId) -> None:
+        """Let the accounts of a platform-wide user id speak for a member at all places of the platform."""
         ...
 
     async def handles(self, member_ids: Collection[MemberId], place_id: PlaceId) -> Mapping[MemberId, str]:

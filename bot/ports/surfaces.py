@@ -44,7 +44,7 @@ class Obstacle(StrEnum):
 class WantedSurface:
     """How a section's room at one place should be. ``mark`` stands in the room's topic and finds it again
     after a crash between making and noting it. Empty ids: not made yet. ``open`` False: archive it.
-    ``bound``: an administrator's own channel; let people in, but neither rename nor archive it.
+    ``bound``: an administrator's own channel; let people in, but rename, archive and let out nothing there.
     """
 
     place_external_id: str
@@ -77,5 +77,8 @@ class SurfaceKeeper(Protocol):
     """Makes one room be as wanted; safe to call again at any moment."""
 
     async def keep(self, wanted: WantedSurface) -> KeptSurface:
-        """Create, rename, fill, empty or archive the room. Raises SurfaceRefused or SendError."""
+        """Create, rename, fill, empty or archive the room; one that was deleted is made anew.
+
+        Raises SurfaceRefused, or SendError (Unreachable for a bound channel that is gone).
+        """
         ...

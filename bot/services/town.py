@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.housekeeping import Tick
+from bot.services.event_drafts import EventDraftService
+from bot.services.events import EventService
 from bot.services.joining import JoiningService
+from bot.services.membership import MembershipService
 from bot.services.places import PlacesService
+from bot.services.reminders import ReminderService
+from bot.services.rsvps import RsvpService
+from bot.services.section_office import SectionOffice
+from bot.services.sections import SectionsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +25,35 @@ class Town:
     clock: Clock
     storage: Storage
     joining: JoiningService
+    membership: MembershipService
     places: PlacesService
+    sections: SectionsService
+    section_office: SectionOffice
+    events: EventService
+    event_drafts: EventDraftService
+    rsvps: RsvpService
+    reminders: ReminderService
+
+    def ticks(self) -> tuple[tuple[str, Tick], ...]:
+        """What services do by themselves from time to time, by name."""
+        return ()
 
 
 def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
+    sections = SectionsService(storage, policy)
+    rsvps = RsvpService(storage, policy)
     return Town(
         policy=policy,
         clock=clock,
         storage=storage,
         joining=JoiningService(storage, policy),
+        membership=MembershipService(storage, on_leave=(sections.release_seats, rsvps.leave_town)),
         places=PlacesService(storage, policy.channels),
+        sections=sections,
+        section_office=SectionOffice(storage),
+        events=EventService(storage, policy),
+        event_drafts=EventDraftService(storage, policy),
+        rsvps=rsvps,
+        reminders=ReminderService(storage),
     )

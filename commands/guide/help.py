@@ -32,7 +32,13 @@ _OFFICES = {
     Right.MODERATOR: Office.MODERATOR,
     Right.ADMINISTRATOR: Office.ADMINISTRATOR,
 }
-_FIRST_STEPS = {None: "join", Standing.LEFT: "join", Standing.APPLIED: "rules", Standing.ASLEEP: "profile"}
+_FIRST_STEPS = {
+    None: "join",
+    Standing.LEFT: "join",
+    Standing.DECLINED: "join",
+    Standing.APPLIED: "rules",
+    Standing.ASLEEP: "wake",
+}
 
 
 class HelpTopic(Input):

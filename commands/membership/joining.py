@@ -51,8 +51,8 @@ class Joining:
         words, member = call.words, call.actor.member
         if member and member.standing is Standing.MEMBER:
             raise Refused("member.here_already", name=member.profile.name)
-        if member and member.standing is Standing.APPLIED:
-            raise Refused("refusal.standing_applied")
+        if member and member.standing in {Standing.APPLIED, Standing.ASLEEP}:
+            raise Refused(f"refusal.standing_{member.standing.value}")
         accept = Button(words.text("join.accept_rules"), self._next("join.form"), Style.PRIMARY)
         return self._rules(call, words.text("join.welcome", town=self._policy.town_name), accept)
 

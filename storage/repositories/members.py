@@ -2,11 +2,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, func, select
+from sqlalchemy import RowMapping, Select, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AccountId, MemberId, PlaceId
-from bot.domain.members import Account, Member, MemberKind, Office, Profile, Standing
+from bot.domain.members import Account, Member, MemberKind, Office, Profile, Proof, Standing
 from bot.domain.places import Platform
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
@@ -46,6 +46,10 @@ class SqlMembers:
         found = await self._members(select(members).where(members.c.id == member_id))
         return found[0] if found else None
 
+    async def lock(self, member_id: MemberId) -> Member | None:
+        found = await self._members(select(members).where(members.c.id == member_id).with_for_update())
+        return found[0] if found else None
+
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
         found = await self._members(select(members).where(members.c.id.in_(member_ids)))
         return {member.id: member for member in found}
@@ -64,6 +68,7 @@ class SqlMembers:
             "applied_at": member.applied_at,
             "joined_at": member.joined_at,
             "left_at": member.left_at,
+            "proof": member.proof.value,
             "verified_at": member.verified_at,
             "approved_by": member.approved_by,
             "rules_version": member.rules_version,
@@ -74,36 +79,51 @@ class SqlMembers:
         }
         await upsert(self._connection, members, row)
 
-    async def with_standing(self, standing: Standing, *, limit: int, offset: int = 0) -> tuple[Member, ...]:
-        found = (
-            select(members)
-            .where(members.c.standing == standing.value)
-            .order_by(members.c.applied_at.desc(), members.c.id.desc())
+    async def with_standing(
+        self, standing: Standing, *, limit: int, offset: int = 0, longest_first: bool = False
+    ) -> tuple[Member, ...]:
+        order = (
+            (members.c.applied_at, members.c.id)
+            if longest_first
+            else (members.c.applied_at.desc(), members.c.id.desc())
         )
+        found = select(members).where(members.c.standing == standing.value).order_by(*order)
         return await self._members(found.limit(limit).offset(offset))
 
     async def count(self, standing: Standing) -> int:
         found = select(func.count()).select_from(members).where(members.c.standing == standing.value)
         return (await self._connection.execute(found)).scalar_one()
 
-    async def search(self, text: str, *, limit: int) -> tuple[Member, ...]:
-        found = select(members).where(
-            members.c.standing == Standing.MEMBER.value, contains(members.c.folded, fold(text))
-        )
-        return await self._members(found.order_by(members.c.folded, members.c.id).limit(limit))
+    async def joined_since(self, moment: datetime, *, limit: int) -> tuple[tuple[Member, ...], int]:
+        arrived = (members.c.standing == Standing.MEMBER.value, members.c.joined_at >= moment)
+        shown = select(members).where(*arrived).order_by(members.c.joined_at, members.c.id).limit(limit)
+        counted = select(func.count()).select_from(members).where(*arrived)
+        return await self._members(shown), (await self._connection.execute(counted)).scalar_one()
 
-    async def holding(self, office: Office) -> tuple[Member, ...]:
+    async def search(self, text: str, *, limit: int) -> tuple[Member, ...]:
+        wanted = fold(text)
         found = select(members).where(
-            members.c.standing == Standing.MEMBER.value, contains(members.c.offices, office.value)
+            members.c.standing == Standing.MEMBER.value, contains(members.c.folded, wanted)
         )
-        return await self._members(found.order_by(members.c.id))
+        begins_so = case((members.c.folded.startswith(wanted, autoescape=True), 0), else_=1)
+        return await self._members(found.order_by(begins_so, members.c.folded, members.c.id).limit(limit))
+
+    async def holding(self, office: Office, *, lock: bool = False) -> tuple[Member, ...]:
+        found = (
+            select(members)
+            .where(members.c.standing == Standing.MEMBER.value, contains(members.c.offices, office.value))
+            .order_by(members.c.id)
+        )
+        return await self._members(found.with_for_update() if lock else found)
 
     async def account(self, account_id: AccountId) -> Account | None:
-        row = (
-            (await self._connection.execute(select(accounts).where(accounts.c.id == account_id)))
-            .mappings()
-            .first()
-        )
+        return await self._account(select(accounts).where(accounts.c.id == account_id))
+
+    async def lock_account(self, account_id: AccountId) -> Account | None:
+        return await self._account(select(accounts).where(accounts.c.id == account_id).with_for_update())
+
+    async def _account(self, found: Select[tuple[object, ...]]) -> Account | None:
+        row = (await self._connection.execute(found)).mappings().first()
         return to_account(row) if row else None
 
     async def save_account(self, account: Account) -> None:
@@ -141,6 +161,15 @@ class SqlMembers:
         member_id = (await self._connection.execute(found)).scalar()
         return None if member_id is None else MemberId(member_id)
 
+    async def link(self, platform: Platform, user_external_id: str, member_id: MemberId) -> None:
+        there = select(places.c.id).where(places.c.platform == platform.value)
+        linked = update(accounts).where(
+            accounts.c.external_id == user_external_id,
+            accounts.c.place_id.in_(there),
+            accounts.c.member_id.is_(None),
+        )
+        await self._connection.execute(linked.values(member_id=member_id))
+
     async def handles(self, member_ids: Collection[MemberId], place_id: PlaceId) -> Mapping[MemberId, str]:
         found = select(accounts.c.member_id, accounts.c.external_id).where(
             accounts.c.place_id == place_id, accounts.c.member_id.in_(member_ids)
@@ -168,6 +197,7 @@ def to_member(row: RowMapping) -> Member:
         applied_at=row[members.c.applied_at],
         joined_at=row[members.c.joined_at],
         left_at=row[members.c.left_at],
+        proof=Proof(row[members.c.proof]),
         verified_at=row[members.c.verified_at],
         approved_by=row[members.c.approved_by],
         rules_version=row[members.c.rules_version],

@@ -39,6 +39,7 @@ members = Table(
     Column("applied_at", Moment, nullable=False),
     Column("joined_at", Moment),
     Column("left_at", Moment),
+    Column("proof", words(16), nullable=False),
     Column("verified_at", Moment),
     Column("approved_by", BigInteger),
     Column("rules_version", Integer, nullable=False),

@@ -1,0 +1,122 @@
+"""Being a member: the own profile, 休職 and 復帰, 退庁, and the offices members hold."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.ids import MemberId
+from bot.domain.members import Member, Office, Profile, check_not_last
+from bot.ports.work import Storage, Work
+from bot.services.lookup import find_member
+from bot.services.origin import Origin
+from bot.services.telling import tell_members
+
+APPOINTED = "office.appointed"  # to the member
+DISMISSED = "office.dismissed"  # to the member
+
+# Called inside the transaction of a 退庁, so that every feature frees what the member held.
+LeaveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
+
+
+class MembershipService:
+    """What members change about themselves, and who holds an office."""
+
+    def __init__(self, storage: Storage, on_leave: tuple[LeaveHook, ...] = ()) -> None:
+        self._storage = storage
+        self._on_leave = on_leave
+
+    async def find(self, typed: str) -> Member:
+        """A member by token or name. Raises InvalidInput at ``member``."""
+        async with self._storage.read() as work:
+            return await find_member(work, typed)
+
+    async def edit(self, member_id: MemberId, profile: Profile, origin: Origin) -> Member:
+        """Change one's own profile."""
+        return await self._change(member_id, lambda member: member.edit(profile), "member.edited", origin)
+
+    async def remind_directly(self, member_id: MemberId, *, wanted: bool, origin: Origin) -> Member:
+        """Turn reminders by direct message on or off."""
+        return await self._change(
+            member_id,
+            lambda member: replace(member, direct_reminders=wanted),
+            "member.reminders_chosen",
+            origin,
+        )
+
+    async def speak(self, member_id: MemberId, language: str, origin: Origin) -> Member:
+        """Choose the language of direct messages."""
+        return await self._change(
+            member_id, lambda member: replace(member, language=language), "member.language_chosen", origin
+        )
+
+    async def sleep(self, member_id: MemberId, origin: Origin) -> Member:
+        """休職: no pings until 復帰, every seat kept. Raises Refused for the last administrator."""
+        async with self._storage.write(origin.request) as work:
+            member = await self._lock_leaver(work, member_id)
+            return await _save(work, member.sleep(), "member.asleep", origin)
+
+    async def wake(self, member_id: MemberId, origin: Origin) -> Member:
+        """復帰."""
+        return await self._change(member_id, Member.wake, "member.awake", origin)
+
+    async def leave(self, member_id: MemberId, origin: Origin) -> Member:
+        """退庁: seats, follows, posts and offices end. Raises Refused for the last administrator."""
+        async with self._storage.write(origin.request) as work:
+            member = (await self._lock_leaver(work, member_id)).leave(origin.now)
+            for free in self._on_leave:
+                await free(work, member_id, origin)
+            return await _save(work, member, "member.left", origin)
+
+    async def appoint(self, member_id: MemberId, office: Office, origin: Origin) -> Member:
+        """Give a member an office. Raises NotAllowed for all but administrators, Refused by the rules."""
+        _check_administrator(origin)
+        async with self._storage.write(origin.request) as work:
+            member = _known(await work.members.lock(member_id)).appoint(office)
+            await tell_members(work, APPOINTED, member.id, (member.id,), now=origin.now, office=office.value)
+            return await _save(work, member, f"office.appointed {office.value}", origin)
+
+    async def dismiss(self, member_id: MemberId, office: Office, origin: Origin) -> Member:
+        """Take an office away. Raises NotAllowed, and Refused for the last administrator."""
+        _check_administrator(origin)
+        async with self._storage.write(origin.request) as work:
+            holders = await work.members.holding(office, lock=True)
+            member = _known(await work.members.lock(member_id)).dismiss(office)
+            if office is Office.ADMINISTRATOR:
+                check_not_last(member, holders)
+            await tell_members(work, DISMISSED, member.id, (member.id,), now=origin.now, office=office.value)
+            return await _save(work, member, f"office.dismissed {office.value}", origin)
+
+    async def officers(self) -> dict[Office, tuple[Member, ...]]:
+        """Who holds which office."""
+        async with self._storage.read() as work:
+            return {office: await work.members.holding(office) for office in Office}
+
+    async def _lock_leaver(self, work: Work, member_id: MemberId) -> Member:
+        seen = _known(await work.members.get(member_id))
+        if Office.ADMINISTRATOR in seen.offices:
+            check_not_last(seen, await work.members.holding(Office.ADMINISTRATOR, lock=True))
+        return _known(await work.members.lock(member_id))
+
+    async def _change(
+        self, member_id: MemberId, change: Callable[[Member], Member], action: str, origin: Origin
+    ) -> Member:
+        async with self._storage.write(origin.request) as work:
+            member = change(_known(await work.members.lock(member_id)))
+            return await _save(work, member, action, origin)
+
+
+async def _save(work: Work, member: Member, action: str, origin: Origin) -> Member:
+    await work.members.save(member)
+    await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=member.id)
+    return member
+
+
+def _known(member: Member | None) -> Member:
+    if member is None:
+        raise NotFound("member.gone")
+    return member
+
+
+def _check_administrator(origin: Origin) -> None:
+    if not origin.administrator:
+        raise NotAllowed("refusal.office_administrator")

@@ -1,0 +1,60 @@
+"""Plans what the town says by itself: to members in private, or to the channels that serve a purpose."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Plan, ToAccount, ToPurpose
+from bot.domain.ids import MemberId
+from bot.domain.places import Purpose
+from bot.ports.work import Work
+
+PRIVATE_LIFE = timedelta(days=3)
+PUBLIC_LIFE = timedelta(days=1)
+
+
+def occurrence_at(moment: datetime) -> str:
+    """What tells apart two notices of one kind about one subject: the moment they are about."""
+    return str(int(moment.timestamp() * 1000))
+
+
+async def tell_members(
+    work: Work, kind: str, subject_id: int, member_ids: Collection[MemberId], *, now: datetime, **payload: str
+) -> None:
+    """Plan a direct message to each, through the account used last that takes direct messages."""
+    found = await work.members.accounts_of(member_ids)
+    chosen = [
+        next((account for account in accounts if account.direct_blocked_at is None), accounts[0])
+        for accounts in found.values()
+    ]
+    plans = [
+        Plan(
+            kind,
+            subject_id,
+            ToAccount(account.id),
+            due_at=now,
+            expires_at=now + PRIVATE_LIFE,
+            occurrence=occurrence_at(now),
+            payload={"v": "1", **payload},
+        )
+        for account in chosen
+    ]
+    await work.deliveries.plan(*plans)
+
+
+async def tell_channels(
+    work: Work, kind: str, subject_id: int, purpose: Purpose, *, now: datetime, **payload: str
+) -> None:
+    """Plan one post per place in the channel that serves a purpose there; none where none serves it."""
+    plans = [
+        Plan(
+            kind,
+            subject_id,
+            ToPurpose(place_id, purpose),
+            due_at=now,
+            expires_at=now + PUBLIC_LIFE,
+            occurrence=occurrence_at(now),
+            payload={"v": "1", **payload},
+        )
+        for place_id in await work.places.serving(purpose)
+    ]
+    await work.deliveries.plan(*plans)

@@ -1,0 +1,74 @@
+"""How members are shown: applications and profiles."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.members import Member, Standing
+from bot.domain.sections import Post
+from bot.interaction.words import Words
+from bot.services.sections import MySections
+from bot.view import Field, Line, Text
+
+
+def applicant_fields(member: Member, words: Words) -> tuple[Field, ...]:
+    """What 人事課 sees of an application."""
+    profile = member.profile
+    return (
+        Field(words.text("profile.name"), (Text(profile.name),)),
+        Field(words.text("profile.organisation"), (Text(profile.organisation),)),
+        Field(words.text("profile.kind"), words(f"choice.MemberKind.{profile.kind.value}")),
+        Field(words.text("applicants.applied"), (words.when(member.applied_at),)),
+    )
+
+
+def profile_fields(member: Member, places: MySections, words: Words, *, own: bool) -> tuple[Field, ...]:
+    """A profile's facts; what only concerns the member is shown to the member."""
+    profile = member.profile
+    fields = [
+        Field(words.text("profile.organisation"), (Text(profile.organisation),)),
+        Field(words.text("profile.kind"), _kind(member, words)),
+        Field(words.text("profile.sections"), _sections(places, words)),
+    ]
+    if member.joined_at:
+        since = words("profile.month", **_month(member.joined_at, words.zone))
+        fields.append(Field(words.text("profile.since"), since))
+    if profile.work:
+        fields.append(Field(words.text("profile.work"), (Text(profile.work),)))
+    if profile.interests:
+        fields.append(Field(words.text("profile.interests"), (Text(profile.interests),)))
+    if own:
+        reminders = "profile.reminders_on" if member.direct_reminders else "profile.reminders_off"
+        fields.append(Field(words.text("profile.reminders"), words(reminders)))
+        fields.append(Field(words.text("profile.language"), words(f"profile.language_{member.language}")))
+    if member.standing is Standing.ASLEEP:
+        fields.append(Field(words.text("profile.standing"), words("profile.asleep")))
+    return tuple(fields)
+
+
+def _kind(member: Member, words: Words) -> Line:
+    kind = words(f"choice.MemberKind.{member.profile.kind.value}")
+    if not member.confirmed_servant or member.verified_at is None:
+        return kind
+    badge = words(
+        "profile.confirmed",
+        method=words.text(f"profile.proof_{member.proof.value}"),
+        month=words.text("profile.month", **_month(member.verified_at, words.zone)),
+    )
+    return (*kind, Text(" "), *badge)
+
+
+def _sections(places: MySections, words: Words) -> Line:
+    if not places.seats:
+        return words("profile.no_sections")
+    names = (
+        words.text("profile.as_chief", section=seat.section.name)
+        if seat.post is Post.CHIEF
+        else seat.section.name
+        for seat in places.seats
+    )
+    return (Text(words.text("list.comma").join(names)),)
+
+
+def _month(moment: datetime, zone: ZoneInfo) -> dict[str, int]:
+    local = moment.astimezone(zone)
+    return {"year": local.year, "month": local.month}

@@ -1,0 +1,112 @@
+"""What the town says by itself about sections and their rooms."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from bot.domain.deliveries import Delivery, Skip
+from bot.domain.ids import PlaceId, SectionId, to_token
+from bot.domain.places import Place
+from bot.domain.sections import Section
+from bot.domain.surfaces import Repair, Surface
+from bot.interaction.words import Words
+from bot.ports.work import Work
+from bot.view import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Heading,
+    Item,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Style,
+    Text,
+    Tone,
+)
+
+MOST_LINES = 20
+DAY = timedelta(days=1)
+
+
+async def appointed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For a new chief."""
+    return await _to_member(work, delivery, words, "section.you_lead")
+
+
+async def dismissed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For somebody whose post as a chief ended."""
+    return await _to_member(work, delivery, words, "section.you_led")
+
+
+async def closed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For those who belonged to a section that was closed."""
+    return await _to_member(work, delivery, words, "section.yours_closed")
+
+
+async def _to_member(work: Work, delivery: Delivery, words: Words, key: str) -> Message | Skip:
+    section = await work.sections.get(SectionId(delivery.plan.subject_id))
+    if section is None:
+        return Skip("the section is gone")
+    look = Action("section.info", (to_token(section.id),))
+    buttons = (
+        Button(words.text("section.look"), look, Style.PRIMARY),
+        Button(words.text("command.section.list.title"), Action("section.list")),
+    )
+    line = words(key, section=section.name)
+    return Message(words.text(key, section=section.name), (Paragraph(line), Actions(buttons)), Tone.NOTICE)
+
+
+async def rooms_report(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For 総務課, once a day at most: which rooms were repaired since the last closing time, and which
+    cannot be as wanted.
+    """
+    until = delivery.plan.due_at
+    repairs = await work.sections.repairs(after=until - DAY, until=until)
+    troubled = await work.sections.troubled_surfaces()
+    if not repairs and not troubled:
+        return Skip("nothing to report any more")
+    names = _Names(
+        await work.sections.get_many(
+            {one.section_id for one in repairs} | {one.section_id for one in troubled}
+        ),
+        {place.id: place for place in await work.places.all()},
+    )
+    day = date.fromisoformat(delivery.plan.occurrence)
+    heading = words.text("rooms.heading", month=day.month, day=day.day)
+    blocks: list[Block] = [Heading((Text(heading),))]
+    if repairs:
+        blocks += [Paragraph(words("rooms.repaired")), Items(_rows(repairs, names, words))]
+    if troubled:
+        blocks += [Paragraph(words("rooms.troubled")), Items(_troubles(troubled, names, words))]
+    if len(repairs) > MOST_LINES or len(troubled) > MOST_LINES:
+        blocks.append(Note(words("rooms.more")))
+    return Message(heading, tuple(blocks), Tone.NOTICE)
+
+
+class _Names:
+    """What a room is called: its section and its place."""
+
+    def __init__(self, sections: Mapping[SectionId, Section], places: Mapping[PlaceId, Place]) -> None:
+        self._sections = sections
+        self._places = places
+
+    def of(self, room: Repair | Surface) -> str:
+        return f"{self._sections[room.section_id].name}({self._places[room.place_id].name})"
+
+
+def _rows(repairs: tuple[Repair, ...], names: _Names, words: Words) -> tuple[Item, ...]:
+    counted = Counter((names.of(repair), repair.what) for repair in repairs)
+    return tuple(
+        Item((Text(name, bold=True),), words("rooms.times", what=words.text(what), count=count))
+        for (name, what), count in list(counted.items())[:MOST_LINES]
+    )
+
+
+def _troubles(troubled: tuple[Surface, ...], names: _Names, words: Words) -> tuple[Item, ...]:
+    return tuple(
+        Item((Text(names.of(surface), bold=True),), words(surface.problem))
+        for surface in troubled[:MOST_LINES]
+    )
