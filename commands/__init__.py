@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.membership.feature import membership
 from commands.office.feature import office
@@ -13,6 +14,7 @@ def features(town: Town) -> tuple[Feature, ...]:
     counters = (
         membership(town),
         sections(town),
+        events(town),
         office(town),
     )
     return (*counters, guide(town, counters))

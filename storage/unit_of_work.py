@@ -17,6 +17,7 @@ from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlSettings
+from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.sections import SqlSections
 from storage.sql import insert_ignoring
 from storage.tables import records
@@ -44,6 +45,10 @@ class SqlWork:
     @cached_property
     def events(self) -> SqlEvents:
         return SqlEvents(self._connection)
+
+    @cached_property
+    def rsvps(self) -> SqlRsvps:
+        return SqlRsvps(self._connection)
 
     @cached_property
     def questions(self) -> SqlQuestions:
@@ -103,6 +108,6 @@ class SqlStorage:
             self._on_planned()
 
     async def _remember(self, connection: AsyncConnection, request: str) -> None:
-        seen = insert_ignoring(connection, records.requests).values(request=request, at=self._now())
-        if (await connection.execute(seen)).rowcount == 0:
+        seen = {"request": request, "at": self._now()}
+        if (await connection.execute(insert_ignoring(connection, records.requests), seen)).rowcount == 0:
             raise AlreadyHandled

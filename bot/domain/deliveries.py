@@ -147,6 +147,7 @@ class LatePolicy:
 # RELIABILITY.md, section 2: catch-up after down-time. A kind that is not named is said until it expires.
 LATE_POLICIES: Mapping[str, LatePolicy] = {
     "event.reminder": LatePolicy(last_only=True),
+    "event.reminder_direct": LatePolicy(last_only=True),
     "member.code": LatePolicy(patience=LATE_AFTER),
 }
 _USUAL = LatePolicy()

@@ -29,10 +29,12 @@ def form_for(
     intro: str = "",
     draft: str = "",
 ) -> Form:
-    """The form of a command. ``args`` are its first parameters, fixed; the others become fields."""
+    """The form of a command. ``args`` are its first parameters, fixed; the others become fields, but for
+    those only widgets carry."""
     fields = tuple(
         _field(command, param, words, (values or {}).get(param.name, ""))
         for param in command.params[len(args) :]
+        if param.kind is not Kind.CARRIED
     )
     return Form(
         title=words.text(f"command.{command.path}.title"),

@@ -1,7 +1,127 @@
-"""Events, as services see them."""
+"""Events, the answers to them and their direct reminders, as services see them."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from bot.domain.events import Event
+from bot.domain.ids import AccountId, EventId, MemberId, PlaceId, SectionId
+from bot.domain.reminders import Reminder
+from bot.domain.rsvps import Rsvp, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEvent:
+    """An event as one member sees it: with their own answer."""
+
+    event: Event
+    mine: Rsvp | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody on an event's list of names."""
+
+    rsvp: Rsvp
+    name: str
 
 
 class Events(Protocol):
-    """Events."""
+    async def add(self, event: Event) -> bool:
+        """Insert an event; False when it stands already (its id was used before)."""
+        ...
+
+    async def get(self, event_id: EventId) -> Event | None: ...
+
+    async def lock(self, event_id: EventId) -> Event | None:
+        """An event nobody else can change or answer until this unit of work ends."""
+        ...
+
+    async def save(self, event: Event) -> None:
+        """Write everything but the tally back."""
+        ...
+
+    async def save_tally(self, event_id: EventId, tally: Tally) -> None:
+        """Write the tally of a locked event back."""
+        ...
+
+    async def seen_by(self, event_id: EventId, reader: MemberId) -> SeenEvent | None: ...
+
+    async def upcoming(
+        self,
+        *,
+        now: datetime,
+        reader: MemberId,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        only_mine: bool = False,
+    ) -> tuple[SeenEvent, ...]:
+        """Planned events that are not over, the next one first; on request those of a section, or those the
+        reader hosts or answered."""
+        ...
+
+    async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """Planned events that start in a span of time (its end excluded), the next one first."""
+        ...
+
+    async def search(self, text: str, *, now: datetime, limit: int) -> tuple[Event, ...]:
+        """Planned events that are not over whose title contains the text (compared after folding)."""
+        ...
+
+    async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
+        """Note when an event's direct reminders are to be planned, instead of what was noted before."""
+        ...
+
+    async def direct_due(self, until: datetime, *, limit: int) -> tuple[tuple[EventId, Reminder], ...]:
+        """Direct reminders that are to be planned, the longest due first."""
+        ...
+
+    async def direct_planned(self, event_id: EventId, reminder: Reminder) -> bool:
+        """Strike one off the list; False when somebody else did."""
+        ...
+
+
+class Rsvps(Protocol):
+    async def get(self, event_id: EventId, member_id: MemberId) -> Rsvp | None: ...
+
+    async def save(self, rsvp: Rsvp) -> None:
+        """Insert or update an answer."""
+        ...
+
+    async def seat_through(self, event_id: EventId, arrival: int) -> None:
+        """Confirm everybody who waits and arrived no later than this."""
+        ...
+
+    async def remove(self, event_id: EventId, member_id: MemberId) -> None: ...
+
+    async def first_waiting(self, event_id: EventId, *, limit: int) -> tuple[Rsvp, ...]:
+        """Those who wait, by arrival."""
+        ...
+
+    async def position(self, rsvp: Rsvp) -> int:
+        """A waiting answer's place in line; 1 is next."""
+        ...
+
+    async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
+        """Those who come, those who listen, then those who wait, each by arrival."""
+        ...
+
+    async def present_at(
+        self, event_id: EventId, place_id: PlaceId, *, limit: int, concerned: bool = False
+    ) -> tuple[Attendee, ...]:
+        """Those who come or listen and have an account at a place, by arrival; nobody on leave.
+        ``concerned``: those who wait or have not decided too."""
+        ...
+
+    async def direct_accounts(
+        self, event_id: EventId, *, concerned: bool = False
+    ) -> Mapping[MemberId, AccountId]:
+        """Where those who come or listen and want direct reminders get them: the account they used last of
+        those that take direct messages. ``concerned``: those who wait or have not decided too."""
+        ...
+
+    async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:
+        """Planned events that are not over which a member answered."""
+        ...

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
-from bot.ports.events import Events
+from bot.ports.events import Events, Rsvps
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.places import Places
@@ -25,6 +25,8 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def rsvps(self) -> Rsvps: ...
     @property
     def questions(self) -> Questions: ...
     @property

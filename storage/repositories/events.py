@@ -1,8 +1,206 @@
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import Details, Event, EventStatus
+from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.reminders import Reminder
+from bot.domain.rsvps import RsvpStyle, Tally
+from bot.ports.events import SeenEvent
+from bot.text.normalise import fold
+from storage.repositories.rsvps import to_rsvp
+from storage.sql import contains, insert_ignoring
+from storage.tables.events import direct_reminders, events, rsvps
+
+_PLANNED = events.c.status == EventStatus.PLANNED.value
+_SOONEST_FIRST = (events.c.starts_at, events.c.id)
+_MINUTE = timedelta(minutes=1)
+
+# Made once: the hot path of an answer spends more time on building statements than on running them.
+_LOCK = select(events).where(events.c.id == bindparam("event")).with_for_update()
+_SAVE_TALLY = (
+    update(events)
+    .where(events.c.id == bindparam("event"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("come", "listen", "later", "undecided", "waiting", "arrivals")
+        }
+    )
+)
 
 
 class SqlEvents:
-    """By SQL; see bot.ports.events."""
+    """Events by SQL; see bot.ports.events."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def add(self, event: Event) -> bool:
+        row = {**_row(event), **_tally_row(event.tally)}
+        new = insert_ignoring(self._connection, events).values(**row)
+        return (await self._connection.execute(new)).rowcount == 1
+
+    async def get(self, event_id: EventId) -> Event | None:
+        found = await self._events(select(events).where(events.c.id == event_id))
+        return found[0] if found else None
+
+    async def lock(self, event_id: EventId) -> Event | None:
+        row = (await self._connection.execute(_LOCK, {"event": event_id})).mappings().first()
+        return to_event(row) if row else None
+
+    async def save(self, event: Event) -> None:
+        await self._connection.execute(update(events).where(events.c.id == event.id).values(**_row(event)))
+
+    async def save_tally(self, event_id: EventId, tally: Tally) -> None:
+        values = {f"new_{name}": value for name, value in _tally_row(tally).items()}
+        await self._connection.execute(_SAVE_TALLY, {"event": event_id, **values})
+
+    async def seen_by(self, event_id: EventId, reader: MemberId) -> SeenEvent | None:
+        found = await self._seen(_with_answer_of(reader).where(events.c.id == event_id))
+        return found[0] if found else None
+
+    async def upcoming(
+        self,
+        *,
+        now: datetime,
+        reader: MemberId,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        only_mine: bool = False,
+    ) -> tuple[SeenEvent, ...]:
+        found = _with_answer_of(reader).where(_PLANNED, events.c.ends_at > now)
+        if section_id is not None:
+            found = found.where(events.c.section_id == section_id)
+        if only_mine:
+            found = found.where(or_(events.c.host_id == reader, rsvps.c.member_id.is_not(None)))
+        return await self._seen(found.order_by(*_SOONEST_FIRST).limit(limit).offset(offset))
+
+    async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        found = select(events).where(_PLANNED, events.c.starts_at >= since, events.c.starts_at < until)
+        return await self._events(found.order_by(*_SOONEST_FIRST))
+
+    async def search(self, text: str, *, now: datetime, limit: int) -> tuple[Event, ...]:
+        found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
+        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+
+    async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
+        await self._connection.execute(
+            delete(direct_reminders).where(direct_reminders.c.event_id == event_id)
+        )
+        rows = [
+            {"event_id": event_id, "minutes": reminder.minutes, "due_at": reminder.due_at}
+            for reminder in reminders
+        ]
+        if rows:
+            await self._connection.execute(insert(direct_reminders), rows)
+
+    async def direct_due(self, until: datetime, *, limit: int) -> tuple[tuple[EventId, Reminder], ...]:
+        found = (
+            select(direct_reminders)
+            .where(direct_reminders.c.due_at <= until)
+            .order_by(direct_reminders.c.due_at, direct_reminders.c.event_id)
+            .limit(limit)
+        )
+        rows = await self._connection.execute(found)
+        return tuple((EventId(row.event_id), Reminder(row.minutes * _MINUTE, row.due_at)) for row in rows)
+
+    async def direct_planned(self, event_id: EventId, reminder: Reminder) -> bool:
+        gone = delete(direct_reminders).where(
+            direct_reminders.c.event_id == event_id,
+            direct_reminders.c.minutes == reminder.minutes,
+            direct_reminders.c.due_at == reminder.due_at,
+        )
+        return (await self._connection.execute(gone)).rowcount == 1
+
+    async def _events(self, found: Select[Any]) -> tuple[Event, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(to_event(row) for row in rows.mappings())
+
+    async def _seen(self, found: Select[Any]) -> tuple[SeenEvent, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(
+            SeenEvent(to_event(row), to_rsvp(row) if row[rsvps.c.member_id] is not None else None)
+            for row in rows.mappings()
+        )
+
+
+def _with_answer_of(reader: MemberId) -> Select[Any]:
+    mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == reader)
+    return select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
+
+
+def _row(event: Event) -> dict[str, object]:
+    details = event.details
+    return {
+        "id": event.id,
+        "title": details.title,
+        "folded": fold(details.title),
+        "description": details.description,
+        "starts_at": details.starts_at,
+        "ends_at": details.ends_at,
+        "zone": event.zone,
+        "place": details.place,
+        "capacity": details.capacity,
+        "seated_styles": ",".join(sorted(event.seated_styles)),
+        "section_id": details.section_id,
+        "host_id": event.host_id,
+        "reminder_minutes": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
+        "status": event.status.value,
+        "cancel_reason": event.cancel_reason,
+        "version": event.version,
+        "created_at": event.created_at,
+    }
+
+
+def _tally_row(tally: Tally) -> dict[str, int]:
+    return {
+        "come": tally.come,
+        "listen": tally.listen,
+        "later": tally.later,
+        "undecided": tally.undecided,
+        "waiting": tally.waiting,
+        "arrivals": tally.arrivals,
+    }
+
+
+def to_event(row: RowMapping) -> Event:
+    """The columns of ``events`` in a row as an Event."""
+    section_id = row[events.c.section_id]
+    details = Details(
+        title=row[events.c.title],
+        starts_at=row[events.c.starts_at],
+        ends_at=row[events.c.ends_at],
+        place=row[events.c.place],
+        description=row[events.c.description],
+        capacity=row[events.c.capacity],
+        section_id=None if section_id is None else SectionId(section_id),
+        reminder_offsets=tuple(
+            int(minutes) * _MINUTE for minutes in row[events.c.reminder_minutes].split(",") if minutes
+        ),
+    )
+    return Event(
+        id=EventId(row[events.c.id]),
+        details=details,
+        host_id=MemberId(row[events.c.host_id]),
+        zone=row[events.c.zone],
+        created_at=row[events.c.created_at],
+        status=EventStatus(row[events.c.status]),
+        cancel_reason=row[events.c.cancel_reason],
+        version=row[events.c.version],
+        seated_styles=frozenset(
+            RsvpStyle(style) for style in row[events.c.seated_styles].split(",") if style
+        ),
+        tally=Tally(
+            come=row[events.c.come],
+            listen=row[events.c.listen],
+            later=row[events.c.later],
+            undecided=row[events.c.undecided],
+            waiting=row[events.c.waiting],
+            arrivals=row[events.c.arrivals],
+        ),
+    )

@@ -1,1 +1,58 @@
-"""Tables of events."""
+"""Events, answers to them, and direct reminders that wait to be planned."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+
+from storage.tables.base import Moment, metadata, words
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title", words(80), nullable=False),
+    Column("folded", words(500), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("zone", words(64), nullable=False),
+    Column("place", words(200), nullable=False),
+    Column("capacity", Integer),
+    Column("seated_styles", words(60), nullable=False),
+    Column("section_id", ForeignKey("sections.id")),
+    Column("host_id", ForeignKey("members.id"), nullable=False),
+    Column("reminder_minutes", words(100), nullable=False),
+    Column("status", words(16), nullable=False),
+    Column("cancel_reason", words(300), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # How many answers of each kind, kept in the transaction of every answer, so that nobody has to count.
+    Column("come", Integer, nullable=False),
+    Column("listen", Integer, nullable=False),
+    Column("later", Integer, nullable=False),
+    Column("undecided", Integer, nullable=False),
+    Column("waiting", Integer, nullable=False),
+    Column("arrivals", Integer, nullable=False),
+    Index("ix_events_status_ends_at", "status", "ends_at"),
+    Index("ix_events_section_id", "section_id"),
+)
+
+rsvps = Table(
+    "rsvps",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("style", words(16), nullable=False),
+    Column("state", words(16), nullable=False),
+    Column("arrival", Integer, nullable=False),
+    Column("answered_at", Moment, nullable=False),
+    Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
+    Index("ix_rsvps_member_id", "member_id"),
+)
+
+direct_reminders = Table(
+    "direct_reminders",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("minutes", Integer, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Index("ix_direct_reminders_due_at", "due_at"),
+)

@@ -1,0 +1,236 @@
+"""Events that are not public yet: filled in, looked at once more, then published or thrown away. A draft is
+kept in the store, so that its confirm screen still works after a restart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import events
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.events import Details, Event
+from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, new_id, to_token
+from bot.domain.policy import Policy
+from bot.domain.reminders import ReminderPreset, offsets_of
+from bot.domain.sections import Section
+from bot.ports.records import Draft
+from bot.ports.work import Storage, Work
+from bot.services.events import publish
+from bot.services.lookup import find_section
+from bot.services.origin import Origin
+from bot.services.telling import occurrence_at
+
+FORM = "event.create.form"  # the command whose form a draft opens again
+
+_MILLISECOND = timedelta(milliseconds=1)
+_MINUTE = timedelta(minutes=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
+    deserves a second look.
+    """
+
+    id: DraftId
+    details: Details
+    when: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A public event and in how many rooms it is announced."""
+
+    event: Event
+    rooms: int
+
+
+class EventDraftService:
+    """Drafts belong to the account that made them."""
+
+    def __init__(self, storage: Storage, policy: Policy) -> None:
+        self._storage = storage
+        self._policy = policy
+
+    async def keep_form(
+        self,
+        account_id: AccountId,
+        verb: str,
+        args: tuple[str, ...],
+        values: Mapping[str, str],
+        origin: Origin,
+    ) -> DraftId:
+        """Keep what was typed into a command's form and is not to take effect yet."""
+        draft_id = DraftId(new_id(origin.now))
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(Draft(draft_id, account_id, verb, args, values, origin.now))
+        return draft_id
+
+    async def kept_form(self, draft_id: DraftId, account_id: AccountId, verb: str) -> Mapping[str, str]:
+        """What was typed into a command's form. Raises NotFound when it is gone or somebody else's."""
+        async with self._storage.read() as work:
+            draft = await work.drafts.get(draft_id, account_id)
+        if draft is None or draft.verb != verb:
+            raise NotFound("refusal.draft_gone")
+        return draft.values
+
+    async def keep(
+        self,
+        account_id: AccountId,
+        details: Details,
+        *,
+        when: str,
+        notes: tuple[str, ...],
+        draft_id: DraftId | None,
+        origin: Origin,
+    ) -> EventDraft:
+        """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
+
+        Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
+        section the person does not belong to.
+        """
+        events.check_new(details, origin.now)
+        async with self._storage.write(origin.request) as work:
+            if draft_id is None:
+                offsets = self._policy.reminder_offsets
+                details = replace(details, reminder_offsets=offsets)
+                await _check_section(work, details.section_id, origin)
+                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
+            else:
+                earlier = await _own(work, draft_id, account_id)
+                chosen = earlier.details
+                details = replace(
+                    details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
+                )
+                draft = EventDraft(draft_id, details, when, notes)
+            return await _save(work, account_id, draft, origin)
+
+    async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
+        """A draft. Raises NotFound when it is gone or somebody else's."""
+        async with self._storage.read() as work:
+            return await _own(work, draft_id, account_id)
+
+    async def choose_section(
+        self, draft_id: DraftId, account_id: AccountId, section_id: SectionId | None, origin: Origin
+    ) -> EventDraft:
+        """Let a section hold the event, or the whole town (None). Raises NotFound, NotAllowed."""
+        async with self._storage.write(origin.request) as work:
+            draft = await _own(work, draft_id, account_id)
+            await _check_section(work, section_id, origin)
+            chosen = replace(draft, details=replace(draft.details, section_id=section_id))
+            return await _save(work, account_id, chosen, origin)
+
+    async def choose_reminders(
+        self, draft_id: DraftId, account_id: AccountId, preset: ReminderPreset, origin: Origin
+    ) -> EventDraft:
+        """Choose when reminders go out. Raises NotFound."""
+        offsets = offsets_of(preset, self._policy.reminder_offsets)
+        async with self._storage.write(origin.request) as work:
+            draft = await _own(work, draft_id, account_id)
+            chosen = replace(draft, details=replace(draft.details, reminder_offsets=offsets))
+            return await _save(work, account_id, chosen, origin)
+
+    async def publish(
+        self, draft_id: DraftId, account_id: AccountId, host_id: MemberId, origin: Origin
+    ) -> Published:
+        """Make a draft public, once however often this is asked: the event's id is the draft's.
+
+        Raises NotFound, NotAllowed, and InvalidInput when its time has come meanwhile.
+        """
+        async with self._storage.write(origin.request) as work:
+            earlier = await work.events.get(EventId(int(draft_id)))
+            if earlier is not None and earlier.host_id == host_id:
+                return Published(earlier, 1)
+            draft = await _own(work, draft_id, account_id)
+            await _check_section(work, draft.details.section_id, origin)
+            zone = self._policy.zone.key
+            event = events.announce(
+                EventId(int(draft_id)), draft.details, host_id=host_id, zone=zone, now=origin.now
+            )
+            event, rooms = await publish(work, event, origin)
+            await work.drafts.delete(draft_id)
+            return Published(event, rooms)
+
+    async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
+        """Throw a draft away. Raises NotFound."""
+        async with self._storage.write(origin.request) as work:
+            await _own(work, draft_id, account_id)
+            await work.drafts.delete(draft_id)
+
+    async def section(self, typed: str) -> Section:
+        """The section a parameter means. Raises InvalidInput at ``section``."""
+        async with self._storage.read() as work:
+            return await find_section(work, typed)
+
+    async def section_name(self, draft: EventDraft) -> str:
+        """The name of a draft's section; empty for an event of the whole town."""
+        if draft.details.section_id is None:
+            return ""
+        async with self._storage.read() as work:
+            section = await work.sections.get(draft.details.section_id)
+            return section.name if section else ""
+
+    async def own_sections(self, member_id: MemberId) -> tuple[Section, ...]:
+        """The open sections a member may announce events for."""
+        async with self._storage.read() as work:
+            seats = await work.sections.memberships_of(member_id)
+            known = await work.sections.get_many([seat.section_id for seat in seats])
+            return tuple(section for section in known.values() if section.open)
+
+
+async def _check_section(work: Work, section_id: SectionId | None, origin: Origin) -> None:
+    if section_id is None:
+        return
+    section = await work.sections.get(section_id)
+    if section is None:
+        raise NotFound("refusal.unknown_widget")
+    section.check_open()
+    if not origin.administrator and origin.member_id not in await work.sections.member_ids(section_id):
+        raise NotAllowed("event.section_not_yours", section=section.name)
+
+
+async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> EventDraft:
+    draft = await work.drafts.get(draft_id, account_id)
+    if draft is None or draft.verb != FORM or "starts_at" not in draft.values:
+        raise NotFound("refusal.draft_gone")
+    return _read(draft)
+
+
+async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Origin) -> EventDraft:
+    details = draft.details
+    section = to_token(details.section_id) if details.section_id is not None else ""
+    values = {
+        "title": details.title,
+        "when": draft.when,
+        "capacity": "" if details.capacity is None else str(details.capacity),
+        "place": details.place,
+        "description": details.description,
+        "starts_at": occurrence_at(details.starts_at),
+        "ends_at": occurrence_at(details.ends_at),
+        "section": "" if details.section_id is None else str(details.section_id),
+        "reminders": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
+        "notes": ",".join(draft.notes),
+    }
+    args = (to_token(draft.id), section)
+    await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
+    return draft
+
+
+def _read(draft: Draft) -> EventDraft:
+    values = draft.values
+    details = Details(
+        title=values["title"],
+        starts_at=_EPOCH + int(values["starts_at"]) * _MILLISECOND,
+        ends_at=_EPOCH + int(values["ends_at"]) * _MILLISECOND,
+        place=values["place"],
+        description=values["description"],
+        capacity=int(values["capacity"]) if values["capacity"] else None,
+        section_id=SectionId(int(values["section"])) if values["section"] else None,
+        reminder_offsets=tuple(
+            int(minutes) * _MINUTE for minutes in values["reminders"].split(",") if minutes
+        ),
+    )
+    notes = tuple(note for note in values["notes"].split(",") if note)
+    return EventDraft(draft.id, details, values["when"], notes)

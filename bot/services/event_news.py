@@ -1,0 +1,94 @@
+"""What the town says about an event by itself, and where: one post per place, direct messages to those who
+asked for them. Everything is planned in the transaction of what happened.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.events import Event
+from bot.domain.ids import AccountId, MemberId, PlaceId
+from bot.domain.members import Account
+from bot.domain.places import Purpose
+from bot.domain.rsvps import Rsvp
+from bot.domain.surfaces import SurfaceKind
+from bot.ports.work import Work
+from bot.services.telling import occurrence_at
+
+CARD = "event.card"
+REMINDER = "event.reminder"
+REMINDER_DIRECT = "event.reminder_direct"
+CHANGED = "event.changed"
+CANCELLED = "event.cancelled"
+PROMOTED = "event.promoted"
+
+AT_ONCE = 200  # how many people are looked up in one statement
+
+
+async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
+    """Where an event is spoken of: its section's room at every place that has one or an events channel,
+    else the events channels. Empty while no place has either.
+    """
+    serving = await work.places.serving(Purpose.EVENTS)
+    if event.section_id is None:
+        return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
+    surfaces = await work.sections.surfaces_of(event.section_id)
+    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
+    places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
+    return tuple(ToSection(place_id, event.section_id) for place_id in places)
+
+
+async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:
+    """Announce an event: its card, with buttons, in every room."""
+    await work.deliveries.plan(*(Plan(CARD, event.id, target, now, event.ends_at) for target in where))
+
+
+async def tell_changed(work: Work, before: Event, after: Event, now: datetime) -> None:
+    """Tell those concerned of another time or place, with what it was before."""
+    payload = {
+        "v": "1",
+        "starts_at": occurrence_at(before.starts_at),
+        "ends_at": occurrence_at(before.ends_at),
+        "place": before.details.place,
+    }
+    await _tell_concerned(work, CHANGED, after, payload, now)
+
+
+async def tell_cancelled(work: Work, event: Event, now: datetime) -> None:
+    """Tell those concerned that an event was called off."""
+    await _tell_concerned(work, CANCELLED, event, {"v": "1"}, now)
+
+
+async def _tell_concerned(
+    work: Work, kind: str, event: Event, payload: Mapping[str, str], now: datetime
+) -> None:
+    direct = await work.rsvps.direct_accounts(event.id, concerned=True)
+    targets = [*await rooms(work, event), *(ToAccount(account_id) for account_id in direct.values())]
+    occurrence = f"v{event.version}"
+    await work.deliveries.plan(
+        *(Plan(kind, event.id, target, now, event.ends_at, occurrence, payload) for target in targets)
+    )
+
+
+async def tell_promoted(work: Work, event: Event, seated: Sequence[Rsvp], now: datetime) -> None:
+    """Tell in private who has got a seat from the waiting list."""
+    for part in _parts(seated):
+        accounts = await work.members.accounts_of([rsvp.member_id for rsvp in part])
+        plans = [_promotion(event, rsvp, accounts, now) for rsvp in part]
+        await work.deliveries.plan(*(plan for plan in plans if plan))
+
+
+def _promotion(
+    event: Event, rsvp: Rsvp, accounts: Mapping[MemberId, Sequence[Account]], now: datetime
+) -> Plan | None:
+    open_ones = [account.id for account in accounts.get(rsvp.member_id, ()) if not account.direct_blocked_at]
+    if not open_ones:
+        return None
+    payload = {"v": "1", "member": str(rsvp.member_id)}
+    target = ToAccount(AccountId(open_ones[0]))
+    return Plan(PROMOTED, event.id, target, now, event.ends_at, str(rsvp.arrival), payload)
+
+
+def _parts(seated: Sequence[Rsvp]) -> Iterator[Sequence[Rsvp]]:
+    for start in range(0, len(seated), AT_ONCE):
+        yield seated[start : start + AT_ONCE]

@@ -1,0 +1,222 @@
+"""Events: looking at them, publishing, changing and cancelling them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import events
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem
+from bot.domain.events import Details, Event
+from bot.domain.ids import EventId, MemberId, SectionId, from_token
+from bot.domain.policy import Policy
+from bot.domain.rsvps import Rsvp
+from bot.ports.events import Attendee, SeenEvent
+from bot.ports.work import Storage, Work
+from bot.services.event_news import (
+    CARD,
+    CHANGED,
+    PROMOTED,
+    post_card,
+    rooms,
+    tell_cancelled,
+    tell_changed,
+)
+from bot.services.lookup import near, resolve
+from bot.services.origin import Origin
+from bot.services.reminders import schedule, unschedule
+from bot.services.rsvps import seat_waiting
+
+CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An event with the names of those who make it; empty where there is none."""
+
+    event: Event
+    host: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything one member sees of an event. ``may_manage``: whether they may change it."""
+
+    named: Named
+    mine: Rsvp | None
+    position: int
+    names: tuple[Attendee, ...]
+    may_manage: bool
+
+
+class EventService:
+    """What members do with events besides answering them."""
+
+    def __init__(self, storage: Storage, policy: Policy) -> None:
+        self._storage = storage
+        self._policy = policy
+
+    async def find(self, typed: str, origin: Origin) -> Event:
+        """The event a parameter means, see ``find_event``."""
+        async with self._storage.read() as work:
+            return await find_event(work, typed, origin)
+
+    async def id_of(self, typed: str, origin: Origin) -> EventId:
+        """The id of the event a parameter means; a widget's token is taken at its word, without a look-up.
+
+        Raises InvalidInput at ``event``.
+        """
+        number = from_token(typed)
+        return EventId(number) if number is not None else (await self.find(typed, origin)).id
+
+    async def search(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
+        """Coming events whose title contains a text."""
+        async with self._storage.read() as work:
+            return await work.events.search(text, now=origin.now, limit=limit)
+
+    async def upcoming(
+        self,
+        reader: MemberId,
+        origin: Origin,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        only_mine: bool = False,
+    ) -> tuple[SeenEvent, ...]:
+        """Coming events as a member sees them, the next one first."""
+        async with self._storage.read() as work:
+            return await work.events.upcoming(
+                now=origin.now,
+                reader=reader,
+                limit=limit,
+                offset=offset,
+                section_id=section_id,
+                only_mine=only_mine,
+            )
+
+    async def detail(
+        self, typed: str, reader: MemberId, origin: Origin, *, limit: int, offset: int = 0
+    ) -> Detail:
+        """One event with a page of names. Raises InvalidInput at ``event``."""
+        async with self._storage.read() as work:
+            event = await find_event(work, typed, origin)
+            mine = await work.rsvps.get(event.id, reader)
+            position = await work.rsvps.position(mine) if mine and mine.waiting else 0
+            names = await work.rsvps.names(event.id, limit=limit, offset=offset)
+            may_manage = await _may_manage(work, event, origin)
+            return Detail(await named(work, event), mine, position, names, may_manage)
+
+    async def managed(self, typed: str, origin: Origin) -> Event:
+        """An event the person may change.
+
+        Raises InvalidInput at ``event``, NotAllowed, and Refused when it is over or cancelled.
+        """
+        async with self._storage.read() as work:
+            event = await find_event(work, typed, origin)
+            await _check_manager(work, event, origin)
+            event.check_open(origin.now)
+            return event
+
+    async def edit(self, event_id: EventId, details: Details, *, version: int, origin: Origin) -> Event:
+        """Change an event, seat who waits where there is room now, and tell those concerned.
+
+        Raises NotFound, NotAllowed, and what the domain's ``edit`` raises.
+        """
+        async with self._storage.write(origin.request) as work:
+            before = await _locked(work, event_id, origin)
+            after = events.edit(before, details, version=version, now=origin.now)
+            if after is before:
+                return before
+            await work.events.save(after)
+            seated = await seat_waiting(work, after, origin.now)
+            if seated is not after:
+                await work.events.save_tally(event_id, seated.tally)
+            if events.reminders_differ(before, after):
+                await schedule(work, after, await rooms(work, after), origin.now)
+            if events.worth_telling(before, after):
+                await tell_changed(work, before, after, origin.now)
+            await self._show_and_note(work, after, "event.edited", origin)
+            return seated
+
+    async def cancel(self, event_id: EventId, reason: str, origin: Origin) -> Event:
+        """Call an event off and tell those concerned.
+
+        Raises NotFound, NotAllowed, and Refused when it is over or cancelled already.
+        """
+        async with self._storage.write(origin.request) as work:
+            event = events.cancel(await _locked(work, event_id, origin), reason, now=origin.now)
+            await work.events.save(event)
+            await unschedule(work, event, "event cancelled")
+            await work.deliveries.withdraw(event.id, (CARD, CHANGED, PROMOTED), "event cancelled")
+            await tell_cancelled(work, event, origin.now)
+            await self._show_and_note(work, event, "event.cancelled", origin)
+            return event
+
+    async def _show_and_note(self, work: Work, event: Event, action: str, origin: Origin) -> None:
+        await work.deliveries.refresh(event.id, CARD, now=origin.now, spacing=self._policy.card_spacing)
+        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
+
+
+async def publish(work: Work, event: Event, origin: Origin) -> tuple[Event, int]:
+    """Make an event public: its row, its card and its reminders. Publishing the same event again changes
+    nothing. Returns the event as it stands and in how many rooms it is announced.
+    """
+    where = await rooms(work, event)
+    if not await work.events.add(event):
+        return await work.events.get(event.id) or event, len(where)
+    await post_card(work, event, where, origin.now)
+    await schedule(work, event, where, origin.now)
+    if event.section_id is not None:
+        await work.sections.touch(event.section_id, origin.now)
+    await work.audit.add("event.published", at=origin.now, member_id=origin.member_id, subject_id=event.id)
+    return event, len(where)
+
+
+async def find_event(work: Work, typed: str, origin: Origin) -> Event:
+    """The event a parameter means: a coming one by title, or any by token.
+
+    Raises InvalidInput at ``event`` with the titles that are near.
+    """
+    number = from_token(typed)
+    event = await work.events.get(EventId(number)) if number is not None else None
+    if event is not None:
+        return event
+    coming = {found.id: found for found in await work.events.search("", now=origin.now, limit=CANDIDATES)}
+    titles = [(found.id, found.title) for found in coming.values()]
+    meant = resolve(typed, titles)
+    if meant is None:
+        close = near(typed, titles)
+        key = "event.not_found_near" if close else "event.not_found"
+        raise InvalidInput({"event": Problem(key, {"typed": typed[:40], "near": _listed(close)})})
+    return coming[EventId(meant)]
+
+
+async def named(work: Work, event: Event) -> Named:
+    """An event with the names of its host and its section."""
+    host = await work.members.get(event.host_id)
+    section = await work.sections.get(event.section_id) if event.section_id is not None else None
+    return Named(event, host.profile.name if host else "", section.name if section else "")
+
+
+async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
+    event = await work.events.lock(event_id)
+    if event is None:
+        raise NotFound("event.gone")
+    await _check_manager(work, event, origin)
+    return event
+
+
+async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
+    if not await _may_manage(work, event, origin):
+        raise NotAllowed("event.not_yours", title=event.title)
+
+
+async def _may_manage(work: Work, event: Event, origin: Origin) -> bool:
+    if origin.administrator or origin.member_id == event.host_id:
+        return True
+    chief = await work.sections.chief_of(event.section_id) if event.section_id is not None else None
+    return event.managed_by(origin.member_id, chief)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " / ".join(names)

@@ -1,0 +1,77 @@
+"""Reminders (G070, G071). One post per channel is planned together with its event. Direct messages are
+planned shortly before they are due, by a pass of the clock: an answer then costs nothing more, and who asked
+for direct reminders or changed their mind in between is taken as they are at that moment.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Plan, Target, ToAccount
+from bot.domain.events import Event
+from bot.domain.ids import EventId
+from bot.domain.reminders import Reminder, ahead
+from bot.ports.work import Storage, Work
+from bot.services.event_news import REMINDER, REMINDER_DIRECT
+from bot.services.telling import occurrence_at
+
+LEAD = timedelta(minutes=2)  # how long before they are due direct reminders are planned
+AT_A_TIME = 50
+
+
+async def schedule(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:
+    """Plan an event's reminders that still lie ahead; those already planned for other times are withdrawn."""
+    await work.deliveries.withdraw(event.id, (REMINDER, REMINDER_DIRECT), "planned anew")
+    reminders = ahead(event.starts_at, event.details.reminder_offsets, now)
+    plans = [_plan(REMINDER, event, reminder, target) for reminder in reminders for target in where]
+    await work.deliveries.plan(*plans)
+    await work.events.plan_direct(event.id, reminders)
+
+
+async def unschedule(work: Work, event: Event, reason: str) -> None:
+    """Take back all reminders of an event that have not gone out."""
+    await work.deliveries.withdraw(event.id, (REMINDER, REMINDER_DIRECT), reason)
+    await work.events.plan_direct(event.id, ())
+
+
+class ReminderService:
+    """The clock calls ``tick``."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def tick(self, now: datetime) -> int:
+        """Plan the direct reminders due within the next two minutes; returns how many. One read when there
+        are none. A reminder that was missed while the town was away is planned as long as its event has not
+        begun.
+        """
+        async with self._storage.read() as work:
+            due = await work.events.direct_due(now + LEAD, limit=AT_A_TIME)
+        return sum([await self._plan_direct(event_id, reminder, now) for event_id, reminder in due])
+
+    async def _plan_direct(self, event_id: EventId, reminder: Reminder, now: datetime) -> int:
+        async with self._storage.write() as work:
+            event = await work.events.lock(event_id)
+            if not await work.events.direct_planned(event_id, reminder):
+                return 0  # moved or planned by somebody else since it was seen
+            if event is None or event.cancelled or event.starts_at <= now:
+                return 0
+            accounts = await work.rsvps.direct_accounts(event_id)
+            plans = [
+                _plan(REMINDER_DIRECT, event, reminder, ToAccount(account), member=str(member_id))
+                for member_id, account in accounts.items()
+            ]
+            await work.deliveries.plan(*plans)
+            return len(plans)
+
+
+def _plan(kind: str, event: Event, reminder: Reminder, target: Target, **more: str) -> Plan:
+    starts_at = occurrence_at(event.starts_at)
+    return Plan(
+        kind,
+        event.id,
+        target,
+        due_at=reminder.due_at,
+        expires_at=event.starts_at,
+        occurrence=f"{starts_at}:{reminder.minutes}",
+        payload={"v": "1", "starts_at": starts_at, **more},
+    )

@@ -1,0 +1,107 @@
+"""Answering an event. The hot path of the town: the event's row is locked, so that seats can neither be given
+twice nor forgotten, and few statements run under the lock (RELIABILITY.md, section 3, trap 1).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain import rsvps
+from bot.domain.errors import NotFound
+from bot.domain.events import Event
+from bot.domain.ids import EventId, MemberId
+from bot.domain.policy import Policy
+from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
+from bot.ports.work import Storage, Work
+from bot.services.event_news import CARD, tell_promoted
+from bot.services.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An event after an answer. ``mine`` None: no answer (any more). ``position``: place in line, from 1 on,
+    while waiting.
+    """
+
+    event: Event
+    mine: Rsvp | None
+    changed: bool
+    position: int = 0
+
+
+class RsvpService:
+    """Answers of members."""
+
+    def __init__(self, storage: Storage, policy: Policy) -> None:
+        self._storage = storage
+        self._policy = policy
+
+    async def answer(
+        self, event_id: EventId, member_id: MemberId, style: RsvpStyle, origin: Origin
+    ) -> Answered:
+        """Answer, or change one's answer. Raises NotFound, and Refused for an event over or cancelled."""
+        async with self._storage.write(origin.request) as work:
+            event = await _open_event(work, event_id, origin.now)
+            mine = await work.rsvps.get(event_id, member_id)
+            decision = rsvps.answer(
+                event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
+            )
+            event = await self._carry_out(work, event, decision, origin.now)
+            return await _answered(work, event, decision)
+
+    async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
+        """Take one's answer back. Raises NotFound, and Refused for an event over or cancelled."""
+        async with self._storage.write(origin.request) as work:
+            event = await _open_event(work, event_id, origin.now)
+            decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
+            event = await self._carry_out(work, event, decision, origin.now)
+            return await _answered(work, event, decision)
+
+    async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
+        """Take back all answers to coming events of somebody who leaves the town; a hook of 退庁."""
+        for event_id in await work.rsvps.upcoming_of(member_id, origin.now):
+            event = await work.events.lock(event_id)
+            assert event is not None, "events are cancelled, never deleted"
+            decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
+            await self._carry_out(work, event, decision, origin.now)
+
+    async def _carry_out(self, work: Work, event: Event, decision: Decision, now: datetime) -> Event:
+        if not decision.changed:
+            return event
+        if decision.after is not None:
+            await work.rsvps.save(decision.after)
+        elif decision.before is not None:
+            await work.rsvps.remove(event.id, decision.before.member_id)
+        event = await seat_waiting(work, replace(event, tally=decision.tally), now)
+        await work.events.save_tally(event.id, event.tally)
+        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+        return event
+
+
+async def seat_waiting(work: Work, event: Event, now: datetime) -> Event:
+    """Give free seats to the first in line and tell them. The caller saves the returned event's tally."""
+    openings = event.seats.openings
+    if not openings:
+        return event
+    line = await work.rsvps.first_waiting(event.id, limit=openings)
+    seated, tally = rsvps.promote(event.seats, line)
+    await work.rsvps.seat_through(event.id, seated[-1].arrival)
+    await tell_promoted(work, event, seated, now)
+    return replace(event, tally=tally)
+
+
+async def _open_event(work: Work, event_id: EventId, now: datetime) -> Event:
+    event = await work.events.lock(event_id)
+    if event is None:
+        raise NotFound("event.gone")
+    event.check_open(now)
+    return event
+
+
+async def _answered(work: Work, event: Event, decision: Decision) -> Answered:
+    mine = decision.after
+    if mine is None or not mine.waiting:
+        return Answered(event, mine, decision.changed)
+    # Who has just come is last; only somebody who has waited for a while must be looked up.
+    known = decision.changed and mine.arrival == event.tally.arrivals
+    position = event.tally.waiting if known else await work.rsvps.position(mine)
+    return Answered(event, mine, decision.changed, position)

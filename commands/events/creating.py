@@ -1,0 +1,163 @@
+"""Announcing an event: a form or one line, a look at the date written out in full, then 公開する."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.domain.errors import InvalidInput, NotFound, Problem
+from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details
+from bot.domain.ids import DraftId, SectionId, from_token, to_token
+from bot.domain.reminders import ReminderPreset
+from bot.interaction.call import Call
+from bot.interaction.commands import Command
+from bot.interaction.forms import form_for
+from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
+from bot.services.event_drafts import FORM, EventDraft, EventDraftService
+from bot.services.events import EventService
+from bot.text.event_lines import split_title
+from bot.view import Answer, Form
+from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
+from commands.events.looking import PER_PAGE, detail_view
+from commands.events.reading import notes_of, read_when
+
+WHEN_LIMIT = 100
+LINE_LIMIT = 300
+
+
+class CreateEvent(Input):
+    section: Annotated[str, Ref("section")] = ""
+    line: Annotated[str, Line(LINE_LIMIT)] = ""
+
+
+class EventForm(Input):
+    draft: Annotated[str, Carried()] = ""
+    section: Annotated[str, Carried()] = ""
+    title: Annotated[str, Line(TITLE_LIMIT)]
+    when: Annotated[str, Line(WHEN_LIMIT)]
+    capacity: Annotated[int | None, Number(1, MOST_SEATS)] = None
+    place: Annotated[str, Line(PLACE_LIMIT)] = ""
+    description: Annotated[str, Paragraph(DESCRIPTION_LIMIT)] = ""
+
+
+class DraftRef(Input):
+    draft: Annotated[str, Carried()]
+
+
+class DraftSection(Input):
+    draft: Annotated[str, Carried()]
+    section: Annotated[str, Carried()]
+
+
+class DraftReminders(Input):
+    draft: Annotated[str, Carried()]
+    preset: ReminderPreset
+
+
+class Creating:
+    """Handlers of a new event, from the first word to its publication."""
+
+    def __init__(self, events: EventService, drafts: EventDraftService) -> None:
+        self._events = events
+        self._drafts = drafts
+        self.form = Command(FORM, EventForm, self.fill_in, listed=False)
+
+    async def create(self, call: Call, asked: CreateEvent) -> Answer:
+        """An empty form; or what one line says, on the confirm screen or in the form with what is missing."""
+        section = to_token((await self._drafts.section(asked.section)).id) if asked.section else ""
+        args = ("", section)
+        if not asked.line:
+            return form_for(self.form, call.words, args=args)
+        parts = split_title(asked.line)
+        capacity = "" if parts.capacity is None else str(parts.capacity)
+        values = {"title": parts.title, "when": parts.phrase, "capacity": capacity}
+        try:
+            return await self.fill_in(call, read(EventForm, {**values, "section": section}))
+        except InvalidInput as invalid:
+            return await self._ask(call, args, values, invalid.problems)
+
+    async def _ask(
+        self, call: Call, args: tuple[str, ...], values: Mapping[str, str], problems: Mapping[str, Problem]
+    ) -> Form:
+        draft_id = await self._drafts.keep_form(call.actor.account.id, FORM, args, values, call.origin)
+        sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
+        return form_for(
+            self.form,
+            call.words,
+            args=args,
+            values=values,
+            problems=sentences,
+            intro="\n".join(sentences.values()),
+            draft=to_token(draft_id),
+        )
+
+    async def fill_in(self, call: Call, form: EventForm) -> Answer:
+        """The form came in: keep it and show what will be published."""
+        moment = read_when(form.when, call)
+        section = from_token(form.section)
+        details = Details(
+            title=form.title,
+            starts_at=moment.starts_at,
+            ends_at=moment.ends_at,
+            place=form.place,
+            description=form.description,
+            capacity=form.capacity,
+            section_id=None if section is None else SectionId(section),
+        )
+        draft = await self._drafts.keep(
+            call.actor.account.id,
+            details,
+            when=call.words.when(moment.starts_at, moment.ends_at).text,
+            notes=notes_of(moment),
+            draft_id=_draft_id(form.draft) if form.draft else None,
+            origin=call.origin,
+        )
+        return await self._confirm(call, draft)
+
+    async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
+        """The menu of sections on the confirm screen."""
+        section = from_token(asked.section)
+        if section is None and asked.section != WHOLE_TOWN:
+            raise NotFound("refusal.unknown_widget")
+        draft = await self._drafts.choose_section(
+            _draft_id(asked.draft),
+            call.actor.account.id,
+            None if section is None else SectionId(section),
+            call.origin,
+        )
+        return await self._confirm(call, draft)
+
+    async def choose_reminders(self, call: Call, asked: DraftReminders) -> Answer:
+        """The menu of reminders on the confirm screen."""
+        draft = await self._drafts.choose_reminders(
+            _draft_id(asked.draft), call.actor.account.id, asked.preset, call.origin
+        )
+        return await self._confirm(call, draft)
+
+    async def publish(self, call: Call, asked: DraftRef) -> Answer:
+        """公開する."""
+        draft_id, account_id = _draft_id(asked.draft), call.actor.account.id
+        try:
+            published = await self._drafts.publish(draft_id, account_id, call.member.id, call.origin)
+        except InvalidInput as invalid:  # its time came while the draft lay there
+            draft = await self._drafts.get(draft_id, account_id)
+            return await self._confirm(call, draft, tuple(invalid.problems.values()))
+        event = published.event
+        detail = await self._events.detail(to_token(event.id), call.member.id, call.origin, limit=PER_PAGE)
+        key = "event.published" if published.rooms else "event.published_nowhere"
+        return detail_view(call, detail, said=call.words.text(key, title=event.title))
+
+    async def discard(self, call: Call, asked: DraftRef) -> Answer:
+        """やめる."""
+        await self._drafts.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
+        return discarded_view(call.words)
+
+    async def _confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
+        sections = await self._drafts.own_sections(call.member.id)
+        named = await self._drafts.section_name(draft)
+        return confirm_view(call.words, draft, sections, section=named, problems=problems)
+
+
+def _draft_id(token: str) -> DraftId:
+    number = from_token(token)
+    if number is None:
+        raise NotFound("refusal.draft_gone")
+    return DraftId(number)

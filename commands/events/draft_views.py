@@ -1,0 +1,101 @@
+"""The confirm screen of an event that is not public yet."""
+
+from collections.abc import Sequence
+
+from bot.domain.errors import Problem
+from bot.domain.ids import to_token
+from bot.domain.reminders import ReminderPreset
+from bot.domain.sections import Section
+from bot.interaction.answers import DRAFT_VERB
+from bot.interaction.words import Words
+from bot.services.event_drafts import EventDraft
+from bot.view import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Field,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Option,
+    Paragraph,
+    Select,
+    Style,
+    Text,
+    Tone,
+)
+from commands.events import views
+
+WHOLE_TOWN = "-"
+SECTIONS_SHOWN = 24  # a select holds 25 options, one of them the whole town
+
+
+def confirm_view(
+    words: Words,
+    draft: EventDraft,
+    sections: Sequence[Section],
+    *,
+    section: str,
+    problems: Sequence[Problem] = (),
+) -> Message:
+    """What will be published, with its date written out in full. ``problems``: why it cannot be yet."""
+    token = (to_token(draft.id),)
+    summary = words.text("event.confirm", title=draft.details.title)
+    blocks: list[Block] = [Heading((Text(summary),))]
+    blocks += [Paragraph((Text(words.problem(problem), bold=True),)) for problem in problems]
+    blocks.append(_facts(words, draft, section))
+    if draft.details.description:
+        blocks.append(Paragraph((Text(draft.details.description),)))
+    blocks += [Note(words(f"event.note_{note}")) for note in draft.notes]
+    revise = Button(words.text("event.revise"), Action(DRAFT_VERB, token))
+    discard = Button(words.text("event.discard"), Action("event.discard", token))
+    publish = Button(words.text("event.publish"), Action("event.publish", token), Style.PRIMARY)
+    blocks.append(Actions((revise, discard) if problems else (publish, revise, discard)))
+    if sections:
+        blocks.append(Actions((_section_select(words, token, sections),)))
+    blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
+    return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
+
+
+def discarded_view(words: Words) -> Message:
+    """A draft was thrown away."""
+    again = Button(words.text("command.event.create.title"), Action("event.create"))
+    return Message(words.text("event.discarded"), (Paragraph(words("event.discarded")), Actions((again,))))
+
+
+def reminder_select(words: Words, action: Action) -> Select:
+    """A menu of the presets for reminders."""
+    options = tuple(
+        Option(words.text(f"choice.ReminderPreset.{preset.value}"), preset.value) for preset in ReminderPreset
+    )
+    return Select(words.text("event.choose_reminders"), action, options)
+
+
+def _section_select(words: Words, token: tuple[str, ...], sections: Sequence[Section]) -> Select:
+    own = (Option(section.name, to_token(section.id)) for section in sections[:SECTIONS_SHOWN])
+    options = (Option(words.text("event.whole_town"), WHOLE_TOWN), *own)
+    return Select(words.text("event.choose_section"), Action("event.draft.section", token), options)
+
+
+def _facts(words: Words, draft: EventDraft, section: str) -> Fields:
+    details = draft.details
+    when: Line = (words.when(details.starts_at, details.ends_at),)
+    seats = (
+        words.text("event.no_limit")
+        if details.capacity is None
+        else words.text("event.seats", count=details.capacity)
+    )
+    fields = [
+        Field(words.text("event.field_when"), when),
+        Field(words.text("event.field_seats"), (Text(seats),)),
+    ]
+    if details.place:
+        fields.append(Field(words.text("event.field_place"), views.place_line(details.place)))
+    shown = section or words.text("event.whole_town")
+    fields.append(Field(words.text("event.field_section"), (Text(shown),)))
+    reminders = views.offsets(words, details.reminder_offsets)
+    fields.append(Field(words.text("event.field_reminders"), (Text(reminders),)))
+    return Fields(tuple(fields))

@@ -1,0 +1,189 @@
+"""Finding events and looking at them."""
+
+from typing import Annotated
+
+from bot.domain.events import Event
+from bot.domain.ids import SectionId, to_token
+from bot.interaction.call import Call
+from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.words import Words
+from bot.ports.events import Attendee, SeenEvent
+from bot.services.event_drafts import EventDraftService
+from bot.services.events import Detail, EventService
+from bot.text.moments import describe_short
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Heading,
+    Item,
+    Items,
+    Message,
+    Note,
+    Option,
+    Paragraph,
+    Style,
+    Text,
+)
+from commands.events import views
+
+PER_PAGE = 10
+LAST_PAGE = 1_000
+SUGGESTIONS = 25
+
+
+class EventList(Input):
+    section: Annotated[str, Ref("section")] = ""
+    page: Annotated[int, Carried()] = 1
+
+
+class MyEvents(Input):
+    page: Annotated[int, Carried()] = 1
+
+
+class EventInfo(Input):
+    event: Annotated[str, Ref("event")]
+    page: Annotated[int, Carried()] = 1
+
+
+class Looking:
+    """Handlers of lists and details."""
+
+    def __init__(self, events: EventService, drafts: EventDraftService) -> None:
+        self._events = events
+        self._drafts = drafts
+
+    async def list(self, call: Call, asked: EventList) -> Answer:
+        """Coming events, of the whole town or of one section."""
+        heading = call.words.text("event.list_heading")
+        if not asked.section:
+            return await self._page(call, heading, "event.list", ("",), asked.page)
+        section = await self._drafts.section(asked.section)
+        heading = call.words.text("event.list_heading_of", section=section.name)
+        token = to_token(section.id)
+        return await self._page(call, heading, "event.list", (token,), asked.page, section_id=section.id)
+
+    async def mine(self, call: Call, asked: MyEvents) -> Answer:
+        """Coming events the person hosts or answered."""
+        heading = call.words.text("event.mine_heading")
+        return await self._page(call, heading, "event.mine", (), asked.page, only_mine=True)
+
+    async def info(self, call: Call, asked: EventInfo) -> Answer:
+        """One event with the names of those who come."""
+        page = _page(asked.page)
+        detail = await self._events.detail(
+            asked.event, call.member.id, call.origin, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE
+        )
+        return detail_view(call, detail, page)
+
+    async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """Coming events whose title contains what was typed."""
+        words = call.words
+        found = await self._events.search(typed, call.origin, limit=SUGGESTIONS)
+        return tuple(
+            Option(
+                event.title,
+                to_token(event.id),
+                describe_short(event.starts_at, event.ends_at, words.zone, words.language),
+            )
+            for event in found
+        )
+
+    async def _page(
+        self,
+        call: Call,
+        heading: str,
+        verb: str,
+        args: tuple[str, ...],
+        asked: int,
+        *,
+        section_id: SectionId | None = None,
+        only_mine: bool = False,
+    ) -> Message:
+        words, page = call.words, _page(asked)
+        found = await self._events.upcoming(
+            call.member.id,
+            call.origin,
+            limit=PER_PAGE + 1,
+            offset=(page - 1) * PER_PAGE,
+            section_id=section_id,
+            only_mine=only_mine,
+        )
+        shown = found[:PER_PAGE]
+        blocks: list[Block] = [Heading((Text(heading),))]
+        if shown:
+            blocks.append(Items(tuple(_row(words, seen) for seen in shown)))
+        else:
+            blocks.append(Paragraph(words("event.list_empty")))
+        buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
+        create = Action("event.create", args if section_id is not None else ())
+        buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
+        blocks.append(Actions(tuple(buttons)))
+        return Message(heading, tuple(blocks))
+
+
+def _page(asked: int) -> int:
+    return min(max(asked, 1), LAST_PAGE)
+
+
+def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:
+    """Buttons to the pages before and behind this one."""
+    buttons = []
+    if page > 1:
+        buttons.append(Button(words.text("event.page_before"), Action(verb, (*args, str(page - 1)))))
+    if more:
+        buttons.append(Button(words.text("event.page_next"), Action(verb, (*args, str(page + 1)))))
+    return buttons
+
+
+def _row(words: Words, seen: SeenEvent) -> Item:
+    event = seen.event
+    answer = views.my_answer(words, seen.mine)
+    key = "event.row_answered" if answer else "event.row"
+    when = words.when(event.starts_at, event.ends_at)
+    note = words(key, when=when, tally=views.tally(words, event), answer=answer)
+    return Item((Text(event.title, bold=True),), note, views.open_button(words, event))
+
+
+def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:
+    """Everything one member sees of an event. ``said``: what has just happened to it."""
+    words, event = call.words, detail.named.event
+    blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
+    blocks += views.body(words, detail.named)
+    answer = views.my_answer(words, detail.mine, detail.position)
+    if answer:
+        blocks.append(Paragraph((Text(answer),)))
+    shown = detail.names[:PER_PAGE]
+    if shown:
+        blocks.append(Items(tuple(_name(words, attendee) for attendee in shown)))
+    if views.is_open(event, call.now):
+        blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
+    more = len(detail.names) > PER_PAGE
+    buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
+    if views.is_open(event, call.now):
+        buttons += _own_buttons(words, event, detail)
+    else:
+        blocks.append(Note(words("event.closed_note")))
+    if buttons:
+        blocks.append(Actions(tuple(buttons)))
+    return Message(said or event.title, tuple(blocks))
+
+
+def _own_buttons(words: Words, event: Event, detail: Detail) -> list[Button]:
+    token = (to_token(event.id),)
+    buttons = []
+    if detail.mine is not None:
+        buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
+    if detail.may_manage:
+        buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
+        cancel = Action("event.cancel", token)
+        buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
+    return buttons
+
+
+def _name(words: Words, attendee: Attendee) -> Item:
+    waiting = attendee.rsvp.waiting
+    style = words.text("event.waits") if waiting else views.style_name(words, attendee.rsvp.style)
+    return Item((Text(attendee.name),), (Text(style),))

@@ -1,0 +1,212 @@
+"""What the town says about events by itself. Everything is checked again at the moment it is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.deliveries import Delivery, Skip, ToAccount
+from bot.domain.events import Event
+from bot.domain.ids import EventId, MemberId
+from bot.domain.reminders import time_left
+from bot.domain.rsvps import PRESENT_STYLES, Rsvp
+from bot.interaction.words import Words
+from bot.ports.events import Attendee
+from bot.ports.work import Work
+from bot.services.events import named
+from bot.services.telling import occurrence_at
+from bot.view import (
+    Actions,
+    Block,
+    Field,
+    Fields,
+    Heading,
+    Line,
+    Mention,
+    Message,
+    Note,
+    Paragraph,
+    Span,
+    Text,
+    Tone,
+)
+from commands.events import views
+
+MOST_MENTIONS = 80
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    """Whom a post mentions, and how many it leaves out."""
+
+    mentioned: Sequence[Attendee] = ()
+    others: int = 0
+
+
+async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """An event's card in a channel; edited as answers come in and when it changes."""
+    event = await _event(work, delivery)
+    if event is None:
+        return Skip("no such event")
+    if event.cancelled and not delivery.editing:
+        return Skip("cancelled before it was announced")
+    blocks = views.body(words, await named(work, event), short=True)
+    if views.is_open(event, now):
+        blocks.append(views.card_actions(words, event))
+    return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
+
+
+async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """One post per channel that mentions those who come or listen."""
+    event = await _event(work, delivery)
+    stale = _stale_reminder(event, delivery, now)
+    if event is None or stale:
+        return Skip(stale)
+    present = sum(event.tally.of(style) for style in PRESENT_STYLES)
+    if not present:
+        return Skip("nobody comes")
+    return _reminder(words, event, delivery, now, await _audience(work, event, delivery, present))
+
+
+async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """A reminder in private for a member who asked for it."""
+    event = await _event(work, delivery)
+    stale = _stale_reminder(event, delivery, now)
+    if event is None or stale:
+        return Skip(stale)
+    member_id = MemberId(int(delivery.plan.payload["member"]))
+    member = await work.members.get(member_id)
+    if member is None or not member.active or not member.direct_reminders:
+        return Skip("no direct reminders wanted any more")
+    mine = await work.rsvps.get(event.id, member_id)
+    if mine is None or mine.waiting or mine.style not in PRESENT_STYLES:
+        return Skip("does not come any more")
+    return _reminder(words, event, delivery, now, _Audience())
+
+
+async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """Another time or place: what it was and what it is, with the buttons to answer anew."""
+    event = await _event(work, delivery)
+    if event is None or not views.is_open(event, now):
+        return Skip("over or cancelled")
+    summary = words.text("event.changed", title=event.title)
+    blocks: list[Block] = [Heading((Text(summary),)), _differences(words, event, delivery)]
+    blocks += _people(words, await _concerned(work, event, delivery))
+    blocks += [Note(words("event.changed_note")), views.card_actions(words, event)]
+    return Message(summary, tuple(blocks), Tone.NOTICE)
+
+
+async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """An event was called off, with the reason."""
+    event = await _event(work, delivery)
+    if event is None or not event.cancelled or event.over(now):
+        return Skip("over or not cancelled")
+    summary = words.text("event.was_cancelled", title=event.title)
+    when = Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))
+    blocks: list[Block] = [
+        Heading((Text(summary),)),
+        Fields((when,)),
+        Paragraph(words("event.cancel_reason", reason=event.cancel_reason)),
+    ]
+    blocks += _people(words, await _concerned(work, event, delivery))
+    return Message(summary, tuple(blocks), Tone.NOTICE)
+
+
+async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """Somebody on the waiting list has got a seat."""
+    event = await _event(work, delivery)
+    if event is None or not views.is_open(event, now):
+        return Skip("over or cancelled")
+    mine = await work.rsvps.get(event.id, MemberId(int(delivery.plan.payload["member"])))
+    if mine is None or mine.waiting or mine.style not in event.seated_styles:
+        return Skip("gave the seat up")
+    summary = words.text("event.promoted", title=event.title)
+    blocks = (
+        Heading((Text(summary),)),
+        views.facts(words, await named(work, event)),
+        Note(words("event.promoted_note")),
+        _answers(words, event, mine),
+    )
+    return Message(summary, blocks, Tone.SUCCESS)
+
+
+def _answers(words: Words, event: Event, mine: Rsvp) -> Actions:
+    return Actions((*views.answer_buttons(words, event, mine), views.open_button(words, event)))
+
+
+async def _event(work: Work, delivery: Delivery) -> Event | None:
+    return await work.events.get(EventId(delivery.plan.subject_id))
+
+
+def _stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:
+    """Why a reminder need not be said any more; empty when it must."""
+    if event is None or event.cancelled:
+        return "cancelled"
+    if occurrence_at(event.starts_at) != delivery.plan.payload["starts_at"]:
+        return "moved"
+    return "has begun" if event.starts_at <= now else ""
+
+
+def _reminder(words: Words, event: Event, delivery: Delivery, now: datetime, audience: _Audience) -> Message:
+    left = time_left(event.starts_at, now)
+    soon = not (left.days or left.hours or left.minutes)
+    key = "event.reminder_soon" if soon else "event.reminder"
+    summary = words.text(key, title=event.title, left="" if soon else views.time_left(words, left))
+    fields = [Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))]
+    if event.details.place:
+        fields.append(Field(words.text("event.field_place"), views.place_line(event.details.place)))
+    blocks: list[Block] = [Heading((Text(summary),)), Fields(tuple(fields)), *_people(words, audience)]
+    if delivery.plan.is_late(now):
+        blocks.append(Note(words("event.reminder_late")))
+    blocks.append(Actions((views.open_button(words, event),)))
+    return Message(summary, tuple(blocks), Tone.NOTICE)
+
+
+async def _concerned(work: Work, event: Event, delivery: Delivery) -> _Audience:
+    tally = event.tally
+    number = tally.come + tally.listen + tally.undecided + tally.waiting
+    return await _audience(work, event, delivery, number, concerned=True)
+
+
+async def _audience(
+    work: Work, event: Event, delivery: Delivery, number: int, *, concerned: bool = False
+) -> _Audience:
+    """Those of ``number`` people who have an account where the post goes; nobody in a direct message."""
+    target = delivery.plan.target
+    if isinstance(target, ToAccount):
+        return _Audience()
+    here = await work.rsvps.present_at(event.id, target.place_id, limit=MOST_MENTIONS, concerned=concerned)
+    return _Audience(here, max(0, number - len(here)))
+
+
+def _people(words: Words, audience: _Audience) -> list[Block]:
+    spans: list[Span] = []
+    for attendee in audience.mentioned:
+        spans += [Mention(attendee.rsvp.member_id, attendee.name), Text(" ")]
+    if audience.others:
+        key = "event.and_others" if spans else "event.others_only"
+        spans += words(key, count=audience.others)
+    line: Line = tuple(spans)
+    return [Paragraph(line)] if line else []
+
+
+def _differences(words: Words, event: Event, delivery: Delivery) -> Fields:
+    before = delivery.plan.payload
+    old_start, old_end = (_EPOCH + int(before[name]) * _MILLISECOND for name in ("starts_at", "ends_at"))
+    fields = []
+    old, new = words.when(old_start, old_end), words.when(event.starts_at, event.ends_at)
+    if old != new:
+        fields.append(Field(words.text("event.field_when"), words("event.from_to", old=old, new=new)))
+    if before["place"] != event.details.place:
+        undecided = words("event.no_place")
+        places = words(
+            "event.from_to",
+            old=views.place_line(before["place"]) or undecided,
+            new=views.place_line(event.details.place) or undecided,
+        )
+        fields.append(Field(words.text("event.field_place"), places))
+    else:
+        fields.append(Field(words.text("event.field_place"), views.place_line(event.details.place)))
+    return Fields(tuple(fields))

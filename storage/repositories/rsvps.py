@@ -1,0 +1,147 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import EventStatus
+from bot.domain.ids import AccountId, EventId, MemberId, PlaceId
+from bot.domain.members import Standing
+from bot.domain.rsvps import PRESENT_STYLES, Rsvp, RsvpState, RsvpStyle
+from bot.ports.events import Attendee
+from storage.sql import upsert
+from storage.tables.events import events, rsvps
+from storage.tables.people import accounts, members
+
+_CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
+_WAITING = rsvps.c.state == RsvpState.WAITING.value
+_PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
+_CONCERNED = or_(_PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
+_AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
+_COME_LISTEN_WAIT = case((_WAITING, 2), (rsvps.c.style == RsvpStyle.COME.value, 0), else_=1)
+
+
+class SqlRsvps:
+    """Answers to events by SQL; see bot.ports.events."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, event_id: EventId, member_id: MemberId) -> Rsvp | None:
+        found = select(rsvps).where(_is(event_id, member_id))
+        row = (await self._connection.execute(found)).mappings().first()
+        return to_rsvp(row) if row else None
+
+    async def save(self, rsvp: Rsvp) -> None:
+        row = {
+            "event_id": rsvp.event_id,
+            "member_id": rsvp.member_id,
+            "style": rsvp.style.value,
+            "state": rsvp.state.value,
+            "arrival": rsvp.arrival,
+            "answered_at": rsvp.answered_at,
+        }
+        await upsert(self._connection, rsvps, row, keys=("event_id", "member_id"))
+
+    async def seat_through(self, event_id: EventId, arrival: int) -> None:
+        first = update(rsvps).where(rsvps.c.event_id == event_id, _WAITING, rsvps.c.arrival <= arrival)
+        await self._connection.execute(first.values(state=RsvpState.CONFIRMED.value))
+
+    async def remove(self, event_id: EventId, member_id: MemberId) -> None:
+        await self._connection.execute(delete(rsvps).where(_is(event_id, member_id)))
+
+    async def first_waiting(self, event_id: EventId, *, limit: int) -> tuple[Rsvp, ...]:
+        found = select(rsvps).where(rsvps.c.event_id == event_id, _WAITING)
+        rows = await self._connection.execute(found.order_by(rsvps.c.arrival).limit(limit))
+        return tuple(to_rsvp(row) for row in rows.mappings())
+
+    async def position(self, rsvp: Rsvp) -> int:
+        before = select(func.count()).where(
+            rsvps.c.event_id == rsvp.event_id, _WAITING, rsvps.c.arrival <= rsvp.arrival
+        )
+        return (await self._connection.execute(before)).scalar_one()
+
+    async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
+        found = _with_names(event_id, or_(_PRESENT, _WAITING))
+        return await self._attendees(
+            found.order_by(_COME_LISTEN_WAIT, rsvps.c.arrival).limit(limit).offset(offset)
+        )
+
+    async def present_at(
+        self, event_id: EventId, place_id: PlaceId, *, limit: int, concerned: bool = False
+    ) -> tuple[Attendee, ...]:
+        reachable = exists().where(accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == place_id)
+        found = _with_names(event_id, _CONCERNED if concerned else _PRESENT).where(reachable, _AWAKE)
+        return await self._attendees(found.order_by(rsvps.c.arrival).limit(limit))
+
+    async def direct_accounts(
+        self, event_id: EventId, *, concerned: bool = False
+    ) -> Mapping[MemberId, AccountId]:
+        found = (
+            select(rsvps.c.member_id, accounts.c.id)
+            .join(members, members.c.id == rsvps.c.member_id)
+            .join(accounts, accounts.c.member_id == rsvps.c.member_id)
+            .where(
+                rsvps.c.event_id == event_id,
+                _CONCERNED if concerned else _PRESENT,
+                _AWAKE,
+                members.c.direct_reminders,
+                accounts.c.direct_blocked_at.is_(None),
+            )
+            .order_by(rsvps.c.arrival, accounts.c.used_at.desc(), accounts.c.id)
+        )
+        last_used: dict[MemberId, AccountId] = {}
+        for row in await self._connection.execute(found):
+            last_used.setdefault(MemberId(row.member_id), AccountId(row.id))
+        return last_used
+
+    async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:
+        found = (
+            select(events.c.id)
+            .join(rsvps, rsvps.c.event_id == events.c.id)
+            .where(
+                rsvps.c.member_id == member_id,
+                events.c.status == EventStatus.PLANNED.value,
+                events.c.ends_at > now,
+            )
+            .order_by(events.c.id)
+        )
+        return tuple(EventId(row.id) for row in await self._connection.execute(found))
+
+    async def _attendees(self, found: Select[Any]) -> tuple[Attendee, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(Attendee(to_rsvp(row), row[members.c.name]) for row in rows.mappings())
+
+
+def _is(event_id: EventId, member_id: MemberId) -> ColumnElement[bool]:
+    return and_(rsvps.c.event_id == event_id, rsvps.c.member_id == member_id)
+
+
+def _with_names(event_id: EventId, who: ColumnElement[bool]) -> Select[Any]:
+    joined = rsvps.join(members, members.c.id == rsvps.c.member_id)
+    return select(rsvps, members.c.name).select_from(joined).where(rsvps.c.event_id == event_id, who)
+
+
+def to_rsvp(row: RowMapping) -> Rsvp:
+    """The columns of ``rsvps`` in a row as an Rsvp."""
+    return Rsvp(
+        event_id=EventId(row[rsvps.c.event_id]),
+        member_id=MemberId(row[rsvps.c.member_id]),
+        style=RsvpStyle(row[rsvps.c.style]),
+        state=RsvpState(row[rsvps.c.state]),
+        arrival=row[rsvps.c.arrival],
+        answered_at=row[rsvps.c.answered_at],
+    )
