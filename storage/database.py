@@ -3,6 +3,8 @@ begin IMMEDIATE, so that nobody can overbook and no snapshot grows stale, and a 
 PostgreSQL needs one: its writers run READ COMMITTED and lock the row that is contended (storage.sql.locked).
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from storage.one_trip import connecting
 
 BUSY_MILLISECONDS = 5_000
 READERS = 4
+_SQLITE = "sqlite+aiosqlite:///"  # the file is named where it is connected to
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -24,10 +27,13 @@ _PRAGMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """``writer`` begins transactions that may write, ``reader`` answers questions in autocommit."""
+    """``writer`` begins transactions that may write, ``reader`` answers questions in autocommit. ``path`` is
+    the file of a SQLite database.
+    """
 
     writer: AsyncEngine
     reader: AsyncEngine
+    path: Path | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -70,14 +76,14 @@ def sqlite_path(url: str) -> Path | None:
 
 def _open_sqlite(path: Path) -> Database:
     writer = create_async_engine(
-        "sqlite+aiosqlite:///",
+        _SQLITE,
         async_creator=connecting(path, writes=True, pragmas=_PRAGMAS),
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
     )
     reader = create_async_engine(
-        "sqlite+aiosqlite:///",
+        _SQLITE,
         async_creator=connecting(path, writes=False, pragmas=(*_PRAGMAS, "query_only=ON")),
         poolclass=AsyncAdaptedQueuePool,
         pool_size=READERS,
@@ -86,4 +92,22 @@ def _open_sqlite(path: Path) -> Database:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
-    return Database(writer, reader)
+    return Database(writer, reader, path)
+
+
+@asynccontextmanager
+async def open_to_migrate(database: Database) -> AsyncIterator[AsyncEngine]:
+    """An engine whose transactions may rebuild tables: SQLite checks no foreign keys meanwhile, which it only
+    accepts before a transaction begins.
+    """
+    if database.path is None:
+        yield database.writer
+        return
+    pragmas = (*_PRAGMAS, "foreign_keys=OFF")
+    engine = create_async_engine(
+        _SQLITE, async_creator=connecting(database.path, writes=True, pragmas=pragmas)
+    )
+    try:
+        yield engine
+    finally:
+        await engine.dispose()

