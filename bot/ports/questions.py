@@ -1,7 +1,67 @@
-"""Questions, as services see them."""
+"""Questions and answers, as services see them."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol
+
+from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
+from bot.domain.questions import Answer, Question
 
 
 class Questions(Protocol):
-    """Questions."""
+    async def get(self, question_id: QuestionId) -> Question | None:
+        """A question, also one that was taken back."""
+        ...
+
+    async def get_many(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, Question]: ...
+
+    async def lock(self, question_id: QuestionId) -> Question | None:
+        """A question nobody else can change, nor answer, until this unit of work ends."""
+        ...
+
+    async def add(self, question: Question) -> bool:
+        """Insert a question; False, and nothing changed, when its id is there already."""
+        ...
+
+    async def save(self, question: Question) -> None:
+        """Update a question."""
+        ...
+
+    async def unanswered(self, *, limit: int, offset: int = 0) -> tuple[Question, ...]:
+        """Open questions nobody has answered, the one that has waited longest first."""
+        ...
+
+    async def recent(
+        self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+    ) -> tuple[Question, ...]:
+        """All questions that were not taken back, the newest first."""
+        ...
+
+    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+        """Questions whose title contains the text (compared after folding), the newest first."""
+        ...
+
+    async def answer(self, answer_id: AnswerId) -> Answer | None: ...
+
+    async def add_answer(self, answer: Answer) -> None: ...
+
+    async def save_answer(self, answer: Answer) -> None:
+        """Update an answer."""
+        ...
+
+    async def answers_to(
+        self, question_ids: Collection[QuestionId], *, limit: int, offset: int = 0
+    ) -> tuple[Answer, ...]:
+        """Answers to questions, those taken back excluded, the oldest first."""
+        ...
+
+    async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
+        """Note that a question somebody else had asked before solved what a member was about to ask.
+
+        ``asked`` are the member's own words for it; once per member and question (False the second time).
+        """
+        ...
+
+    async def thanks(self, question_id: QuestionId) -> int:
+        """How many members a question has helped without their asking again."""
+        ...

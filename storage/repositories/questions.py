@@ -1,8 +1,161 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
+from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visibility
+from bot.text.normalise import fold
+from storage.sql import contains, insert_ignoring, locked
+from storage.tables.questions import answers, question_thanks, questions
+
+_TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
+_NEWEST_FIRST = (questions.c.asked_at.desc(), questions.c.id.desc())
+_GET = select(questions).where(questions.c.id == bindparam("question"))
+_LOCK = locked(_GET)
 
 
 class SqlQuestions:
-    """By SQL; see bot.ports.questions."""
+    """Questions by SQL; see bot.ports.questions."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def get(self, question_id: QuestionId) -> Question | None:
+        return await self._one(_GET, question_id)
+
+    async def get_many(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, Question]:
+        found = await self._questions(select(questions).where(questions.c.id.in_(question_ids)))
+        return {question.id: question for question in found}
+
+    async def lock(self, question_id: QuestionId) -> Question | None:
+        return await self._one(_LOCK, question_id)
+
+    async def add(self, question: Question) -> bool:
+        new = insert_ignoring(self._connection, questions)
+        return (await self._connection.execute(new, _row(question))).rowcount == 1
+
+    async def save(self, question: Question) -> None:
+        changed = update(questions).where(questions.c.id == question.id)
+        await self._connection.execute(changed.values(**_row(question)))
+
+    async def unanswered(self, *, limit: int, offset: int = 0) -> tuple[Question, ...]:
+        waiting = select(questions).where(
+            questions.c.status == QuestionStatus.OPEN.value, questions.c.answers == 0
+        )
+        ordered = waiting.order_by(questions.c.asked_at, questions.c.id)
+        return await self._questions(ordered.limit(limit).offset(offset))
+
+    async def recent(
+        self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+    ) -> tuple[Question, ...]:
+        found = select(questions).where(_TO_BE_SEEN)
+        if section_id is not None:
+            found = found.where(questions.c.section_id == section_id)
+        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
+
+    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(_TO_BE_SEEN, contains(questions.c.folded, fold(text)))
+        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+
+    async def answer(self, answer_id: AnswerId) -> Answer | None:
+        found = select(answers).where(answers.c.id == answer_id)
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_answer(row) if row else None
+
+    async def add_answer(self, answer: Answer) -> None:
+        await self._connection.execute(insert(answers), _answer_row(answer))
+
+    async def save_answer(self, answer: Answer) -> None:
+        changed = update(answers).where(answers.c.id == answer.id)
+        await self._connection.execute(changed.values(**_answer_row(answer)))
+
+    async def answers_to(
+        self, question_ids: Collection[QuestionId], *, limit: int, offset: int = 0
+    ) -> tuple[Answer, ...]:
+        found = select(answers).where(answers.c.question_id.in_(question_ids), ~answers.c.withdrawn)
+        ordered = found.order_by(answers.c.at, answers.c.id).limit(limit).offset(offset)
+        rows = await self._connection.execute(ordered)
+        return tuple(_to_answer(row) for row in rows.mappings())
+
+    async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
+        row = {"question_id": question_id, "member_id": member_id, "asked": asked, "at": at}
+        new = insert_ignoring(self._connection, question_thanks)
+        return (await self._connection.execute(new, row)).rowcount == 1
+
+    async def thanks(self, question_id: QuestionId) -> int:
+        found = select(func.count()).where(question_thanks.c.question_id == question_id)
+        return (await self._connection.execute(found)).scalar_one()
+
+    async def _one(self, found: Select[Any], question_id: QuestionId) -> Question | None:
+        row = (await self._connection.execute(found, {"question": question_id})).mappings().first()
+        return to_question(row) if row else None
+
+    async def _questions(self, found: Select[Any]) -> tuple[Question, ...]:
+        rows = await self._connection.execute(found)
+        return tuple(to_question(row) for row in rows.mappings())
+
+
+def _row(question: Question) -> dict[str, object]:
+    source = question.source
+    return {
+        "id": question.id,
+        "asker_id": question.asker_id,
+        "title": question.title,
+        "folded": fold(question.title)[:400],
+        "body": question.body,
+        "section_id": question.section_id,
+        "status": question.status.value,
+        "visibility": question.visibility.value,
+        "accepted_id": question.accepted_id,
+        "answers": question.answers,
+        "source_place_id": source.place_id if source else None,
+        "source_channel_id": source.channel_id if source else "",
+        "asked_at": question.asked_at,
+        "edited_at": question.edited_at,
+    }
+
+
+def _answer_row(answer: Answer) -> dict[str, object]:
+    return {
+        "id": answer.id,
+        "question_id": answer.question_id,
+        "member_id": answer.member_id,
+        "body": answer.body,
+        "at": answer.at,
+        "edited_at": answer.edited_at,
+        "withdrawn": answer.withdrawn,
+    }
+
+
+def to_question(row: RowMapping) -> Question:
+    """The columns of ``questions`` in a row as a Question."""
+    section_id, accepted_id = row[questions.c.section_id], row[questions.c.accepted_id]
+    place_id = row[questions.c.source_place_id]
+    return Question(
+        id=QuestionId(row[questions.c.id]),
+        asker_id=MemberId(row[questions.c.asker_id]),
+        title=row[questions.c.title],
+        body=row[questions.c.body],
+        asked_at=row[questions.c.asked_at],
+        section_id=None if section_id is None else SectionId(section_id),
+        status=QuestionStatus(row[questions.c.status]),
+        accepted_id=None if accepted_id is None else AnswerId(accepted_id),
+        answers=row[questions.c.answers],
+        source=Source(PlaceId(place_id), row[questions.c.source_channel_id]) if place_id else None,
+        edited_at=row[questions.c.edited_at],
+    )
+
+
+def _to_answer(row: RowMapping) -> Answer:
+    return Answer(
+        id=AnswerId(row[answers.c.id]),
+        question_id=QuestionId(row[answers.c.question_id]),
+        member_id=MemberId(row[answers.c.member_id]),
+        body=row[answers.c.body],
+        at=row[answers.c.at],
+        edited_at=row[answers.c.edited_at],
+        withdrawn=row[answers.c.withdrawn],
+    )

@@ -1,1 +1,49 @@
-"""Tables of questions."""
+"""Questions, answers, and the thanks of those who need not ask again."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table
+
+from storage.tables.base import Moment, metadata, words
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("asker_id", ForeignKey("members.id"), nullable=False),
+    Column("title", words(80), nullable=False),
+    Column("folded", words(400), nullable=False),
+    Column("body", words(1_500), nullable=False),
+    Column("section_id", ForeignKey("sections.id")),
+    Column("status", words(16), nullable=False),
+    Column("visibility", words(16), nullable=False),
+    Column("accepted_id", BigInteger),
+    Column("answers", Integer, nullable=False),
+    Column("source_place_id", ForeignKey("places.id")),
+    Column("source_channel_id", words(64), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
+    Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
+    Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("body", words(2_000), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("edited_at", Moment),
+    Column("withdrawn", Boolean, nullable=False),
+    Index("ix_answers_question_id_at", "question_id", "at"),
+)
+
+question_thanks = Table(
+    "question_thanks",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("asked", words(80), nullable=False),
+    Column("at", Moment, nullable=False),
+)

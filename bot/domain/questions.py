@@ -1,0 +1,162 @@
+"""Questions (質問) and their answers: what is asked, what solves it, and how both are taken back."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed, NotFound, Refused
+from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
+from bot.text.graphemes import cut
+
+TITLE_LIMIT = 80
+BODY_LIMIT = 1_500
+ANSWER_LIMIT = 2_000
+
+
+class QuestionStatus(StrEnum):
+    OPEN = "open"
+    SOLVED = "solved"  # an answer is accepted
+    WITHDRAWN = "withdrawn"
+
+
+class Visibility(StrEnum):
+    """Who may find a question."""
+
+    TOWN = "town"  # every member
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The channel of the message a question was made from."""
+
+    place_id: PlaceId
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``answers`` counts those that were not taken back. Times are UTC."""
+
+    id: QuestionId
+    asker_id: MemberId
+    title: str
+    body: str
+    asked_at: datetime
+    section_id: SectionId | None = None
+    status: QuestionStatus = QuestionStatus.OPEN
+    accepted_id: AnswerId | None = None
+    answers: int = 0
+    source: Source | None = None
+    edited_at: datetime | None = None
+
+    @property
+    def solved(self) -> bool:
+        return self.status is QuestionStatus.SOLVED
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.status is QuestionStatus.WITHDRAWN
+
+    @property
+    def visibility(self) -> Visibility:
+        return Visibility.NOBODY if self.withdrawn else Visibility.TOWN
+
+    def check_open(self) -> None:
+        """Raises Refused when the question was taken back; solved ones still take answers."""
+        if self.withdrawn:
+            raise Refused("question.is_withdrawn")
+
+    def check_asker(self, member_id: MemberId | None, *, administrator: bool) -> None:
+        """Raises NotAllowed for all but the asker and administrators."""
+        if not self.kept_by(member_id, administrator=administrator):
+            raise NotAllowed("question.not_yours")
+
+    def kept_by(self, member_id: MemberId | None, *, administrator: bool) -> bool:
+        """Whether somebody may accept answers, change the question or take it back."""
+        return administrator or member_id == self.asker_id
+
+    def edit(self, title: str, body: str, now: datetime) -> "Question":
+        """The question in other words. Raises Refused when it was taken back."""
+        self.check_open()
+        if (title, body) == (self.title, self.body):
+            return self
+        return replace(self, title=title, body=body, edited_at=now)
+
+    def withdraw(self) -> "Question":
+        """Take the question back; nobody finds it any more. Raises Refused when it was before."""
+        self.check_open()
+        return replace(self, status=QuestionStatus.WITHDRAWN)
+
+    def answer(
+        self, answer_id: AnswerId, member_id: MemberId, body: str, now: datetime
+    ) -> tuple["Question", "Answer"]:
+        """The question with one more answer. Raises Refused when it was taken back."""
+        self.check_open()
+        return replace(self, answers=self.answers + 1), Answer(answer_id, self.id, member_id, body, now)
+
+    def accept(self, answer: "Answer") -> "Question":
+        """Let an answer solve the question, in the place of an earlier one where there was one.
+
+        Raises Refused when the question or the answer was taken back.
+        """
+        self.check_open()
+        answer.check_there()
+        if answer.question_id != self.id:
+            raise NotFound("question.answer_gone")
+        return replace(self, status=QuestionStatus.SOLVED, accepted_id=answer.id)
+
+    def reopen(self) -> "Question":
+        """No answer solves it after all. Raises Refused when it was taken back or is open."""
+        self.check_open()
+        if not self.solved:
+            raise Refused("question.is_open", title=self.title)
+        return replace(self, status=QuestionStatus.OPEN, accepted_id=None)
+
+    def lose(self, answer: "Answer") -> "Question":
+        """The question without an answer that is taken back; open again if that one had solved it."""
+        fewer = replace(self, answers=self.answers - 1)
+        return fewer.reopen() if answer.id == self.accepted_id else fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. What was taken back keeps its place without its words being shown."""
+
+    id: AnswerId
+    question_id: QuestionId
+    member_id: MemberId
+    body: str
+    at: datetime
+    edited_at: datetime | None = None
+    withdrawn: bool = False
+
+    def check_there(self) -> None:
+        """Raises Refused when the answer was taken back."""
+        if self.withdrawn:
+            raise Refused("question.answer_withdrawn_already")
+
+    def kept_by(self, member_id: MemberId | None, *, administrator: bool) -> bool:
+        """Whether somebody may change the answer or take it back."""
+        return administrator or member_id == self.member_id
+
+    def check_author(self, member_id: MemberId | None, *, administrator: bool) -> None:
+        """Raises NotAllowed for all but the author and administrators."""
+        if not self.kept_by(member_id, administrator=administrator):
+            raise NotAllowed("question.answer_not_yours")
+
+    def edit(self, body: str, now: datetime) -> "Answer":
+        """The answer in other words. Raises Refused when it was taken back."""
+        self.check_there()
+        return self if body == self.body else replace(self, body=body, edited_at=now)
+
+    def withdraw(self) -> "Answer":
+        """Take the answer back. Raises Refused when it was before."""
+        self.check_there()
+        return replace(self, withdrawn=True)
+
+
+def title_of(text: str) -> str:
+    """A title from a message: its first line that says something, cut to fit."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return cut(first, TITLE_LIMIT)
