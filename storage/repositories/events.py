@@ -12,7 +12,7 @@ from bot.domain.rsvps import RsvpStyle, Tally
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
 from storage.repositories.rsvps import to_rsvp
-from storage.sql import contains, insert_ignoring
+from storage.sql import contains, insert_ignoring, locked
 from storage.tables.events import direct_reminders, events, rsvps
 
 _PLANNED = events.c.status == EventStatus.PLANNED.value
@@ -20,7 +20,7 @@ _SOONEST_FIRST = (events.c.starts_at, events.c.id)
 _MINUTE = timedelta(minutes=1)
 
 # Made once: the hot path of an answer spends more time on building statements than on running them.
-_LOCK = select(events).where(events.c.id == bindparam("event")).with_for_update()
+_LOCK = locked(select(events).where(events.c.id == bindparam("event")))
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))

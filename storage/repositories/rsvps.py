@@ -7,6 +7,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -26,6 +27,8 @@ from storage.sql import upsert
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
 
+# Made once, like upsert's: every answer runs it.
+_MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member"))
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
 _WAITING = rsvps.c.state == RsvpState.WAITING.value
 _PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
@@ -41,8 +44,8 @@ class SqlRsvps:
         self._connection = connection
 
     async def get(self, event_id: EventId, member_id: MemberId) -> Rsvp | None:
-        found = select(rsvps).where(_is(event_id, member_id))
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"event": event_id, "member": member_id}
+        row = (await self._connection.execute(_MINE, values)).mappings().first()
         return to_rsvp(row) if row else None
 
     async def save(self, rsvp: Rsvp) -> None:
