@@ -47,7 +47,7 @@ def _local(config: Config, hall: Hall, *, shared: bool) -> Door:
         hall.storage,
         hall.clock,
         hands=hands,
-        example=ExampleTown(hall.storage),
+        example=ExampleTown(hall.storage, hall.clock, hall.town.policy),
         town_name=hall.town.policy.town_name,
         language=hall.town.policy.language,
         version=VERSION,

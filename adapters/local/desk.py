@@ -1,24 +1,23 @@
 """Answers what the page asks: everything a person can do there, in one place."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.local import requests as ask
+from adapters.local.chat import Chat
 from adapters.local.errands import Errands
 from adapters.local.frame import Frame
 from adapters.local.live import Live
 from adapters.local.people import may_enter
 from adapters.local.personas import Personas
 from adapters.local.render import render
-from adapters.local.wire import CHANGED, message_json, milliseconds, posted_event
-from bot.clock import Clock
+from adapters.local.wire import CHANGED, message_json, milliseconds
 from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import from_token, new_id
+from bot.domain.ids import from_token
 from bot.i18n.words import language_of
 from bot.interaction.dispatcher import Dispatcher
-from bot.ports.local import ChatMessage, Persona
+from bot.ports.local import Persona
 from bot.ports.work import Storage
 from bot.services.example_town import ExampleTown
 from bot.services.town_clock import ClockHands
@@ -38,9 +37,10 @@ class Desk:
         self,
         dispatcher: Dispatcher,
         storage: Storage,
-        clock: Clock,
         *,
+        chat: Chat,
         frame: Frame,
+        personas: Personas,
         hands: ClockHands,
         example: ExampleTown,
         live: Live,
@@ -48,9 +48,9 @@ class Desk:
     ) -> None:
         self._dispatcher = dispatcher
         self._storage = storage
-        self._clock = clock
+        self._chat = chat
         self._frame = frame
-        self._personas = Personas(storage, clock)
+        self._personas = personas
         self._errands = Errands(dispatcher, storage, town_name)
         self._hands = hands
         self._example = example
@@ -120,12 +120,8 @@ class Desk:
         text = multi_line(wanted.text, SAY_LIMIT)
         if not text:
             raise Refused("local.say_empty")
-        payload = json.dumps(render(Message(text, (Paragraph((Text(text),)),))), ensure_ascii=False)
-        now = self._clock.now()
-        said = ChatMessage(new_id(now), wanted.room, wanted.persona, f"say:{wanted.request}", payload, now)
-        async with self._storage.write() as work:
-            posted = await work.local.post(said)
-        self._live.tell(posted_event(posted))
+        said = render(Message(text[:100], (Paragraph((Text(text),)),)))
+        await self._chat.post(wanted.room, author=wanted.persona, mark=f"say:{wanted.request}", payload=said)
         return {}
 
     async def _enter(self, persona_id: str, room_id: str) -> Persona:

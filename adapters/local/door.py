@@ -5,12 +5,14 @@ import errno
 
 from aiohttp import web
 
+from adapters.local.chat import Chat
 from adapters.local.desk import Desk
 from adapters.local.first_start import prepare
 from adapters.local.frame import Frame
 from adapters.local.guard import is_loopback
 from adapters.local.live import Live
 from adapters.local.messenger import LocalMessenger
+from adapters.local.personas import Personas
 from adapters.local.rooms import LocalKeeper
 from adapters.local.server import Server
 from bot.clock import Clock
@@ -53,14 +55,16 @@ class LocalDoor:
         self._host = host
         self._port = port
         self._live = Live()
-        self._messenger = LocalMessenger(storage, clock, self._live)
+        chat = Chat(storage, clock, self._live)
+        self._messenger = LocalMessenger(storage, chat)
         self._keeper = LocalKeeper(storage, clock, self._live)
         frame = Frame(dispatcher, storage, clock, hands, example, town_name=town_name, version=version)
         desk = Desk(
             dispatcher,
             storage,
-            clock,
+            chat=chat,
             frame=frame,
+            personas=Personas(storage, clock),
             hands=hands,
             example=example,
             live=self._live,

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from adapters.local.first_start import PLACE_ID
 from adapters.local.people import may_enter
 from adapters.local.render import options_json, render, words_of
 from adapters.local.requests import Errand, FromMessage, Press, Submit, Suggest, Type
@@ -13,7 +12,7 @@ from bot.domain.ids import from_token
 from bot.domain.places import Platform
 from bot.interaction.call import Invocation, PlatformUser
 from bot.interaction.dispatcher import Dispatcher
-from bot.ports.local import DIRECT_PREFIX, Persona
+from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona
 from bot.ports.work import Storage
 from bot.view import Action, Answer
 
@@ -70,7 +69,7 @@ class Errands:
         """An invocation that has no command yet."""
         return Invocation(
             platform=Platform.LOCAL,
-            place_external_id=PLACE_ID,
+            place_external_id=LOCAL_PLACE,
             place_name=self._town_name,
             user=PlatformUser(persona.external_id, persona.name, persona.locale, persona.manages_place),
             request_id=request,

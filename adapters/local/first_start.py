@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.places import Place, Platform, Purpose
 from bot.interaction.words import Words
-from bot.ports.local import Persona, Room
+from bot.ports.local import LOCAL_PLACE, Persona, Room
 from bot.ports.work import Storage, Work
 from bot.services.counter import attach_place
-
-PLACE_ID = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ def room_of(purpose: Purpose) -> str:
 async def prepare(storage: Storage, words: Words, town_name: str, now: datetime) -> Place:
     """Make what is missing; safe to call at every start. Purposes somebody changed stay changed."""
     async with storage.write() as work:
-        known = await work.places.find(Platform.LOCAL, PLACE_ID)
-        place = await attach_place(work, Platform.LOCAL, PLACE_ID, town_name, now=now)
+        known = await work.places.find(Platform.LOCAL, LOCAL_PLACE)
+        place = await attach_place(work, Platform.LOCAL, LOCAL_PLACE, town_name, now=now)
         rooms = {room.id for room in await work.local.rooms()}
         if known is None or not rooms:
             await _furnish(work, words, place)

@@ -58,8 +58,9 @@ class Frame:
             people = [await self._person(work, one, members[one.external_id], words) for one in personas]
             rooms = [room for room in await work.local.rooms() if may_see(me, room)]
             newest = await work.local.newest()
+            example = await self._example.fits(work)
         return {
-            "town": await self._town(words),
+            "town": self._town(words, example=example),
             "me": me.external_id,
             "language": words.language,
             "personas": people,
@@ -69,14 +70,14 @@ class Frame:
             **self._commands(words, offices_of(me, members[me.external_id])),
         }
 
-    async def _town(self, words: Words) -> dict[str, Any]:
+    def _town(self, words: Words, *, example: bool) -> dict[str, Any]:
         return {
             "name": self._town_name,
             "zone": words.zone.key,
             "version": self._version,
             "now": milliseconds(self._clock.now()),
             "clock_movable": self._hands.movable,
-            "example": await self._example.fits(),
+            "example": example,
         }
 
     async def _person(

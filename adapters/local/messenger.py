@@ -1,38 +1,33 @@
 """Posts the town's messages to the local page. The mark is a unique key, so nothing is posted twice."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from adapters.local.live import Live
+from adapters.local.chat import Chat, RoomGone
 from adapters.local.render import render
-from adapters.local.wire import posted_event
-from bot.clock import Clock
-from bot.domain.ids import MemberId, from_token, new_id, to_token
+from bot.domain.ids import MemberId, from_token, to_token
 from bot.ports.local import ChatMessage, direct_room
 from bot.ports.messenger import Address, Posted, Unreachable
-from bot.ports.work import Storage, Work
+from bot.ports.work import Storage
 from bot.view import Message
 
 
 class LocalMessenger:
     """See bot.ports.messenger.Messenger."""
 
-    def __init__(self, storage: Storage, clock: Clock, live: Live) -> None:
+    def __init__(self, storage: Storage, chat: Chat) -> None:
         self._storage = storage
-        self._clock = clock
-        self._live = live
+        self._chat = chat
 
     async def send(
         self, address: Address, message: Message, *, mark: str, people: Mapping[MemberId, str]
     ) -> Posted:
-        """Post once; the same mark again leads to the message that stands there."""
-        payload = json.dumps(render(message, people), ensure_ascii=False)
-        now = self._clock.now()
-        async with self._storage.write() as work:
-            room_id = await _room_for(work, address)
-            posted = await work.local.post(ChatMessage(new_id(now), room_id, "", mark, payload, now))
-        self._live.tell(posted_event(posted))
+        """Post once; the same mark again leads to the message that stands there. Raises Unreachable."""
+        room_id = address.channel_id or direct_room(address.user_external_id)
+        try:
+            posted = await self._chat.post(room_id, author="", mark=mark, payload=render(message, people))
+        except RoomGone:
+            raise Unreachable(f"no room {room_id} on the local page") from None
         return _posted(posted)
 
     async def find(self, address: Address, *, mark: str, since: datetime) -> Posted | None:
@@ -47,21 +42,9 @@ class LocalMessenger:
     ) -> None:
         """Change a message where it stands. Raises Unreachable when it is not there."""
         del address
-        payload = json.dumps(render(message, people), ensure_ascii=False)
-        async with self._storage.write() as work:
-            changed = await work.local.edit(from_token(posted.message_id) or 0, payload, self._clock.now())
+        changed = await self._chat.edit(from_token(posted.message_id) or 0, render(message, people))
         if changed is None:
             raise Unreachable("the message is not on the local page")
-        self._live.tell(posted_event(changed))
-
-
-async def _room_for(work: Work, address: Address) -> str:
-    if address.channel_id:
-        room = await work.local.room(address.channel_id)
-        if room is None or not room.open:
-            raise Unreachable("no such room on the local page")
-        return room.id
-    return direct_room(address.user_external_id)
 
 
 def _posted(message: ChatMessage) -> Posted:

@@ -1,17 +1,16 @@
 """Who the personas are to the town."""
 
-from adapters.local.first_start import PLACE_ID
 from bot.domain.members import Member, Office, Standing
 from bot.domain.places import Platform
 from bot.domain.sections import Post
 from bot.interaction.words import Words
-from bot.ports.local import DIRECT_PREFIX, Persona, Room, direct_room
+from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona, Room, direct_room
 from bot.ports.work import Work
 
 
 async def member_behind(work: Work, persona: Persona) -> Member | None:
     """The member a persona has become; None before 入庁."""
-    known = await work.members.recognise(Platform.LOCAL, PLACE_ID, persona.external_id)
+    known = await work.members.recognise(Platform.LOCAL, LOCAL_PLACE, persona.external_id)
     return known.member if known else None
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from adapters.local.first_start import PLACE_ID
 from bot.clock import Clock
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import new_id, to_token
 from bot.domain.places import Platform
-from bot.ports.local import Persona
+from bot.ports.local import LOCAL_PLACE, Persona
 from bot.ports.work import Storage
 from bot.text.normalise import fold, is_blank, single_line
 
@@ -45,7 +44,7 @@ class Personas:
             if persona is None:
                 raise NotFound("local.persona_gone")
             await work.local.save_persona(replace(persona, locale=language))
-            known = await work.members.recognise(Platform.LOCAL, PLACE_ID, external_id)
+            known = await work.members.recognise(Platform.LOCAL, LOCAL_PLACE, external_id)
             if known:
                 await work.members.save_account(replace(known.account, locale=language))
             if known and known.member:

@@ -41,10 +41,11 @@ class LocalKeeper:
 
     def _as_wanted(self, standing: Room | None, wanted: WantedSurface) -> Room:
         members = wanted.members if wanted.kind is SurfaceKind.CHANNEL else None
+        topic = wanted.topic.removesuffix(f"[{wanted.mark}]").rstrip()  # a room here keeps its mark apart
         if standing is None:
             room_id = f"room-{to_token(new_id(self._clock.now()))}"
-            return Room(room_id, wanted.name, wanted.topic, SECTION_POSITION, wanted.mark, members)
-        return replace(standing, name=wanted.name, topic=wanted.topic, members=members, open=_needed(wanted))
+            return Room(room_id, wanted.name, topic, SECTION_POSITION, wanted.mark, members)
+        return replace(standing, name=wanted.name, topic=topic, members=members, open=_needed(wanted))
 
 
 def _needed(wanted: WantedSurface) -> bool:

@@ -42,6 +42,7 @@ PAGE_KEYS = (
     "local.page.messages",
     "local.page.minutes",
     "local.page.more",
+    "local.page.news",
     "local.page.none_found",
     "local.page.offline",
     "local.page.online",

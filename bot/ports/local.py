@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+LOCAL_PLACE = "local"  # the external id of the page as a place
 DIRECT_PREFIX = "dm:"
 
 

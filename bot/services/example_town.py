@@ -1,17 +1,166 @@
-"""The example town: invented people, sections, events and questions, so that there is something to see."""
+"""The example town: invented people, sections, events and questions, so that there is something to see.
 
+Everything is written in one transaction: it is there as a whole or not at all. What members would hear of
+at the time (somebody joined, somebody asked) is history here and announced to nobody; coming events are
+published as always, with card and reminders.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+
+from bot.clock import Clock
+from bot.domain import events, rsvps, sections
 from bot.domain.errors import Refused
-from bot.ports.work import Storage
+from bot.domain.events import Details, Event
+from bot.domain.ids import AccountId, EventId, MemberId, SectionId, new_id
+from bot.domain.members import Account, Profile, Standing, apply
+from bot.domain.places import Place, Platform
+from bot.domain.policy import Policy
+from bot.domain.rsvps import RsvpStyle
+from bot.domain.sections import Membership, Post
+from bot.domain.surfaces import Surface, SurfaceKind
+from bot.ports.local import LOCAL_PLACE
+from bot.ports.work import Storage, Work
+from bot.services.events import publish
+from bot.services.example_data import ExampleEvent, ExampleMember, ExampleSection, load_example
+from bot.services.origin import Origin
+
+MOST_PERSONAS = 50  # a town with more members has had visitors
+
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(slots=True)
+class _Building:
+    """What stands so far, by the names the file calls it."""
+
+    work: Work
+    place: Place
+    now: datetime
+    members: dict[str, MemberId] = field(default_factory=dict)
+    sections: dict[str, SectionId] = field(default_factory=dict)
+    made: int = 0
+
+    def id_at(self, moment: datetime) -> int:
+        """An id of its own for something made at a moment."""
+        self.made += 1
+        return new_id(moment + self.made * _MILLISECOND)
 
 
 class ExampleTown:
-    """Loads the example into a town that nobody has joined yet."""
+    """Loads the example into a town that nobody but the local page's own people has joined."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, clock: Clock, policy: Policy) -> None:
         self._storage = storage
+        self._clock = clock
+        self._policy = policy
 
-    async def fits(self) -> bool:
-        return True
+    async def fits(self, work: Work) -> bool:
+        """Whether the town is empty: the only members are people of the local page."""
+        count = await work.members.count(Standing.MEMBER)
+        if count == 0:
+            return True
+        own = 0
+        for persona in await work.local.personas() if count < MOST_PERSONAS else ():
+            known = await work.members.recognise(Platform.LOCAL, LOCAL_PLACE, persona.external_id)
+            own += bool(known and known.member and known.member.active)
+        return count == own
 
     async def load(self) -> None:
-        raise Refused("local.example_not_empty")
+        """Build the example. Raises Refused in a town that has members already."""
+        data = load_example()
+        async with self._storage.write() as work:
+            place = await work.places.find(Platform.LOCAL, LOCAL_PLACE)
+            if place is None or not await self.fits(work):
+                raise Refused("local.example_not_empty")
+            building = _Building(work, place, self._clock.now())
+            for number, member in enumerate(data.members, start=1):
+                await self._settle(building, member, f"example-{number:02}")
+            for section in data.sections:
+                await self._found(building, section)
+            for event in data.events:
+                await self._announce(building, event)
+
+    async def _settle(self, at: _Building, wanted: ExampleMember, external_id: str) -> None:
+        """Somebody who joined a while ago. A persona who joined by themselves stays who they are."""
+        known = await at.work.members.recognise(Platform.LOCAL, LOCAL_PLACE, wanted.persona or external_id)
+        if known and known.member:
+            at.members[wanted.name] = known.member.id
+            return
+        joined_at = at.now - timedelta(days=wanted.days)
+        profile = Profile(wanted.name, wanted.organisation, wanted.kind, wanted.work, wanted.interests)
+        member = apply(
+            MemberId(at.id_at(joined_at)),
+            profile,
+            rules_version=self._policy.rules_version,
+            needs_approval=False,
+            language="ja",
+            now=joined_at,
+        )
+        account = Account(
+            AccountId(at.id_at(at.now)), at.place.id, wanted.persona or external_id, wanted.name
+        )
+        await at.work.members.save(replace(member, offices=wanted.offices))
+        await at.work.members.save_account((known.account if known else account).belonging_to(member.id))
+        at.members[wanted.name] = member.id
+
+    async def _found(self, at: _Building, wanted: ExampleSection) -> None:
+        """A section with its chief and members."""
+        founded_at = at.now - timedelta(days=wanted.days)
+        section = sections.found(
+            SectionId(at.id_at(founded_at)),
+            wanted.name,
+            wanted.purpose,
+            wanted.kind,
+            by=at.members[wanted.chief],
+            now=founded_at,
+        )
+        await at.work.sections.save(replace(section, active_at=at.now - timedelta(days=wanted.days % 9)))
+        for name in (wanted.chief, *wanted.members):
+            post = Post.CHIEF if name == wanted.chief else Post.MEMBER
+            await at.work.sections.seat(Membership(section.id, at.members[name], post, founded_at))
+        if wanted.room:
+            await at.work.sections.save_surface(
+                Surface(section.id, at.place.id, SurfaceKind.THREAD, due_at=at.now)
+            )
+        at.sections[wanted.name] = section.id
+
+    async def _announce(self, at: _Building, wanted: ExampleEvent) -> None:
+        """A coming event with its answers; who comes when all seats are taken waits, as always."""
+        starts_at = self._moment(at.now, wanted)
+        details = Details(
+            title=wanted.title,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=wanted.minutes),
+            place=wanted.place,
+            description=wanted.description,
+            capacity=wanted.capacity,
+            section_id=at.sections[wanted.section] if wanted.section else None,
+            reminder_offsets=self._policy.reminder_offsets,
+        )
+        event = events.announce(
+            EventId(at.id_at(at.now)),
+            details,
+            host_id=at.members[wanted.host],
+            zone=self._policy.zone.key,
+            now=at.now,
+        )
+        origin = Origin("", at.now, event.host_id, at.place.id)
+        event, _rooms = await publish(at.work, event, origin)
+        for style, names in wanted.answers.items():
+            for name in names:
+                event = await self._answer(at, event, at.members[name], style)
+        await at.work.events.save_tally(event.id, event.tally)
+
+    async def _answer(self, at: _Building, event: Event, member_id: MemberId, style: RsvpStyle) -> Event:
+        decision = rsvps.answer(
+            event.seats, None, event_id=event.id, member_id=member_id, style=style, now=at.now
+        )
+        if decision.after:
+            await at.work.rsvps.save(decision.after)
+        return replace(event, tally=decision.tally)
+
+    def _moment(self, now: datetime, wanted: ExampleEvent) -> datetime:
+        """So many days from today at the wall time of the town."""
+        day = now.astimezone(self._policy.zone).date() + timedelta(days=wanted.days)
+        return datetime.combine(day, time.fromisoformat(wanted.time), tzinfo=self._policy.zone)

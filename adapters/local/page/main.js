@@ -38,10 +38,12 @@ async function drawFrame(persona = state.frame?.me ?? remembered("persona")) {
 
 const isHere = (id) => Boolean(id) && (Boolean(room(id)) || id === me().direct);
 
+const roomName = (id) => (isDirect(id) ? t("direct") : `#${room(id).name}`);
+
 function drawRoomHead() {
   const here = room(state.room);
   fill(byId("room-head"),
-    el("h2", {}, isDirect(state.room) ? t("direct") : `#${here.name}`),
+    el("h2", {}, roomName(state.room)),
     el("p", {}, isDirect(state.room) ? t("direct_topic") : here.topic));
 }
 
@@ -81,15 +83,16 @@ function take(event) {
   }
   const { message } = event;
   if (!state.frame) return;
-  const newest = state.frame.newest[message.room] ?? "";
-  if (message.id > newest) state.frame.newest[message.room] = message.id;
+  const fresh = message.id > (state.frame.newest[message.room] ?? "");
+  if (fresh) state.frame.newest[message.room] = message.id;
   if (message.room === state.room) {
     putMessage(message);
     markRead(state.room);
-  } else {
-    drawSidebar();
-    drawHeader();
+    return;
   }
+  drawSidebar();
+  drawHeader();
+  if (fresh && isHere(message.room)) toast(`${roomName(message.room)}: ${message.content.summary}`);
 }
 
 async function connected() {

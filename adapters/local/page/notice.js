@@ -3,10 +3,13 @@
 import { byId, el, fill } from "./dom.js";
 
 const SHOWN = 6000;
+const MOST = 3;
 
 export function toast(words, tone = "plain") {
   const box = el("p", { class: `toast tone-${tone}` }, words);
-  byId("toasts").append(box);
+  const all = byId("toasts");
+  all.append(box);
+  if (all.childElementCount > MOST) all.firstElementChild.remove();
   setTimeout(() => box.remove(), SHOWN);
 }
 

@@ -1,6 +1,6 @@
 // The conversation of one room: what everybody sees, and among it what only this persona sees.
 
-import { byId, el, fill, focusOn } from "./dom.js";
+import { byId, el, fill, focusOn, icon } from "./dom.js";
 import { messageOf, privateOf } from "./message.js";
 import { markRead, on, privatesHere, state, t } from "./store.js";
 import * as time from "./time.js";
@@ -44,7 +44,8 @@ export function putMessage(message) {
     return;
   }
   messages.push(message);
-  draw({ toEnd: !stay || message.author === state.frame.me });
+  const follow = !stay || message.author === state.frame.me;
+  draw({ toEnd: follow, news: !follow });
 }
 
 on("private", (entry) => {
@@ -59,12 +60,12 @@ function atEnd() {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
 }
 
-function draw({ toEnd }) {
+function draw({ toEnd, news = false }) {
   const box = place();
   const top = box.scrollTop;
   box.setAttribute("aria-label", t("messages"));
   const entries = merged();
-  fill(box, more ? earlierButton() : "", entries.length ? "" : welcomePanel(), ...entries);
+  fill(box, more ? earlierButton() : "", entries.length ? "" : welcomePanel(), ...entries, news ? newsButton() : "");
   box.scrollTop = toEnd ? box.scrollHeight : top;
 }
 
@@ -91,6 +92,13 @@ function dismiss(entry) {
   privates.splice(privates.indexOf(entry), 1);
   draw({ toEnd: false });
   byId("composer").focus();
+}
+
+/** Somebody reads further up: they are told, not moved. */
+function newsButton() {
+  const go = () => draw({ toEnd: true });
+  return el("div", { class: "news" },
+    el("button", { type: "button", class: "button primary", on: { click: go } }, t("news"), icon("down")));
 }
 
 function earlierButton() {
