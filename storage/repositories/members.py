@@ -11,7 +11,7 @@ from bot.domain.places import Platform
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
-from storage.sql import contains, upsert
+from storage.sql import contains, locked, upsert
 from storage.tables.people import accounts, members, places
 
 _RECOGNISE = (
@@ -47,7 +47,7 @@ class SqlMembers:
         return found[0] if found else None
 
     async def lock(self, member_id: MemberId) -> Member | None:
-        found = await self._members(select(members).where(members.c.id == member_id).with_for_update())
+        found = await self._members(locked(select(members).where(members.c.id == member_id)))
         return found[0] if found else None
 
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
@@ -114,13 +114,13 @@ class SqlMembers:
             .where(members.c.standing == Standing.MEMBER.value, contains(members.c.offices, office.value))
             .order_by(members.c.id)
         )
-        return await self._members(found.with_for_update() if lock else found)
+        return await self._members(locked(found) if lock else found)
 
     async def account(self, account_id: AccountId) -> Account | None:
         return await self._account(select(accounts).where(accounts.c.id == account_id))
 
     async def lock_account(self, account_id: AccountId) -> Account | None:
-        return await self._account(select(accounts).where(accounts.c.id == account_id).with_for_update())
+        return await self._account(locked(select(accounts).where(accounts.c.id == account_id)))
 
     async def _account(self, found: Select[tuple[object, ...]]) -> Account | None:
         row = (await self._connection.execute(found)).mappings().first()

@@ -17,7 +17,7 @@ from bot.domain.sections import (
 from bot.ports.sections import Overview
 from bot.text.normalise import fold
 from storage.repositories.surfaces import SqlSurfaces
-from storage.sql import contains, insert_ignoring, upsert
+from storage.sql import contains, insert_ignoring, locked, upsert
 from storage.tables.sections import section_followers, section_members, sections
 
 _OPEN = sections.c.status == SectionStatus.OPEN.value
@@ -41,7 +41,7 @@ class SqlSections(SqlSurfaces):
     async def lock(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
         # In the order of ids, so that two units of work cannot wait for each other.
         wanted = select(sections).where(sections.c.id.in_(section_ids)).order_by(sections.c.id)
-        return {section.id: section for section in await self._sections(wanted.with_for_update())}
+        return {section.id: section for section in await self._sections(locked(wanted))}
 
     async def get_many(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
         found = await self._sections(select(sections).where(sections.c.id.in_(section_ids)))

@@ -62,6 +62,7 @@ class Person:
     user: PlatformUser
     place: str = "local"
     platform: Platform = Platform.LOCAL
+    channel: str = ""
 
     async def do(
         self, verb: str, *args: str, request: str = "", complete: bool = True, **values: str
@@ -96,7 +97,11 @@ class Person:
         """Fill in a form on top of its prefilled values and send it."""
         assert isinstance(form, Form), form
         filled = {entry.name: entry.value for entry in form.fields} | values
-        return await self.do(form.action.verb, *form.action.args, **filled)
+        answer = await self.at.dispatcher.dispatch(
+            self._invocation(form.action.verb, form.action.args, filled, "", complete=True)
+        )
+        assert answer is not None
+        return answer
 
     async def suggest(self, kind: str, typed: str) -> tuple[str, ...]:
         """Labels offered while typing."""
@@ -124,6 +129,7 @@ class Person:
             args=args,
             values=values,
             complete=complete,
+            channel_id=self.channel,
         )
 
 
@@ -141,7 +147,7 @@ def button(message: Answer, label: str) -> Button:
 
 @asynccontextmanager
 async def open_town(folder: Path, policy: Policy | None = None, *, url: str = "") -> AsyncIterator[TestTown]:
-    """A fresh town in a folder of its own (or on a database given by URL)."""
+    """A town in a folder of its own (or on a database given by URL); opened again it is the same town."""
     clock = FakeClock()
     database = open_database(url or f"sqlite:///{folder / 'town.db'}")
     await create_schema(database)
