@@ -60,14 +60,6 @@ class EventService:
         async with self._storage.read() as work:
             return await find_event(work, typed, origin)
 
-    async def id_of(self, typed: str, origin: Origin) -> EventId:
-        """The id of the event a parameter means; a widget's token is taken at its word, without a look-up.
-
-        Raises InvalidInput at ``event``.
-        """
-        number = from_token(typed)
-        return EventId(number) if number is not None else (await self.find(typed, origin)).id
-
     async def search(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
         """Coming events whose title contains a text."""
         async with self._storage.read() as work:

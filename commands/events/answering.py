@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from bot.domain.ids import to_token
+from bot.domain.errors import NotFound
+from bot.domain.ids import EventId, from_token, to_token
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
-from bot.interaction.params import Input, Ref
-from bot.services.events import EventService, Named
+from bot.interaction.params import Carried, Input
+from bot.services.events import Named
 from bot.services.rsvps import Answered, RsvpService
 from bot.view import Action, Actions, Answer, Block, Button, Message, Note, Paragraph, Text, Tone
 from commands.events import views
@@ -20,32 +21,37 @@ _NOTES = {
 
 
 class AnswerEvent(Input):
-    event: Annotated[str, Ref("event")]
-    style: RsvpStyle
+    event: Annotated[str, Carried()]
+    style: Annotated[RsvpStyle, Carried()]
 
 
 class WithdrawAnswer(Input):
-    event: Annotated[str, Ref("event")]
+    event: Annotated[str, Carried()]
 
 
 class Answering:
     """Handlers of answers."""
 
-    def __init__(self, events: EventService, rsvps: RsvpService) -> None:
-        self._events = events
+    def __init__(self, rsvps: RsvpService) -> None:
         self._rsvps = rsvps
 
     async def answer(self, call: Call, asked: AnswerEvent) -> Answer:
         """A button with a style was pressed."""
-        event_id = await self._events.id_of(asked.event, call.origin)
-        answered = await self._rsvps.answer(event_id, call.member.id, asked.style, call.origin)
+        answered = await self._rsvps.answer(_id(asked.event), call.member.id, asked.style, call.origin)
         return _thanks(call, answered)
 
     async def withdraw(self, call: Call, asked: WithdrawAnswer) -> Answer:
         """Take the answer back."""
-        event_id = await self._events.id_of(asked.event, call.origin)
-        answered = await self._rsvps.withdraw(event_id, call.member.id, call.origin)
+        answered = await self._rsvps.withdraw(_id(asked.event), call.member.id, call.origin)
         return _gone(call, answered)
+
+
+def _id(token: str) -> EventId:
+    """The event a button stands for; whether there is one, the service finds out."""
+    number = from_token(token)
+    if number is None:
+        raise NotFound("refusal.unknown_widget")
+    return EventId(number)
 
 
 def _thanks(call: Call, answered: Answered) -> Message:

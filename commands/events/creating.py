@@ -49,7 +49,7 @@ class DraftSection(Input):
 
 class DraftReminders(Input):
     draft: Annotated[str, Carried()]
-    preset: ReminderPreset
+    preset: Annotated[ReminderPreset, Carried()]
 
 
 class Creating:

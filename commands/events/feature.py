@@ -14,7 +14,7 @@ def events(town: Town) -> Feature:
     """Events of the town and of its sections."""
     looking = Looking(town.events, town.event_drafts)
     creating = Creating(town.events, town.event_drafts)
-    answering = Answering(town.events, town.rsvps)
+    answering = Answering(town.rsvps)
     managing = Managing(town.events, town.event_drafts, town.policy)
     return Feature(
         "events",

@@ -36,7 +36,7 @@ class EditEvent(Input):
 
 
 class EditForm(Input):
-    event: Annotated[str, Ref("event")]
+    event: Annotated[str, Carried()]
     version: Annotated[int, Carried(MOST_VERSION_DIGITS)]
     title: Annotated[str, Line(TITLE_LIMIT)]
     when: Annotated[str, Line(WHEN_LIMIT)]
@@ -46,9 +46,9 @@ class EditForm(Input):
 
 
 class EditReminders(Input):
-    event: Annotated[str, Ref("event")]
+    event: Annotated[str, Carried()]
     version: Annotated[int, Carried(MOST_VERSION_DIGITS)]
-    preset: ReminderPreset
+    preset: Annotated[ReminderPreset, Carried()]
 
 
 class CancelEvent(Input):

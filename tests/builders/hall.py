@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.domain.ids import SectionId, new_id, to_token
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
+from bot.domain.sections import Membership, Post, SectionKind, found
 from bot.services.delivery import DeliveryService
 from bot.view import Message
 from tests.builders.town import Person, TestTown, open_town
@@ -69,6 +71,25 @@ def hall_of(town: TestTown) -> Hall:
         town.storage, town.clock, {Platform.LOCAL: messenger}, town.notices.render, owner="tests"
     )
     return Hall(town, messenger, delivery)
+
+
+async def section_of(hall: Hall, name: str, *people: Person) -> str:
+    """An open section with these members, the first of them its chief; returns its token."""
+    section = found(
+        SectionId(new_id(hall.town.clock.now())),
+        name,
+        "",
+        SectionKind.WORK,
+        by=None,
+        now=hall.town.clock.now(),
+    )
+    async with hall.town.storage.write() as work:
+        await work.sections.save(section)
+        for person in people:
+            post = Post.CHIEF if person is people[0] else Post.MEMBER
+            member = await person.record()
+            await work.sections.seat(Membership(section.id, member.id, post, hall.town.clock.now()))
+    return to_token(section.id)
 
 
 @asynccontextmanager

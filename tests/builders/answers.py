@@ -1,0 +1,32 @@
+"""Reads answers the way people do: by what they say."""
+
+from bot.view import Answer, Fields, Form, Message, Select, controls, lines, plain
+
+
+def said(answer: Answer) -> str:
+    """Everything a message says, for looking something up in it."""
+    assert isinstance(answer, Message), answer
+    return "\n".join((answer.summary, *(plain(line) for line in lines(answer))))
+
+
+def field_of(answer: Answer, label: str) -> str:
+    assert isinstance(answer, Message), answer
+    return next(
+        plain(field.value)
+        for block in answer.blocks
+        if isinstance(block, Fields)
+        for field in block.fields
+        if field.label == label
+    )
+
+
+def select_of(answer: Answer, verb: str) -> Select:
+    assert isinstance(answer, Message), answer
+    return next(
+        control for control in controls(answer) if isinstance(control, Select) and control.action.verb == verb
+    )
+
+
+def values_of(form: Answer) -> dict[str, str]:
+    assert isinstance(form, Form), form
+    return {field.name: field.value for field in form.fields}
