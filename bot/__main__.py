@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bot import logs
 from bot.config import Config, ConfigError, load_config
+from bot.health import Unwell, ask
 from bot.i18n.catalogue import CatalogueError
 from bot.interaction.door import DoorClosed
 from bot.version import VERSION
+from storage.errors import StorageError
 
 UNFIT = 2  # exit status for what the operator must mend
 
@@ -20,8 +22,16 @@ def main() -> int:
     try:
         config = load_config(arguments.config)
         logs.set_up(config.log.level, config.log.format)
-        asyncio.run(_run(config))
-    except (ConfigError, CatalogueError, DoorClosed) as error:
+        match arguments.command:
+            case "run":
+                asyncio.run(_run(config))
+            case "health":
+                _say(ask(config.local))
+            case "backup":
+                _say(str(asyncio.run(_backup(config))))
+            case "restore":
+                _restore(config, arguments.file)
+    except (ConfigError, CatalogueError, DoorClosed, StorageError, Unwell) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the operator's terminal
         return UNFIT
     return 0
@@ -33,14 +43,38 @@ async def _run(config: Config) -> None:
     await run(config)
 
 
+async def _backup(config: Config) -> Path:
+    from bot.upkeep import back_up_now  # noqa: PLC0415 - as above
+
+    return await back_up_now(config)
+
+
+def _restore(config: Config, file: Path) -> None:
+    from bot.upkeep import restore_from  # noqa: PLC0415 - as above
+
+    restore_from(config, file)
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201 - the operator's terminal
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Engawa, the online city hall.")
     parser.add_argument("--version", action="version", version=f"Engawa {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    run = commands.add_parser("run", help="open the city hall")
-    run.add_argument(
-        "--config", type=Path, metavar="FILE", help="settings (config.example.toml shows them all)"
-    )
+    for name, what in (
+        ("run", "open the city hall"),
+        ("health", "ask the running city hall whether it is well"),
+        ("backup", "copy the SQLite database, also while it is in use"),
+        ("restore", "put a backup in the place of the SQLite database"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument(
+            "--config", type=Path, metavar="FILE", help="settings; config.example.toml shows them all"
+        )
+        if name == "restore":
+            command.add_argument("file", type=Path, help="the backup to restore")
     return parser
 
 

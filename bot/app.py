@@ -26,8 +26,10 @@ from bot.services.rooms import RoomKeeper
 from bot.services.town import build_town
 from bot.services.town_clock import stored_offset
 from commands import features
-from storage.database import Database, open_database
-from storage.schema import create_schema
+from storage.backup import require_sound
+from storage.database import Database, open_database, sqlite_path
+from storage.lock import sole_process
+from storage.migrate import upgrade
 from storage.unit_of_work import SqlStorage
 
 log = logging.getLogger(__name__)
@@ -71,9 +73,7 @@ async def run(config: Config) -> None:
 async def open_hall(config: Config) -> AsyncIterator[list[Door]]:
     """The whole town with its doors open; yields them. Everything is closed in reverse order."""
     async with AsyncExitStack() as closing:
-        database = open_database(config.database.url)
-        closing.push_async_callback(database.close)
-        await create_schema(database)
+        database = await _open_database(config.database.url, closing)
         clockwork = SchedulerClockwork()
         hall = await build_hall(config, database, clockwork)
         doors = make_doors(config, hall)
@@ -84,6 +84,18 @@ async def open_hall(config: Config) -> AsyncIterator[list[Door]]:
             print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal
         await _wind(hall, clockwork, doors, closing)
         yield doors
+
+
+async def _open_database(url: str, closing: AsyncExitStack) -> Database:
+    """Open the database at this program's revision; a SQLite file is ours alone and sound."""
+    path = sqlite_path(url)
+    if path:
+        closing.enter_context(sole_process(path))
+        require_sound(path)
+    database = open_database(url)
+    closing.push_async_callback(database.close)
+    await upgrade(database, SystemClock().now())
+    return database
 
 
 async def build_hall(config: Config, database: Database, clockwork: SchedulerClockwork) -> Hall:
@@ -114,7 +126,6 @@ async def _wind(
     housekeeping = Housekeeping(hall.clock)
     for name, tick in hall.town.ticks():
         housekeeping.register(name, tick)
-    housekeeping.register("deliveries.prune", delivery.prune)
 
     async def keep_rooms() -> timedelta | None:
         await rooms.reconcile(hall.clock.now())
@@ -134,8 +145,8 @@ async def _wind(
 
 async def _until_stopped(doors: list[Door], stop: asyncio.Event) -> None:
     """Wait for the signal. A door that closes by itself is reported; the last one ends the program."""
-    stopping = asyncio.create_task(stop.wait())
-    waiting = {asyncio.create_task(door.wait()): door for door in doors}
+    stopping: asyncio.Task[object] = asyncio.create_task(stop.wait())
+    waiting: dict[asyncio.Task[object], Door] = {asyncio.create_task(door.wait()): door for door in doors}
     try:
         while waiting:
             done, _ = await asyncio.wait({stopping, *waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -28,7 +28,7 @@ class Hall:
 
 
 def make_doors(config: Config, hall: Hall) -> list[Door]:
-    """The doors of this configuration, closed. The local page is last: its address is what people look for."""
+    """The doors of this configuration, closed. The local page is last: people look for its address."""
     doors: list[Door] = []
     shared = bool(config.discord.token or config.slack.bot_token)
     if config.local.enabled:

@@ -16,8 +16,9 @@ from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
 from storage.repositories.questions import SqlQuestions
-from storage.repositories.records import SqlAudit, SqlDrafts, SqlSettings
+from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
 from storage.repositories.rsvps import SqlRsvps
+from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
 from storage.sql import insert_ignoring
 from storage.tables import records
@@ -55,6 +56,10 @@ class SqlWork:
         return SqlQuestions(self._connection)
 
     @cached_property
+    def search(self) -> SqlSearch:
+        return SqlSearch(self._connection)
+
+    @cached_property
     def broadcasts(self) -> SqlBroadcasts:
         return SqlBroadcasts(self._connection)
 
@@ -69,6 +74,10 @@ class SqlWork:
     @cached_property
     def audit(self) -> SqlAudit:
         return SqlAudit(self._connection)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        return SqlRequests(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

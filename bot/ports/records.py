@@ -42,6 +42,14 @@ class Audit(Protocol):
         ...
 
 
+class Requests(Protocol):
+    """Which deliveries of the platforms had their effect; written by the unit of work itself."""
+
+    async def prune(self, before: datetime) -> int:
+        """Forget requests older than a moment; returns how many."""
+        ...
+
+
 class Settings(Protocol):
     """Facts of the town that are set at run time, as text by key."""
 

@@ -10,7 +10,8 @@ from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.places import Places
 from bot.ports.questions import Questions
-from bot.ports.records import Audit, Drafts, Settings
+from bot.ports.records import Audit, Drafts, Requests, Settings
+from bot.ports.search import Search
 from bot.ports.sections import Sections
 
 
@@ -30,6 +31,8 @@ class Work(Protocol):
     @property
     def questions(self) -> Questions: ...
     @property
+    def search(self) -> Search: ...
+    @property
     def broadcasts(self) -> Broadcasts: ...
     @property
     def deliveries(self) -> Deliveries: ...
@@ -37,6 +40,8 @@ class Work(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def requests(self) -> Requests: ...
     @property
     def settings(self) -> Settings: ...
     @property

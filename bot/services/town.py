@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
-from bot.services.housekeeping import Tick
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.places import PlacesService
+from bot.services.pruning import PruningService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
@@ -33,10 +34,14 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    pruning: PruningService
 
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
         """What services do by themselves from time to time, by name."""
-        return ()
+        return (
+            ("reminders", self.reminders.tick),
+            ("pruning", self.pruning.tick),
+        )
 
 
 def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
@@ -56,4 +61,5 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        pruning=PruningService(storage),
     )

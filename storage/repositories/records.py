@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.ports.records import Draft
 from storage.sql import upsert
-from storage.tables.records import audit, drafts, settings
+from storage.tables.records import audit, drafts, requests, settings
 
 
 class SqlDrafts:
@@ -59,6 +59,16 @@ class SqlAudit:
     ) -> None:
         row = {"action": action, "at": at, "member_id": member_id, "subject_id": subject_id, "detail": detail}
         await self._connection.execute(insert(audit), row)
+
+
+class SqlRequests:
+    """Requests by SQL; see bot.ports.records."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def prune(self, before: datetime) -> int:
+        return (await self._connection.execute(delete(requests).where(requests.c.at < before))).rowcount
 
 
 class SqlSettings:

@@ -1,0 +1,28 @@
+"""Asks the running city hall on this machine whether it is well; for a container's health check."""
+
+import http.client
+import json
+
+from bot.config import LocalSettings
+
+TIMEOUT = 4.0  # seconds
+
+
+class Unwell(Exception):
+    """The city hall does not answer, or not as it should."""
+
+
+def ask(local: LocalSettings) -> str:
+    """Return the running program's version. Raises Unwell."""
+    connection = http.client.HTTPConnection(local.host, local.port, timeout=TIMEOUT)
+    try:
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        state = json.loads(answer.read(1_000))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unwell(f"no answer from {local.host}:{local.port}: {error}") from None
+    finally:
+        connection.close()
+    if answer.status != http.HTTPStatus.OK or state.get("status") != "ok":
+        raise Unwell(f"{local.host}:{local.port} says {state}")
+    return str(state.get("version", ""))

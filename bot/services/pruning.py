@@ -1,0 +1,28 @@
+"""Pruning: what nobody will ask for any more is forgotten."""
+
+from datetime import datetime, timedelta
+
+from bot.ports.work import Storage
+
+DRAFTS_KEPT = timedelta(days=30)
+REQUESTS_KEPT = timedelta(days=7)  # platforms repeat a delivery within minutes
+DELIVERIES_KEPT = timedelta(days=90)
+EVERY = timedelta(hours=1)
+
+
+class PruningService:
+    """The clock calls ``tick`` often; it works once an hour."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._next: datetime | None = None
+
+    async def tick(self, now: datetime) -> None:
+        """Forget old drafts, requests and settled deliveries."""
+        if self._next and now < self._next:
+            return
+        self._next = now + EVERY
+        async with self._storage.write() as work:
+            await work.drafts.prune(now - DRAFTS_KEPT)
+            await work.requests.prune(now - REQUESTS_KEPT)
+            await work.deliveries.prune(now - DELIVERIES_KEPT)

@@ -1,0 +1,29 @@
+"""What an operator does with the database besides running the town."""
+
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.config import Config
+from storage.backup import back_up, restore
+from storage.database import sqlite_path
+from storage.errors import StorageError
+
+
+async def back_up_now(config: Config) -> Path:
+    """Copy the SQLite database, also while the town runs; returns the copy. Raises StorageError."""
+    database = _file(config)
+    if not database.exists():
+        raise StorageError(f"{database} does not exist: there is nothing to back up")
+    return await back_up(database, SystemClock().now())
+
+
+def restore_from(config: Config, backup: Path) -> None:
+    """Put a backup in the place of the SQLite database; what was there is kept aside. Raises StorageError."""
+    restore(_file(config), backup, SystemClock().now())
+
+
+def _file(config: Config) -> Path:
+    path = sqlite_path(config.database.url)
+    if path is None:
+        raise StorageError("this is for SQLite; PostgreSQL brings pg_dump and pg_restore")
+    return path
