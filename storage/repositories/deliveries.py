@@ -174,7 +174,9 @@ class SqlDeliveries:
     async def postpone(
         self, delivery_id: DeliveryId, until: datetime, reason: str, *, tried: bool = True
     ) -> None:
-        changed: dict[str, object] = {"status": Status.PENDING.value, "next_at": until}
+        # A Moment drops what is below a millisecond; a delivery must not come back before its time.
+        not_before = until + _MILLISECOND - timedelta.resolution
+        changed: dict[str, object] = {"status": Status.PENDING.value, "next_at": not_before}
         if not tried:
             changed["attempt"] = _table.attempt - 1
             changed["first_claimed_at"] = case((_table.attempt > 1, _table.first_claimed_at), else_=None)

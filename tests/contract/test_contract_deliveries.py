@@ -214,6 +214,22 @@ async def test_a_postponed_delivery_waits_and_keeps_its_due_time(
     assert (again.plan.due_at, again.attempt, again.first_claimed_at) == (START, 2, START)
 
 
+async def test_a_postponed_delivery_never_comes_back_before_its_time(
+    storage: SqlStorage, clock: FakeClock
+) -> None:
+    await furnish(storage)
+    await plan(storage, saying())
+    delivery = await claim_one(storage, clock)
+    until = START + timedelta(microseconds=1_500)
+    async with storage.write() as work:
+        await work.deliveries.postpone(delivery.id, until, "later")
+
+    async with storage.read() as work:
+        due = await work.deliveries.next_due()
+
+    assert due == START + timedelta(milliseconds=2)
+
+
 async def test_a_turn_that_posted_nothing_is_not_an_attempt(storage: SqlStorage, clock: FakeClock) -> None:
     await furnish(storage)
     await plan(storage, saying())

@@ -1,0 +1,183 @@
+"""Carries one delivery: whom it is for and what it says now, then out, without ever saying it twice.
+
+Nobody knows whether an attempt without an answer posted its message. Before it is repeated the platform is
+asked: Discord recognises the mark by itself for some minutes, elsewhere and later the channel is searched.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, Skip, too_late
+from bot.domain.ids import MemberId, PlaceId
+from bot.domain.places import Platform
+from bot.ports.messenger import Busy, Messenger, Posted, SendError, Unreachable
+from bot.ports.work import Storage, Work
+from bot.services.delivery_pace import Breaker, Pace, backoff
+from bot.services.delivery_recipient import Recipient, recipient
+from bot.view import Message, mentioned
+
+log = logging.getLogger(__name__)
+
+# "The past few minutes" in which Discord recognises a nonce; two of them are certain (PLATFORMS.md 1.10).
+DEDUPLICATED = {Platform.DISCORD: timedelta(minutes=2)}
+# How far our clock may be ahead of the platform's when we look for what we posted.
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+class Render(Protocol):
+    """Puts a delivery into words from current data."""
+
+    async def __call__(
+        self, work: Work, delivery: Delivery, *, language: str, now: datetime
+    ) -> Message | Skip: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands there."""
+
+    posted: Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now. ``tried`` False: it was certainly not posted in this turn."""
+
+    until: datetime
+    reason: str
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """It will never arrive."""
+
+    reason: str
+    place_id: PlaceId
+    direct_closed: bool = False
+
+
+Outcome = Sent | Skip | Later | Dead
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    to: Recipient
+    message: Message
+    people: Mapping[MemberId, str]
+
+
+class Courier:
+    """Works for one platform. ``timeout``: seconds one turn may take on the platform's side."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        messenger: Messenger,
+        render: Render,
+        breaker: Breaker,
+        *,
+        timeout: float,
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._messenger = messenger
+        self._render = render
+        self._breaker = breaker
+        self._pace = Pace()
+        self._in_order = asyncio.Lock()  # turns are given in the order things were due
+        self._timeout = timeout
+
+    async def carry(self, delivery: Delivery) -> Outcome:
+        """Take one turn with a claimed delivery. Raises nothing: one that fails must not stop the others."""
+        try:
+            packed = await self._pack(delivery)
+            return await self._hand_over(delivery, packed) if isinstance(packed, _Parcel) else packed
+        except Exception as error:
+            log.exception("delivery failed", extra={"action": "delivery_failed", "kind": delivery.plan.kind})
+            return Later(self._clock.now() + backoff(delivery.attempt), f"failed: {type(error).__name__}")
+
+    async def _pack(self, delivery: Delivery) -> _Parcel | Outcome:
+        now = self._clock.now()
+        if not delivery.editing and too_late(delivery.plan, now):
+            return Skip("expired")
+        to = await self._address(delivery, now)
+        if not isinstance(to, Recipient):
+            return to
+        async with self._storage.read() as work:
+            message = await self._render(work, delivery, language=to.language, now=now)
+            if isinstance(message, Skip):
+                return _unsaid(delivery, message)
+            pinged = mentioned(message)
+            people = await work.members.handles(pinged, to.place.id) if pinged else {}
+        return _Parcel(to, message, people)
+
+    async def _address(self, delivery: Delivery, now: datetime) -> Recipient | Outcome:
+        """Whom it is for, when it is its turn there."""
+        async with self._in_order, self._storage.read() as work:
+            to = await recipient(work, delivery, now)
+        if isinstance(to, Skip):
+            return _unsaid(delivery, to)
+        late = bool(to.address.channel_id) and not delivery.editing and delivery.plan.is_late(now)
+        turn = self._pace.turn(delivery.id, _channel(to), now, late=late)
+        return to if turn <= now else Later(turn, "waits for its turn", tried=False)
+
+    async def _hand_over(self, delivery: Delivery, parcel: _Parcel) -> Outcome:
+        try:
+            async with asyncio.timeout(self._timeout):
+                posted = await self._post(delivery, parcel)
+        except Busy as busy:
+            wait = timedelta(seconds=busy.retry_after)
+            now = self._clock.now()
+            self._breaker.trouble(now, wait)
+            self._pace.spare(_channel(parcel.to), now + wait)
+            return Later(now + wait, f"busy: {busy}", tried=False)
+        except Unreachable as gone:
+            self._breaker.went_well()  # it answered
+            return _unreachable(delivery, parcel.to, gone)
+        except (SendError, TimeoutError) as unsure:
+            now = self._clock.now()
+            self._breaker.trouble(now)
+            return Later(now + backoff(delivery.attempt), f"unsure: {type(unsure).__name__} {unsure}")
+        self._breaker.went_well()
+        return Sent(posted)
+
+    async def _post(self, delivery: Delivery, parcel: _Parcel) -> Posted:
+        address, mark = parcel.to.address, delivery.plan.mark
+        if delivery.editing:
+            there = Posted(delivery.channel_id, delivery.message_id)
+            await self._messenger.edit(address, there, parcel.message, people=parcel.people)
+            return there
+        since = self._search_since(delivery, parcel.to.place.platform)
+        found = await self._messenger.find(address, mark=mark, since=since) if since else None
+        return found or await self._messenger.send(address, parcel.message, mark=mark, people=parcel.people)
+
+    def _search_since(self, delivery: Delivery, platform: Platform) -> datetime | None:
+        """From when on an earlier attempt may have posted this; None where a repetition is harmless."""
+        began = delivery.first_claimed_at
+        if delivery.attempt == 1 or began is None:
+            return None
+        if self._clock.now() - began < DEDUPLICATED.get(platform, timedelta()):
+            return None
+        return began - CLOCK_SKEW
+
+
+def _channel(to: Recipient) -> str:
+    return to.address.channel_id or f"@{to.address.user_external_id}"
+
+
+def _unsaid(delivery: Delivery, skip: Skip) -> Outcome:
+    """What need not be said stays unsaid; a message that stands already stays as it is."""
+    return Sent(Posted(delivery.channel_id, delivery.message_id)) if delivery.editing else skip
+
+
+def _unreachable(delivery: Delivery, to: Recipient, gone: Unreachable) -> Outcome:
+    if delivery.editing:  # somebody deleted the message: there is nothing left to change
+        return Sent(Posted(delivery.channel_id, delivery.message_id))
+    return Dead(str(gone), to.place.id, gone.direct_closed)

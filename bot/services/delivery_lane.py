@@ -1,0 +1,198 @@
+"""One platform's lane: claims what is due, keeps a few messages on their way, notes how they fared.
+
+Every platform has its own, so a platform that stalls delays nobody but itself. A lane claims no more than
+can leave at once: what waits keeps its place in the outbox instead of using up a lease.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, Plan, Skip, ToAccount, ToPurpose, late_policy
+from bot.domain.ids import DeliveryId
+from bot.domain.places import Platform, Purpose
+from bot.ports.work import Storage, Work
+from bot.services.delivery_courier import Courier, Dead, Later, Outcome, Sent
+from bot.services.delivery_pace import Breaker
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+LOOK_AGAIN = timedelta(milliseconds=250)
+FAILED = "delivery.failed"
+FAILED_LIFE = timedelta(days=1)
+_DETAIL_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    delivery: Delivery
+    outcome: Outcome
+
+
+class Lane:
+    """owner: names the process in the leases it takes."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        storage: Storage,
+        clock: Clock,
+        *,
+        courier: Courier,
+        breaker: Breaker,
+        owner: str,
+    ) -> None:
+        self._platform = platform
+        self._storage = storage
+        self._clock = clock
+        self._courier = courier
+        self._breaker = breaker
+        self._owner = owner
+        self._flights: dict[DeliveryId, asyncio.Task[_Landed]] = {}
+        self._landed: list[_Landed] = []
+        self._running = asyncio.Lock()
+        self._closing = False
+
+    async def run(self) -> int:
+        """Deliver until nothing is due; returns how many turns ended. Does nothing when it runs already."""
+        if self._running.locked():
+            return 0
+        async with self._running:
+            return await self._deliver()
+
+    async def close(self) -> None:
+        """Claim nothing more, and note how what is on its way fared."""
+        self._closing = True
+        async with self._running:
+            await self._deliver()
+
+    async def next_look(self) -> timedelta | None:
+        """How long until something is due here; None when nothing is planned."""
+        async with self._storage.read() as work:
+            due = await work.deliveries.next_due(self._platform)
+        if due is None:
+            return None
+        now = self._clock.now()
+        wait = max(due, self._breaker.until) - now
+        return wait if wait > timedelta() else LOOK_AGAIN
+
+    async def _deliver(self) -> int:
+        turns = 0
+        while True:
+            turns += await self._exchange()
+            if not self._flights:
+                return turns
+            await self._wait()
+
+    async def _wait(self) -> None:
+        """Until a message landed; with room for more also until it is time to look for more."""
+        full = self._room(self._clock.now()) <= 0
+        landed, _ = await asyncio.wait(
+            self._flights.values(),
+            timeout=None if full else LOOK_AGAIN.total_seconds(),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        for flight in landed:
+            arrived = flight.result()
+            del self._flights[arrived.delivery.id]
+            self._landed.append(arrived)
+
+    def _room(self, now: datetime) -> int:
+        return 0 if self._closing else self._breaker.flights(now) - len(self._flights)
+
+    async def _exchange(self) -> int:
+        """Note what landed and claim what may leave, in one transaction; returns how many landed."""
+        now = self._clock.now()
+        landed = tuple(self._landed)
+        room = self._room(now)
+        if not landed and (room <= 0 or not await self._is_due(now)):
+            return 0
+        async with self._storage.write() as work:
+            for arrived in landed:
+                await self._note(work, arrived.delivery, arrived.outcome, now)
+            claimed = await self._claim(work, now, room) if room > 0 else ()
+        del self._landed[: len(landed)]
+        for delivery in claimed:
+            self._send_off(delivery)
+        return len(landed)
+
+    async def _is_due(self, now: datetime) -> bool:
+        async with self._storage.read() as work:
+            due = await work.deliveries.next_due(self._platform)
+        return due is not None and due <= now
+
+    async def _claim(self, work: Work, now: datetime, room: int) -> tuple[Delivery, ...]:
+        claimed = await work.deliveries.claim(
+            now=now, lease=LEASE, owner=self._owner, limit=room, platform=self._platform
+        )
+        doubtful = [found.id for found in claimed if late_policy(found.plan.kind).last_only]
+        overtaken = await work.deliveries.skip_overtaken(doubtful, now=now) if doubtful else frozenset()
+        return tuple(found for found in claimed if found.id not in overtaken)
+
+    def _send_off(self, delivery: Delivery) -> None:
+        # A moved town clock ends leases early: what is still on its way here must not leave twice.
+        if delivery.id not in self._flights:
+            self._flights[delivery.id] = asyncio.create_task(self._fly(delivery))
+
+    async def _fly(self, delivery: Delivery) -> _Landed:
+        return _Landed(delivery, await self._courier.carry(delivery))
+
+    async def _note(self, work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        match outcome:
+            case Sent(posted=posted):
+                await work.deliveries.mark_sent(
+                    delivery.id, at=now, channel_id=posted.channel_id, message_id=posted.message_id
+                )
+            case Skip(reason=reason):
+                await work.deliveries.mark_skipped(delivery.id, reason)
+            case Later(until=until, reason=reason, tried=tried):
+                await work.deliveries.postpone(delivery.id, until, reason, tried=tried)
+            case Dead() as dead:
+                await work.deliveries.mark_dead(delivery.id, dead.reason)
+                await _mourn(work, delivery.plan, dead, now)
+        _tell(delivery, outcome, now)
+
+
+async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
+    """Leave a trace of what could not arrive, and tell the town's administrators once per target and day.
+
+    A person who closed direct messages is nobody's problem: that is only noted on the account.
+    """
+    target = plan.target
+    detail = f"{plan.kind} {target.text}: {dead.reason}"[:_DETAIL_LIMIT]
+    await work.audit.add("delivery.dead", at=now, member_id=None, subject_id=plan.subject_id, detail=detail)
+    if isinstance(target, ToAccount) and dead.direct_closed:
+        account = await work.members.account(target.account_id)
+        if account:
+            await work.members.save_account(replace(account, direct_blocked_at=now))
+    elif plan.kind != FAILED:
+        notice = Plan(
+            FAILED,
+            dead.place_id,
+            ToPurpose(dead.place_id, Purpose.OPERATIONS),
+            due_at=now,
+            expires_at=now + FAILED_LIFE,
+            occurrence=f"{target.text}:{now.date().isoformat()}",
+            payload={"v": "1", "kind": plan.kind, "target": target.text, "reason": dead.reason},
+        )
+        await work.deliveries.plan(notice)
+
+
+def _tell(delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    """One line for the operator; a message in the ordinary way is not worth more than a debugging line."""
+    level = logging.WARNING if isinstance(outcome, Dead) else logging.INFO
+    log.log(
+        logging.DEBUG if isinstance(outcome, Sent) and delivery.attempt == 1 else level,
+        "delivery",
+        extra={
+            "action": f"delivery_{type(outcome).__name__.lower()}",
+            "kind": delivery.plan.kind,
+            "delivery": delivery.id,
+            "attempt": delivery.attempt,
+            "late_seconds": round((now - delivery.plan.due_at).total_seconds(), 1),
+            "reason": "" if isinstance(outcome, Sent) else outcome.reason,
+        },
+    )

@@ -1,0 +1,59 @@
+"""Who a delivery is for at the moment of sending: channels move and people leave after it was planned."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Delivery, Skip, ToAccount, ToPurpose, ToSection
+from bot.domain.ids import PlaceId
+from bot.domain.members import Standing
+from bot.domain.places import Place, Purpose
+from bot.ports.messenger import Address
+from bot.ports.work import Work
+
+# Closed direct messages are tried again after this long: nobody tells us when they are opened.
+DIRECT_REST = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    place: Place
+    address: Address
+    language: str
+
+
+async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient | Skip:
+    """Resolve a delivery's target. An edit goes where the message stands."""
+    match delivery.plan.target:
+        case ToAccount() as target:
+            return await _person(work, target, now)
+        case ToPurpose(place_id=place_id, purpose=purpose):
+            channel_id = delivery.channel_id or await work.places.channel(place_id, purpose)
+            return await _channel(work, place_id, channel_id, f"no channel for {purpose.value}")
+        case ToSection(place_id=place_id, section_id=section_id):
+            channel_id = (
+                delivery.channel_id
+                or await work.sections.surface_channel(section_id, place_id)
+                or await work.places.channel(place_id, Purpose.EVENTS)
+            )
+            return await _channel(work, place_id, channel_id, "no room and no channel for events")
+
+
+async def _channel(work: Work, place_id: PlaceId, channel_id: str | None, otherwise: str) -> Recipient | Skip:
+    place = await work.places.get(place_id)
+    if place is None or not channel_id:
+        return Skip(otherwise)
+    return Recipient(place, Address(place.platform, place.external_id, channel_id), place.language)
+
+
+async def _person(work: Work, target: ToAccount, now: datetime) -> Recipient | Skip:
+    account = await work.members.account(target.account_id)
+    place = await work.places.get(account.place_id) if account else None
+    if account is None or place is None:
+        return Skip("account gone")
+    if account.direct_blocked_at and now - account.direct_blocked_at < DIRECT_REST:
+        return Skip("direct messages closed")
+    member = await work.members.get(account.member_id) if account.member_id else None
+    if member and member.standing is Standing.LEFT:
+        return Skip("left the town")
+    address = Address(place.platform, place.external_id, user_external_id=account.external_id)
+    return Recipient(place, address, member.language if member else account.locale)
