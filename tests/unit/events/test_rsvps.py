@@ -79,6 +79,10 @@ def test_who_comes_to_a_full_room_waits_at_the_end_of_the_line() -> None:
     assert [rsvp.member_id for rsvp in room.line] == [BEN, CHIE]
 
 
+def test_nobody_overtakes_those_who_wait_even_if_a_seat_is_free() -> None:
+    assert not Seats(2, frozenset({COME}), Tally(come=1, waiting=1)).room_for_one
+
+
 def test_only_seated_styles_are_counted_against_the_capacity() -> None:
     room = Room(1)
     room.press(ANNA, COME)
