@@ -29,7 +29,7 @@ def backups_of(database: Path) -> tuple[Path, ...]:
 async def back_up(database: Path, now: datetime, *, keep: int = KEPT) -> Path:
     """Copy a database while others read and write it; keeps the newest ``keep`` copies. Returns the new one.
 
-    Raises DatabaseDamaged when the copy is not sound; then no older one is removed.
+    Raises DatabaseDamaged when no sound copy can be made; then no older one is removed.
     """
     return await asyncio.to_thread(_back_up, database, now, keep)
 
@@ -73,13 +73,15 @@ def _back_up(database: Path, now: datetime, keep: int) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     finished = folder / f"{database.stem}-{_stamp(now)}.db"
     unfinished = finished.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    _copy(database, unfinished)
-    problem = _problem_of(unfinished, thorough=True)
+    try:
+        _copy(database, unfinished)
+        problem = _problem_of(unfinished, thorough=True)
+    except sqlite3.DatabaseError as error:
+        problem = str(error)
     if problem:
         unfinished.unlink()
         raise DatabaseDamaged(
-            f"a backup of {database} is damaged ({problem}). {_advice(backups_of(database))}"
+            f"{database} could not be backed up ({problem}). {_advice(backups_of(database))}"
         )
     _put(unfinished, finished)
     for outdated in backups_of(database)[keep:]:
