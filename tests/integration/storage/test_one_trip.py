@@ -1,0 +1,146 @@
+"""How a unit of work meets SQLite: trips to its thread, locks, pragmas."""
+
+import asyncio
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.domain.ids import MemberId
+from storage.database import Database, open_database
+from storage.schema import create_schema
+from storage.tables.records import settings
+from storage.unit_of_work import SqlStorage
+from tests.builders.people import member_called
+from tests.fakes.clock import FakeClock
+
+HANAKO = member_called("花子")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'data' / 'town.db'}")
+    await create_schema(opened)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def storage(database: Database) -> SqlStorage:
+    return SqlStorage(database, FakeClock().now, lambda: None)
+
+
+@pytest.fixture
+async def trips(storage: SqlStorage, monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """One entry per answer from a driver's thread, once both kinds of connection are open."""
+    async with storage.read() as work:
+        await work.members.get(HANAKO.id)
+    seen: list[None] = []
+    loop = asyncio.get_running_loop()
+    answer = loop.call_soon_threadsafe
+
+    def count(callback: object, *values: object) -> asyncio.Handle:
+        seen.append(None)
+        return answer(callback, *values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", count)
+    return seen
+
+
+async def test_a_read_takes_one_trip_per_statement(storage: SqlStorage, trips: list[None]) -> None:
+    async with storage.read() as work:
+        await work.members.get(HANAKO.id)
+        await work.settings.get("broadcast.opening")
+
+    assert len(trips) == 2
+
+
+async def test_a_write_takes_one_trip_per_statement_and_one_to_commit(
+    storage: SqlStorage, trips: list[None]
+) -> None:
+    async with storage.write("r-1") as work:
+        await work.members.save(HANAKO)
+
+    assert len(trips) == 3
+
+
+async def test_a_unit_that_asks_nothing_takes_no_trip_but_the_commit(
+    storage: SqlStorage, trips: list[None]
+) -> None:
+    async with storage.read():
+        pass
+    assert len(trips) == 0
+
+    async with storage.write():
+        pass
+    assert len(trips) == 1
+
+
+async def test_a_writer_holds_the_lock_from_its_first_question(
+    storage: SqlStorage, database: Database
+) -> None:
+    assert database.path is not None
+    with closing(sqlite3.connect(database.path, timeout=0, isolation_level=None)) as other:
+        async with storage.write() as work:
+            await work.members.get(MemberId(1))
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+
+
+async def test_a_reader_cannot_write(database: Database) -> None:
+    async with database.reader.connect() as connection:
+        with pytest.raises(OperationalError, match="readonly"):
+            await connection.execute(insert(settings), {"key": "a", "value": "b"})
+
+
+async def test_every_connection_is_durable_and_checks_foreign_keys(database: Database) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    for engine in (database.writer, database.reader):
+        async with engine.connect() as connection:
+            found = {name: (await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in wanted}
+        assert found == wanted
+
+
+async def test_rows_counts_and_columns_come_back_like_from_the_driver(database: Database) -> None:
+    rows = [{"key": f"k{number}", "value": "古い"} for number in range(3)]
+    async with database.writer.begin() as connection:
+        assert (await connection.execute(insert(settings), rows)).rowcount == 3
+        changed = await connection.execute(
+            text("UPDATE settings SET value = '新しい' WHERE key > 'k0' RETURNING key AS changed")
+        )
+        assert list(changed.keys()) == ["changed"]
+        assert sorted(changed.scalars()) == ["k1", "k2"]
+        assert (await connection.execute(text("DELETE FROM settings"))).rowcount == 3
+        assert (await connection.execute(text("SELECT * FROM settings"))).fetchone() is None
+
+
+async def test_a_refused_statement_names_its_reason_and_the_unit_can_go_on(database: Database) -> None:
+    row = {"key": "a", "value": "b"}
+    async with database.writer.begin() as connection:
+        await connection.execute(insert(settings), row)
+        with pytest.raises(IntegrityError, match="UNIQUE"):
+            await connection.execute(insert(settings), row)
+
+    async with database.reader.connect() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM settings"))).scalar() == 1
+
+
+async def test_the_files_are_for_their_owner_only(database: Database, storage: SqlStorage) -> None:
+    assert database.path is not None
+    async with storage.write() as work:
+        await work.settings.set("a", "b")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in database.path.parent.iterdir()}
+
+    assert modes == {"town.db": 0o600, "town.db-wal": 0o600, "town.db-shm": 0o600}
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="needs a file"):
+        open_database(url)
