@@ -43,7 +43,6 @@ PAGE_KEYS = (
     "local.page.minutes",
     "local.page.more",
     "local.page.news",
-    "local.page.none_found",
     "local.page.offline",
     "local.page.online",
     "local.page.optional",

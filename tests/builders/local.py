@@ -38,8 +38,8 @@ class LocalTown:
 
 
 @asynccontextmanager
-async def open_local(town: TestTown, *, shared: bool = False) -> AsyncIterator[LocalTown]:
-    """Open the door of a town on any free port; ``shared``: another door lives by the same clock."""
+async def open_local(town: TestTown, *, shared: bool = False, port: int = 0) -> AsyncIterator[LocalTown]:
+    """Open the door of a town, on any free port unless one is named. ``shared``: others live by its clock."""
     clock = TownClock(town.clock, await stored_offset(town.storage))
     moved: list[None] = []
     hands = ClockHands(
@@ -57,7 +57,7 @@ async def open_local(town: TestTown, *, shared: bool = False) -> AsyncIterator[L
         example=ExampleTown(town.storage, clock, town.town.policy),
         town_name="縁側市役所",
         version="9.9.9",
-        port=0,
+        port=port,
     )
     await door.open()
     try:

@@ -1,6 +1,6 @@
 // What could be typed next: names of commands first, then what their parameters take.
 
-const MOST = 8;
+const MOST = 20;
 const WORD = /「[^」]*」?|"[^"]*"?|\S+/g;
 
 /** Width, case and spaces do not count, as in the town's own reading. */

@@ -74,15 +74,15 @@ function merged() {
   const privates = privatesHere();
   const nodes = [];
   let day = "";
-  const place = (entry) => nodes.push(privateOf(entry, () => dismiss(entry)));
-  privates.filter((entry) => !messages.length || entry.after < messages[0].id).forEach(place);
+  const put = (entry) => nodes.push(privateOf(entry, () => dismiss(entry)));
+  privates.filter((entry) => !messages.length || entry.after < messages[0].id).forEach(put);
   messages.forEach((message, at) => {
     const today = time.day(new Date(message.at));
     if (today !== day) nodes.push(el("p", { class: "day" }, el("span", {}, today)));
     day = today;
     nodes.push(messageOf(message));
     const next = messages[at + 1]?.id;
-    privates.filter((entry) => entry.after >= message.id && (!next || entry.after < next)).forEach(place);
+    privates.filter((entry) => entry.after >= message.id && (!next || entry.after < next)).forEach(put);
   });
   return nodes;
 }

@@ -1,0 +1,194 @@
+"""The local page in a real browser, spoken to in the words a visitor would use."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+DESKTOP = (1280, 860)
+PHONE = (390, 844)
+PATIENCE = 8_000.0  # milliseconds; what has not come by then will not come
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def open_page(
+    browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP
+) -> AsyncIterator["TownPage"]:
+    """A visitor of their own (nothing remembered) at the town's page; whatever the page complains of
+    in its console fails the test that opened it.
+    """
+    narrow = size[0] < 600
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, has_touch=narrow, is_mobile=narrow, locale="ja-JP"
+    )
+    context.set_default_timeout(PATIENCE)
+    page = TownPage(await context.new_page())
+    page.watch()
+    await page.page.goto(address)
+    await page.page.locator("#composer").wait_for()
+    try:
+        yield page
+        assert page.complaints == []
+    finally:
+        await context.close()
+
+
+@dataclass
+class TownPage:
+    """What a visitor sees and does."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note errors of scripts and refusals of the content policy."""
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
+
+    @property
+    def dialog(self) -> Locator:
+        """The form that is open."""
+        return self.page.locator("dialog[open]")
+
+    @property
+    def latest_private(self) -> Locator:
+        """The newest answer only this visitor sees."""
+        return self.page.locator(".is-private").last
+
+    @property
+    def messages(self) -> Locator:
+        """What everybody sees in the room."""
+        return self.page.locator(".message:not(.is-private)")
+
+    @property
+    def latest(self) -> Locator:
+        return self.messages.last
+
+    async def become(self, name: str) -> None:
+        """Choose who to be."""
+        await self.page.locator("#persona-button").click()
+        await self.page.locator(".person", has_text=name).click()
+        await self.page.locator("#persona-button", has_text=name).wait_for()
+
+    async def go(self, room: str) -> None:
+        """Open a room by its name."""
+        await self.page.locator(".room", has_text=room).click()
+        await self.page.locator("#room-head h2", has_text=room).wait_for()
+
+    async def ask(self, text: str) -> Locator:
+        """Type something for the town; returns its answer."""
+        answers = await self.page.locator(".is-private").count()
+        await self._type(text)
+        await self.page.keyboard.press("Enter")
+        await self.page.locator(".is-private").nth(answers).or_(self.dialog).first.wait_for()
+        return self.latest_private
+
+    async def say(self, text: str) -> None:
+        """Say something to the people in the room."""
+        await self._type(text)
+        await self.page.keyboard.press("Control+Enter")
+        await self.messages.filter(has_text=text).last.wait_for()
+
+    async def _type(self, text: str) -> None:
+        await self.page.locator("#composer").fill(text)
+        if await self.page.locator(".composer .listbox").is_visible():
+            await self.page.keyboard.press("Escape")
+
+    async def press(self, label: str, *, within: Locator | None = None) -> None:
+        """Press a button by its label, in the newest private answer unless said otherwise."""
+        await (within or self.latest_private).get_by_role("button", name=label).click()
+
+    async def choose(self, menu: str, entry: str, *, within: Locator | None = None) -> None:
+        """Choose an entry of a select."""
+        await self.press(menu, within=within)
+        await self.page.get_by_role("menuitem", name=entry).click()
+
+    async def use_message_menu(self, message: Locator, entry: str) -> None:
+        """Choose an entry of a message's own menu."""
+        await message.locator(".message-menu").click()
+        await self.page.get_by_role("menuitem", name=entry).click()
+
+    async def fill_in(self, **values: str) -> None:
+        """Fill fields of the open form by the names the command gives them; choices by their label."""
+        for name, value in values.items():
+            await self.field(name).wait_for()
+            chip = self.field(name).locator(".chip", has_text=value)
+            if await self.field(name).locator(".chip").count():
+                await chip.click()
+            elif await self.field(name).locator("select").count():
+                await self.field(name).locator("select").select_option(label=value)
+            else:
+                await self.field(name).locator("input, textarea").fill(value)
+
+    async def send(self) -> None:
+        """Send the open form."""
+        await self.dialog.locator("[type=submit]").click()
+
+    def field(self, name: str) -> Locator:
+        """One field of the open form."""
+        return self.dialog.locator(f'[data-field="{name}"]')
+
+    async def problem_at(self, name: str) -> str:
+        """What the form says is wrong with a field."""
+        return await self.field(name).locator(".field-problem").inner_text()
+
+    async def form_is_gone(self) -> None:
+        await self.dialog.wait_for(state="detached")
+
+    async def move_clock(self, label: str) -> None:
+        """Move the town's clock by a button of its panel."""
+        before = await self.page.locator("#clock-button").inner_text()
+        await self.page.locator("#clock-button").click()
+        await self.page.get_by_role("button", name=label, exact=True).click()
+        await self.page.wait_for_function(
+            "before => document.querySelector('#clock-button').innerText !== before", arg=before
+        )
+        await self.page.keyboard.press("Escape")
+
+    async def load_example(self) -> None:
+        """Fill the empty town, and wait until the offer is gone."""
+        await self.page.get_by_role("button", name="例の街を置く").click()
+        await self.page.locator(".example").wait_for(state="detached")
+
+    async def overflows(self) -> bool:
+        """Whether the page can be pushed sideways."""
+        return bool(await self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+    async def small_targets(self) -> list[str]:
+        """Controls too small for a finger (under 44 px in either direction), links in text excepted."""
+        found: list[str] = await self.page.evaluate(
+            """() => [...document.querySelectorAll("button, summary, input, textarea, select")]
+              .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest("[inert]"))
+              .filter((node) => !node.matches(".plain-button, .chip input, .check input"))
+              .map((node) => [node.getBoundingClientRect(), node])
+              .filter(([box]) => box.width > 0 && (box.width < 44 || box.height < 44))
+              .map(([box, node]) => `${node.className || node.id} ${box.width}x${box.height}`)"""
+        )
+        return found

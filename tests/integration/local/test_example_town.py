@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+from bot.domain.members import Standing
+from bot.services.example_data import load_example
+from tests.builders.local import open_local
+from tests.builders.town import TestTown
+from tests.fakes.clock import START
+
+
+def test_the_example_is_as_large_as_it_says_and_names_only_its_own() -> None:
+    data = load_example()
+    people = {member.name for member in data.members}
+    sections = {section.name for section in data.sections}
+
+    assert (len(people), len(sections), len(data.events), len(data.questions)) == (30, 6, 8, 12)
+    for section in data.sections:
+        assert {section.chief, *section.members} <= people
+    for event in data.events:
+        assert {event.host, *(name for names in event.answers.values() for name in names)} <= people
+        assert event.section in {"", *sections}
+    for question in data.questions:
+        assert {question.author, *(answer.by for answer in question.answers)} <= people
+
+
+async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
+    async with open_local(town) as local, local.visitor("p-kenji") as page:
+        assert (await page.ask("hello"))["town"]["example"]
+
+        assert "problem" not in await page.ask("example")
+
+        frame = await page.ask("hello")
+        assert not frame["town"]["example"]
+        offices = {person["id"]: person["office"] for person in frame["personas"]}
+        assert offices["p-kenji"] == "広報課 · ひろほう工房の課長"
+        assert offices["p-midori"] == "総務課"
+        async with town.storage.read() as work:
+            assert await work.members.count(Standing.MEMBER) == 30
+            coming = await work.events.starting(START, START + timedelta(days=60))
+        assert len(coming) == 8
+        waiting = {event.title: event.tally.waiting for event in coming}
+        assert waiting["伝わるお知らせ 赤ペン会"] == 2
+
+
+async def test_events_are_announced_and_reminded_but_the_past_is_not(town: TestTown) -> None:
+    async with open_local(town) as local, local.visitor() as page:
+        await page.ask("example")
+
+        async with town.storage.read() as work:
+            assert await work.deliveries.count_by_status() == {"pending": 8 + 8 * 3}
+
+
+async def test_loading_twice_changes_nothing(town: TestTown) -> None:
+    async with open_local(town) as local, local.visitor() as page:
+        await page.ask("example")
+        again = await page.ask("example")
+
+        assert "problem" in again
+        async with town.storage.read() as work:
+            assert await work.members.count(Standing.MEMBER) == 30
+
+
+async def test_a_persona_who_joined_before_stays_who_they_are(town: TestTown) -> None:
+    async with open_local(town) as local, local.visitor("p-kenji") as page:
+        values = {"name": "けんじ", "organisation": "どこか", "kind": "former"}
+        await page.do("submit", token="eg1:join.form:1", values=values)
+
+        assert "problem" not in await page.ask("example")
+
+        async with town.storage.read() as work:
+            assert await work.members.count(Standing.MEMBER) == 30
+            assert [member.profile.name for member in await work.members.search("けんじ", limit=5)] == [
+                "けんじ"
+            ]
+
+
+async def test_a_town_with_members_of_its_own_is_left_alone(town: TestTown) -> None:
+    await town.member("よそから来た人")
+    async with open_local(town) as local, local.visitor() as page:
+        assert not (await page.ask("hello"))["town"]["example"]
+        assert "problem" in await page.ask("example")

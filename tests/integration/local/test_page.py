@@ -1,0 +1,258 @@
+"""The page in a browser: what a newcomer does in the first minutes."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.builders.local import LocalTown, open_local
+from tests.builders.page import CHROMIUM, PHONE, TownPage, open_browser, open_page
+from tests.builders.town import TestTown, open_town
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (apt install chromium)"),
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),  # one browser serves all tests; its loop must live as long
+]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town(tmp_path: Path) -> AsyncIterator[TestTown]:
+    async with open_town(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def local(town: TestTown) -> AsyncIterator[LocalTown]:
+    async with open_local(town) as opened:
+        yield opened
+
+
+async def test_a_newcomer_joins_through_buttons_and_form(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.become("森 たける")
+        await expect(page.page.locator(".welcome h2")).to_have_text("森 たけるさん、ようこそ")
+        await page.press("入庁する", within=page.page.locator(".welcome"))
+        await page.press("同意")
+
+        await page.fill_in(name="森 たける")
+        await page.send()
+        assert await page.problem_at("organisation") == "ここは入力が必要です。"
+        assert await page.problem_at("kind") == "ここは入力が必要です。"
+        await expect(page.field("name").locator("input")).to_have_value("森 たける")
+        await expect(page.field("organisation").locator("input")).to_be_focused()
+
+        await page.fill_in(organisation="縁側市 企画課", kind="地方公務員")
+        await page.send()
+        await page.form_is_gone()
+
+        await expect(page.page.locator(".is-private")).to_have_count(1)
+        await expect(page.latest_private).to_contain_text("入庁おめでとうございます")
+        await expect(page.page.locator("#persona-button")).to_contain_text("庁員")
+
+
+async def test_what_is_said_stays_text_and_is_seen_by_others_at_once(
+    local: LocalTown, browser: Browser
+) -> None:
+    nasty = "<img src=x onerror=alert(1)> **太字** @everyone"
+    async with open_page(browser, local.address) as one, open_page(browser, local.address) as other:
+        await other.become("星野 ゆい")
+        await one.say(nasty)
+
+        await expect(other.latest).to_contain_text(nasty)
+        await expect(other.latest).to_contain_text("春野 あおい")
+        assert await other.page.locator(".said img").count() == 0
+
+
+async def test_private_answers_are_private_and_can_be_closed(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        answer = await page.ask("ルール")
+        await expect(answer).to_contain_text("あなただけに表示")
+        await expect(answer).to_contain_text("あなた: ルール")
+
+        await page.become("森 たける")
+        await expect(page.page.locator(".is-private")).to_have_count(0)
+        await page.become("春野 あおい")
+        await page.press("この表示を閉じる")
+        await expect(page.page.locator(".is-private")).to_have_count(0)
+
+
+async def test_names_are_completed_in_japanese_and_ascii(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        composer, options = page.page.locator("#composer"), page.page.get_by_role("option")
+        for typed in ("にゅう", "入", "jo", "JO"):
+            await composer.fill(typed)
+            if typed == "にゅう":
+                await expect(options).to_have_count(0)
+                continue
+            await expect(options.first).to_contain_text("入庁")
+
+        await page.page.keyboard.press("ArrowDown")
+        await page.page.keyboard.press("Enter")
+        await expect(composer).to_have_value("入庁")
+        await page.page.keyboard.press("Enter")
+        await expect(page.latest_private).to_contain_text("5つの約束")
+
+
+async def test_the_clock_moves_and_says_so(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        clock = page.page.locator("#clock-button")
+        await expect(clock).to_contain_text("2026年11月21日(土)")
+
+        await page.move_clock("+1日")
+        await expect(clock).to_contain_text("2026年11月22日(日)")
+        await expect(page.page.locator("#toasts")).to_contain_text("時計を進めました")
+
+        await page.move_clock("次の庁内放送まで")
+        await expect(clock).to_contain_text(re.compile(r"11月23日\(月\)\s*8:30"))
+
+
+async def test_the_language_changes_with_the_whole_frame(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.page.locator("#persona-button").click()
+        await page.page.get_by_role("button", name="English").click()
+
+        await expect(page.page.locator("html")).to_have_attribute("lang", "en")
+        await expect(page.page.locator("#room-head h2")).to_have_text("#Welcome")
+        await expect(page.page.locator(".welcome h2")).to_have_text("Welcome, 春野 あおい")
+        await expect(page.page.locator("#clock-button")).to_contain_text("Sat 21 Nov 2026")
+
+
+async def test_the_example_town_comes_with_one_click(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.load_example()
+        await page.become("山吹 けんじ")
+
+        await expect(page.page.locator("#persona-button")).to_contain_text("ひろほう工房の課長")
+        answer = await page.ask("イベント 一覧")
+        await expect(answer).to_contain_text("はじめての人のお茶会")
+
+
+async def test_things_of_the_town_are_suggested_while_typing(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.load_example()
+        await page.become("山吹 けんじ")
+        options = page.page.get_by_role("option")
+
+        await page.page.locator("#composer").fill("課 加入 表")
+        await expect(options).to_have_count(1)
+        await expect(page.page.locator(".composer-hint .now")).to_be_visible()
+        await page.page.keyboard.press("ArrowDown")
+        await page.page.keyboard.press("Enter")
+        await expect(page.page.locator("#composer")).to_have_value("課 加入 表計算おたすけ課 ")
+
+        await page.page.locator("#composer").fill("")
+        await page.ask("課 加入")
+        await page.field("section").locator("input").fill("おやつ")
+        await expect(page.field("section").get_by_role("option")).to_have_count(1)
+        await page.page.keyboard.press("ArrowDown")
+        await page.page.keyboard.press("Tab")
+        await expect(page.field("section").locator("input")).to_have_value("おやつと散歩の課")
+        await page.send()
+        await page.form_is_gone()
+        await expect(page.latest_private).to_contain_text("おやつと散歩の課")
+
+
+async def test_the_page_catches_up_after_the_town_was_closed(town: TestTown, browser: Browser) -> None:
+    async with open_local(town) as first:
+        port = int(first.address.rpartition(":")[2])
+        async with open_page(browser, first.address) as page:
+            await page.say("閉まる前のひとこと")
+            await first.door.close()
+            await expect(page.page.locator("#offline")).to_contain_text("つなぎ直しています")
+
+            async with open_local(town, port=port) as second, second.visitor() as other:
+                await other.do("say", text="閉まっている間のひとこと")
+                await expect(page.latest).to_contain_text("閉まっている間のひとこと")
+                await expect(page.page.locator("#offline")).to_be_empty()
+            page.complaints.clear()  # the browser itself notes each failed attempt to connect
+
+
+async def test_a_phone_has_everything_without_sideways_scrolling(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address, size=PHONE) as page:
+        assert not await page.overflows()
+        assert await page.small_targets() == []
+
+        await page.page.locator("#menu-button").tap()
+        await page.page.locator(".room", has_text="行事案内").tap()
+        await expect(page.page.locator("#room-head h2")).to_have_text("#行事案内")
+        await expect(page.page.locator("#sidebar")).not_to_be_in_viewport()
+
+        await page.ask("入庁")
+        assert not await page.overflows()
+        await page.press("同意")
+        await page.dialog.wait_for()
+        assert not await page.overflows()
+        assert await page.small_targets() == []
+
+
+async def test_everything_works_without_a_mouse(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        keyboard = page.page.keyboard
+        await _tab_to(page, "#persona-button")
+        await keyboard.press("Enter")
+        await keyboard.press("Tab")
+        await keyboard.press("Enter")
+        await expect(page.page.locator("#persona-button")).to_contain_text("森 たける")
+
+        await keyboard.press("Control+k")
+        await expect(page.page.locator("#composer")).to_be_focused()
+        await keyboard.type("入庁")
+        await keyboard.press("Enter")
+        await expect(page.latest_private).to_be_focused()
+        await _tab_to(page, ".is-private .button.primary")
+        await keyboard.press("Enter")
+        await expect(page.field("name").locator("input")).to_be_focused()
+
+        await keyboard.press("Escape")
+        await page.form_is_gone()
+        await expect(page.page.locator(".is-private .button.primary")).to_be_focused()
+        await keyboard.press("Enter")
+        await page.dialog.wait_for()
+        await keyboard.type("森 たける")
+        await keyboard.press("Tab")
+        await keyboard.type("縁側市")
+        await keyboard.press("Tab")
+        await keyboard.press("Space")
+        await keyboard.press("Enter")
+        await page.form_is_gone()
+        await expect(page.latest_private).to_contain_text("入庁おめでとうございます")
+        await expect(page.latest_private).to_be_focused()
+
+
+async def _tab_to(page: TownPage, selector: str) -> None:
+    """Press Tab until a control has the focus; there are not many before it."""
+    for _ in range(30):
+        if await page.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        await page.page.keyboard.press("Tab")
+    raise AssertionError(f"no way by keyboard to {selector}")
+
+
+async def test_messages_above_are_fetched_and_new_ones_do_not_move_a_reader(
+    local: LocalTown, browser: Browser
+) -> None:
+    async with local.visitor("p-yui") as visitor:
+        for number in range(40):
+            await visitor.do("say", text=f"むかしの話 {number}")
+        async with open_page(browser, local.address) as page:
+            await expect(page.messages).to_have_count(30)
+            await page.page.get_by_role("button", name="以前のやりとりを見る").click()
+            await expect(page.messages).to_have_count(40)
+
+            await page.page.locator("#timeline").evaluate("node => { node.scrollTop = 0 }")
+            await visitor.do("say", text="いまの話")
+            await expect(page.page.get_by_role("button", name="新しいお知らせへ")).to_be_visible()
+            assert await page.page.locator("#timeline").evaluate("node => node.scrollTop") == 0
+
+            await page.page.get_by_role("button", name="新しいお知らせへ").click()
+            await expect(page.latest).to_be_in_viewport()
