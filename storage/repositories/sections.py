@@ -1,7 +1,21 @@
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import MemberId, SectionId
@@ -28,6 +42,7 @@ _MEMBERS = (
     .correlate(sections)
     .scalar_subquery()
 )
+_ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _CHIEF_FIRST = case((section_members.c.post == Post.CHIEF.value, 0), else_=1)
 
 
@@ -61,20 +76,19 @@ class SqlSections(SqlSurfaces):
     async def overview(
         self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Overview, ...], int]:
-        wanted = _OPEN & _says(text)
-        if kind is not None:
-            wanted &= sections.c.kind == kind.value
-        page = (
-            select(sections, _MEMBERS.label("members"))
-            .where(wanted)
-            .order_by(sections.c.active_at.desc(), sections.c.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
-        rows = (await self._connection.execute(page)).mappings().all()
-        count = select(func.count()).select_from(sections).where(wanted)
-        total = (await self._connection.execute(count)).scalar_one()
-        return tuple(Overview(to_section(row), row["members"]) for row in rows), total
+        values: dict[str, str | int] = {"limit": limit, "offset": offset}
+        if text:
+            values["text"] = _ESCAPED.sub(r"/\g<0>", fold(text))
+        if kind:
+            values["kind"] = kind.value
+        wanted = _overview(by_text=bool(text), by_kind=kind is not None)
+        rows = (await self._connection.execute(wanted, values)).mappings().all()
+        if not rows and offset:  # past the last page nothing says how many there are
+            _, total = await self.overview(text, kind, limit=1)
+            return (), total
+        return tuple(Overview(to_section(row), row["members"]) for row in rows), rows[0][
+            "total"
+        ] if rows else 0
 
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
         found = select(sections).where(_OPEN, sections.c.created_at >= moment)
@@ -189,6 +203,25 @@ class SqlSections(SqlSurfaces):
     async def _seats(self, found: Select[tuple[object, ...]]) -> tuple[Membership, ...]:
         rows = await self._connection.execute(found)
         return tuple(to_membership(row) for row in rows.mappings())
+
+
+@cache
+def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
+    """Built once: this is the page people open most."""
+    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(_OPEN)
+    if by_text:
+        typed = bindparam("text", type_=String)
+        found = found.where(
+            sections.c.name_folded.contains(typed, escape="/")
+            | sections.c.purpose_folded.contains(typed, escape="/")
+        )
+    if by_kind:
+        found = found.where(sections.c.kind == bindparam("kind", type_=String))
+    return (
+        found.order_by(sections.c.active_at.desc(), sections.c.id.desc())
+        .limit(bindparam("limit", type_=Integer))
+        .offset(bindparam("offset", type_=Integer))
+    )
 
 
 def _says(text: str) -> ColumnElement[bool]:
