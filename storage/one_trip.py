@@ -9,6 +9,7 @@ uses this through ``async_creator``; only public names of sqlite3, aiosqlite and
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 import aiosqlite
@@ -137,8 +138,19 @@ def connecting(
         return connection
 
     async def create() -> OneTripConnection:
-        connection = OneTripConnection(connect, iter_chunk_size=64)
+        connection = _with_daemon_thread(connect)
         await connection
         return connection
 
     return create
+
+
+def _with_daemon_thread(connect: Callable[[], sqlite3.Connection]) -> OneTripConnection:
+    """A connection whose thread does not keep the program from ending when somebody forgot to close it: a
+    thread is a daemon when the one that made it is.
+    """
+    made: list[OneTripConnection] = []
+    maker = Thread(target=lambda: made.append(OneTripConnection(connect, iter_chunk_size=64)), daemon=True)
+    maker.start()
+    maker.join()
+    return made[0]

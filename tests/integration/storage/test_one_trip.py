@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
 from tests.fakes.clock import FakeClock
 
+ROOT = Path(__file__).parents[3]
 HANAKO = member_called("花子")
 
 
@@ -144,3 +146,18 @@ async def test_the_files_are_for_their_owner_only(database: Database, storage: S
 def test_a_database_without_a_file_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="needs a file"):
         open_database(url)
+
+
+async def test_a_program_that_forgets_to_close_its_database_can_end(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from storage.database import open_database
+from storage.schema import create_schema
+forgotten = open_database(sys.argv[1])
+asyncio.run(create_schema(forgotten))
+"""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    ending = await asyncio.create_subprocess_exec(sys.executable, "-c", program, url, cwd=ROOT)
+
+    async with asyncio.timeout(30):
+        assert await ending.wait() == 0
