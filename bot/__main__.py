@@ -27,6 +27,8 @@ def main() -> int:
                 asyncio.run(_run(config))
             case "health":
                 _say(ask(config.local))
+            case "commands":
+                _say(_commands(config))
             case "backup":
                 _say(str(asyncio.run(_backup(config))))
             case "restore":
@@ -41,6 +43,12 @@ async def _run(config: Config) -> None:
     from bot.app import run  # noqa: PLC0415 - a bad setting is told before anything heavy is loaded
 
     await run(config)
+
+
+def _commands(config: Config) -> str:
+    from bot.reference import command_reference, declared, words_of  # noqa: PLC0415 - as above
+
+    return command_reference(declared(config), (words_of(config, "ja"), words_of(config, "en")))
 
 
 async def _backup(config: Config) -> Path:
@@ -66,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (
         ("run", "open the city hall"),
         ("health", "ask the running city hall whether it is well"),
+        ("commands", "print the command reference as Markdown"),
         ("backup", "copy the SQLite database, also while it is in use"),
         ("restore", "put a backup in the place of the SQLite database"),
     ):

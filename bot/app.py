@@ -8,18 +8,17 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from adapters.scheduler.clockwork import SchedulerClockwork
 from bot.clock import SystemClock, TownClock
-from bot.config import Config, Weekday
-from bot.domain.policy import Policy
+from bot.config import Config
 from bot.doors import Hall, make_doors
 from bot.i18n.words import Speech
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.door import Door, DoorClosed
 from bot.interaction.notices import NoticeBook
+from bot.rules import policy_of
 from bot.services.delivery import DeliveryService
 from bot.services.housekeeping import Housekeeping
 from bot.services.rooms import RoomKeeper
@@ -36,24 +35,6 @@ log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 15.0
 ROOMS_SECONDS = 15.0
-
-
-def policy_of(config: Config) -> Policy:
-    """The rules a community chose, as services and domain know them."""
-    minutes = sorted(set(config.events.reminder_minutes), reverse=True)
-    return Policy(
-        town_name=config.town.name,
-        zone=ZoneInfo(config.town.zone),
-        language=config.town.language,
-        needs_approval=config.membership.needs_approval,
-        rules_version=config.membership.rules_version,
-        rules=config.membership.rules,
-        section_limit=config.sections.limit,
-        reminder_offsets=tuple(timedelta(minutes=before) for before in minutes),
-        broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
-        broadcast_time=config.broadcast.time,
-        channels={(place.platform, place.id): place.channels for place in config.places},
-    )
 
 
 async def run(config: Config) -> None:

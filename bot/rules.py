@@ -1,0 +1,25 @@
+"""From the configuration to the rules services and domain know."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.config import Config, Weekday
+from bot.domain.policy import Policy
+
+
+def policy_of(config: Config) -> Policy:
+    """The rules a community chose, as services and domain know them."""
+    minutes = sorted(set(config.events.reminder_minutes), reverse=True)
+    return Policy(
+        town_name=config.town.name,
+        zone=ZoneInfo(config.town.zone),
+        language=config.town.language,
+        needs_approval=config.membership.needs_approval,
+        rules_version=config.membership.rules_version,
+        rules=config.membership.rules,
+        section_limit=config.sections.limit,
+        reminder_offsets=tuple(timedelta(minutes=before) for before in minutes),
+        broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
+        broadcast_time=config.broadcast.time,
+        channels={(place.platform, place.id): place.channels for place in config.places},
+    )
