@@ -1,0 +1,199 @@
+"""Answers every interaction inside Discord's three seconds, whatever the rest of the town does.
+
+What is ready within half a second is answered in one call. What takes longer is promised first ("thinking")
+and told when it is there. Two deliveries of one interaction are one interaction.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from typing import Any
+
+from adapters.discord import replies
+from adapters.discord.forms import instead_of, modal
+from adapters.discord.incoming import Kind, Request
+from adapters.discord.limits import OPTION_TEXT, SUGGESTIONS, Check
+from adapters.discord.render import EPHEMERAL, V2, Renderer, option_json
+from adapters.discord.replies import Fate, Replies
+from bot.i18n.words import language_of
+from bot.interaction import answers
+from bot.interaction.call import Invocation
+from bot.interaction.dispatcher import Dispatcher
+from bot.interaction.params import Kind as ParamKind
+from bot.logs import new_trace
+from bot.view import Answer, Form, Message, Option, Paragraph, Text, Tone
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+ANSWER_WITHIN = 0.5  # seconds before "thinking" is shown
+SUGGEST_WITHIN = 0.8  # suggestions cannot be promised: later than this there are none
+REMEMBERED = 10_000  # interactions of about the last quarter of an hour
+
+
+class Desk:
+    """One desk serves all guilds. It keeps nothing but the ids of what it has taken in."""
+
+    def __init__(self, dispatcher: Dispatcher, calls: Replies) -> None:
+        self._dispatcher = dispatcher
+        self._calls = calls
+        self._renderers = {language: Renderer(dispatcher.words(language)) for language in ("ja", "en")}
+        self._taken: OrderedDict[int, None] = OrderedDict()
+        self._open: set[asyncio.Task[None]] = set()
+
+    async def serve(self, request: Request) -> None:
+        """Answer one interaction. Returns when everything has been said."""
+        if not self._take(request.ticket.interaction_id):
+            log.info("interaction delivered again", extra={"action": "interaction_repeated"})
+            return
+        task = asyncio.ensure_future(self._serve(request))
+        self._open.add(task)
+        task.add_done_callback(self._open.discard)
+        await task
+
+    async def finish(self, within: float) -> None:
+        """Let what is being answered be answered, for at most ``within`` seconds."""
+        if self._open:
+            await asyncio.wait(set(self._open), timeout=within)
+
+    def _take(self, interaction_id: int) -> bool:
+        if interaction_id in self._taken:
+            return False
+        self._taken[interaction_id] = None
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+        return True
+
+    async def _serve(self, request: Request) -> None:
+        if request.kind is Kind.SUGGEST:
+            await self._suggest(request)
+            return
+        work = asyncio.ensure_future(self._carry_out(request.invocation))
+        await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+        if work.done():
+            await self._answer(request, work.result())
+        else:
+            await self._answer_later(request, work)
+
+    async def _carry_out(self, invocation: Invocation) -> Answer:
+        words = self._dispatcher.words(language_of(invocation.user.locale))
+        if not invocation.place_external_id:
+            return _say(words.text("discord.no_guild"), Tone.NOTICE)
+        answer = await self._dispatcher.dispatch(invocation)
+        # Handled by an earlier process, which may not have come to say so.
+        return answer or _say(words.text("discord.done_before"), Tone.NOTICE)
+
+    # -- an answer that is ready
+
+    async def _answer(self, request: Request, answer: Answer) -> None:
+        if isinstance(answer, Form):
+            if request.kind is not Kind.FORM:
+                await self._open_form(request, answer)
+                return
+            answer = self._in_words(request, answer)
+        pages = self._pages(request, answer)
+        fate = Fate.GONE
+        if request.private:
+            fate = await self._first(request, replies.UPDATE, {**pages[0], "flags": V2})
+        if fate is Fate.GONE:  # there is no message to change, or it was dismissed
+            fate = await self._first(request, replies.MESSAGE, pages[0])
+        await self._rest(request, fate, pages)
+
+    async def _open_form(self, request: Request, form: Form) -> None:
+        check = Check()
+        data = check.form(modal(form))
+        _report(check)
+        if await self._first(request, replies.FORM, data) is Fate.REFUSED:
+            await self._first(request, replies.MESSAGE, self._failure(request))
+
+    async def _first(self, request: Request, kind: int, data: Json | None = None) -> Fate:
+        fate = await self._calls.first(request.ticket, kind, data)
+        if fate in {Fate.TAKEN, Fate.LATE, Fate.LOST}:
+            log.info("answer not taken", extra={"action": "answer_not_taken", "fate": fate.value})
+        return fate
+
+    async def _rest(self, request: Request, fate: Fate, pages: list[Json]) -> None:
+        """What does not fit into one message, or an apology for an answer Discord finds fault with."""
+        if fate is Fate.REFUSED:
+            await self._first(request, replies.MESSAGE, self._failure(request))
+        elif fate is Fate.SHOWN:
+            for page in pages[1:]:
+                await self._calls.more(request.ticket, page)
+
+    # -- an answer that takes its time
+
+    async def _answer_later(self, request: Request, work: "asyncio.Future[Answer]") -> None:
+        promised = Fate.GONE
+        if request.private:
+            promised = await self._first(request, replies.DEFERRED_UPDATE)
+        if promised is Fate.GONE:
+            promised = await self._first(request, replies.DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+        answer = await work
+        if promised is not Fate.SHOWN:
+            return
+        pages = self._pages(request, self._in_words(request, answer) if isinstance(answer, Form) else answer)
+        fate = await self._calls.replace(request.ticket, {**pages[0], "flags": V2})
+        if fate is Fate.GONE:
+            fate = await self._calls.more(request.ticket, pages[0])
+        if fate is Fate.REFUSED:
+            await self._calls.replace(request.ticket, {**self._failure(request), "flags": V2})
+        elif fate is Fate.SHOWN:
+            for page in pages[1:]:
+                await self._calls.more(request.ticket, page)
+
+    # -- while typing
+
+    async def _suggest(self, request: Request) -> None:
+        found = asyncio.ensure_future(self._suggestions(request))
+        await asyncio.wait({found}, timeout=SUGGEST_WITHIN)
+        options = found.result() if found.done() else ()
+        found.cancel()
+        shown = [option_json(one) for one in options if 0 < len(one.value) <= OPTION_TEXT][:SUGGESTIONS]
+        choices = [{"name": one["label"], "value": one["value"]} for one in shown]
+        await self._first(request, replies.CHOICES, {"choices": choices})
+
+    async def _suggestions(self, request: Request) -> tuple[Option, ...]:
+        command = self._dispatcher.registry.find(request.invocation.verb)
+        params = {param.name: param for param in command.params} if command else {}
+        param = params.get(request.focused)
+        if param is None or param.kind is not ParamKind.REF or not request.invocation.place_external_id:
+            return ()
+        typed = request.invocation.values[request.focused]
+        return await self._dispatcher.suggest(request.invocation, param.ref, typed)
+
+    # -- putting into words
+
+    def _language(self, request: Request) -> str:
+        return language_of(request.invocation.user.locale)
+
+    def _in_words(self, request: Request, form: Form) -> Message:
+        return instead_of(form, self._dispatcher.words(self._language(request)))
+
+    def _failure(self, request: Request) -> Json:
+        code = new_trace()
+        log.error(
+            "apologised", extra={"action": "answer_failed", "code": code, "verb": request.invocation.verb}
+        )
+        words = self._dispatcher.words(self._language(request))
+        return self._pages(request, answers.failure(code, words))[0]
+
+    def _pages(self, request: Request, message: Message) -> list[Json]:
+        pages = []
+        for page in self._renderers[self._language(request)].answer(message):
+            check = Check()
+            pages.append({**page, "components": check.message(page["components"])})
+            _report(check)
+        return pages
+
+
+def _say(sentence: str, tone: Tone) -> Message:
+    return Message(sentence, (Paragraph((Text(sentence),)),), tone)
+
+
+def _report(check: Check) -> None:
+    if check.violations:
+        log.error(
+            "a payload broke Discord's limits",
+            extra={"action": "limits_broken", "violations": "; ".join(check.violations)},
+        )

@@ -1,0 +1,166 @@
+"""Guilds, channels, roles and threads, as raw calls with names. JSON in, JSON out, nothing cached."""
+
+from typing import Any
+
+from adapters.discord.rest import Refusal, Rest
+
+Json = dict[str, Any]
+
+TEXT_CHANNEL, CATEGORY, ANNOUNCEMENTS, FORUM = 0, 4, 5, 15
+THREADS = frozenset({10, 11, 12})
+VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
+ROLE, MEMBER = 0, 1
+WEEK_MINUTES = 10_080
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
+
+
+class Guilds:
+    """What the keeper asks of Discord."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+
+    @property
+    def own_id(self) -> str:
+        """The bot's user id."""
+        return self._rest.own_id
+
+    def own_rank(self, guild_id: str) -> int:
+        """Position of the bot's highest role in a guild: only roles below it are its to give."""
+        return self._rest.own_rank(guild_id)
+
+    async def channel(self, channel_id: str) -> Json | None:
+        """A channel or thread; None when it is gone."""
+        if not channel_id.isdecimal():
+            return None
+        try:
+            found: Json = await self._rest.call("GET", "/channels/{channel_id}", channel_id=channel_id)
+        except Refusal as refusal:
+            if refusal.code == UNKNOWN_CHANNEL:
+                return None
+            raise
+        return found
+
+    async def channels(self, guild_id: str) -> list[Json]:
+        found: list[Json] = await self._rest.call("GET", "/guilds/{guild_id}/channels", guild_id=guild_id)
+        return found
+
+    async def make_channel(self, guild_id: str, data: Json) -> Json:
+        made: Json = await self._rest.call(
+            "POST", "/guilds/{guild_id}/channels", json=data, guild_id=guild_id
+        )
+        return made
+
+    async def change_channel(self, channel_id: str, **changes: str | bool) -> Json:
+        changed: Json = await self._rest.call(
+            "PATCH", "/channels/{channel_id}", json=changes, channel_id=channel_id
+        )
+        return changed
+
+    async def allow(self, channel_id: str, role_id: str, *, allow: int, deny: int = 0) -> None:
+        """Set what a role may do in a channel."""
+        await self._rest.call(
+            "PUT",
+            "/channels/{channel_id}/permissions/{target}",
+            json={"type": ROLE, "allow": str(allow), "deny": str(deny)},
+            channel_id=channel_id,
+            target=role_id,
+        )
+
+    async def roles(self, guild_id: str) -> list[Json]:
+        found: list[Json] = await self._rest.call("GET", "/guilds/{guild_id}/roles", guild_id=guild_id)
+        return found
+
+    async def make_role(self, guild_id: str, name: str) -> Json:
+        """A role that allows nothing by itself."""
+        data = {"name": name, "permissions": "0", "mentionable": False}
+        made: Json = await self._rest.call("POST", "/guilds/{guild_id}/roles", json=data, guild_id=guild_id)
+        return made
+
+    async def rename_role(self, guild_id: str, role_id: str, name: str) -> None:
+        await self._rest.call(
+            "PATCH",
+            "/guilds/{guild_id}/roles/{role_id}",
+            json={"name": name},
+            guild_id=guild_id,
+            role_id=role_id,
+        )
+
+    async def set_role(self, guild_id: str, user_id: str, role_id: str, *, given: bool) -> None:
+        """Give or take one role; a person's other roles are not touched."""
+        await self._rest.call(
+            "PUT" if given else "DELETE",
+            "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+            guild_id=guild_id,
+            user_id=user_id,
+            role_id=role_id,
+        )
+
+    async def holds_role(self, guild_id: str, user_id: str, role_id: str) -> bool:
+        """Whether a person is in the guild and holds a role."""
+        try:
+            member = await self._rest.call(
+                "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild_id, user_id=user_id
+            )
+        except Refusal as refusal:
+            if refusal.code == UNKNOWN_MEMBER:
+                return False
+            raise
+        return role_id in member["roles"]
+
+    async def set_thread_member(self, thread_id: str, user_id: str, *, inside: bool) -> None:
+        await self._rest.call(
+            "PUT" if inside else "DELETE",
+            "/channels/{channel_id}/thread-members/{user_id}",
+            channel_id=thread_id,
+            user_id=user_id,
+        )
+
+    async def open_threads(self, guild_id: str) -> list[Json]:
+        found = await self._rest.call("GET", "/guilds/{guild_id}/threads/active", guild_id=guild_id)
+        threads: list[Json] = found["threads"]
+        return threads
+
+    async def start_thread(self, channel_id: str, message_id: str, name: str) -> Json:
+        """Start a thread at a message; it gets the message's id."""
+        started: Json = await self._rest.call(
+            "POST",
+            "/channels/{channel_id}/messages/{message_id}/threads",
+            json={"name": name, "auto_archive_duration": WEEK_MINUTES},
+            channel_id=channel_id,
+            message_id=message_id,
+        )
+        return started
+
+    async def start_post(self, forum_id: str, name: str, message: Json) -> Json:
+        """Start a post in a forum with its first message."""
+        started: Json = await self._rest.call(
+            "POST",
+            "/channels/{channel_id}/threads",
+            json={"name": name, "auto_archive_duration": WEEK_MINUTES, "message": message},
+            channel_id=forum_id,
+        )
+        return started
+
+    async def messages(self, channel_id: str, **query: int | str) -> list[Json]:
+        found: list[Json] = await self._rest.call(
+            "GET", "/channels/{channel_id}/messages", query=query, channel_id=channel_id
+        )
+        return found
+
+    async def post(self, channel_id: str, payload: Json) -> Json:
+        posted: Json = await self._rest.call(
+            "POST", "/channels/{channel_id}/messages", json=payload, channel_id=channel_id
+        )
+        return posted
+
+    async def rewrite(self, channel_id: str, message_id: str, payload: Json) -> None:
+        await self._rest.call(
+            "PATCH",
+            "/channels/{channel_id}/messages/{message_id}",
+            json=payload,
+            channel_id=channel_id,
+            message_id=message_id,
+        )
