@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.domain.places import Platform, Purpose
+from bot.domain.surfaces import SurfaceKind
 
 ENVIRONMENT_PREFIX = "ENGAWA_"
 
@@ -76,9 +77,12 @@ class MembershipSettings(_Table):
 
 
 class SectionSettings(_Table):
-    """Sections (課)."""
+    """Sections (課), and the room a new one gets on each platform."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 3
+    discord_room: SurfaceKind = SurfaceKind.THREAD
+    slack_room: SurfaceKind = SurfaceKind.CHANNEL
+    local_room: SurfaceKind = SurfaceKind.NONE
 
 
 class EventSettings(_Table):

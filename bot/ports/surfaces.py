@@ -62,7 +62,9 @@ class WantedSurface:
 
 @dataclass(frozen=True, slots=True)
 class KeptSurface:
-    """What stands there now, and what had to be done for it (see ``Repaired``)."""
+    """What stands there now, and what had to be done for it (see ``Repaired``). ``channel_id`` is empty
+    when nothing has to be looked after any more: the room was archived.
+    """
 
     channel_id: str
     role_id: str = ""

@@ -105,7 +105,8 @@ class RoomKeeper:
         if surface.kind is SurfaceKind.THREAD and not wanted.hub_channel_id and not surface.channel_id:
             raise SurfaceRefused(Obstacle.NO_HUB)
         kept = await keeper.keep(wanted)
-        made = replace(surface, made=surface.kind, channel_id=kept.channel_id, role_id=kept.role_id)
+        stands = surface.kind if kept.channel_id else SurfaceKind.NONE
+        made = replace(surface, made=stands, channel_id=kept.channel_id, role_id=kept.role_id)
         return made, repairs + kept.repairs
 
     async def _wanted(self, surface: Surface, place: Place) -> WantedSurface:

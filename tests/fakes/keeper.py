@@ -56,7 +56,7 @@ class FakeKeeper(SurfaceKeeper):
         if room.open != wanted.open:
             repairs.append(Repaired.REOPENED if wanted.open else Repaired.ARCHIVED)
         self.rooms[channel_id] = Room(wanted.kind, wanted.name, wanted.topic, wanted.members, wanted.open)
-        return KeptSurface(channel_id, repairs=tuple(repairs))
+        return KeptSurface(channel_id if wanted.open else "", repairs=tuple(repairs))
 
     def _find(self, wanted: WantedSurface) -> tuple[str, list[Repaired]]:
         if wanted.channel_id in self.rooms:
