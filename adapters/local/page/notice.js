@@ -3,7 +3,7 @@
 import { byId, el, fill } from "./dom.js";
 
 const SHOWN = 6000;
-const MOST = 3;
+const MOST = 2;
 
 export function toast(words, tone = "plain") {
   const box = el("p", { class: `toast tone-${tone}` }, words);

@@ -181,6 +181,13 @@ async def test_a_phone_has_everything_without_sideways_scrolling(local: LocalTow
     async with open_page(browser, local.address, size=PHONE) as page:
         assert not await page.overflows()
         assert await page.small_targets() == []
+        await page.page.locator("#persona-button").tap()
+        await page.page.get_by_role("button", name="English").tap()
+        await expect(page.page.locator("html")).to_have_attribute("lang", "en")
+        assert not await page.overflows()
+        await page.page.get_by_role("button", name="日本語").tap()
+        await expect(page.page.locator("html")).to_have_attribute("lang", "ja")
+        await page.page.keyboard.press("Escape")
 
         await page.page.locator("#menu-button").tap()
         await page.page.locator(".room", has_text="行事案内").tap()
