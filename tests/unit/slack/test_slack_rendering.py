@@ -35,7 +35,7 @@ from tests.fakes.clock import START
 from tests.simulators.slack.limits import MESSAGE_CHARACTERS, characters, message_problems
 from tests.simulators.slack.text import pings_of, shown
 
-PEOPLE = {MemberId(1): "U00000001", MemberId(2): "<!channel>"}
+PEOPLE = {MemberId(number): f"U{number:08d}" for number in range(1, 300)} | {MemberId(2): "<!channel>"}
 
 
 def rendered(message: Message, people: dict[MemberId, str] | None = None) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def test_any_message_is_within_slacks_limits(message: Message) -> None:
 def test_only_members_we_computed_are_pinged(message: Message) -> None:
     made = Renderer("post", PEOPLE).message(message)
 
-    assert pings_of(made.text, made.blocks) <= {"U00000001"}
+    assert pings_of(made.text, made.blocks) <= set(PEOPLE.values()) - {"<!channel>"}
 
 
 @settings(max_examples=60, deadline=None)
@@ -97,7 +97,7 @@ def test_spans_become_what_slack_makes_alive() -> None:
     (block,) = said(
         Mention(MemberId(1), "花子"),
         Mention(MemberId(2), "太郎"),
-        Mention(MemberId(3), "@channel"),
+        Mention(MemberId(999), "@channel"),
         Channel("C0123ABCD"),
         Channel("C0123ABCD:17.1"),
         Link("https://example.jp/?a=1&b=|", "案内"),
