@@ -47,7 +47,9 @@ class Office:
         return [call.method for call in self.slack.calls[mark:] if call.method not in ignored]
 
 
-def make_door(slack: SlackSimulator, town: TestTown, mode: Mode = "socket", **access: str) -> SlackDoor:
+def make_door(
+    slack: SlackSimulator, town: TestTown, mode: Mode = "socket", *, http_port: int = 0, **access: str
+) -> SlackDoor:
     """A door that is still closed."""
     tokens = {
         "bot_token": slack.bot_token,
@@ -55,7 +57,7 @@ def make_door(slack: SlackSimulator, town: TestTown, mode: Mode = "socket", **ac
         "signing_secret": slack.signing_secret,
         "api_base": slack.base_url.rstrip("/"),
     }
-    where = SlackAccess(**{**tokens, **access}, mode=mode, http_port=0)
+    where = SlackAccess(**{**tokens, **access}, mode=mode, http_port=http_port)
     return SlackDoor(town.dispatcher, town.town.places, town.clock, town.dispatcher.words("ja"), where)
 
 
