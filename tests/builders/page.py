@@ -36,14 +36,18 @@ async def open_browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def open_page(
-    browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP
+    browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False
 ) -> AsyncIterator["TownPage"]:
     """A visitor of their own (nothing remembered) at the town's page; whatever the page complains of
     in its console fails the test that opened it.
     """
     narrow = size[0] < 600
     context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, has_touch=narrow, is_mobile=narrow, locale="ja-JP"
+        viewport={"width": size[0], "height": size[1]},
+        has_touch=narrow,
+        is_mobile=narrow,
+        locale="ja-JP",
+        color_scheme="dark" if dark else "light",
     )
     context.set_default_timeout(PATIENCE)
     page = TownPage(await context.new_page())
@@ -195,3 +199,41 @@ class TownPage:
               .map(([box, node]) => `${node.className || node.id} ${box.width}x${box.height}`)"""
         )
         return found
+
+    async def faint_words(self) -> list[str]:
+        """Words whose contrast to what lies behind them is below WCAG AA."""
+        found: list[str] = await self.page.evaluate(_FAINT)
+        return found
+
+
+_FAINT = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d");
+  const colour = (css) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = css;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (node) => {
+    for (let one = node; one; one = one.parentElement) {
+      const fill = colour(getComputedStyle(one).backgroundColor);
+      if (fill[3] === 255) return fill;
+    }
+    return [255, 255, 255];
+  };
+  const faint = (node) => {
+    const style = getComputedStyle(node);
+    const [one, other] = [light(colour(style.color)), light(behind(node))].sort((a, b) => b - a);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const ratio = (one + 0.05) / (other + 0.05);
+    return ratio < (large ? 3 : 4.5) ? `${node.className} ${node.textContent} ${ratio.toFixed(2)}` : "";
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+    .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".unseen"))
+    .map(faint).filter(Boolean);
+}"""

@@ -21,6 +21,15 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** Make these the children of a node without touching those that stay where they are. */
+export function arrange(node, children) {
+  const wanted = new Set(children);
+  for (const child of [...node.childNodes]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, at) => {
+    if (node.childNodes[at] !== child) node.insertBefore(child, node.childNodes[at] ?? null);
+  });
+}
+
 /** Words for screen readers only. */
 export const unseen = (words) => el("span", { class: "unseen" }, words);
 

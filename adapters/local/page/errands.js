@@ -4,6 +4,8 @@ import { openForm } from "./form.js";
 import { toast } from "./notice.js";
 import { emit, privatesHere, state, t } from "./store.js";
 
+const KEPT = 50; // private answers per room; older ones are gone as after a reload
+
 let made = 0;
 
 const here = () => ({ persona: state.frame.me, room: state.room });
@@ -44,7 +46,9 @@ function show(answer, { persona, room }, { entry, typed }) {
   }
   made += 1;
   const fresh = { key: String(made), after: state.frame.newest[room] ?? "", typed, answer };
-  privatesHere(room, persona).push(fresh);
+  const privates = privatesHere(room, persona);
+  privates.push(fresh);
+  if (privates.length > KEPT) privates.shift();
   if (room === state.room && persona === state.frame.me) emit("private", fresh);
 }
 

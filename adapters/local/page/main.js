@@ -69,12 +69,15 @@ async function become(persona) {
 function soon() {
   clearTimeout(redrawing);
   redrawing = setTimeout(async () => {
-    const before = state.frame.language;
-    const example = state.frame.town.example;
+    const before = looks();
     await drawFrame();
-    if (before !== state.frame.language || example !== state.frame.town.example) drawTimeline();
+    if (before !== looks()) drawTimeline();
   }, SOON);
 }
+
+/** What in the conversation depends on the frame. */
+const looks = () =>
+  JSON.stringify([state.frame.language, state.frame.town.example, state.frame.personas, state.frame.menu]);
 
 function take(event) {
   if (event.event === "changed") {
@@ -127,6 +130,12 @@ on("go", go);
 on("become", become);
 on("acted", soon);
 document.addEventListener("keydown", keys);
+document.addEventListener("visibilitychange", () => {
+  if (state.frame && !document.hidden) {
+    markRead(state.room);
+    drawSidebar();
+  }
+});
 setInterval(() => state.frame && tick(), 1000);
 startDrawer();
 state.link.connect();

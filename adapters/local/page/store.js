@@ -42,7 +42,7 @@ const readMarks = (persona) => JSON.parse(localStorage.getItem(`engawa.read.${pe
 
 export function markRead(roomId, persona = state.frame.me) {
   const newest = state.frame.newest[roomId];
-  if (!newest) return;
+  if (!newest || document.hidden) return;
   const marks = readMarks(persona);
   marks[roomId] = newest;
   localStorage.setItem(`engawa.read.${persona}`, JSON.stringify(marks));

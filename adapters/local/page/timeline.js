@@ -1,6 +1,6 @@
 // The conversation of one room: what everybody sees, and among it what only this persona sees.
 
-import { byId, el, fill, focusOn, icon } from "./dom.js";
+import { arrange, byId, el, focusOn, icon } from "./dom.js";
 import { messageOf, privateOf } from "./message.js";
 import { markRead, on, privatesHere, state, t } from "./store.js";
 import * as time from "./time.js";
@@ -11,8 +11,9 @@ const NEAR_END = 120; // pixels
 let messages = []; // of the open room, oldest first
 let more = false;
 let opening = 0;
+let drawn = new Map(); // what was made of a message or answer, so that only changes are drawn (and read out)
 
-const place = () => byId("timeline");
+const box = () => byId("timeline");
 
 /** Fetch and show the open room anew. */
 export async function openRoom({ keepPlace = false } = {}) {
@@ -22,51 +23,50 @@ export async function openRoom({ keepPlace = false } = {}) {
   if (turn !== opening) return;
   messages = reply.messages ?? [];
   more = reply.earlier ?? false;
+  drawn = new Map();
   draw({ toEnd: !keepPlace || atEnd() });
   markRead(state.room);
 }
 
+/** Draw everything again: its words or its people are called otherwise now. */
 export function drawTimeline() {
+  drawn = new Map();
   draw({ toEnd: atEnd() });
 }
 
 /** A message of the open room is new or has changed. */
 export function putMessage(message) {
   const known = messages.findIndex((one) => one.id === message.id);
-  const stay = !atEnd();
-  if (known >= 0) {
-    messages[known] = message;
-    const node = place().querySelector(`[data-id="${message.id}"]`);
-    const focused = node?.contains(document.activeElement);
-    const fresh = messageOf(message);
-    node?.replaceWith(fresh);
-    if (focused) focusOn(fresh);
+  const follow = atEnd() || message.author === state.frame.me;
+  if (known < 0) {
+    messages.push(message);
+    draw({ toEnd: follow, news: !follow });
     return;
   }
-  messages.push(message);
-  const follow = !stay || message.author === state.frame.me;
-  draw({ toEnd: follow, news: !follow });
+  const focused = drawn.get(message.id)?.node.contains(document.activeElement);
+  messages[known] = message;
+  draw({ toEnd: false });
+  if (focused) focusOn(drawn.get(message.id).node);
 }
 
 on("private", (entry) => {
   draw({ toEnd: false });
-  const node = place().querySelector(`[data-private="${entry.key}"]`);
+  const node = drawn.get(entry)?.node;
   node?.scrollIntoView({ block: "nearest" });
   if (node) focusOn(node);
 });
 
 function atEnd() {
-  const box = place();
-  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+  return box().scrollHeight - box().scrollTop - box().clientHeight < NEAR_END;
 }
 
 function draw({ toEnd, news = false }) {
-  const box = place();
-  const top = box.scrollTop;
-  box.setAttribute("aria-label", t("messages"));
+  const top = box().scrollTop;
+  box().setAttribute("aria-label", t("messages"));
   const entries = merged();
-  fill(box, more ? earlierButton() : "", entries.length ? "" : welcomePanel(), ...entries, news ? newsButton() : "");
-  box.scrollTop = toEnd ? box.scrollHeight : top;
+  const parts = [more && earlierButton(), !entries.length && welcomePanel(), ...entries, news && newsButton()];
+  arrange(box(), parts.filter(Boolean));
+  box().scrollTop = toEnd ? box().scrollHeight : top;
 }
 
 /** Messages by day, each private answer after what stood there when it came. */
@@ -74,17 +74,26 @@ function merged() {
   const privates = privatesHere();
   const nodes = [];
   let day = "";
-  const put = (entry) => nodes.push(privateOf(entry, () => dismiss(entry)));
+  const put = (entry) => nodes.push(once(entry, entry.answer, () => privateOf(entry, () => dismiss(entry))));
   privates.filter((entry) => !messages.length || entry.after < messages[0].id).forEach(put);
   messages.forEach((message, at) => {
     const today = time.day(new Date(message.at));
-    if (today !== day) nodes.push(el("p", { class: "day" }, el("span", {}, today)));
+    if (today !== day) nodes.push(once(today, today, () => el("p", { class: "day" }, el("span", {}, today))));
     day = today;
-    nodes.push(messageOf(message));
+    nodes.push(once(message.id, message, () => messageOf(message)));
     const next = messages[at + 1]?.id;
     privates.filter((entry) => entry.after >= message.id && (!next || entry.after < next)).forEach(put);
   });
   return nodes;
+}
+
+/** The node made for a key before, unless its content is another one now. */
+function once(key, content, make) {
+  const before = drawn.get(key);
+  if (before?.content === content) return before.node;
+  const node = make();
+  drawn.set(key, { content, node });
+  return node;
 }
 
 function dismiss(entry) {
@@ -105,11 +114,11 @@ function earlierButton() {
   const act = async () => {
     const before = messages[0].id;
     const reply = await state.link.ask({ do: "open", persona: state.frame.me, room: state.room, before });
-    const height = place().scrollHeight;
+    const height = box().scrollHeight;
     messages = [...reply.messages, ...messages];
     more = reply.earlier;
     draw({ toEnd: false });
-    place().scrollTop = place().scrollHeight - height;
+    box().scrollTop = box().scrollHeight - height;
   };
   return el("button", { type: "button", class: "button plain earlier", on: { click: act } }, t("earlier"));
 }

@@ -202,6 +202,23 @@ async def test_a_phone_has_everything_without_sideways_scrolling(local: LocalTow
         assert await page.small_targets() == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_words_are_easy_to_read(local: LocalTown, browser: Browser, *, dark: bool) -> None:
+    async with open_page(browser, local.address, dark=dark) as page:
+        assert await page.faint_words() == []
+        await page.say("こんにちは")
+        await page.ask("ヘルプ")
+        await page.ask("入庁")
+        assert await page.faint_words() == []
+        await page.press("同意")
+        await page.send()
+        await page.problem_at("name")
+        assert await page.faint_words() == []
+        await page.page.keyboard.press("Escape")
+        await page.page.locator("#persona-button").click()
+        assert await page.faint_words() == []
+
+
 async def test_everything_works_without_a_mouse(local: LocalTown, browser: Browser) -> None:
     async with open_page(browser, local.address) as page:
         keyboard = page.page.keyboard
