@@ -43,6 +43,11 @@ class Hall:
         """What stands in the channel for events."""
         return [shown.message for shown in self.messenger.shown if shown.channel == EVENTS_CHANNEL]
 
+    def card(self) -> Message:
+        """The event announced last; other posts may stand below it."""
+        cards = [message for message in self.in_channel() if message.summary.startswith("イベントのご案内:")]
+        return cards[-1]
+
     def in_private(self, person: Person) -> list[Message]:
         """What somebody was told in private."""
         channel = f"dm-{person.user.external_id}"

@@ -26,7 +26,7 @@ async def published(hall: Hall, host: Person, line: str = "来週土曜21時 も
     """Hold an event; returns its card in the channel."""
     await host.press(await host.say(f"イベント 作成 {line}"), "公開する")
     await hall.wait(SPACING)
-    return hall.in_channel()[-1]
+    return hall.card()
 
 
 def labels(answer: Answer) -> list[str]:

@@ -31,7 +31,7 @@ async def published(
         confirm = await host.choose(select_of(confirm, "event.draft.section").action, section)
     await host.press(confirm, "公開する")
     await hall.wait(SPACING)
-    return hall.in_channel()[-1]
+    return hall.card()
 
 
 def token_of(card: Message) -> str:

@@ -26,7 +26,7 @@ async def published(hall: Hall, host: Person) -> Message:
     """Hold an event ten days from the clock's beginning; returns its card in the channel."""
     await host.press(await host.say("イベント 作成 12/1 10時 もくもく会"), "公開する")
     await hall.listen()
-    return hall.in_channel()[-1]
+    return hall.card()
 
 
 async def until(hall: Hall, before: timedelta) -> list[str]:
