@@ -84,6 +84,10 @@ class Members(Protocol):
         """Let the accounts of a platform-wide user id speak for a member at all places of the platform."""
         ...
 
-    async def handles(self, member_ids: Collection[MemberId], place_id: PlaceId) -> Mapping[MemberId, str]:
-        """The platform's user id of each member who has an account at a place."""
+    async def handles(
+        self, member_ids: Collection[MemberId], place_id: PlaceId, *, awake: bool = False
+    ) -> Mapping[MemberId, str]:
+        """The platform's user id of each member who has an account at a place; ``awake``: of those only who
+        may be pinged (active, not 休職).
+        """
         ...

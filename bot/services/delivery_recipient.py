@@ -55,5 +55,7 @@ async def _person(work: Work, target: ToAccount, now: datetime) -> Recipient | S
     member = await work.members.get(account.member_id) if account.member_id else None
     if member and member.standing is Standing.LEFT:
         return Skip("left the town")
+    if member and member.standing is Standing.ASLEEP:
+        return Skip("on a break")
     address = Address(place.platform, place.external_id, user_external_id=account.external_id)
     return Recipient(place, address, member.language if member else account.locale)

@@ -170,10 +170,16 @@ class SqlMembers:
         )
         await self._connection.execute(linked.values(member_id=member_id))
 
-    async def handles(self, member_ids: Collection[MemberId], place_id: PlaceId) -> Mapping[MemberId, str]:
+    async def handles(
+        self, member_ids: Collection[MemberId], place_id: PlaceId, *, awake: bool = False
+    ) -> Mapping[MemberId, str]:
         found = select(accounts.c.member_id, accounts.c.external_id).where(
             accounts.c.place_id == place_id, accounts.c.member_id.in_(member_ids)
         )
+        if awake:
+            found = found.join(members, members.c.id == accounts.c.member_id).where(
+                members.c.standing == Standing.MEMBER.value
+            )
         return {MemberId(row.member_id): row.external_id for row in await self._connection.execute(found)}
 
     async def _members(self, found: Select[tuple[object, ...]]) -> tuple[Member, ...]:

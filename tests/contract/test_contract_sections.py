@@ -302,6 +302,11 @@ async def test_members_are_found_by_standing_office_and_account(storage: SqlStor
         await work.members.link(Platform.DISCORD, account.external_id, AOKI.id)
         await check_people(work, waiting_ids=[member.id for member in waiting])
 
+        assert await work.members.handles([AOKI.id], GUILD.id) == {AOKI.id: account.external_id}
+        assert await work.members.handles([AOKI.id], GUILD.id, awake=True) == {AOKI.id: account.external_id}
+        await work.members.save(AOKI.sleep())
+        assert await work.members.handles([AOKI.id], GUILD.id, awake=True) == {}
+        await work.members.save(AOKI)
         assert await work.members.lock(AOKI.id) == AOKI
         assert await work.members.lock(MemberId(404)) is None
         assert await work.members.lock_account(twin.id) == replace(twin, member_id=AOKI.id)

@@ -3,11 +3,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.deliveries import Skip
 from bot.domain.ids import MemberId
 from bot.domain.members import Office, Proof, Standing
 from bot.ports.work import Work
+from bot.services.delivery_recipient import recipient
 from bot.services.membership import MembershipService
 from bot.services.origin import Origin
+from bot.services.telling import tell_members
 from bot.view import Answer, Fields, Form, Items, Message, plain
 from tests.builders.post import post_of
 from tests.builders.town import Person, TestTown
@@ -141,6 +144,17 @@ async def test_a_break_keeps_the_seats_and_stops_everything_else(town: TestTown)
     assert said(back).startswith("青木さん、おかえりなさい")
     assert (await aoki.record()).standing is Standing.MEMBER
     assert "休職中ではありません" in said(await aoki.say("復帰"))
+
+
+async def test_nobody_is_written_to_during_a_break(town: TestTown) -> None:
+    aoki = await town.member("青木")
+    record = await aoki.record()
+    await aoki.do("sleep")
+    async with town.storage.write() as work:
+        await tell_members(work, "office.appointed", record.id, (record.id,), now=town.clock.now())
+        (delivery,) = await work.deliveries.claim(now=town.clock.now(), lease=MINUTE, owner="tests", limit=5)
+
+        assert await recipient(work, delivery, town.clock.now()) == Skip("on a break")
 
 
 async def test_leaving_says_what_happens_and_frees_everything(town: TestTown) -> None:
