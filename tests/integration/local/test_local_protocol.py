@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from aiohttp import WSCloseCode, WSMsgType
 
 from bot.domain.places import Platform, Purpose
 from tests.builders.local import Visitor, open_local, token
@@ -165,3 +166,16 @@ async def test_a_new_persona_needs_a_name_of_its_own(town: TestTown) -> None:
         assert people[added["persona"]] == "空木 ソラ"
         assert "problem" in again
         assert "problem" in blank
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\\u0000", "\\u202e", "がぎ" * 900])
+async def test_odd_characters_do_no_harm(town: TestTown, text: str) -> None:
+    async with open_local(town) as local, local.visitor() as page:
+        facts = f'"persona": "p-aoi", "room": "hall-welcome", "request": "request-odd", "text": "{text}"'
+        await page.socket.send_str(f'{{"id": 99, "ask": {{"do": "type", {facts}}}}}')
+        answered = await page.socket.receive(timeout=5)
+
+        if answered.type is WSMsgType.TEXT:
+            assert answered.json()["answer"]["tone"] == "notice"  # no such counter
+        else:
+            assert answered.data == WSCloseCode.POLICY_VIOLATION  # not text at all
