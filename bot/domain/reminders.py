@@ -34,14 +34,6 @@ def offsets_of(preset: ReminderPreset, usual: tuple[timedelta, ...]) -> tuple[ti
     return _PRESETS.get(preset, usual)
 
 
-def preset_of(offsets: tuple[timedelta, ...]) -> ReminderPreset:
-    """The preset with these offsets; the town's own setting where no other fits."""
-    return next(
-        (preset for preset, known in _PRESETS.items() if known == offsets),
-        ReminderPreset.USUAL,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One reminder of one event: how long before the start, and when that is."""

@@ -46,8 +46,6 @@ class Events(Protocol):
         """Write the tally of a locked event back."""
         ...
 
-    async def seen_by(self, event_id: EventId, reader: MemberId) -> SeenEvent | None: ...
-
     async def upcoming(
         self,
         *,

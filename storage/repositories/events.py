@@ -59,10 +59,6 @@ class SqlEvents:
         values = {f"new_{name}": value for name, value in _tally_row(tally).items()}
         await self._connection.execute(_SAVE_TALLY, {"event": event_id, **values})
 
-    async def seen_by(self, event_id: EventId, reader: MemberId) -> SeenEvent | None:
-        found = await self._seen(_with_answer_of(reader).where(events.c.id == event_id))
-        return found[0] if found else None
-
     async def upcoming(
         self,
         *,

@@ -92,7 +92,6 @@ async def test_coming_events_are_those_planned_and_not_over_in_order(
         second = await work.events.upcoming(now=clock.now(), reader=reader.id, limit=1, offset=1)
         mine = await work.events.upcoming(now=clock.now(), reader=reader.id, limit=10, only_mine=True)
         hosted = await work.events.upcoming(now=clock.now(), reader=HOST.id, limit=10, only_mine=True)
-        one = await work.events.seen_by(later.id, reader.id)
 
     assert [(entry.event.title, entry.mine and entry.mine.style) for entry in seen] == [
         ("さきの会", None),
@@ -103,7 +102,6 @@ async def test_coming_events_are_those_planned_and_not_over_in_order(
     assert [entry.event.title for entry in second] == ["あとの会"]
     assert [entry.event.title for entry in mine] == ["あとの会"]
     assert [entry.event.title for entry in hosted] == ["さきの会", "あとの会"]
-    assert one == seen[1]
 
 
 async def test_events_are_found_by_title_and_by_the_week_they_start_in(storage: SqlStorage) -> None:
