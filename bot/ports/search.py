@@ -1,0 +1,50 @@
+"""The index of earlier questions, as services see it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.ids import QuestionId, SectionId
+from bot.text.analysis import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A question as the index keeps it: the terms of its own words and of its answers' words.
+
+    analyzer: the version of the analyzer that cut them.
+    """
+
+    question_id: QuestionId
+    question: Terms
+    answers: Terms
+    analyzer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A question found; ``share`` between 0 and 1 says how much of what was asked it speaks of."""
+
+    question_id: QuestionId
+    share: float
+
+
+class Search(Protocol):
+    """Only what every member may read is ever found: that is part of the query."""
+
+    async def put(self, document: Document) -> None:
+        """Insert or replace a document. Lock its question first; index writes wait for each other."""
+        ...
+
+    async def remove(self, question_id: QuestionId) -> None:
+        """Forget a document; nothing happens where there is none."""
+        ...
+
+    async def find(
+        self, asked: Terms, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+    ) -> tuple[Hit, ...]:
+        """The questions that speak most of the asked terms, the best first, newer before older."""
+        ...
+
+    async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
+        """Questions that can be found but were not indexed by this version of the analyzer."""
+        ...

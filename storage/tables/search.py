@@ -1,0 +1,44 @@
+"""The index of earlier questions: postings, lengths, document frequencies. No triggers, no extension."""
+
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, Table
+
+from storage.tables.base import metadata, words
+
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_length", Double, nullable=False),
+    Column("answers_length", Double, nullable=False),
+    Column("analyzer", words(40), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+search_postings = Table(
+    "search_postings",
+    metadata,
+    Column("term", words(40), primary_key=True),
+    Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE"), primary_key=True),
+    Column("in_question", Double, nullable=False),
+    Column("in_answers", Double, nullable=False),
+    Index("ix_search_postings_question_id", "question_id"),
+    sqlite_with_rowid=False,
+)
+
+search_terms = Table(
+    "search_terms",
+    metadata,
+    Column("term", words(40), primary_key=True),
+    Column("documents", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One row: sums over all documents, and what index writes lock so that they wait for each other.
+search_totals = Table(
+    "search_totals",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("documents", Integer, nullable=False),
+    Column("question_length", Double, nullable=False),
+    Column("answers_length", Double, nullable=False),
+)
