@@ -179,7 +179,7 @@ async def _seat_chief(work: Work, section: Section, member_id: MemberId, origin:
 
 
 async def _end_post(work: Work, section: Section, member_id: MemberId, origin: Origin) -> None:
-    """The seat stays, even above the limit: nobody is thrown out by a change of posts (decision 10)."""
+    """The seat stays, even above the limit: nobody is thrown out by a change of posts (decision 6)."""
     held = await work.sections.memberships_of(member_id)
     since = next((seat.joined_at for seat in held if seat.section_id == section.id), origin.now)
     await work.sections.seat(Membership(section.id, member_id, Post.MEMBER, since))

@@ -41,6 +41,16 @@ _FIRST_STEPS = {
 }
 
 
+# Some doors are open to everybody by right and of use only in some states of belonging (None: an outsider).
+_OF_USE: dict[str, frozenset[Standing | None]] = {
+    "join": frozenset({None, Standing.LEFT}),
+    "profile": frozenset({Standing.APPLIED, Standing.MEMBER, Standing.ASLEEP}),
+    "leave": frozenset({Standing.APPLIED, Standing.MEMBER, Standing.ASLEEP}),
+    "wake": frozenset({Standing.ASLEEP}),
+    "section.edit": frozenset({Standing.MEMBER}),
+}
+
+
 class HelpTopic(Input):
     """Which group of commands to explain; empty for the overview."""
 
@@ -124,8 +134,9 @@ class HelpDesk:
 
 def may_call(command: Command, actor: Actor) -> bool:
     """Whether the help should speak of a command to this person."""
-    if command.path == "join":
-        return not actor.is_member
+    standing = actor.member.standing if actor.member else None
+    if command.path in _OF_USE and standing not in _OF_USE[command.path]:
+        return False
     if command.right is Right.ANYONE:
         return True
     office = _OFFICES.get(command.right)
