@@ -18,10 +18,10 @@ BUSY_MILLISECONDS = 5_000
 READERS = 4
 _SQLITE = "sqlite+aiosqlite:///"  # the file is named where it is connected to
 _PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",  # first: the next one may have to wait
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    f"busy_timeout={BUSY_MILLISECONDS}",
 )
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.backup import back_up
 from storage.database import Database, open_to_migrate
-from storage.errors import DatabaseNewer, UpgradeFailed
+from storage.errors import DatabaseNewer, DatabaseUnreachable, UpgradeFailed
 
 SCRIPTS = Path(__file__).parent.parent / "migrations"
 _UPGRADE_LOCK = 0x656E_6761_7761  # one number for everybody who upgrades a town
@@ -36,11 +36,17 @@ async def current(database: Database) -> str | None:
 async def upgrade(database: Database, now: datetime, *, scripts: Path = SCRIPTS) -> None:
     """Bring a database to this program's revision; at once when it is there already.
 
-    A SQLite file is backed up first. Raises DatabaseNewer for a revision this program does not know, and
-    UpgradeFailed when something went wrong: then the database is as it was.
+    A SQLite file is backed up first. Raises DatabaseUnreachable without a connection, DatabaseNewer for a
+    revision this program does not know, and UpgradeFailed when something went wrong: then the database is as
+    it was.
     """
     known = revisions(scripts)
-    found = await current(database)
+    try:
+        found = await current(database)
+    except (OSError, DBAPIError) as error:
+        raise DatabaseUnreachable(
+            f"no way to the database: {_first_line(error)} (ENGAWA_DATABASE__URL)"
+        ) from error
     if found == known[-1]:
         return
     if found is not None and found not in known:
@@ -54,7 +60,8 @@ async def upgrade(database: Database, now: datetime, *, scripts: Path = SCRIPTS)
         await migrate(database, "head", scripts=scripts)
     except (SQLAlchemyError, _LooseReference) as error:
         step = f"from revision {found or 'none'} to {known[-1]}"
-        raise UpgradeFailed(f"the database could not be brought {step} and is as it was: {error}") from error
+        problem = f"the database could not be brought {step} and is as it was: {_first_line(error)}"
+        raise UpgradeFailed(problem) from error
 
 
 async def migrate(database: Database, revision: str, *, scripts: Path = SCRIPTS) -> None:
@@ -79,6 +86,11 @@ def _migrate(connection: Connection, revision: str, scripts: Path) -> None:
         loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if loose is not None:
             raise _LooseReference(f"a row of {loose[0]} refers to one of {loose[2]} that is not there")
+
+
+def _first_line(error: Exception) -> str:
+    """An error without the statement and the links that SQLAlchemy adds."""
+    return str(error).partition("\n")[0]
 
 
 def _current(connection: Connection) -> str | None:

@@ -6,6 +6,7 @@ with its first statement, and is left alone when there is nothing to roll back. 
 uses this through ``async_creator``; only public names of sqlite3, aiosqlite and SQLAlchemy are needed.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -130,15 +131,17 @@ def connecting(
     def connect() -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, factory=factory)
-        plain = connection.cursor()
+        # Opened by one thread, used by another from then on.
+        connection = sqlite3.connect(path, isolation_level=None, factory=factory, check_same_thread=False)
+        cursor = connection.cursor()
         for pragma in pragmas:
-            plain.execute(f"PRAGMA {pragma}")
-        plain.close()
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
         return connection
 
     async def create() -> OneTripConnection:
-        connection = _with_daemon_thread(connect)
+        opened = await asyncio.to_thread(connect)  # may fail: there is no thread of the driver to stop yet
+        connection = _with_daemon_thread(lambda: opened)
         await connection
         return connection
 

@@ -156,6 +156,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_requests_at", ["at"], unique=False)
 
     op.create_table(
+        "search_terms",
+        sa.Column("term", sa.String(40), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("term", name=op.f("pk_search_terms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_totals",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.Column("question_length", sa.Double(), nullable=False),
+        sa.Column("answers_length", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_totals")),
+    )
+    op.create_table(
         "sections",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(30), nullable=False),
@@ -249,6 +264,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("place_id", "purpose", name=op.f("pk_place_channels")),
     )
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asker_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("folded", sa.String(400), nullable=False),
+        sa.Column("body", sa.String(1500), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("visibility", sa.String(16), nullable=False),
+        sa.Column("accepted_id", sa.BigInteger(), nullable=True),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("source_place_id", sa.BigInteger(), nullable=True),
+        sa.Column("source_channel_id", sa.String(64), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_questions_asker_id_members")),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_questions_section_id_sections")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_place_id"], ["places.id"], name=op.f("fk_questions_source_place_id_places")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+    )
+    with op.batch_alter_table("questions") as batch_op:
+        batch_op.create_index("ix_questions_section_id_asked_at", ["section_id", "asked_at"], unique=False)
+        batch_op.create_index(
+            "ix_questions_status_answers_asked_at", ["status", "answers", "asked_at"], unique=False
+        )
+        batch_op.create_index("ix_questions_visibility_asked_at", ["visibility", "asked_at"], unique=False)
+
     op.create_table(
         "section_followers",
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -354,6 +401,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_surface_repairs_at", ["at"], unique=False)
 
     op.create_table(
+        "answers",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.String(2000), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_answers_member_id_members")),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_answers_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
+    )
+    with op.batch_alter_table("answers") as batch_op:
+        batch_op.create_index("ix_answers_question_id_at", ["question_id", "at"], unique=False)
+
+    op.create_table(
         "direct_reminders",
         sa.Column("event_id", sa.BigInteger(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
@@ -383,6 +451,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_drafts_created_at", ["created_at"], unique=False)
 
     op.create_table(
+        "question_thanks",
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.String(80), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_question_thanks_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_question_thanks_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("question_id", "member_id", name=op.f("pk_question_thanks")),
+    )
+    op.create_table(
         "rsvps",
         sa.Column("event_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -404,13 +492,52 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_rsvps_member_id", ["member_id"], unique=False)
 
+    op.create_table(
+        "search_documents",
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.Column("question_length", sa.Double(), nullable=False),
+        sa.Column("answers_length", sa.Double(), nullable=False),
+        sa.Column("analyzer", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_search_documents_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_search_documents")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_postings",
+        sa.Column("term", sa.String(40), nullable=False),
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.Column("in_question", sa.Double(), nullable=False),
+        sa.Column("in_answers", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["search_documents.question_id"],
+            name=op.f("fk_search_postings_question_id_search_documents"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("term", "question_id", name=op.f("pk_search_postings")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("search_postings") as batch_op:
+        batch_op.create_index("ix_search_postings_question_id", ["question_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("search_postings") as batch_op:
+        batch_op.drop_index("ix_search_postings_question_id")
+
+    op.drop_table("search_postings")
+    op.drop_table("search_documents")
     with op.batch_alter_table("rsvps") as batch_op:
         batch_op.drop_index("ix_rsvps_member_id")
         batch_op.drop_index("ix_rsvps_event_id_state_arrival")
 
     op.drop_table("rsvps")
+    op.drop_table("question_thanks")
     with op.batch_alter_table("drafts") as batch_op:
         batch_op.drop_index("ix_drafts_created_at")
 
@@ -419,6 +546,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_direct_reminders_due_at")
 
     op.drop_table("direct_reminders")
+    with op.batch_alter_table("answers") as batch_op:
+        batch_op.drop_index("ix_answers_question_id_at")
+
+    op.drop_table("answers")
     with op.batch_alter_table("surface_repairs") as batch_op:
         batch_op.drop_index("ix_surface_repairs_at")
 
@@ -441,6 +572,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_section_followers_member_id")
 
     op.drop_table("section_followers")
+    with op.batch_alter_table("questions") as batch_op:
+        batch_op.drop_index("ix_questions_visibility_asked_at")
+        batch_op.drop_index("ix_questions_status_answers_asked_at")
+        batch_op.drop_index("ix_questions_section_id_asked_at")
+
+    op.drop_table("questions")
     op.drop_table("place_channels")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_index("ix_events_status_ends_at")
@@ -462,6 +599,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sections_status_active_at")
 
     op.drop_table("sections")
+    op.drop_table("search_totals")
+    op.drop_table("search_terms")
     with op.batch_alter_table("requests") as batch_op:
         batch_op.drop_index("ix_requests_at")
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.backup import backups_of
 from storage.database import Database, open_database
-from storage.errors import DatabaseNewer, UpgradeFailed
+from storage.errors import DatabaseNewer, DatabaseUnreachable, UpgradeFailed
 from storage.migrate import SCRIPTS, current, migrate, revisions, upgrade
 from storage.schema import create_schema, declared
 from storage.unit_of_work import SqlStorage
@@ -152,6 +152,25 @@ async def test_a_database_at_the_newest_revision_is_left_alone(empty: Database, 
     assert backups_of(tmp_path / "town.db") == ()
 
 
+async def test_two_processes_that_upgrade_at_once_both_find_it_done(empty: Database) -> None:
+    both = [await _upgrading(empty, SCRIPTS) for _ in range(2)]
+
+    assert [await process.wait() for process in both] == [0, 0]
+    assert await current(empty) == HEAD
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://engawa@/town?host=/nowhere/at/all", "sqlite:////dev/null/town.db"]
+)
+async def test_a_database_out_of_reach_is_one_sentence(url: str) -> None:
+    database = open_database(url)
+
+    with pytest.raises(DatabaseUnreachable, match=r"no way to the database: [^\n]+$"):
+        await upgrade(database, START)
+
+    await database.close()
+
+
 async def test_a_newer_database_is_refused(empty: Database) -> None:
     await upgrade(empty, START)
     async with empty.writer.begin() as connection:
@@ -252,14 +271,19 @@ async def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_schem
         os.kill(os.getpid(), signal.SIGKILL)
         """,
     )
-    url = f"sqlite:///{empty.path}" if empty.path else empty.writer.url.render_as_string()
 
-    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", UPGRADE, url, str(scripts), cwd=ROOT)
+    killed = await _upgrading(empty, scripts)
 
     assert await killed.wait() == -signal.SIGKILL
     assert await built(empty) == before
     assert await current(empty) == HEAD
     await _settled(empty)
+
+
+async def _upgrading(database: Database, scripts: Path) -> asyncio.subprocess.Process:
+    """Another process at work."""
+    url = f"sqlite:///{database.path}" if database.path else database.writer.url.render_as_string()
+    return await asyncio.create_subprocess_exec(sys.executable, "-c", UPGRADE, url, str(scripts), cwd=ROOT)
 
 
 async def _settle(database: Database) -> None:
