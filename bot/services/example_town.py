@@ -12,17 +12,24 @@ from bot.clock import Clock
 from bot.domain import events, rsvps, sections
 from bot.domain.errors import Refused
 from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, EventId, MemberId, SectionId, new_id
+from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, QuestionId, SectionId, new_id
 from bot.domain.members import Account, Profile, Standing, apply
 from bot.domain.places import Place, Platform
 from bot.domain.policy import Policy
+from bot.domain.questions import Question
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import Membership, Post
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.local import LOCAL_PLACE
 from bot.ports.work import Storage, Work
 from bot.services.events import publish
-from bot.services.example_data import ExampleEvent, ExampleMember, ExampleSection, load_example
+from bot.services.example_data import (
+    ExampleEvent,
+    ExampleMember,
+    ExampleQuestion,
+    ExampleSection,
+    load_example,
+)
 from bot.services.origin import Origin
 
 MOST_PERSONAS = 50  # a town with more members has had visitors
@@ -80,6 +87,8 @@ class ExampleTown:
                 await self._found(building, section)
             for event in data.events:
                 await self._announce(building, event)
+            for question in data.questions:
+                await _ask(building, question)
 
     async def _settle(self, at: _Building, wanted: ExampleMember, external_id: str) -> None:
         """Somebody who joined a while ago. A persona who joined by themselves stays who they are."""
@@ -164,3 +173,25 @@ class ExampleTown:
         """So many days from today at the wall time of the town."""
         day = now.astimezone(self._policy.zone).date() + timedelta(days=wanted.days)
         return datetime.combine(day, time.fromisoformat(wanted.time), tzinfo=self._policy.zone)
+
+
+async def _ask(at: _Building, wanted: ExampleQuestion) -> None:
+    """A question of the past with its answers, an hour apart; search learns of it by its own pass."""
+    asked_at = at.now - timedelta(days=wanted.days, hours=len(wanted.answers) + 1)
+    question = Question(
+        QuestionId(at.id_at(asked_at)),
+        at.members[wanted.author],
+        wanted.title,
+        wanted.body,
+        asked_at,
+        section_id=at.sections[wanted.section] if wanted.section else None,
+    )
+    await at.work.questions.add(question)
+    for number, entry in enumerate(wanted.answers, start=1):
+        said_at = asked_at + timedelta(hours=number)
+        question, answer = question.answer(
+            AnswerId(at.id_at(said_at)), at.members[entry.by], entry.text, said_at
+        )
+        await at.work.questions.add_answer(answer)
+        question = question.accept(answer) if entry.accepted else question
+    await at.work.questions.save(question)

@@ -36,7 +36,11 @@ async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
         async with town.storage.read() as work:
             assert await work.members.count(Standing.MEMBER) == 30
             coming = await work.events.starting(START, START + timedelta(days=60))
+            asked = await work.questions.recent(limit=50)
+            unanswered = await work.questions.unanswered(limit=50)
         assert len(coming) == 8
+        assert (len(asked), len(unanswered)) == (12, 2)
+        assert sum(question.solved for question in asked) == 5
         waiting = {event.title: event.tally.waiting for event in coming}
         assert waiting["伝わるお知らせ 赤ペン会"] == 2
 
