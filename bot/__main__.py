@@ -27,6 +27,8 @@ def main() -> int:
                 asyncio.run(_run(config))
             case "health":
                 _say(ask(config.local))
+            case "slack-manifest":
+                _say(_manifest(config, arguments.request_url))
             case "commands":
                 _say(_commands(config))
             case "backup":
@@ -49,6 +51,12 @@ def _commands(config: Config) -> str:
     from bot.reference import command_reference, declared, words_of  # noqa: PLC0415 - as above
 
     return command_reference(declared(config), (words_of(config, "ja"), words_of(config, "en")))
+
+
+def _manifest(config: Config, request_url: str) -> str:
+    from bot.reference import manifest  # noqa: PLC0415 - as above
+
+    return manifest(config, request_url)
 
 
 async def _backup(config: Config) -> Path:
@@ -74,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (
         ("run", "open the city hall"),
         ("health", "ask the running city hall whether it is well"),
+        ("slack-manifest", "print the Slack app's manifest"),
         ("commands", "print the command reference as Markdown"),
         ("backup", "copy the SQLite database, also while it is in use"),
         ("restore", "put a backup in the place of the SQLite database"),
@@ -82,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings; config.example.toml shows them all"
         )
+        if name == "slack-manifest":
+            where = "the https address Slack sends requests to, for slack.mode = http (ends in /slack/events)"
+            command.add_argument("--request-url", default="", metavar="URL", help=where)
         if name == "restore":
             command.add_argument("file", type=Path, help="the backup to restore")
     return parser

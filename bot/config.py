@@ -123,13 +123,6 @@ class DiscordSettings(_Table):
     api_base: Annotated[str, AfterValidator(_base)] = "https://discord.com/api/v10"
 
 
-class SlackMode(StrEnum):
-    """How Slack reaches us: a socket we open, or signed requests to our address."""
-
-    SOCKET = "socket"
-    HTTP = "http"
-
-
 class SlackSettings(_Table):
     """Slack; the door opens when there is a bot token."""
 
@@ -137,7 +130,7 @@ class SlackSettings(_Table):
     app_token: SecretStr | None = None
     signing_secret: SecretStr | None = None
     api_base: Annotated[str, AfterValidator(_base)] = "https://slack.com/api"
-    mode: SlackMode = SlackMode.SOCKET
+    mode: Literal["socket", "http"] = "socket"
     command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/engawa"
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65_535)] = 8742
@@ -145,11 +138,11 @@ class SlackSettings(_Table):
     @model_validator(mode="after")
     def complete(self) -> "SlackSettings":
         """A bot token alone opens no door."""
-        if self.bot_token and self.mode is SlackMode.SOCKET and not self.app_token:
+        if self.bot_token and self.mode == "socket" and not self.app_token:
             raise ValueError(
                 "socket mode needs app_token too (ENGAWA_SLACK__APP_TOKEN, it begins with xapp-)"
             )
-        if self.bot_token and self.mode is SlackMode.HTTP and not self.signing_secret:
+        if self.bot_token and self.mode == "http" and not self.signing_secret:
             raise ValueError("http mode needs signing_secret too (ENGAWA_SLACK__SIGNING_SECRET)")
         return self
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from bot.clock import TownClock
 from bot.config import Config
 from bot.interaction.dispatcher import Dispatcher
@@ -31,9 +33,44 @@ def make_doors(config: Config, hall: Hall) -> list[Door]:
     """The doors of this configuration, closed. The local page is last: people look for its address."""
     doors: list[Door] = []
     shared = bool(config.discord.token or config.slack.bot_token)
+    if config.discord.token:
+        doors.append(_discord(config, hall, config.discord.token))
+    if config.slack.bot_token:
+        doors.append(_slack(config, hall, config.slack.bot_token))
     if config.local.enabled:
         doors.append(_local(config, hall, shared=shared))
     return doors
+
+
+def _discord(config: Config, hall: Hall, token: SecretStr) -> Door:
+    from adapters.discord.door import DiscordDoor  # noqa: PLC0415 - only for its own door
+
+    return DiscordDoor(
+        hall.dispatcher,
+        hall.storage,
+        hall.clock,
+        places=hall.town.places,
+        token=token.get_secret_value(),
+        api_base=config.discord.api_base,
+        language=config.town.language,
+    )
+
+
+def _slack(config: Config, hall: Hall, bot_token: SecretStr) -> Door:
+    from adapters.slack.door import SlackAccess, SlackDoor  # noqa: PLC0415 - only for its own door
+
+    settings = config.slack
+    access = SlackAccess(
+        bot_token=bot_token.get_secret_value(),
+        app_token=settings.app_token.get_secret_value() if settings.app_token else "",
+        signing_secret=settings.signing_secret.get_secret_value() if settings.signing_secret else "",
+        api_base=settings.api_base,
+        mode=settings.mode,
+        http_host=settings.http_host,
+        http_port=settings.http_port,
+    )
+    words = hall.dispatcher.words(config.town.language)
+    return SlackDoor(hall.dispatcher, hall.town.places, hall.clock, words, access)
 
 
 def _local(config: Config, hall: Hall, *, shared: bool) -> Door:

@@ -1,10 +1,11 @@
 """What the town offers, without opening it: for the Slack manifest and the command reference."""
 
+import json
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.i18n.words import Speech
 from bot.interaction.answers import full_name
 from bot.interaction.commands import Command, Registry
@@ -28,6 +29,19 @@ def words_of(config: Config, language: str) -> Words:
     """The town's words in a language, lexicon included."""
     speech = Speech({name: dict(terms) for name, terms in config.lexicon.items()})
     return Words(speech, language, ZoneInfo(config.town.zone))
+
+
+def manifest(config: Config, request_url: str) -> str:
+    """The Slack app's manifest as JSON. Raises ConfigError for http mode without an https address."""
+    from adapters.slack.manifest import slack_manifest  # noqa: PLC0415 - only for this command
+
+    words = words_of(config, config.town.language)
+    mode, command = config.slack.mode, config.slack.command
+    try:
+        made = slack_manifest(declared(config), words, mode=mode, command=command, request_url=request_url)
+    except ValueError as error:
+        raise ConfigError(f"--request-url: {error}") from None
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def command_reference(registry: Registry, words: tuple[Words, Words]) -> str:
