@@ -155,7 +155,8 @@ class Desk:
         invocation = await self._invocation(arrival)
         if arrival.typed is None:
             return await self._dispatcher.dispatch(invocation)
-        text = (await plain_from(arrival.typed, self._people.name)).strip()
+        # A person mentioned in a command is somebody it concerns: the core looks them up by name.
+        text = (await plain_from(arrival.typed, self._people.name, sign="")).strip()
         if text:
             return await self._dispatcher.text(invocation, text)
         first = "home" if self._dispatcher.registry.find("home") else "help"

@@ -30,10 +30,12 @@ def form_view(form: Form, words: Words, channel_id: str = "") -> Json:
     return view
 
 
-def answer_view(message: Message, words: Words, *, title: str, channel_id: str = "") -> Json:
+def answer_view(
+    message: Message, words: Words, *, title: str, channel_id: str = "", own_times: bool = True
+) -> Json:
     """A modal that shows a message under a title."""
     view = _modal(title, ANSWER, words, channel_id)
-    view["blocks"] = _wide("modal").message(message).blocks
+    view["blocks"] = _wide("modal", own_times=own_times).message(message).blocks
     return view
 
 
@@ -44,9 +46,9 @@ def waiting_view(title: str, words: Words, channel_id: str = "") -> Json:
     return view
 
 
-def home_view(message: Message) -> Json:
+def home_view(message: Message, *, own_times: bool = True) -> Json:
     """The App Home."""
-    return {"type": "home", "blocks": _wide("home").message(message).blocks}
+    return {"type": "home", "blocks": _wide("home", own_times=own_times).message(message).blocks}
 
 
 def values_of(state: Mapping[str, Any]) -> dict[str, str]:
@@ -68,8 +70,8 @@ def suggestions(typed: str, found: tuple[Option, ...], words: Words) -> list[Jso
     return option_list((free, *found))
 
 
-def _wide(prefix: str) -> Renderer:
-    return Renderer(prefix, most=limits.VIEW_BLOCKS, room=limits.VIEW_TEXT)
+def _wide(prefix: str, *, own_times: bool) -> Renderer:
+    return Renderer(prefix, most=limits.VIEW_BLOCKS, room=limits.VIEW_TEXT, own_times=own_times)
 
 
 def _modal(title: str, callback_id: str, words: Words, channel_id: str) -> Json:

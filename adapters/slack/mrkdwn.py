@@ -55,12 +55,14 @@ def words_of(line: Line) -> str:
     return "".join(span.value for span in line if isinstance(span, Text))
 
 
-def mrkdwn(line: Line, people: People) -> str:
-    """A line in mrkdwn. ``people`` maps the members who may be pinged to their user id."""
+def mrkdwn(line: Line, people: People, *, own_times: bool = True) -> str:
+    """A line in mrkdwn. ``people`` maps the members who may be pinged to their user id; ``own_times``:
+    moments are followed by the reader's own time.
+    """
     text = ""
     after_bold = False
     for span in line:
-        piece = _span(span, people)
+        piece = quiet(span.text) if isinstance(span, When) and not own_times else _span(span, people)
         is_bold = isinstance(span, Text) and span.bold and piece.startswith("*")
         if piece and text and (is_bold or after_bold) and not (text[-1].isspace() or piece[0].isspace()):
             text += ZERO_WIDTH  # Slack takes * for bold only at the edge of a word
@@ -154,13 +156,15 @@ def _link(link: Link) -> str:
     return f"<{address}|{label}>" if label else f"<{address}>"
 
 
-async def plain_from(text: str, name_of: Callable[[str], Awaitable[str]]) -> str:
-    """What Slack sent as mrkdwn, as a person reads it. ``name_of`` gives the name behind a user id."""
+async def plain_from(text: str, name_of: Callable[[str], Awaitable[str]], *, sign: str = "@") -> str:
+    """What Slack sent as mrkdwn, as a person reads it. ``name_of`` gives the name behind a user id,
+    ``sign`` stands before it.
+    """
     names: dict[str, str] = {}
     for inside in dict.fromkeys(_SPECIAL.findall(text)):
         target, _, label = inside.partition("|")
         if target.startswith("@"):
-            names[inside] = f"@{await name_of(target[1:]) or label or target[1:]}"
+            names[inside] = f"{sign}{await name_of(target[1:]) or label or target[1:]}"
         elif target.startswith("#"):
             names[inside] = f"#{label or target[1:]}"
         elif target.startswith("!"):
@@ -168,6 +172,6 @@ async def plain_from(text: str, name_of: Callable[[str], Awaitable[str]]) -> str
         else:
             names[inside] = f"{label} {target}" if label and label not in target else target
     plain = _SPECIAL.sub(lambda match: names[match[1]], text)
-    for entity, sign in _ENTITIES:
-        plain = plain.replace(entity, sign)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
     return plain

@@ -22,6 +22,7 @@ _PAGE = 200
 @dataclass(frozen=True, slots=True)
 class _Known:
     user: PlatformUser
+    zone: str
     until: datetime
 
 
@@ -51,7 +52,7 @@ class People:
                 user_id, stale.name if stale else name or user_id, stale.locale if stale else "ja"
             )
         user = _user(found)
-        self._known[user_id] = _Known(user, now + FRESH)
+        self._known[user_id] = _Known(user, str(found.get("tz") or ""), now + FRESH)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return user
@@ -64,6 +65,11 @@ class People:
         """The language of somebody who was looked up before."""
         known = self._known.get(user_id)
         return language_of(known.user.locale if known else None)
+
+    def zone(self, user_id: str) -> str:
+        """The name of the time zone of somebody who was looked up before; empty when unknown."""
+        known = self._known.get(user_id)
+        return known.zone if known else ""
 
     async def primary_owner(self) -> PlatformUser | None:
         """Whom the workspace belongs to; None where that cannot be found out."""

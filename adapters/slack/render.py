@@ -57,13 +57,15 @@ class Rendered:
 @dataclass(slots=True)
 class Renderer:
     """``prefix`` begins every block_id: the door reads from it where a pressed button stood.
-    ``most`` and ``room`` are what the surface holds, in blocks and characters.
+    ``most`` and ``room`` are what the surface holds, in blocks and characters. ``own_times``: moments are
+    followed by the reader's own time, for readers who may live in another zone than the town.
     """
 
     prefix: str
     people: People = field(default_factory=dict)
     most: int = limits.MESSAGE_BLOCKS
     room: int = limits.MESSAGE_TEXT
+    own_times: bool = True
 
     def message(self, message: Message) -> Rendered:
         """A message with its fallback text."""
@@ -162,7 +164,11 @@ class Renderer:
         if is_plain(line):
             return _plain_text(words_of(line))
         # verbatim: Slack must not make links, mentions or channels of words by itself.
-        return {"type": "mrkdwn", "text": mrkdwn(line, self.people) or NOTHING, "verbatim": True}
+        return {
+            "type": "mrkdwn",
+            "text": mrkdwn(line, self.people, own_times=self.own_times) or NOTHING,
+            "verbatim": True,
+        }
 
 
 def fallback(summary: str) -> str:

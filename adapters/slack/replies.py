@@ -44,14 +44,13 @@ class Replies:
 
     def in_command(self, message: Message, back: Back) -> Json:
         """A message as the acknowledgement of a slash command: no call at all."""
-        return {"response_type": "ephemeral", **self._content(message, self.words(back))}
+        return {"response_type": "ephemeral", **self._content(message, back)}
 
     def in_form(self, answer: Answer, back: Back) -> Json:
         """An answer as the acknowledgement of a form: problems at its fields, or what it becomes next."""
         words, shown = self.words(back), back.view
         if isinstance(answer, Message):
-            title = shown.title if shown else ""
-            return _becomes(answer_view(answer, words, title=title, channel_id=back.channel))
+            return _becomes(self._window(answer, back, shown.title if shown else ""))
         same = shown is not None and answer.action.token == shown.token
         if same and shown and answer.problems and set(answer.problems) <= shown.fields:
             errors = {name: cut(text, PROBLEM_LIMIT) for name, text in answer.problems.items()}
@@ -70,9 +69,7 @@ class Replies:
 
     async def show_rest(self, message: Message, back: Back) -> None:
         """Open the whole of a message that was cut."""
-        words = self.words(back)
-        title = words.text("door.slack.title")
-        view = answer_view(message, words, title=title, channel_id=back.channel)
+        view = self._window(message, back, self.words(back).text("door.slack.title"))
         await self._went(lambda: self._api.write("views.open", trigger_id=back.trigger_id, view=view))
 
     def _form_ways(self, form: Form, back: Back, words: Words) -> Iterator[Way]:
@@ -86,18 +83,17 @@ class Replies:
     def _message_ways(self, message: Message, back: Back) -> Iterator[Way]:
         words = self.words(back)
         if back.home:
-            view = home_view(message)
+            view = home_view(message, own_times=self._lives_elsewhere(back))
             yield lambda: self._api.write("views.publish", user_id=back.user_id, view=view)
             return
         if back.view and not back.view.is_home:
             shown = back.view
-            view = answer_view(message, words, title=shown.title, channel_id=back.channel)
+            view = self._window(message, back, shown.title)
             yield lambda: self._api.write("views.update", view_id=shown.id, view=view)
         elif back.can_open and not back.response_url:
-            title = words.text("door.slack.title")
-            view = answer_view(message, words, title=title, channel_id=back.channel)
+            view = self._window(message, back, words.text("door.slack.title"))
             yield lambda: self._api.write("views.open", trigger_id=back.trigger_id, view=view)
-        content = self._content(message, words)
+        content = self._content(message, back)
         if back.response_url:
             yield lambda: self._respond(back, content)
         if back.event:
@@ -129,9 +125,20 @@ class Replies:
         channel = await self._direct.channel(back.user_id)
         await self._api.write("chat.postMessage", channel=channel, unfurl_links=False, **content)
 
-    def _content(self, message: Message, words: Words) -> Json:
-        made = self._shelf.render(message, ANSWER_PREFIX, words)
+    def _content(self, message: Message, back: Back) -> Json:
+        elsewhere = self._lives_elsewhere(back)
+        made = self._shelf.render(message, ANSWER_PREFIX, self.words(back), own_times=elsewhere)
         return {"text": made.text, "blocks": made.blocks}
+
+    def _window(self, message: Message, back: Back, title: str) -> Json:
+        elsewhere = self._lives_elsewhere(back)
+        return answer_view(
+            message, self.words(back), title=title, channel_id=back.channel, own_times=elsewhere
+        )
+
+    def _lives_elsewhere(self, back: Back) -> bool:
+        """Whether the town's times need the reader's own beside them."""
+        return self._people.zone(back.user_id) not in ("", self.words(back).zone.key)
 
     async def _went(self, way: Way) -> bool:
         """Whether an answer arrived, or may have: then no second one is sent."""

@@ -19,9 +19,14 @@ class Shelf:
     def __init__(self) -> None:
         self._held: OrderedDict[str, Message] = OrderedDict()
 
-    def render(self, message: Message, prefix: str, words: Words) -> Rendered:
+    def render(self, message: Message, prefix: str, words: Words, *, own_times: bool) -> Rendered:
         """A message for Slack, with a button to the whole of it where it did not fit."""
-        renderer = Renderer(prefix, most=limits.MESSAGE_BLOCKS - 1, room=limits.MESSAGE_TEXT - _BUTTON_ROOM)
+        renderer = Renderer(
+            prefix,
+            most=limits.MESSAGE_BLOCKS - 1,
+            room=limits.MESSAGE_TEXT - _BUTTON_ROOM,
+            own_times=own_times,
+        )
         made = renderer.message(message)
         if not made.left:
             return made

@@ -192,6 +192,7 @@ async def test_every_answer_costs_at_most_one_call(office: Office, hanako: Perso
 
 
 async def test_a_lost_socket_is_opened_again_within_seconds(office: Office, hanako: Person) -> None:
+    office.slack.faults.refuse("apps.connections.open", "internal_error")
     await office.slack.sockets.drop()
     await office.slack.sockets.connected(times=2)
 
