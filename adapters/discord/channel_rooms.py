@@ -146,7 +146,7 @@ class ChannelRooms:
                 raise SurfaceRefused(Obstacle.TOO_MANY)
             role = await self._guilds.make_role(guild_id, name)
             repairs.append(Repaired.ROLE_MADE)
-        elif role["position"] >= self._guilds.own_rank(guild_id):
+        elif role["position"] >= self._guilds.own_rank(guild_id, roles):
             raise SurfaceRefused(Obstacle.ROLE_ORDER)
         elif role["name"] != name and not wanted.bound:
             await self._guilds.rename_role(guild_id, role["id"], name)

@@ -32,6 +32,7 @@ class GatewayClient(discord.AutoShardedClient):
     """
 
     def __init__(self, on_interaction: OnInteraction, on_guild: OnGuild, timing: Timing) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the town does not speak aloud
         super().__init__(
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),

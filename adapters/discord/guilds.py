@@ -1,5 +1,6 @@
 """Guilds, channels, roles and threads, as raw calls with names. JSON in, JSON out, nothing cached."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.discord.rest import Refusal, Rest
@@ -27,9 +28,10 @@ class Guilds:
         """The bot's user id."""
         return self._rest.own_id
 
-    def own_rank(self, guild_id: str) -> int:
+    def own_rank(self, guild_id: str, roles: Mapping[str, Json]) -> int:
         """Position of the bot's highest role in a guild: only roles below it are its to give."""
-        return self._rest.own_rank(guild_id)
+        held = self._rest.own_roles(guild_id)
+        return max((role["position"] for role in roles.values() if role["id"] in held), default=0)
 
     async def channel(self, channel_id: str) -> Json | None:
         """A channel or thread; None when it is gone."""

@@ -44,10 +44,10 @@ class Rest:
         """The bot's user id; empty while the door is closed."""
         return str(self._client.user.id) if self._client.user else ""
 
-    def own_rank(self, guild_id: str) -> int:
-        """Position of the bot's highest role in a guild."""
+    def own_roles(self, guild_id: str) -> frozenset[str]:
+        """The ids of the bot's roles in a guild."""
         guild = self._client.get_guild(int(guild_id))
-        return guild.me.top_role.position if guild else 0
+        return frozenset(str(role.id) for role in guild.me.roles) if guild else frozenset()
 
     async def call(
         self, method: str, path: str, *, json: Wire = None, query: Json | None = None, **ids: int | str
