@@ -30,7 +30,7 @@ def create_channel(world: World, call: Call) -> Json:
     _check(data, new=True)
     parent = _category(world, guild, data.get("parent_id"))
     overwrites = _overwrites(world, guild, data.get("permission_overwrites"))
-    channel = world.add_channel(guild, data["name"], ChannelType(kind))
+    channel = world.add_channel(guild, _as_written(data["name"], kind), ChannelType(kind))
     channel.parent = parent
     channel.overwrites = overwrites
     _apply(world, channel, data)
@@ -55,7 +55,7 @@ def edit_channel(world: World, call: Call) -> Json:
     _check(data, new=False)
     if data.get("permission_overwrites") is not None:
         channel.overwrites = _overwrites(world, guild, data["permission_overwrites"])
-    channel.name = data.get("name", channel.name)
+    channel.name = _as_written(data.get("name", channel.name), channel.type)
     if "parent_id" in data:
         channel.parent = _category(world, guild, data["parent_id"])
     _apply(world, channel, data)
@@ -90,6 +90,11 @@ def set_overwrite(world: World, call: Call) -> None:
         assert channel.guild is not None
         channel.overwrites |= _overwrites(world, channel.guild, [call.json | {"id": target}])
     world.emit_channel("CHANNEL_UPDATE", channel)
+
+
+def _as_written(name: str, kind: int) -> str:
+    """The platform writes the names of text channels in small letters, with hyphens for spaces."""
+    return "-".join(name.lower().split()) if kind == ChannelType.TEXT else name
 
 
 def _check(data: Json, *, new: bool) -> None:
