@@ -7,6 +7,7 @@ import * as time from "./time.js";
 import { welcomePanel } from "./welcome.js";
 
 const NEAR_END = 120; // pixels
+const CONTROLS = "button, a";
 
 let messages = []; // of the open room, oldest first
 let more = false;
@@ -28,10 +29,16 @@ export async function openRoom({ keepPlace = false } = {}) {
   markRead(state.room);
 }
 
-/** Draw everything again: its words or its people are called otherwise now. */
+/** Draw everything again: its words or its people are called otherwise now. The focus stays where it was. */
 export function drawTimeline() {
+  const focused = [...drawn].find(([, { node }]) => node.contains(document.activeElement));
+  const controls = focused ? [...focused[1].node.querySelectorAll(CONTROLS)] : [];
+  const at = controls.indexOf(document.activeElement);
   drawn = new Map();
   draw({ toEnd: atEnd() });
+  const fresh = focused && drawn.get(focused[0])?.node;
+  if (fresh && at >= 0) fresh.querySelectorAll(CONTROLS)[at]?.focus();
+  else if (fresh) focusOn(fresh);
 }
 
 /** A message of the open room is new or has changed. */

@@ -250,6 +250,7 @@ async def test_everything_works_without_a_mouse(local: LocalTown, browser: Brows
         await keyboard.press("Enter")
         await page.form_is_gone()
         await expect(page.latest_private).to_contain_text("入庁おめでとうございます")
+        await expect(page.page.locator("#persona-button")).to_contain_text("庁員")  # all was drawn anew
         await expect(page.latest_private).to_be_focused()
 
 
