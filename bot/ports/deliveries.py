@@ -62,8 +62,10 @@ class Deliveries(Protocol):
         """
         ...
 
-    async def release_all(self) -> int:
-        """Take back every lease; for the only process of a store at its start."""
+    async def release_all(self, *, due_at: datetime) -> int:
+        """Take back every lease, due again at a moment; for the only process of a store at its start.
+        Returns how many there were.
+        """
         ...
 
     async def count_by_status(self) -> dict[str, int]: ...

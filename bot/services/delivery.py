@@ -10,12 +10,13 @@ from bot.domain.places import Platform
 from bot.ports.clockwork import Clockwork
 from bot.ports.messenger import Messenger
 from bot.ports.work import Storage
-from bot.services.delivery_courier import Courier, Render
+from bot.services.delivery_courier import DEDUPLICATED, Courier, Render
 from bot.services.delivery_lane import Lane
 from bot.services.delivery_pace import Breaker
 
 TICK = 15.0  # seconds; catches what a suspended machine or a moved clock let slip
 SEND_TIMEOUT = 10.0  # seconds; less than half a lease
+SETTLING = timedelta(seconds=3)
 KEPT = timedelta(days=90)
 
 
@@ -23,6 +24,7 @@ class DeliveryService:
     """Sends what is due.
 
     messengers: the open doors; what is planned for others waits. owner: names this process in its leases.
+    send_timeout: seconds. settling: how long a request nobody waits for any more may still be posted.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class DeliveryService:
         *,
         owner: str,
         send_timeout: float = SEND_TIMEOUT,
+        settling: timedelta = SETTLING,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -41,12 +44,13 @@ class DeliveryService:
         self._render = render
         self._owner = owner
         self._send_timeout = send_timeout
+        self._settling = settling
         self._lanes: dict[Platform, Lane] = {}
 
     async def take_over(self) -> int:
         """Take back what an earlier process had claimed; for the sole process of a store, at its start."""
         async with self._storage.write() as work:
-            return await work.deliveries.release_all()
+            return await work.deliveries.release_all(due_at=self._clock.now() + self._settling)
 
     def wind(self, clockwork: Clockwork) -> None:
         """Have the clock call each platform's lane. They are separate jobs: none waits for another."""
@@ -86,6 +90,8 @@ class DeliveryService:
                 self._render,
                 breaker,
                 timeout=self._send_timeout,
+                recognises=DEDUPLICATED.get(platform, timedelta()),
+                settling=self._settling,
             )
             self._lanes[platform] = Lane(
                 platform, self._storage, self._clock, courier=courier, breaker=breaker, owner=self._owner

@@ -6,6 +6,7 @@ asked: Discord recognises the mark by itself for some minutes, elsewhere and lat
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivery, Skip, too_late
-from bot.domain.ids import MemberId, PlaceId
+from bot.domain.ids import DeliveryId, MemberId, PlaceId
 from bot.domain.places import Platform
 from bot.ports.messenger import Busy, Messenger, Posted, SendError, Unreachable
 from bot.ports.work import Storage, Work
@@ -73,7 +74,10 @@ class _Parcel:
 
 
 class Courier:
-    """Works for one platform. ``timeout``: seconds one turn may take on the platform's side."""
+    """Works for one platform. ``timeout``: seconds one turn may take on the platform's side.
+    ``recognises``: how long the platform itself recognises a repetition. ``settling``: how long after we gave
+    it up a request may still be posted, so that a search before then could miss it.
+    """
 
     def __init__(
         self,
@@ -84,6 +88,8 @@ class Courier:
         breaker: Breaker,
         *,
         timeout: float,
+        recognises: timedelta,
+        settling: timedelta,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -91,17 +97,28 @@ class Courier:
         self._render = render
         self._breaker = breaker
         self._pace = Pace()
+        self._failures: Counter[DeliveryId] = (
+            Counter()
+        )  # of this process; a crash is not the platform's fault
         self._in_order = asyncio.Lock()  # turns are given in the order things were due
         self._timeout = timeout
+        self._recognises = recognises
+        self._settling = settling
 
     async def carry(self, delivery: Delivery) -> Outcome:
         """Take one turn with a claimed delivery. Raises nothing: one that fails must not stop the others."""
+        outcome = await self._take_turn(delivery)
+        if not isinstance(outcome, Later):
+            self._failures.pop(delivery.id, None)
+        return outcome
+
+    async def _take_turn(self, delivery: Delivery) -> Outcome:
         try:
             packed = await self._pack(delivery)
             return await self._hand_over(delivery, packed) if isinstance(packed, _Parcel) else packed
         except Exception as error:
             log.exception("delivery failed", extra={"action": "delivery_failed", "kind": delivery.plan.kind})
-            return Later(self._clock.now() + backoff(delivery.attempt), f"failed: {type(error).__name__}")
+            return self._again(delivery, f"failed: {type(error).__name__}")
 
     async def _pack(self, delivery: Delivery) -> _Parcel | Outcome:
         now = self._clock.now()
@@ -115,7 +132,7 @@ class Courier:
             if isinstance(message, Skip):
                 return _unsaid(delivery, message)
             pinged = mentioned(message)
-            people = await work.members.handles(pinged, to.place.id) if pinged else {}
+            people = await work.members.handles(pinged, to.place.id, awake=True) if pinged else {}
         return _Parcel(to, message, people)
 
     async def _address(self, delivery: Delivery, now: datetime) -> Recipient | Outcome:
@@ -142,11 +159,15 @@ class Courier:
             self._breaker.went_well()  # it answered
             return _unreachable(delivery, parcel.to, gone)
         except (SendError, TimeoutError) as unsure:
-            now = self._clock.now()
-            self._breaker.trouble(now)
-            return Later(now + backoff(delivery.attempt), f"unsure: {type(unsure).__name__} {unsure}")
+            self._breaker.trouble(self._clock.now())
+            return self._again(delivery, f"unsure: {type(unsure).__name__} {unsure}")
         self._breaker.went_well()
         return Sent(posted)
+
+    def _again(self, delivery: Delivery, reason: str) -> Later:
+        self._failures[delivery.id] += 1
+        wait = backoff(self._failures[delivery.id])
+        return Later(self._clock.now() + (wait if self._recognises else max(wait, self._settling)), reason)
 
     async def _post(self, delivery: Delivery, parcel: _Parcel) -> Posted:
         address, mark = parcel.to.address, delivery.plan.mark
@@ -154,16 +175,16 @@ class Courier:
             there = Posted(delivery.channel_id, delivery.message_id)
             await self._messenger.edit(address, there, parcel.message, people=parcel.people)
             return there
-        since = self._search_since(delivery, parcel.to.place.platform)
+        since = self._search_since(delivery)
         found = await self._messenger.find(address, mark=mark, since=since) if since else None
         return found or await self._messenger.send(address, parcel.message, mark=mark, people=parcel.people)
 
-    def _search_since(self, delivery: Delivery, platform: Platform) -> datetime | None:
+    def _search_since(self, delivery: Delivery) -> datetime | None:
         """From when on an earlier attempt may have posted this; None where a repetition is harmless."""
         began = delivery.first_claimed_at
         if delivery.attempt == 1 or began is None:
             return None
-        if self._clock.now() - began < DEDUPLICATED.get(platform, timedelta()):
+        if self._clock.now() - began < self._recognises:
             return None
         return began - CLOCK_SKEW
 

@@ -14,11 +14,11 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _FORGET_AFTER = timedelta(hours=1)
 
 
-def backoff(attempt: int) -> timedelta:
-    """How long to wait after a failed attempt (from 1): 1, 2, 4 ... 300 s, of which up to half is left to
+def backoff(failures: int) -> timedelta:
+    """How long to wait after so many failures (from 1): 1, 2, 4 ... 300 s, of which up to half is left to
     chance, so that what failed together does not come back together.
     """
-    seconds = min(2 ** min(attempt - 1, _DOUBLINGS), _LONGEST)
+    seconds = min(2 ** min(failures - 1, _DOUBLINGS), _LONGEST)
     return timedelta(seconds=seconds * random.uniform(0.5, 1))  # noqa: S311 - nobody gains by guessing it
 
 

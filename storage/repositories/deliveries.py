@@ -183,9 +183,9 @@ class SqlDeliveries:
         await self._settle(delivery_id, reason=reason[:REASON_LIMIT], **changed)
         self.planned = True
 
-    async def release_all(self) -> int:
+    async def release_all(self, *, due_at: datetime) -> int:
         freed = update(deliveries).where(is_open, _leased)
-        freed = freed.values(status=Status.PENDING.value, next_at=self._now(), lease_owner="")
+        freed = freed.values(status=Status.PENDING.value, next_at=due_at, lease_owner="")
         return (await self._connection.execute(freed)).rowcount
 
     async def count_by_status(self) -> dict[str, int]:

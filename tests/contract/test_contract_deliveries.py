@@ -172,14 +172,16 @@ async def test_a_lease_that_ran_out_is_claimed_again(storage: SqlStorage, clock:
     assert (again.id, again.attempt, again.first_claimed_at) == (first.id, 2, START)
 
 
-async def test_released_leases_are_due_at_once(storage: SqlStorage, clock: FakeClock) -> None:
+async def test_released_leases_are_due_when_told(storage: SqlStorage, clock: FakeClock) -> None:
     await furnish(storage)
     await plan(storage, saying(1), saying(2))
     await claim(storage, clock)
 
     async with storage.write() as work:
-        assert await work.deliveries.release_all() == 2
+        assert await work.deliveries.release_all(due_at=START + SECOND) == 2
 
+    assert await claim(storage, clock) == ()
+    clock.advance(SECOND)
     assert [found.attempt for found in await claim(storage, clock)] == [2, 2]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.deliveries import ToAccount, ToPurpose
 from bot.domain.places import Purpose
+from bot.services.delivery import SETTLING
 from bot.services.delivery_lane import FAILED
 from bot.services.delivery_pace import FLIGHTS, PATIENCE
 from tests.builders.deliveries import (
@@ -120,9 +121,13 @@ async def test_failed_attempts_are_repeated_at_growing_distance(outbox: Outbox) 
     await outbox.empty(note)
 
     full = [min(2.0**number, 300) for number in range(12)]
-    sent_after = [wait for wait in waits if wait > 0.2]
+    settling = SETTLING.total_seconds()
     assert len(outbox.slack.shown) == 1
-    assert all(whole / 2 <= wait <= whole for wait, whole in zip(sent_after, full, strict=False))
+    assert len(waits) == 12
+    assert all(
+        max(whole / 2, settling) <= wait <= max(whole, settling) + 0.001
+        for wait, whole in zip(waits, full, strict=True)
+    )
 
 
 async def test_a_renderer_that_fails_does_not_stop_the_others(outbox: Outbox) -> None:
