@@ -1,14 +1,15 @@
 """Engines. SQLite gets two of them (RELIABILITY.md, section 3): one writer connection whose transactions
 begin IMMEDIATE, so that nobody can overbook and no snapshot grows stale, and a small pool of readers.
-PostgreSQL needs one: its writers run READ COMMITTED and lock the row that is contended (storage.sql.locked).
+PostgreSQL's writers run READ COMMITTED and lock the row that is contended (storage.sql.locked).
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -16,6 +17,8 @@ from storage.one_trip import connecting
 
 BUSY_MILLISECONDS = 5_000
 READERS = 4
+POSTGRES_WRITERS = 10
+POSTGRES_READERS = 5
 _SQLITE = "sqlite+aiosqlite:///"  # the file is named where it is connected to
 _PRAGMAS = (
     f"busy_timeout={BUSY_MILLISECONDS}",  # first: the next one may have to wait
@@ -41,8 +44,7 @@ class Database:
 
     async def close(self) -> None:
         await self.writer.dispose()
-        if self.is_sqlite:
-            await self.reader.dispose()
+        await self.reader.dispose()
 
 
 def open_database(url: str) -> Database:
@@ -54,14 +56,7 @@ def open_database(url: str) -> Database:
     path = sqlite_path(url)
     if path is not None:
         return _open_sqlite(path)
-    engine = create_async_engine(
-        make_url(url).set(drivername="postgresql+asyncpg"),
-        isolation_level="READ COMMITTED",
-        pool_size=10,
-        max_overflow=5,
-        pool_pre_ping=True,  # a server that was restarted is not a member's problem
-    )
-    return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"))
+    return _open_postgres(make_url(url).set(drivername="postgresql+asyncpg"))
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -72,6 +67,21 @@ def sqlite_path(url: str) -> Path | None:
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("a SQLite database needs a file, for example sqlite:///data/engawa.db")
     return Path(parsed.database)
+
+
+def _open_postgres(url: URL) -> Database:
+    """Two pools, so that a reader never waits behind writers that wait for a reader."""
+
+    def engine(isolation: Literal["READ COMMITTED", "AUTOCOMMIT"], size: int) -> AsyncEngine:
+        return create_async_engine(
+            url,
+            isolation_level=isolation,
+            pool_size=size,
+            max_overflow=0,
+            pool_pre_ping=True,  # a server that was restarted is not a member's problem
+        )
+
+    return Database(engine("READ COMMITTED", POSTGRES_WRITERS), engine("AUTOCOMMIT", POSTGRES_READERS))
 
 
 def _open_sqlite(path: Path) -> Database:
