@@ -1,6 +1,5 @@
 """The app's manifest, made from the registry: what an administrator pastes when creating the Slack app."""
 
-import json
 from typing import Any, Literal
 
 from adapters.slack.arrivals import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
@@ -73,11 +72,6 @@ def slack_manifest(
             "token_rotation_enabled": False,
         },
     }
-
-
-def manifest_text(manifest: Json) -> str:
-    """The manifest as JSON, which Slack's form takes as it is."""
-    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
 
 
 def _shortcuts(registry: Registry, words: Words) -> list[Json]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.interaction.call import Invocation
 from bot.view import Answer
 from storage.unit_of_work import SqlStorage
 from tests.builders.town import TestTown, open_town
-from tests.integration.slack.slack_office import COMMAND, Office, open_office
+from tests.integration.slack.slack_office import COMMAND, Office, install, open_office
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.simulator import SlackSimulator
 
@@ -130,34 +131,6 @@ async def test_an_event_delivered_twice_is_answered_once(office: Office, hanako:
     assert len(hanako.dms) == 1
 
 
-async def test_a_replayed_request_is_answered_with_nothing(
-    slack: SlackSimulator, town: TestTown, hanako: Person
-) -> None:
-    async with open_office(slack, town, "http"):
-        asked = await hanako.slash(COMMAND, "ヘルプ")
-        assert slack.http is not None
-        signed = slack.http.request_of(asked.delivery)
-
-        status, body = await slack.http.send(signed)
-
-    assert (status, body) == (200, "{}")
-
-
-async def test_forged_old_huge_and_garbled_requests_are_refused(
-    slack: SlackSimulator, town: TestTown, hanako: Person
-) -> None:
-    async with open_office(slack, town, "http"):
-        asked = await hanako.slash(COMMAND, "ヘルプ")
-        assert slack.http is not None
-        signed = slack.http.request_of(asked.delivery)
-        forged = [signed.aged(301), signed.redated(-10), signed.flipped(), signed.unsigned()]
-
-        statuses = [(await slack.http.send(each))[0] for each in forged]
-
-        assert statuses == [401] * 4
-        assert await slack.http.verify_url()
-
-
 async def test_widgets_of_an_earlier_process_still_work(
     slack: SlackSimulator, town: TestTown, hanako: Person, tmp_path: Path
 ) -> None:
@@ -255,3 +228,69 @@ async def test_people_of_another_workspace_are_sent_home(
         again = await slack.redeliver(asked)
 
         assert "別のワークスペース" in office.seen(again)
+
+
+async def test_fifty_people_at_once_are_all_acknowledged_within_a_second(office: Office) -> None:
+    crowd = [office.slack.add_user(f"p{number}") for number in range(50)]
+
+    asked = await asyncio.gather(*(person.slash(COMMAND, "入庁") for person in crowd))
+    await asyncio.gather(*(each.final() for each in asked))
+    pressed = await asyncio.gather(
+        *(person.press(each.message, "同意して") for person, each in zip(crowd, asked, strict=True))
+    )
+    await asyncio.gather(*(each.final() for each in pressed))
+
+    assert max(each.acknowledged_after or 9 for each in (*asked, *pressed)) < 1
+    assert {each.modal.title for each in pressed} == {"入庁届"}
+
+
+async def test_suggestions_that_take_long_leave_what_was_typed(
+    office: Office, slack: SlackSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief = slack.add_user("chief", admin=True)
+    asked = await (await chief.slash(COMMAND, "運営 任命")).final()
+
+    async def never(*_: object) -> tuple[()]:
+        await asyncio.sleep(60)
+        return ()
+
+    monkeypatch.setattr(office.town.dispatcher, "suggest", never)
+    monkeypatch.setattr("adapters.slack.desk.GOODBYE_SECONDS", 0.0)
+    offered = await chief.suggest(asked.modal, "member", "花")
+
+    assert offered.options == ["「花」で探す"]
+    assert offered.acknowledged_after is not None
+    assert offered.acknowledged_after < 1
+
+
+async def test_changed_and_foreign_messages_are_not_answered(office: Office, hanako: Person) -> None:
+    said = {"type": "message", "channel": hanako.dm.id, "channel_type": "im", "text": "ヘルプ"}
+    for strange in (
+        {"subtype": "message_changed"},
+        {"user": hanako.id, "subtype": "channel_join"},
+        {"user": hanako.id, "bot_id": "B0OTHER"},
+        {"user": hanako.id, "channel_type": "mpim"},
+    ):
+        office.slack.workspace.emit("message.im", {**said, **strange})
+    await office.slack.events.settle()
+    await office.door.close()
+
+    assert hanako.dms == []
+    assert hanako.ephemerals == []
+
+
+async def test_a_message_becomes_the_matter_of_a_command(
+    office: Office, hanako: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = office.town.dispatcher.registry
+    command = registry.find("help")
+    assert command is not None
+    monkeypatch.setitem(registry._commands, "help", replace(command, from_message="topic"))
+    install(office.slack, office.town)
+    square = office.slack.add_channel("広場", [hanako])
+    await hanako.say(square, "課")
+
+    outcome = await (await hanako.message_action("message:help", square.messages[0])).final()
+
+    assert office.seen(outcome).startswith("課\n")
+    assert outcome.message.ephemeral_to == hanako.id

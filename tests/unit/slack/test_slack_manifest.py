@@ -1,11 +1,12 @@
 """The manifest holds what the registry offers, within what Slack's form takes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.slack.manifest import manifest_text, slack_manifest
+from adapters.slack.manifest import slack_manifest
 from adapters.slack.scopes import EVENTS, SCOPES
 from bot.domain.policy import Policy
 from bot.i18n.words import Speech
@@ -70,12 +71,18 @@ def test_http_mode_without_https_is_refused(address: str) -> None:
 
 
 def test_what_is_printed_can_be_installed() -> None:
-    app = Installation().adopt(json.loads(manifest_text(manifest())))
+    app = Installation().adopt(json.loads(json.dumps(manifest())))
 
     assert app.commands == frozenset({"/engawa"})
     assert all(app.hears(event) for event in EVENTS)
     assert app.shortcuts is not None
     assert "global:help" in app.shortcuts
+
+
+def test_the_manual_explains_every_scope() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
+
+    assert [scope for scope in SCOPES if f"| `{scope}` |" not in manual] == []
 
 
 def test_commands_that_take_a_message_are_in_its_menu() -> None:
