@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from adapters.scheduler.clockwork import SchedulerClockwork
-from bot.clock import SystemClock, TownClock
+from bot.clock import Clock, SystemClock, TownClock
 from bot.config import Config
 from bot.doors import Hall, make_doors
 from bot.i18n.words import Speech
@@ -46,17 +46,20 @@ async def run(config: Config) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_hall(config) as doors:
+    async with open_hall(config) as (_, doors):
         await _until_stopped(doors, stop)
 
 
 @asynccontextmanager
-async def open_hall(config: Config) -> AsyncIterator[list[Door]]:
-    """The whole town with its doors open; yields them. Everything is closed in reverse order."""
+async def open_hall(config: Config, clock: Clock | None = None) -> AsyncIterator[tuple[Hall, list[Door]]]:
+    """The whole town and its doors, open. Everything is closed in reverse order.
+
+    clock: what the town's clock starts from; the machine's unless told otherwise.
+    """
     async with AsyncExitStack() as closing:
         database = await _open_database(config.database.url, closing)
         clockwork = SchedulerClockwork()
-        hall = await build_hall(config, database, clockwork)
+        hall = await build_hall(config, database, clockwork, clock)
         doors = make_doors(config, hall)
         if not doors:
             raise DoorClosed(hall.dispatcher.words(config.town.language).text("door.none"))
@@ -64,7 +67,7 @@ async def open_hall(config: Config) -> AsyncIterator[list[Door]]:
             closing.push_async_callback(door.close)
             print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal
         await _wind(hall, clockwork, doors, closing)
-        yield doors
+        yield hall, doors
 
 
 async def _open_database(url: str, closing: AsyncExitStack) -> Database:
@@ -79,10 +82,12 @@ async def _open_database(url: str, closing: AsyncExitStack) -> Database:
     return database
 
 
-async def build_hall(config: Config, database: Database, clockwork: SchedulerClockwork) -> Hall:
-    """Wire the town on an open database."""
+async def build_hall(
+    config: Config, database: Database, clockwork: SchedulerClockwork, base: Clock | None = None
+) -> Hall:
+    """Wire the town on an open database. base: see open_hall."""
     policy = policy_of(config)
-    clock = TownClock(SystemClock())
+    clock = TownClock(base or SystemClock())
     storage = SqlStorage(database, clock.now, clockwork.wake)
     offset = await stored_offset(storage)
     if offset:
