@@ -4,7 +4,7 @@ import { focusComposer, drawComposer } from "./composer.js";
 import { byId, el, fill } from "./dom.js";
 import { drawHeader, tick } from "./header.js";
 import { Link } from "./link.js";
-import { offline, toast } from "./notice.js";
+import { hush, offline, toast } from "./notice.js";
 import { refreshPanel } from "./panel.js";
 import { drawSidebar, startDrawer, toggleDrawer } from "./sidebar.js";
 import { isDirect, markRead, me, on, remember, remembered, room, state, t } from "./store.js";
@@ -50,6 +50,7 @@ function drawRoomHead() {
 async function go(id) {
   state.room = id;
   remember("room", id);
+  hush(id);
   toggleDrawer(false);
   drawComposer();
   drawRoomHead();
@@ -95,7 +96,9 @@ function take(event) {
   }
   drawSidebar();
   drawHeader();
-  if (fresh && isHere(message.room)) toast(`${roomName(message.room)}: ${message.content.summary}`);
+  if (fresh && isHere(message.room)) {
+    toast(`${roomName(message.room)}: ${message.content.summary}`, "plain", message.room);
+  }
 }
 
 async function connected() {
