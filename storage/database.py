@@ -38,10 +38,6 @@ class Database:
     reader: AsyncEngine
     path: Path | None = None
 
-    @property
-    def is_sqlite(self) -> bool:
-        return self.writer.dialect.name == "sqlite"
-
     async def close(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()

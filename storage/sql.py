@@ -37,9 +37,10 @@ async def upsert(
 def locked(found: Select[Row]) -> Select[Row]:
     """The rows of a SELECT, held until the unit of work ends, so that what is decided from them stays true.
 
-    PostgreSQL makes other writers who lock the same rows wait; lock the row that is contended (the event, the
-    section, the member) before counting. Rows that only refer to it are not kept waiting (NO KEY), or an answer
-    to an event and a member's farewell could wait for each other. SQLite has one writer and leaves it away.
+    PostgreSQL makes other writers who lock the same rows wait; lock the row that is contended (the event,
+    the section, the member) before counting. Rows that only refer to it are not kept waiting (NO KEY), or an
+    answer to an event and a member's farewell could wait for each other. SQLite has one writer and leaves it
+    away.
     """
     return found.with_for_update(key_share=True)
 
