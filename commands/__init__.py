@@ -2,10 +2,12 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.broadcasts.feature import broadcasts
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.membership.feature import membership
 from commands.office.feature import office
+from commands.questions.feature import questions
 from commands.sections.feature import sections
 
 
@@ -15,6 +17,8 @@ def features(town: Town) -> tuple[Feature, ...]:
         membership(town),
         sections(town),
         events(town),
+        questions(town),
+        broadcasts(town),
         office(town),
     )
     return (*counters, guide(town, counters))

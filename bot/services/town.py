@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.answering import AnsweringService
+from bot.services.asking import AskingService
+from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.housekeeping import Tick
@@ -12,10 +15,13 @@ from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
+from bot.services.question_index import QuestionIndex
+from bot.services.questions import QuestionService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.sections import SectionsService
+from bot.text.analysis import CharacterAnalyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,19 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    questions: QuestionService
+    asking: AskingService
+    answering: AnsweringService
+    question_index: QuestionIndex
+    broadcasts: BroadcastService
     pruning: PruningService
 
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
         """What services do by themselves from time to time, by name."""
         return (
             ("reminders", self.reminders.tick),
+            ("broadcasts", self.broadcasts.tick),
+            ("question index", self.question_index.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -48,6 +61,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
     rsvps = RsvpService(storage, policy)
+    index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
         clock=clock,
@@ -61,5 +75,10 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        questions=QuestionService(storage, policy, index),
+        asking=AskingService(storage, index),
+        answering=AnsweringService(storage, policy, index),
+        question_index=index,
+        broadcasts=BroadcastService(storage, policy),
         pruning=PruningService(storage),
     )

@@ -1,0 +1,140 @@
+"""Answering questions, and saying which answer solved one.
+
+Order of locks: the question, the index, the section.
+"""
+
+from bot.domain.errors import NotFound
+from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
+from bot.domain.members import Member
+from bot.domain.policy import Policy
+from bot.domain.questions import Answer, Question
+from bot.ports.work import Storage, Work
+from bot.services.origin import Origin
+from bot.services.question_index import QuestionIndex
+from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
+from bot.services.questions import find_question, lock_question
+
+
+class AnsweringService:
+    """What members do with answers. A question is locked before anything about its answers is decided."""
+
+    def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
+        self._storage = storage
+        self._policy = policy
+        self._index = index
+
+    async def to_answer(self, typed: str) -> Question:
+        """A question that can be answered. Raises InvalidInput at ``question``, Refused."""
+        async with self._storage.read() as work:
+            question = await find_question(work, typed)
+            question.check_open()
+            return question
+
+    async def answer(self, question_id: QuestionId, body: str, by: MemberId, origin: Origin) -> Question:
+        """Answer a question; who asked is told. Raises NotFound, Refused."""
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id)
+            answer_id = AnswerId(new_id(origin.now))
+            question, answer = before.answer(answer_id, by, body, origin.now)
+            await work.questions.add_answer(answer)
+            await tell_asker(work, question, answer, origin.now)
+            await self._save(work, question, "question.answer_given", answer_id, origin)
+            if question.section_id is not None:
+                await work.sections.touch(question.section_id, origin.now)
+            return question
+
+    async def own(self, answer_id: AnswerId, origin: Origin) -> tuple[Question, Answer]:
+        """An answer the person may change, with its question. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.read() as work:
+            question, answer = await _pair(work, answer_id)
+            _check(question, answer, origin)
+            return question, answer
+
+    async def read(self, answer_id: AnswerId) -> tuple[Question, Answer, Member | None]:
+        """An answer with its question and who wrote it. Raises NotFound, Refused."""
+        async with self._storage.read() as work:
+            question, answer = await _pair(work, answer_id)
+            question.check_open()
+            answer.check_there()
+            return question, answer, await work.members.get(answer.member_id)
+
+    async def edit(self, answer_id: AnswerId, body: str, origin: Origin) -> Question:
+        """Put an answer in other words. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.write(origin.request) as work:
+            question, before = await _locked(work, answer_id)
+            _check(question, before, origin)
+            answer = before.edit(body, origin.now)
+            if answer is not before:
+                await work.questions.save_answer(answer)
+                await self._save(work, question, "question.answer_edited", answer_id, origin)
+            return question
+
+    async def withdraw(self, answer_id: AnswerId, origin: Origin) -> Question:
+        """Take an answer back; the question is open again if it had been the accepted one.
+
+        Raises NotFound, NotAllowed, Refused.
+        """
+        async with self._storage.write(origin.request) as work:
+            before, answer = await _locked(work, answer_id)
+            _check(before, answer, origin)
+            question = before.lose(answer)
+            await work.questions.save_answer(answer.withdraw())
+            await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
+            await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
+            return question
+
+    async def accept(self, answer_id: AnswerId, origin: Origin) -> Question:
+        """Let an answer solve its question, in the place of an earlier one. Accepting it again changes
+        nothing. Raises NotFound, NotAllowed, Refused.
+        """
+        async with self._storage.write(origin.request) as work:
+            before, answer = await _locked(work, answer_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            question = before.accept(answer)
+            if question != before:
+                await tell_accepted(work, question, answer, origin.now)
+                await self._save(work, question, "question.solved", answer_id, origin)
+            return question
+
+    async def reopen(self, question_id: QuestionId, origin: Origin) -> Question:
+        """No answer solved it after all. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            question = before.reopen()
+            await self._save(work, question, "question.reopened", question_id, origin)
+            return question
+
+    async def _save(
+        self, work: Work, question: Question, action: str, subject_id: int, origin: Origin
+    ) -> None:
+        await work.questions.save(question)
+        await self._index.update(work, question)
+        await show_change(work, question, origin.now, self._policy.card_spacing)
+        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)
+
+
+async def _locked(work: Work, answer_id: AnswerId) -> tuple[Question, Answer]:
+    """An answer as it stands while its question is locked. Raises NotFound."""
+    seen = await work.questions.answer(answer_id)
+    if seen is None:
+        raise NotFound("question.answer_gone")
+    question = await lock_question(work, seen.question_id)
+    answer = await work.questions.answer(answer_id)
+    assert answer is not None, "answers are never deleted"
+    return question, answer
+
+
+async def _pair(work: Work, answer_id: AnswerId) -> tuple[Question, Answer]:
+    """An answer and its question. Raises NotFound."""
+    answer = await work.questions.answer(answer_id)
+    question = await work.questions.get(answer.question_id) if answer else None
+    if answer is None or question is None:
+        raise NotFound("question.answer_gone")
+    return question, answer
+
+
+def _check(question: Question, answer: Answer, origin: Origin) -> None:
+    answer.check_author(origin.member_id, administrator=origin.administrator)
+    question.check_open()
+    answer.check_there()

@@ -1,0 +1,185 @@
+"""Questions: finding and reading them, changing and taking back one's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
+from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
+from bot.domain.members import Member
+from bot.domain.policy import Policy
+from bot.domain.questions import Answer, Question
+from bot.domain.sections import Section
+from bot.ports.records import Draft
+from bot.ports.work import Storage, Work
+from bot.services.lookup import find_section, near, resolve
+from bot.services.origin import Origin
+from bot.services.question_index import Match, QuestionIndex
+from bot.services.question_news import CARD, show_change
+
+SEARCH = "question.search"  # the command a kept search belongs to
+CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of questions. ``section``: the one they were filtered by."""
+
+    questions: tuple[Question, ...]
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of search results. ``section``: the one they were filtered by."""
+
+    matches: tuple[Match, ...]
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One question as a member sees it: a page of answers, who wrote what, how many it helped."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+    accepted: Answer | None
+    people: Mapping[MemberId, Member]
+    section: str
+    thanks: int
+
+
+class QuestionService:
+    """Everything about questions besides asking and answering."""
+
+    def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
+        self._storage = storage
+        self._policy = policy
+        self._index = index
+
+    async def unanswered(self, *, limit: int, offset: int) -> Listing:
+        """Questions nobody has answered, the one that has waited longest first."""
+        async with self._storage.read() as work:
+            return Listing(await work.questions.unanswered(limit=limit, offset=offset))
+
+    async def recent(self, section: str, *, limit: int, offset: int) -> Listing:
+        """All questions, the newest first. Raises InvalidInput at ``section``."""
+        async with self._storage.read() as work:
+            chosen = await find_section(work, section) if section else None
+            section_id = chosen.id if chosen else None
+            found = await work.questions.recent(limit=limit, offset=offset, section_id=section_id)
+            return Listing(found, chosen)
+
+    async def search(self, text: str, section: str, *, limit: int, offset: int) -> Found:
+        """Questions that speak of a text, the best first. Raises InvalidInput at ``section``."""
+        async with self._storage.read() as work:
+            chosen = await find_section(work, section) if section else None
+            section_id = chosen.id if chosen else None
+            matches = await self._index.search(work, text, limit=limit, offset=offset, section_id=section_id)
+            return Found(matches, chosen)
+
+    async def keep_search(self, account_id: AccountId, asked: Mapping[str, str], origin: Origin) -> DraftId:
+        """Keep what was searched for, so that the buttons to its other pages need not carry it."""
+        draft_id = DraftId(new_id(origin.now))
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(Draft(draft_id, account_id, SEARCH, (), asked, origin.now))
+        return draft_id
+
+    async def kept_search(self, draft_id: DraftId, account_id: AccountId) -> Mapping[str, str]:
+        """What was searched for. Raises NotFound when it is gone or somebody else's."""
+        async with self._storage.read() as work:
+            draft = await work.drafts.get(draft_id, account_id)
+        if draft is None or draft.verb != SEARCH:
+            raise NotFound("refusal.draft_gone")
+        return draft.values
+
+    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+        """Questions whose title contains a text, the newest first."""
+        async with self._storage.read() as work:
+            return await work.questions.titled(text, limit=limit)
+
+    async def detail(self, typed: str, *, limit: int, offset: int = 0) -> Detail:
+        """One question with a page of answers, the accepted one always told. Raises InvalidInput at
+        ``question``, Refused for one that was taken back.
+        """
+        async with self._storage.read() as work:
+            question = await find_question(work, typed)
+            question.check_open()
+            answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
+            accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+            writers = {question.asker_id, *(answer.member_id for answer in answers)}
+            people = await work.members.get_many(writers | ({accepted.member_id} if accepted else set()))
+            section = await section_name(work, question.section_id)
+            thanks = await work.questions.thanks(question.id)
+            return Detail(question, answers, accepted, people, section, thanks)
+
+    async def own(self, typed: str, origin: Origin) -> Question:
+        """A question the person may change. Raises InvalidInput at ``question``, NotAllowed, Refused."""
+        async with self._storage.read() as work:
+            question = await find_question(work, typed)
+            question.check_asker(origin.member_id, administrator=origin.administrator)
+            question.check_open()
+            return question
+
+    async def edit(self, question_id: QuestionId, title: str, body: str, origin: Origin) -> Question:
+        """Put a question in other words. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            question = before.edit(title, body, origin.now)
+            if question is not before:
+                await self._save(work, question, "question.edited", origin)
+            return question
+
+    async def withdraw(self, question_id: QuestionId, origin: Origin) -> Question:
+        """Take a question back: nobody finds it, its cards say so. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            question = before.withdraw()
+            await work.deliveries.withdraw(question.id, (CARD,), "question withdrawn")
+            await self._save(work, question, "question.withdrawn", origin)
+            return question
+
+    async def _save(self, work: Work, question: Question, action: str, origin: Origin) -> None:
+        await work.questions.save(question)
+        await self._index.update(work, question)
+        await show_change(work, question, origin.now, self._policy.card_spacing)
+        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=question.id)
+
+
+async def lock_question(work: Work, question_id: QuestionId) -> Question:
+    """A question nobody else changes meanwhile. Raises NotFound."""
+    question = await work.questions.lock(question_id)
+    if question is None:
+        raise NotFound("question.gone")
+    return question
+
+
+async def find_question(work: Work, typed: str) -> Question:
+    """The question a parameter means: by token, or by title.
+
+    Raises InvalidInput at ``question`` with the titles that are near.
+    """
+    number = from_token(typed)
+    question = await work.questions.get(QuestionId(number)) if number is not None else None
+    if question is not None:
+        return question
+    known = {found.id: found for found in await work.questions.titled("", limit=CANDIDATES)}
+    titles = [(found.id, found.title) for found in known.values()]
+    meant = resolve(typed, titles)
+    if meant is None:
+        raise InvalidInput({"question": _unknown(typed, near(typed, titles))})
+    return known[QuestionId(meant)]
+
+
+async def section_name(work: Work, section_id: SectionId | None) -> str:
+    """The name of a question's section; empty for a question to everybody."""
+    section = await work.sections.get(section_id) if section_id is not None else None
+    return section.name if section else ""
+
+
+def _unknown(typed: str, names: Sequence[str]) -> Problem:
+    values: dict[str, ErrorValue] = {"typed": typed[:40]}
+    if not names:
+        return Problem("question.unknown", values)
+    return Problem("question.unknown_near", {**values, "names": " / ".join(names)})

@@ -1,0 +1,161 @@
+"""Asking a question: the form, what others asked before, and then either way."""
+
+from typing import Annotated
+
+from bot.domain.ids import QuestionId, to_token
+from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT, title_of
+from bot.interaction.answers import DRAFT_VERB
+from bot.interaction.call import Call
+from bot.interaction.commands import Command
+from bot.interaction.forms import form_for
+from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
+from bot.interaction.words import Words
+from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
+from bot.services.question_index import Match
+from bot.services.questions import QuestionService
+from bot.text.graphemes import cut
+from bot.view import Action, Actions, Answer, Block, Button, Divider, Heading, Message, Note, Style, Text
+from bot.view import Paragraph as Prose
+from commands.questions.shared import CarriedDraft, done, number_of, see, status, to
+from commands.questions.views import ANSWERS_PER_PAGE, detail_view
+
+TYPED_LIMIT = 400
+EXCERPT = 160
+
+
+class Ask(Input):
+    text: Annotated[str, Line(TYPED_LIMIT)] = ""
+
+
+class FromMessage(Input):
+    body: Annotated[str, Paragraph(HARD_LIMIT)] = ""
+
+
+class AskForm(Input):
+    channel: Annotated[str, Carried()] = ""
+    title: Annotated[str, Line(TITLE_LIMIT)]
+    body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
+    section: Annotated[str, Ref("section")] = ""
+
+
+class Candidate(CarriedDraft):
+    """An earlier question that may answer a draft."""
+
+    which: Annotated[str, Carried()]
+
+
+class Asking:
+    """Handlers of asking. ``form`` is the command the form sends."""
+
+    def __init__(self, service: AskingService, questions: QuestionService) -> None:
+        self._service = service
+        self._questions = questions
+        self.form = Command("question.ask.form", AskForm, self.ask, listed=False)
+
+    async def open_form(self, call: Call, asked: Ask) -> Answer:
+        """The form, with what was typed already."""
+        return self._form(call, asked.text, channel="")
+
+    async def from_message(self, call: Call, asked: FromMessage) -> Answer:
+        """The form, made from a message."""
+        source = source_of(call.place.id, call.channel_id)
+        return self._form(call, asked.body, channel=source.channel_id if source else "")
+
+    async def ask(self, call: Call, form: AskForm) -> Answer:
+        """The form came in."""
+        wording = Wording(form.title, form.body, form.section, form.channel)
+        outcome = await self._service.ask(call.actor.account.id, call.member.id, wording, call.origin)
+        return _alike(call, outcome) if isinstance(outcome, Alike) else _asked(call, outcome)
+
+    async def alike(self, call: Call, draft: CarriedDraft) -> Answer:
+        """What was asked before, once more."""
+        return _alike(call, await self._service.alike(draft.draft_id, call.actor.account.id))
+
+    async def candidate(self, call: Call, chosen: Candidate) -> Answer:
+        """One of what was asked before, to read in full with its answers."""
+        detail = await self._questions.detail(chosen.which, limit=ANSWERS_PER_PAGE + 1)
+        shown = detail_view(call, detail, 0)
+        back = Action("question.alike", (chosen.draft,))
+        buttons = (
+            _this_solved(chosen.draft, chosen.which, call.words, Style.PRIMARY),
+            Button(call.words.text("question.back"), back),
+            _post(chosen.draft, call.words),
+        )
+        return Message(shown.summary, (*shown.blocks, Divider(), Actions(buttons)))
+
+    async def post(self, call: Call, draft: CarriedDraft) -> Answer:
+        """それでも質問する."""
+        asked = await self._service.post(draft.draft_id, call.actor.account.id, call.member.id, call.origin)
+        return _asked(call, asked)
+
+    async def solved(self, call: Call, solved: Candidate) -> Answer:
+        """これで解決."""
+        question = await self._service.solved(
+            solved.draft_id,
+            QuestionId(number_of(solved.which)),
+            call.actor.account.id,
+            call.member.id,
+            call.origin,
+        )
+        return done(call, "question.solved_by_earlier", see(question, call.words), title=question.title)
+
+    def _form(self, call: Call, text: str, *, channel: str) -> Answer:
+        title = title_of(text)
+        body = "" if text.strip() == title else cut(text, BODY_LIMIT)
+        values = {"title": title, "body": body}
+        return form_for(self.form, call.words, args=(channel,), values=values)
+
+
+def _asked(call: Call, asked: Asked) -> Message:
+    words = call.words
+    key = "question.asked" if asked.rooms else "question.asked_nowhere"
+    return done(
+        call,
+        key,
+        see(asked.question, words, Style.PRIMARY),
+        to("question.list", words),
+        title=asked.question.title,
+    )
+
+
+def _alike(call: Call, alike: Alike) -> Message:
+    words, token = call.words, to_token(alike.draft_id)
+    heading = words.text("question.alike_heading")
+    blocks: list[Block] = [Heading((Text(heading),)), Note(words("question.alike_intro"))]
+    for match in alike.matches:
+        blocks += [*_candidate(match, token, words), Divider()]
+    blocks.append(
+        Actions(
+            (
+                _post(token, words),
+                Button(words.text("question.rewrite"), Action(DRAFT_VERB, (token,))),
+            )
+        )
+    )
+    return Message(heading, tuple(blocks))
+
+
+def _candidate(match: Match, draft: str, words: Words) -> tuple[Block, ...]:
+    question = match.question
+    facts = words(
+        "question.row",
+        status=status(question, words),
+        answers=words.text("question.answers", count=question.answers),
+    )
+    said = cut(match.answer.body, EXCERPT) if match.answer else match.snippet
+    token = to_token(question.id)
+    read = Button(words.text("question.see"), Action("question.candidate", (draft, token)))
+    blocks: list[Block] = [Prose((Text(question.title, bold=True),)), Note(facts)]
+    if said:
+        key = "question.alike_answer" if match.answer else "question.alike_body"
+        blocks.append(Prose(words(key, text=said)))
+    blocks.append(Actions((read, _this_solved(draft, token, words))))
+    return tuple(blocks)
+
+
+def _this_solved(draft: str, question: str, words: Words, style: Style = Style.PLAIN) -> Button:
+    return Button(words.text("question.this_solved"), Action("question.solved", (draft, question)), style)
+
+
+def _post(draft: str, words: Words) -> Button:
+    return Button(words.text("question.post"), Action("question.post", (draft,)))

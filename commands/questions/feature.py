@@ -1,0 +1,72 @@
+"""質問: asking, finding, answering, solving; and what the town says about questions by itself."""
+
+from bot.interaction.commands import Command, Feature
+from bot.services import question_news
+from bot.services.town import Town
+from commands.questions import notices
+from commands.questions.answering import Answering, GiveAnswer
+from commands.questions.asking import Ask, Asking, Candidate, FromMessage
+from commands.questions.keeping import Keeping
+from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
+from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OneQuestion
+
+
+def questions(town: Town) -> Feature:
+    """Questions of the town and its sections."""
+    looking = Looking(town.questions)
+    return Feature(
+        "questions",
+        commands=(
+            *_asking(town),
+            Command("question.search", SearchQuery, looking.search, rest="text"),
+            Command("question.more", MoreFound, looking.more, listed=False),
+            Command("question.list", QuestionList, looking.list),
+            Command("question.unanswered", Unanswered, looking.unanswered),
+            Command("question.info", QuestionInfo, looking.info),
+            *_answering(town),
+            *_keeping(town),
+        ),
+        suggesters={"question": looking.suggest},
+        notices={
+            question_news.CARD: notices.card,
+            question_news.ANSWERED: notices.answered,
+            question_news.ACCEPTED: notices.accepted,
+        },
+    )
+
+
+def _asking(town: Town) -> tuple[Command, ...]:
+    asking = Asking(town.asking, town.questions)
+    return (
+        Command("question.ask", Ask, asking.open_form, rest="text"),
+        asking.form,
+        Command("question.from_message", FromMessage, asking.from_message, listed=False, from_message="body"),
+        Command("question.alike", CarriedDraft, asking.alike, listed=False),
+        Command("question.post", CarriedDraft, asking.post, listed=False),
+        Command("question.candidate", Candidate, asking.candidate, listed=False),
+        Command("question.solved", Candidate, asking.solved, listed=False),
+    )
+
+
+def _answering(town: Town) -> tuple[Command, ...]:
+    answering = Answering(town.answering)
+    return (
+        Command("question.answer", GiveAnswer, answering.answer),
+        Command("question.answer.read", CarriedAnswer, answering.read, listed=False),
+        Command("question.answer.edit", CarriedAnswer, answering.edit, listed=False),
+        answering.save_command,
+        Command("question.answer.withdraw", CarriedAnswer, answering.withdraw, listed=False),
+        Command("question.answer.withdraw_now", CarriedAnswer, answering.withdraw_now, listed=False),
+        Command("question.accept", CarriedAnswer, answering.accept, listed=False),
+        Command("question.reopen", CarriedQuestion, answering.reopen, listed=False),
+    )
+
+
+def _keeping(town: Town) -> tuple[Command, ...]:
+    keeping = Keeping(town.questions)
+    return (
+        Command("question.edit", OneQuestion, keeping.edit),
+        keeping.save_command,
+        Command("question.withdraw", OneQuestion, keeping.withdraw),
+        Command("question.withdraw_now", CarriedQuestion, keeping.withdraw_now, listed=False),
+    )

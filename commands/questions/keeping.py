@@ -1,0 +1,54 @@
+"""Changing a question and taking it back: for who asked and for administrators."""
+
+from typing import Annotated
+
+from bot.domain.ids import to_token
+from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT
+from bot.interaction.call import Call
+from bot.interaction.commands import Command
+from bot.interaction.forms import form_for
+from bot.interaction.params import Line, Paragraph
+from bot.services.questions import QuestionService
+from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
+from bot.view import Paragraph as Prose
+from commands.questions.shared import CarriedQuestion, OneQuestion, done, see, to
+
+
+class QuestionForm(CarriedQuestion):
+    title: Annotated[str, Line(TITLE_LIMIT)]
+    body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
+
+
+class Keeping:
+    """Handlers for those a question belongs to. ``save_command`` is what the edit form sends."""
+
+    def __init__(self, service: QuestionService) -> None:
+        self._service = service
+        self.save_command = Command("question.save", QuestionForm, self.save, listed=False)
+
+    async def edit(self, call: Call, asked: OneQuestion) -> Answer:
+        """The form with everything as it is."""
+        question = await self._service.own(asked.question, call.origin)
+        values = {"title": question.title, "body": question.body}
+        return form_for(self.save_command, call.words, args=(to_token(question.id),), values=values)
+
+    async def save(self, call: Call, form: QuestionForm) -> Answer:
+        """The form came in."""
+        question = await self._service.edit(form.question_id, form.title, form.body, call.origin)
+        return done(call, "question.saved", see(question, call.words), title=question.title)
+
+    async def withdraw(self, call: Call, asked: OneQuestion) -> Answer:
+        """What taking a question back means, and the two ways from here."""
+        words = call.words
+        question = await self._service.own(asked.question, call.origin)
+        heading = words.text("question.confirm_withdraw", title=question.title)
+        go = Action("question.withdraw_now", (to_token(question.id),))
+        buttons = (Button(words.text("question.withdraw_go"), go, Style.DANGER), see(question, words))
+        means = Prose(words("question.withdraw_means"))
+        return Message(heading, (Heading((Text(heading),)), means, Actions(buttons)), Tone.NOTICE)
+
+    async def withdraw_now(self, call: Call, asked: CarriedQuestion) -> Answer:
+        """It is meant."""
+        question = await self._service.withdraw(asked.question_id, call.origin)
+        buttons = (to("question.ask", call.words), to("question.list", call.words))
+        return done(call, "question.withdrawn", *buttons, title=question.title)

@@ -1,0 +1,167 @@
+"""Finding questions: lists, search, one question."""
+
+from typing import Annotated
+
+from bot.domain.ids import to_token
+from bot.interaction.call import Call
+from bot.interaction.params import Carried, Input, Line, Ref
+from bot.interaction.words import Words
+from bot.services.question_index import Match
+from bot.services.questions import QuestionService
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Heading,
+    Item,
+    Items,
+    Message,
+    Note,
+    Option,
+    Paragraph,
+    Style,
+    Text,
+)
+from commands.questions.shared import PAGE, CarriedDraft, page_of, row, status, to, turns
+from commands.questions.views import ANSWERS_PER_PAGE, detail_view
+
+SEARCH_LIMIT = 200
+SUGGESTIONS = 25
+
+
+class QuestionList(Input):
+    page: Annotated[int, Carried()] = 0
+    section: Annotated[str, Ref("section")] = ""
+
+
+class Unanswered(Input):
+    page: Annotated[int, Carried()] = 0
+
+
+class SearchQuery(Input):
+    text: Annotated[str, Line(SEARCH_LIMIT)]
+    section: Annotated[str, Ref("section")] = ""
+
+
+class MoreFound(CarriedDraft):
+    page: Annotated[int, Carried()] = 0
+
+
+class QuestionInfo(Input):
+    question: Annotated[str, Ref("question")]
+    page: Annotated[int, Carried()] = 0
+
+
+class Looking:
+    """Handlers of everything that only reads."""
+
+    def __init__(self, service: QuestionService) -> None:
+        self._service = service
+
+    async def list(self, call: Call, asked: QuestionList) -> Answer:
+        """All questions, the newest first, of the whole town or of one section."""
+        words, page = call.words, page_of(asked.page)
+        found = await self._service.recent(asked.section, limit=PAGE + 1, offset=page * PAGE)
+        heading = words.text("question.list_heading")
+        if found.section:
+            heading = words.text("question.list_heading_of", section=found.section.name)
+        items = tuple(row(question, words) for question in found.questions[:PAGE])
+        more = len(found.questions) > PAGE
+        token = (to_token(found.section.id),) if found.section else ()
+        turning = turns(page, words, "question.list", *token, more=more)
+        others = (to("question.unanswered", words), to("question.search", words))
+        return _page(heading, words, items, none="question.list_none", turning=turning, others=others)
+
+    async def unanswered(self, call: Call, asked: Unanswered) -> Answer:
+        """Questions nobody has answered, the one that has waited longest first."""
+        words, page = call.words, page_of(asked.page)
+        found = await self._service.unanswered(limit=PAGE + 1, offset=page * PAGE)
+        items = tuple(row(question, words) for question in found.questions[:PAGE])
+        turning = turns(page, words, "question.unanswered", more=len(found.questions) > PAGE)
+        heading = words.text("question.unanswered_heading")
+        return _page(
+            heading,
+            words,
+            items,
+            none="question.unanswered_none",
+            turning=turning,
+            others=(to("question.list", words),),
+        )
+
+    async def search(self, call: Call, asked: SearchQuery) -> Answer:
+        """Questions that speak of a text, the best first."""
+        return await self._found(call, asked.text, asked.section, 0, draft="")
+
+    async def more(self, call: Call, asked: MoreFound) -> Answer:
+        """Another page of a search."""
+        kept = await self._service.kept_search(asked.draft_id, call.actor.account.id)
+        return await self._found(call, kept["text"], kept["section"], page_of(asked.page), draft=asked.draft)
+
+    async def info(self, call: Call, asked: QuestionInfo) -> Answer:
+        """One question with a page of its answers."""
+        page = page_of(asked.page)
+        detail = await self._service.detail(
+            asked.question, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
+        )
+        return detail_view(call, detail, page)
+
+    async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """Questions whose title contains what was typed."""
+        found = await self._service.titled(typed, limit=SUGGESTIONS)
+        return tuple(
+            Option(question.title, to_token(question.id), status(question, call.words)) for question in found
+        )
+
+    async def _found(self, call: Call, text: str, section: str, page: int, *, draft: str) -> Message:
+        words = call.words
+        found = await self._service.search(text, section, limit=PAGE + 1, offset=page * PAGE)
+        more = len(found.matches) > PAGE
+        if more and not draft:
+            kept = {"text": text, "section": section}
+            draft = to_token(await self._service.keep_search(call.actor.account.id, kept, call.origin))
+        heading = words.text("question.search_heading", text=text)
+        items = tuple(_match(match, words) for match in found.matches[:PAGE])
+        turning = [
+            Button(words.text(f"question.{label}"), Action("question.more", (draft, str(target))))
+            for label, target, there in (("before", page - 1, page > 0), ("next", page + 1, more))
+            if there
+        ]
+        others = (to("question.search", words), to("question.list", words))
+        message = _page(
+            heading, words, items, none="question.search_none", turning=tuple(turning), others=others
+        )
+        if not found.section:
+            return message
+        note = Note(words("question.search_in", section=found.section.name))
+        return Message(heading, (message.blocks[0], note, *message.blocks[1:]))
+
+
+def _page(
+    heading: str,
+    words: Words,
+    items: tuple[Item, ...],
+    *,
+    none: str,
+    turning: tuple[Button, ...],
+    others: tuple[Button, ...],
+) -> Message:
+    blocks: list[Block] = [Heading((Text(heading),))]
+    blocks.append(Items(items) if items else Paragraph(words(none)))
+    if turning:
+        blocks.append(Actions(turning))
+    blocks.append(Actions((to("question.ask", words, style=Style.PRIMARY), *others)))
+    return Message(heading, tuple(blocks))
+
+
+def _match(match: Match, words: Words) -> Item:
+    question = match.question
+    key = "question.row_found" if match.snippet else "question.row"
+    note = words(
+        key,
+        status=status(question, words),
+        answers=words.text("question.answers", count=question.answers),
+        snippet=match.snippet,
+    )
+    return row(question, words, note)

@@ -1,0 +1,122 @@
+"""What the town says about questions by itself. Everything is checked again at the moment it is said."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import Delivery, Skip, ToAccount
+from bot.domain.ids import AnswerId, QuestionId, to_token
+from bot.domain.questions import Answer, Question
+from bot.interaction.words import Words
+from bot.ports.work import Work
+from bot.services.questions import section_name
+from bot.text.graphemes import cut
+from bot.view import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Channel,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Style,
+    Text,
+    Tone,
+)
+from commands.questions.shared import facts, name_of, see, to
+
+CARD_WORDS = 500  # how much of a body a card in a channel shows
+ANSWER_WORDS = 600
+
+
+async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """A question's card in a channel; edited when it is answered, solved, changed or taken back."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None:
+        return Skip("no such question")
+    if question.withdrawn:
+        return _taken_back(words) if delivery.editing else Skip("taken back before it was shown")
+    summary = words.text("question.card_summary", title=question.title)
+    blocks: list[Block] = [Heading((Text(summary),)), Note(await _by(work, question, words))]
+    if question.body:
+        blocks.append(Paragraph((Text(cut(question.body, CARD_WORDS)),)))
+    blocks += _origin(question, delivery, words)
+    blocks += await _solution(work, question, words)
+    blocks.append(Note(facts(question, words)))
+    style = Style.PLAIN if question.solved else Style.PRIMARY
+    answer = to("question.answer", words, to_token(question.id), style=style)
+    blocks.append(Actions((answer, see(question, words))))
+    return Message(summary, tuple(blocks))
+
+
+async def answered(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who asked: somebody answered."""
+    found = await _answer(work, delivery)
+    if found is None:
+        return Skip("taken back")
+    question, answer = found
+    writer = name_of(await work.members.get(answer.member_id), words)
+    summary = words.text("question.was_answered", title=question.title)
+    blocks: list[Block] = [
+        Heading((Text(summary),)),
+        Note(words("question.answer_by", name=writer, when=words.when(answer.at))),
+        Paragraph((Text(cut(answer.body, ANSWER_WORDS)),)),
+    ]
+    buttons = [see(question, words)]
+    if question.accepted_id != answer.id:
+        accept = Action("question.accept", (to_token(answer.id),))
+        buttons.insert(0, Button(words.text("question.accept"), accept, Style.PRIMARY))
+        blocks.append(Note(words("question.accept_hint")))
+    blocks.append(Actions(tuple(buttons)))
+    return Message(summary, tuple(blocks), Tone.NOTICE)
+
+
+async def accepted(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who answered: it helped."""
+    found = await _answer(work, delivery)
+    if found is None or found[0].accepted_id != found[1].id:
+        return Skip("another answer solved it")
+    question, _ = found
+    line = words("question.yours_solved", title=question.title)
+    return Message(
+        words.text("question.yours_solved", title=question.title),
+        (Paragraph(line), Actions((see(question, words), to("question.unanswered", words)))),
+        Tone.SUCCESS,
+    )
+
+
+def _taken_back(words: Words) -> Message:
+    line = words("question.card_withdrawn")
+    return Message(words.text("question.card_withdrawn"), (Paragraph(line),))
+
+
+async def _by(work: Work, question: Question, words: Words) -> Line:
+    name = name_of(await work.members.get(question.asker_id), words)
+    section = await section_name(work, question.section_id)
+    if section:
+        return words("question.by_in", name=name, section=section)
+    return words("question.by", name=name)
+
+
+def _origin(question: Question, delivery: Delivery, words: Words) -> list[Block]:
+    """Where the message stood a question was made from, for readers who can go there."""
+    target, source = delivery.plan.target, question.source
+    if source is None or isinstance(target, ToAccount) or target.place_id != source.place_id:
+        return []
+    return [Note(words("question.from_channel", channel=Channel(source.channel_id)))]
+
+
+async def _solution(work: Work, question: Question, words: Words) -> list[Block]:
+    answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+    if answer is None:
+        return []
+    return [Paragraph(words("question.solution", text=cut(answer.body, CARD_WORDS)))]
+
+
+async def _answer(work: Work, delivery: Delivery) -> tuple[Question, Answer] | None:
+    answer = await work.questions.answer(AnswerId(delivery.plan.subject_id))
+    question = await work.questions.get(answer.question_id) if answer else None
+    if answer is None or question is None or answer.withdrawn or question.withdrawn:
+        return None
+    return question, answer

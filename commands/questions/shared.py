@@ -1,0 +1,120 @@
+"""What the counters of questions share: references, names, rows, plain answers."""
+
+from typing import Annotated
+
+from bot.domain.errors import Refused
+from bot.domain.ids import AnswerId, DraftId, QuestionId, from_token, to_token
+from bot.domain.members import Member, Standing
+from bot.domain.questions import Question
+from bot.interaction.call import Call
+from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.words import Value, Words
+from bot.view import Action, Actions, Button, Item, Line, Message, Paragraph, Style, Text, Tone
+
+PAGE = 10
+LAST_PAGE = 1_000
+
+
+class OneQuestion(Input):
+    """A question, chosen, typed by title or carried by a button."""
+
+    question: Annotated[str, Ref("question")]
+
+
+class CarriedQuestion(Input):
+    """A question referred to by a button of ours."""
+
+    which: Annotated[str, Carried()]
+
+    @property
+    def question_id(self) -> QuestionId:
+        """Raises Refused for anything a button of ours cannot carry."""
+        return QuestionId(number_of(self.which))
+
+
+class CarriedAnswer(Input):
+    """An answer referred to by a button of ours."""
+
+    which: Annotated[str, Carried()]
+
+    @property
+    def answer_id(self) -> AnswerId:
+        """Raises Refused for anything a button of ours cannot carry."""
+        return AnswerId(number_of(self.which))
+
+
+class CarriedDraft(Input):
+    """A draft referred to by a button of ours."""
+
+    draft: Annotated[str, Carried()]
+
+    @property
+    def draft_id(self) -> DraftId:
+        """Raises Refused for anything a button of ours cannot carry."""
+        return DraftId(number_of(self.draft))
+
+
+def number_of(token: str) -> int:
+    """Read a carried id. Raises Refused for anything a button of ours cannot carry."""
+    number = from_token(token)
+    if number is None:
+        raise Refused("refusal.unknown_widget")
+    return number
+
+
+def page_of(asked: int) -> int:
+    """A page that can exist, the first one being 0."""
+    return min(max(asked, 0), LAST_PAGE)
+
+
+def name_of(member: Member | None, words: Words) -> str:
+    """A member's name; who left stays without one."""
+    if member is None or member.standing is Standing.LEFT:
+        return words.text("question.former_member")
+    return member.profile.name
+
+
+def status(question: Question, words: Words) -> str:
+    """解決済 or 未解決, in words."""
+    return words.text("question.solved" if question.solved else "question.unsolved")
+
+
+def facts(question: Question, words: Words) -> Line:
+    """Status, number of answers, when it was asked."""
+    return words(
+        "question.facts",
+        status=status(question, words),
+        answers=words.text("question.answers", count=question.answers),
+        when=words.when(question.asked_at),
+    )
+
+
+def row(question: Question, words: Words, note: Line = ()) -> Item:
+    """A question in a list."""
+    return Item((Text(question.title, bold=True),), note or facts(question, words), see(question, words))
+
+
+def see(question: Question, words: Words, style: Style = Style.PLAIN) -> Button:
+    """The button that opens a question."""
+    return Button(words.text("question.see"), Action("question.info", (to_token(question.id),)), style)
+
+
+def to(path: str, words: Words, *args: str, style: Style = Style.PLAIN) -> Button:
+    """A button to a command, labelled with its title."""
+    return Button(words.text(f"command.{path}.title"), Action(path, args), style)
+
+
+def turns(page: int, words: Words, path: str, *args: str, more: bool) -> tuple[Button, ...]:
+    """Buttons to the pages before and behind this one; the page is the action's first argument."""
+    buttons = []
+    if page:
+        buttons.append(Button(words.text("question.before"), Action(path, (str(page - 1), *args))))
+    if more:
+        buttons.append(Button(words.text("question.next"), Action(path, (str(page + 1), *args))))
+    return tuple(buttons)
+
+
+def done(call: Call, key: str, *buttons: Button, tone: Tone = Tone.SUCCESS, **values: Value) -> Message:
+    """One sentence, and what one may want to do next."""
+    row = (Actions(buttons),) if buttons else ()
+    return Message(call.words.text(key, **values), (Paragraph(call.words(key, **values)), *row), tone)

@@ -1,0 +1,108 @@
+"""How one question looks, with its answers."""
+
+from bot.domain.ids import to_token
+from bot.domain.questions import Answer as Reply
+from bot.domain.questions import Question
+from bot.interaction.call import Call
+from bot.interaction.words import Words
+from bot.services.questions import Detail
+from bot.text.graphemes import cut
+from bot.view import Action, Actions, Block, Button, Divider, Heading, Message, Note, Paragraph, Style, Text
+from commands.questions.shared import facts, name_of, to
+
+ANSWERS_PER_PAGE = 3
+ANSWER_SHOWN = 600  # of an answer; the rest is a button away
+BODY_AGAIN = 160  # of a question's body on later pages
+
+
+def detail_view(call: Call, detail: Detail, page: int) -> Message:
+    """A question with a page of its answers and what the reader can do."""
+    words, question = call.words, detail.question
+    blocks: list[Block] = [Heading((Text(question.title),)), *_head(detail, words, page)]
+    shown = detail.answers[:ANSWERS_PER_PAGE]
+    if detail.accepted and not page:
+        blocks += [Divider(), Note(words("question.accepted_mark")), *_answer(call, detail, detail.accepted)]
+    for answer in shown:
+        if answer.id != question.accepted_id:
+            blocks += [Divider(), *_answer(call, detail, answer)]
+    if not question.answers:
+        blocks.append(Paragraph(words("question.no_answers")))
+    blocks.append(Divider())
+    turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
+    if turning:
+        blocks.append(Actions(turning))
+    blocks.append(Actions(_steps(call, question)))
+    return Message(question.title, tuple(blocks))
+
+
+def _head(detail: Detail, words: Words, page: int) -> list[Block]:
+    question = detail.question
+    asker = name_of(detail.people.get(question.asker_id), words)
+    by = words("question.by", name=asker)
+    if detail.section:
+        by = words("question.by_in", name=asker, section=detail.section)
+    blocks: list[Block] = [Note(by), Note(facts(question, words))]
+    if question.body:
+        body = cut(question.body, BODY_AGAIN) if page else question.body
+        blocks.append(Paragraph((Text(body),)))
+    if question.edited_at and not page:
+        blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
+    if detail.thanks:
+        blocks.append(Note(words("question.thanks", count=detail.thanks)))
+    return blocks
+
+
+def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
+    words = call.words
+    key = "question.answer_edited" if answer.edited_at else "question.answer_by"
+    by = words(key, name=name_of(detail.people.get(answer.member_id), words), when=words.when(answer.at))
+    blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
+    buttons = answer_buttons(call, detail.question, answer)
+    if len(answer.body) > ANSWER_SHOWN:
+        rest = Action("question.answer.read", (to_token(answer.id),))
+        buttons = (Button(words.text("question.read_on"), rest), *buttons)
+    if buttons:
+        blocks.append(Actions(buttons))
+    return blocks
+
+
+def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
+    """What the reader can do with an answer."""
+    words, origin, token = call.words, call.origin, to_token(answer.id)
+    buttons = []
+    keeps = question.kept_by(origin.member_id, administrator=origin.administrator)
+    if keeps and answer.id != question.accepted_id:
+        buttons.append(
+            Button(words.text("question.accept"), Action("question.accept", (token,)), Style.PRIMARY)
+        )
+    if answer.kept_by(origin.member_id, administrator=origin.administrator):
+        buttons.append(Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))))
+        buttons.append(
+            Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,)))
+        )
+    return tuple(buttons)
+
+
+def _turning(question: Question, words: Words, page: int, *, more: bool) -> tuple[Button, ...]:
+    token = to_token(question.id)
+    buttons = []
+    if page:
+        before = Action("question.info", (token, str(page - 1)))
+        buttons.append(Button(words.text("question.answers_before"), before))
+    if more:
+        behind = Action("question.info", (token, str(page + 1)))
+        buttons.append(Button(words.text("question.answers_next"), behind))
+    return tuple(buttons)
+
+
+def _steps(call: Call, question: Question) -> tuple[Button, ...]:
+    words, origin, token = call.words, call.origin, to_token(question.id)
+    own = origin.member_id == question.asker_id
+    style = Style.PLAIN if own or question.solved else Style.PRIMARY
+    buttons = [to("question.answer", words, token, style=style)]
+    if question.kept_by(origin.member_id, administrator=origin.administrator):
+        buttons.append(to("question.edit", words, token))
+        if question.solved:
+            buttons.append(Button(words.text("question.reopen"), Action("question.reopen", (token,))))
+        buttons.append(to("question.withdraw", words, token))
+    return (*buttons, to("question.list", words))
