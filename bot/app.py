@@ -24,6 +24,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.rooms import RoomKeeper
 from bot.services.town import build_town
 from bot.services.town_clock import stored_offset
+from bot.upkeep import DailyBackup
 from commands import features
 from storage.backup import require_sound
 from storage.database import Database, open_database, sqlite_path
@@ -66,7 +67,7 @@ async def open_hall(config: Config, clock: Clock | None = None) -> AsyncIterator
         for door in doors:
             closing.push_async_callback(door.close)
             print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal
-        await _wind(hall, clockwork, doors, closing)
+        await _wind(config, hall, clockwork, doors, closing)
         yield hall, doors
 
 
@@ -100,18 +101,21 @@ async def build_hall(
 
 
 async def _wind(
-    hall: Hall, clockwork: SchedulerClockwork, doors: list[Door], closing: AsyncExitStack
+    config: Config, hall: Hall, clockwork: SchedulerClockwork, doors: list[Door], closing: AsyncExitStack
 ) -> None:
     """Start everything the town does by itself."""
     messengers = {door.platform: door.messenger for door in doors}
     keepers = {door.platform: door.keeper for door in doors if door.keeper}
     owner = f"{socket.gethostname()}:{os.getpid()}"
     delivery = DeliveryService(hall.storage, hall.clock, messengers, hall.notices.render, owner=owner)
-    await delivery.take_over()
     rooms = RoomKeeper(hall.storage, hall.town.policy, keepers)
     housekeeping = Housekeeping(hall.clock)
     for name, tick in hall.town.ticks():
         housekeeping.register(name, tick)
+    path = sqlite_path(config.database.url)
+    if path:
+        await delivery.take_over()  # nobody else can be sending: the file is ours alone
+        housekeeping.register("backup", DailyBackup(path, hall.clock.now()).tick)
 
     async def keep_rooms() -> timedelta | None:
         await rooms.reconcile(hall.clock.now())

@@ -27,7 +27,7 @@ def restore_from(config: Config, backup: Path) -> None:
 
 
 class DailyBackup:
-    """Copies a SQLite database once a day while the town runs. ``started``: the first copy is an hour later."""
+    """Copies a SQLite database once a day while the town runs, the first time an hour after it started."""
 
     def __init__(self, database: Path, started: datetime) -> None:
         self._database = database
