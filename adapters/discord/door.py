@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 import aiohttp
 import discord
@@ -20,7 +21,7 @@ from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.replies import Replies
 from adapters.discord.rest import Rest
 from bot.clock import Clock
-from bot.domain.places import Platform
+from bot.domain.places import Place, Platform
 from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.door import DoorClosed
 from bot.ports.work import Storage
@@ -67,12 +68,11 @@ class DiscordDoor:
         self._messenger = DiscordMessenger(rest, self._words)
         self._keeper = DiscordKeeper(rest, self._memory, self._words)
         self._commands = CommandList(dispatcher.registry, dispatcher.words)
-        self._reader = Reader(
-            dispatcher.registry, self._commands.menu(), Whereabouts(lambda: list(self._client.guilds))
-        )
+        self._reader = Reader(dispatcher.registry, self._commands.menu(), Whereabouts(self._guild_names))
         self._desk: Desk | None = None
         self._replies: Replies | None = None
         self._running: asyncio.Task[None] | None = None
+        self._arriving: set[asyncio.Future[Place]] = set()
         self._before: tuple[str, yarl.URL] | None = None
 
     @property
@@ -95,6 +95,7 @@ class DiscordDoor:
         except DoorClosed:
             await self.close()
             raise
+        await self._all_noted()
         await self._register()
         guilds = sorted(self._client.guilds, key=lambda guild: guild.id)
         for guild in guilds:
@@ -119,6 +120,7 @@ class DiscordDoor:
             await self._desk.finish(self._timing.close_within)
         if not self._client.is_closed():
             await self._client.close()
+        await self._all_noted()
         if self._running:
             self._running.cancel()
             await asyncio.wait({self._running})
@@ -187,4 +189,14 @@ class DiscordDoor:
     async def _on_guild(self, guild: discord.Guild) -> None:
         """A guild of ours: noted, and its owner greeted once."""
         arrival = Arrival(Platform.DISCORD, str(guild.id), guild.name, str(guild.owner_id or ""))
-        await self._places.attach(arrival, self._clock.now())
+        noting = asyncio.ensure_future(self._places.attach(arrival, self._clock.now()))
+        self._arriving.add(noting)
+        noting.add_done_callback(self._arriving.discard)
+        await noting
+
+    def _guild_names(self) -> Mapping[int, str]:
+        return {guild.id: guild.name for guild in self._client.guilds}
+
+    async def _all_noted(self) -> None:
+        if self._arriving:
+            await asyncio.wait(set(self._arriving))

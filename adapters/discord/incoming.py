@@ -33,6 +33,9 @@ class Kind(Enum):
     FORM = discord.InteractionType.modal_submit
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One interaction. ``private``: it came from a message only this person sees, which the answer may
@@ -50,9 +53,10 @@ class Whereabouts:
     """Which guild speaks for a person in direct messages: the one they last acted in, else the oldest.
 
     A Discord account is one person in all guilds of the town, so any guild recognises the member.
+    ``guilds``: names of the bot's guilds by id.
     """
 
-    def __init__(self, guilds: Callable[[], list[discord.Guild]]) -> None:
+    def __init__(self, guilds: Callable[[], Mapping[int, str]]) -> None:
         self._guilds = guilds
         self._last: OrderedDict[int, int] = OrderedDict()
 
@@ -63,7 +67,7 @@ class Whereabouts:
             self._last.move_to_end(user_id)
             if len(self._last) > PEOPLE_REMEMBERED:
                 self._last.popitem(last=False)
-        known = {guild.id: guild.name for guild in self._guilds()}
+        known = self._guilds()
         chosen = guild_id or self._last.get(user_id, 0)
         if guild_id is None and chosen not in known:
             chosen = min(known, default=0)
@@ -80,9 +84,9 @@ class Reader:
 
     def read(self, interaction: discord.Interaction) -> Request | None:
         """The request; None for kinds of interaction that did not exist when this was written."""
-        if interaction.type not in {kind.value for kind in Kind}:
+        kind = _KINDS.get(interaction.type)
+        if kind is None:
             return None
-        kind = Kind(interaction.type)
         data: Json = dict(interaction.data or {})
         action, values, focused = self._wanted(kind, data)
         place_id, place_name = self._whereabouts.of(interaction.user.id, interaction.guild_id)

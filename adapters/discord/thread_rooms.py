@@ -15,7 +15,7 @@ from adapters.discord.render import Renderer
 from adapters.discord.rest import Refusal
 from adapters.discord.widgets import carries
 from bot.ports.surfaces import KeptSurface, Obstacle, Repaired, SurfaceRefused, WantedSurface
-from bot.view import Heading, Message, Note, Paragraph, Text
+from bot.view import Heading, Message, Paragraph, Text
 
 Json = dict[str, Any]
 
@@ -97,7 +97,7 @@ class ThreadRooms:
 
     def _card(self, wanted: WantedSurface) -> Json:
         purpose = wanted.topic.removesuffix(f"[{wanted.mark}]").strip()
-        blocks = (Heading((Text(wanted.name),)), Paragraph((Text(purpose),)), Note((Text(wanted.mark),)))
+        blocks = (Heading((Text(wanted.name),)), Paragraph((Text(purpose),)))
         return self._renderer.post(Message(wanted.name, blocks), {}, mark=wanted.mark)
 
     async def _wake(self, wanted: WantedSurface, thread: Json) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from adapters.discord.client import Timing
 from adapters.discord.door import DiscordDoor
 from bot.domain.policy import Policy
-from bot.i18n.words import Speech
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
 from bot.ports.work import Storage, Work
@@ -102,7 +101,7 @@ def door_to(
     sim: DiscordSimulator, town: TestTown, gate: Gate, *, token: str = "", registry: Registry | None = None
 ) -> DiscordDoor:
     commands = registry or town.dispatcher.registry
-    dispatcher = Dispatcher(commands, gate, town.clock, Speech(), town.town.policy)
+    dispatcher = Dispatcher(commands, gate, town.clock, town.dispatcher._speech, town.town.policy)
     return DiscordDoor(
         dispatcher,
         town.storage,

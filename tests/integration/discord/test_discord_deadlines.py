@@ -122,6 +122,18 @@ async def test_a_server_error_on_the_answer_is_overcome_within_a_second(hall: Ha
     assert outcome.acknowledged_after < ACKNOWLEDGED_WITHIN
 
 
+async def test_an_answer_discord_finds_fault_with_becomes_an_apology_with_a_code(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.sim.faults.fail_next(400, path="/callback")
+
+    outcome = await hall.resident.slash("help")
+
+    assert outcome.text.split("受付番号 **")[1].split("**")[0] in [
+        getattr(record, "code", "") for record in caplog.records
+    ]
+
+
 async def test_an_empty_receipt_counts_as_shown(hall: Hall) -> None:
     hall.sim.faults.empty_callbacks = True
 
