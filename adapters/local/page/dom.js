@@ -64,5 +64,5 @@ export const newId = (name) => `${name}-${(made += 1)}`;
 /** Puts the focus on something that is no control, for readers to go on from there. */
 export function focusOn(node) {
   if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
-  node.focus({ preventScroll: false });
+  node.focus({ preventScroll: true });
 }

@@ -59,9 +59,17 @@ export function putMessage(message) {
 on("private", (entry) => {
   draw({ toEnd: false });
   const node = drawn.get(entry)?.node;
-  node?.scrollIntoView({ block: "nearest" });
-  if (node) focusOn(node);
+  if (!node) return;
+  focusOn(node);
+  bringIntoView(node);
 });
+
+/** As little as possible, but one begins to read at the top. */
+function bringIntoView(node) {
+  const [window, place] = [box().getBoundingClientRect(), node.getBoundingClientRect()];
+  const fromTop = place.height > window.height || place.top < window.top;
+  node.scrollIntoView({ block: fromTop ? "start" : "nearest" });
+}
 
 function atEnd() {
   return box().scrollHeight - box().scrollTop - box().clientHeight < NEAR_END;

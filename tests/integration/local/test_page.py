@@ -136,6 +136,11 @@ async def test_the_example_town_comes_with_one_click(local: LocalTown, browser: 
         answer = await page.ask("イベント 一覧")
         await expect(answer).to_contain_text("はじめての人のお茶会")
 
+        await page.press("詳しく見る", within=answer.locator("li", has_text="赤ペン会"))
+        await expect(answer).to_contain_text("健診のご案内")
+        await expect(page.page.locator(".is-private")).to_have_count(1)
+        await expect(answer.locator("h3").first).to_be_in_viewport()
+
 
 async def test_things_of_the_town_are_suggested_while_typing(local: LocalTown, browser: Browser) -> None:
     async with open_page(browser, local.address) as page:
