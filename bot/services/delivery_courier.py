@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -97,10 +98,10 @@ class Courier:
         self._render = render
         self._breaker = breaker
         self._pace = Pace()
+        self._in_order = asyncio.Lock()  # late messages are given their turns in the order they were due
         self._failures: Counter[DeliveryId] = (
             Counter()
         )  # of this process; a crash is not the platform's fault
-        self._in_order = asyncio.Lock()  # turns are given in the order things were due
         self._timeout = timeout
         self._recognises = recognises
         self._settling = settling
@@ -113,37 +114,33 @@ class Courier:
         return outcome
 
     async def _take_turn(self, delivery: Delivery) -> Outcome:
+        late = not delivery.editing and delivery.plan.is_late(self._clock.now())
         try:
-            packed = await self._pack(delivery)
+            async with self._in_order if late else nullcontext():
+                packed = await self._pack(delivery, late=late)
             return await self._hand_over(delivery, packed) if isinstance(packed, _Parcel) else packed
         except Exception as error:
             log.exception("delivery failed", extra={"action": "delivery_failed", "kind": delivery.plan.kind})
             return self._again(delivery, f"failed: {type(error).__name__}")
 
-    async def _pack(self, delivery: Delivery) -> _Parcel | Outcome:
+    async def _pack(self, delivery: Delivery, *, late: bool) -> _Parcel | Outcome:
         now = self._clock.now()
         if not delivery.editing and too_late(delivery.plan, now):
             return Skip("expired")
-        to = await self._address(delivery, now)
-        if not isinstance(to, Recipient):
-            return to
         async with self._storage.read() as work:
+            to = await recipient(work, delivery, now)
+            if isinstance(to, Skip):
+                return _unsaid(delivery, to)
+            late_in_channel = late and bool(to.address.channel_id)
+            turn = self._pace.turn(delivery.id, _channel(to), now, late=late_in_channel)
+            if turn > now:
+                return Later(turn, "waits for its turn", tried=False)
             message = await self._render(work, delivery, language=to.language, now=now)
             if isinstance(message, Skip):
                 return _unsaid(delivery, message)
             pinged = mentioned(message)
             people = await work.members.handles(pinged, to.place.id, awake=True) if pinged else {}
         return _Parcel(to, message, people)
-
-    async def _address(self, delivery: Delivery, now: datetime) -> Recipient | Outcome:
-        """Whom it is for, when it is its turn there."""
-        async with self._in_order, self._storage.read() as work:
-            to = await recipient(work, delivery, now)
-        if isinstance(to, Skip):
-            return _unsaid(delivery, to)
-        late = bool(to.address.channel_id) and not delivery.editing and delivery.plan.is_late(now)
-        turn = self._pace.turn(delivery.id, _channel(to), now, late=late)
-        return to if turn <= now else Later(turn, "waits for its turn", tried=False)
 
     async def _hand_over(self, delivery: Delivery, parcel: _Parcel) -> Outcome:
         try:

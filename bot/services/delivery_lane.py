@@ -1,7 +1,7 @@
 """One platform's lane: claims what is due, keeps a few messages on their way, notes how they fared.
 
-Every platform has its own, so a platform that stalls delays nobody but itself. A lane claims no more than
-can leave at once: what waits keeps its place in the outbox instead of using up a lease.
+Every platform has its own, so a platform that stalls delays nobody but itself. A lane claims little more
+than can leave at once: what waits keeps its place in the outbox instead of using up a lease.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.ports.work import Storage, Work
 from bot.services.delivery_courier import Courier, Dead, Later, Outcome, Sent
-from bot.services.delivery_pace import Breaker
+from bot.services.delivery_pace import FLIGHTS, Breaker
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)  # what is in hand leaves within three turns of ten seconds
 LOOK_AGAIN = timedelta(milliseconds=250)
 FAILED = "delivery.failed"
 FAILED_LIFE = timedelta(days=1)
@@ -53,6 +53,7 @@ class Lane:
         self._owner = owner
         self._flights: dict[DeliveryId, asyncio.Task[_Landed]] = {}
         self._landed: list[_Landed] = []
+        self._wire = asyncio.Semaphore(FLIGHTS)
         self._running = asyncio.Lock()
         self._closing = False
 
@@ -101,7 +102,7 @@ class Lane:
             self._landed.append(arrived)
 
     def _room(self, now: datetime) -> int:
-        return 0 if self._closing else self._breaker.flights(now) - len(self._flights)
+        return 0 if self._closing else self._breaker.allows(now) - len(self._flights)
 
     async def _exchange(self) -> int:
         """Note what landed and claim what may leave, in one transaction; returns how many landed."""
@@ -138,7 +139,11 @@ class Lane:
             self._flights[delivery.id] = asyncio.create_task(self._fly(delivery))
 
     async def _fly(self, delivery: Delivery) -> _Landed:
-        return _Landed(delivery, await self._courier.carry(delivery))
+        async with self._wire:
+            now = self._clock.now()
+            if self._closing or not self._breaker.allows(now):
+                return _Landed(delivery, Later(max(now, self._breaker.until), "left for later", tried=False))
+            return _Landed(delivery, await self._courier.carry(delivery))
 
     async def _note(self, work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:

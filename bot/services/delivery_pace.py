@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.ids import DeliveryId
 
 FLIGHTS = 8  # messages on their way at once, per platform
+IN_HAND = 24  # claimed at once: enough to keep the platform busy while the outbox is written
 PATIENCE = 4  # troubles in a row before a platform is left in peace
 LATE_SPACING = timedelta(seconds=5)
 _LONGEST = 300
@@ -30,11 +31,11 @@ class Breaker:
         self._troubles = 0
         self._openings = 0
 
-    def flights(self, now: datetime) -> int:
-        """How many messages may be on their way."""
+    def allows(self, now: datetime) -> int:
+        """How many deliveries may be in hand."""
         if now < self.until:
             return 0
-        return 1 if self._troubles >= PATIENCE else FLIGHTS
+        return 1 if self._troubles >= PATIENCE else IN_HAND
 
     def went_well(self) -> None:
         self._troubles = self._openings = 0

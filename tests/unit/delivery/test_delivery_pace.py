@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import DeliveryId
-from bot.services.delivery_pace import FLIGHTS, LATE_SPACING, PATIENCE, Breaker, Pace, backoff
+from bot.services.delivery_pace import IN_HAND, LATE_SPACING, PATIENCE, Breaker, Pace, backoff
 from tests.fakes.clock import START
 
 SECOND = timedelta(seconds=1)
@@ -25,18 +25,18 @@ def test_a_breaker_stays_closed_while_things_go_well_now_and_then() -> None:
             breaker.trouble(START)
         breaker.went_well()
 
-    assert breaker.flights(START) == FLIGHTS
+    assert breaker.allows(START) == IN_HAND
 
 
 def test_a_breaker_opens_after_trouble_in_a_row_and_lets_one_try() -> None:
     breaker = Breaker()
-    for _ in range(FLIGHTS):
+    for _ in range(IN_HAND):
         breaker.trouble(START)
 
-    assert breaker.flights(START) == 0
-    assert breaker.flights(START + SECOND) == 1
+    assert breaker.allows(START) == 0
+    assert breaker.allows(START + SECOND) == 1
     breaker.went_well()
-    assert breaker.flights(START + SECOND) == FLIGHTS
+    assert breaker.allows(START + SECOND) == IN_HAND
 
 
 def test_a_breaker_waits_longer_each_time_the_one_fails() -> None:
