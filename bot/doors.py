@@ -84,7 +84,7 @@ def _local(config: Config, hall: Hall, *, shared: bool) -> Door:
         hall.storage,
         hall.clock,
         hands=hands,
-        example=ExampleTown(hall.storage, hall.clock, hall.town.policy),
+        example=ExampleTown(hall.storage, hall.clock, hall.town.policy, hall.town.question_index),
         town_name=hall.town.policy.town_name,
         language=hall.town.policy.language,
         version=VERSION,

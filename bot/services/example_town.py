@@ -31,6 +31,7 @@ from bot.services.example_data import (
     load_example,
 )
 from bot.services.origin import Origin
+from bot.services.question_index import QuestionIndex
 
 MOST_PERSONAS = 50  # a town with more members has had visitors
 
@@ -57,10 +58,11 @@ class _Building:
 class ExampleTown:
     """Loads the example into a town that nobody but the local page's own people has joined."""
 
-    def __init__(self, storage: Storage, clock: Clock, policy: Policy) -> None:
+    def __init__(self, storage: Storage, clock: Clock, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
         self._clock = clock
         self._policy = policy
+        self._index = index
 
     async def fits(self, work: Work) -> bool:
         """Whether the town is empty: the only members are people of the local page."""
@@ -88,7 +90,7 @@ class ExampleTown:
             for event in data.events:
                 await self._announce(building, event)
             for question in data.questions:
-                await _ask(building, question)
+                await self._index.update(work, await _ask(building, question))
 
     async def _settle(self, at: _Building, wanted: ExampleMember, external_id: str) -> None:
         """Somebody who joined a while ago. A persona who joined by themselves stays who they are."""
@@ -175,8 +177,8 @@ class ExampleTown:
         return datetime.combine(day, time.fromisoformat(wanted.time), tzinfo=self._policy.zone)
 
 
-async def _ask(at: _Building, wanted: ExampleQuestion) -> None:
-    """A question of the past with its answers, an hour apart; search learns of it by its own pass."""
+async def _ask(at: _Building, wanted: ExampleQuestion) -> Question:
+    """A question of the past with its answers, an hour apart."""
     asked_at = at.now - timedelta(days=wanted.days, hours=len(wanted.answers) + 1)
     question = Question(
         QuestionId(at.id_at(asked_at)),
@@ -195,3 +197,4 @@ async def _ask(at: _Building, wanted: ExampleQuestion) -> None:
         await at.work.questions.add_answer(answer)
         question = question.accept(answer) if entry.accepted else question
     await at.work.questions.save(question)
+    return question

@@ -54,7 +54,7 @@ async def open_local(town: TestTown, *, shared: bool = False, port: int = 0) -> 
         town.storage,
         clock,
         hands=hands,
-        example=ExampleTown(town.storage, clock, town.town.policy),
+        example=example_town(town, clock),
         town_name="縁側市役所",
         version="9.9.9",
         port=port,
@@ -64,6 +64,11 @@ async def open_local(town: TestTown, *, shared: bool = False, port: int = 0) -> 
         yield LocalTown(town, door, clock, moved)
     finally:
         await door.close()
+
+
+def example_town(town: TestTown, clock: TownClock) -> ExampleTown:
+    """The example for a town."""
+    return ExampleTown(town.storage, clock, town.town.policy, town.town.question_index)
 
 
 class Visitor:

@@ -38,8 +38,10 @@ async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
             coming = await work.events.starting(START, START + timedelta(days=60))
             asked = await work.questions.recent(limit=50)
             unanswered = await work.questions.unanswered(limit=50)
+            known = await town.town.question_index.search(work, "議事録", limit=5)
         assert len(coming) == 8
         assert (len(asked), len(unanswered)) == (12, 2)
+        assert known[0].question.title == "会議の議事録、どこまで書きますか"
         assert sum(question.solved for question in asked) == 5
         waiting = {event.title: event.tally.waiting for event in coming}
         assert waiting["伝わるお知らせ 赤ペン会"] == 2

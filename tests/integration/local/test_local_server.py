@@ -6,9 +6,8 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 
 from adapters.local.door import LocalDoor
 from bot.interaction.door import DoorClosed
-from bot.services.example_town import ExampleTown
 from bot.services.town_clock import ClockHands
-from tests.builders.local import LocalTown, open_local
+from tests.builders.local import LocalTown, example_town, open_local
 from tests.builders.town import TestTown
 
 
@@ -21,9 +20,14 @@ def _door(local: LocalTown, **facts: Any) -> LocalDoor:
     town, clock = local.town, local.clock
     policy = town.town.policy
     hands = ClockHands(town.storage, clock, policy, may_move=lambda: True, on_moved=lambda: None)
-    example = ExampleTown(town.storage, clock, policy)
     return LocalDoor(
-        town.dispatcher, town.storage, clock, hands=hands, example=example, town_name="縁側市役所", **facts
+        town.dispatcher,
+        town.storage,
+        clock,
+        hands=hands,
+        example=example_town(town, clock),
+        town_name="縁側市役所",
+        **facts,
     )
 
 

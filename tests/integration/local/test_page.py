@@ -167,6 +167,16 @@ async def test_things_of_the_town_are_suggested_while_typing(local: LocalTown, b
         await expect(page.latest_private).to_contain_text("おやつと散歩の課")
 
 
+async def test_a_message_becomes_a_question_by_its_menu(local: LocalTown, browser: Browser) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.load_example()
+        await page.become("山吹 けんじ")
+        await page.say("広報紙の校正、皆さんは何人で見ていますか")
+
+        await page.use_message_menu(page.latest, "質問")
+        await expect(page.dialog.locator("textarea, input").first).to_have_value(re.compile("広報紙の校正"))
+
+
 async def test_the_page_catches_up_after_the_town_was_closed(town: TestTown, browser: Browser) -> None:
     async with open_local(town) as first:
         port = int(first.address.rpartition(":")[2])
