@@ -13,7 +13,7 @@ def told(answer: object) -> set[str]:
 async def test_an_outsider_is_shown_the_door_first(town: TestTown) -> None:
     answer = await town.person("花子").say("ヘルプ")
 
-    assert button(answer, "入庁する")
+    assert button(answer, "入庁する").label
     assert not told(answer) & {"復帰", "退庁", "休職", "プロフィール", "運営"}
 
 
@@ -55,5 +55,5 @@ async def test_english_readers_are_answered_in_english(town: TestTown) -> None:
 async def test_words_that_are_no_command_bring_suggestions(town: TestTown) -> None:
     answer = await town.person("花子").say("ヘルブ")
 
-    assert button(answer, "ヘルプ")
+    assert button(answer, "ヘルプ").label
     assert isinstance(await town.person("花子").press(answer, "ヘルプ"), Message)
