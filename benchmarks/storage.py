@@ -14,11 +14,9 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import aiosqlite
-from sqlalchemy import Connection, event
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy import event
 
+from benchmarks.bare.engines import connect_raw, stock_engines
 from bot.domain.members import Standing
 from bot.domain.places import Platform
 from storage.database import Database, open_database
@@ -28,7 +26,6 @@ from tests.builders.people import account_at, member_called, place_of
 from tests.fakes.clock import START, FakeClock
 
 PEOPLE = 500
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 Values = tuple[object, ...]
 Statement = tuple[str, Values]
 Unit = Callable[[int], Awaitable[None]]
@@ -36,22 +33,7 @@ Unit = Callable[[int], Awaitable[None]]
 
 def stock_database(path: Path) -> Database:
     """The same two engines the way the manual sets them up."""
-    url = f"sqlite+aiosqlite:///{path}"
-    writer = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0)
-
-    def prepare(connection: sqlite.aiosqlite.AsyncAdapt_aiosqlite_connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    for engine in (writer, reader):
-        event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(writer.sync_engine, "begin", begin)
-    return Database(writer, reader)
+    return Database(*stock_engines(path))
 
 
 async def fill(storage: SqlStorage) -> None:
@@ -124,13 +106,6 @@ def raw_write(connection: aiosqlite.Connection, statements: list[Statement]) -> 
         await connection.commit()
 
     return write
-
-
-async def connect_raw(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None)
-    for pragma in PRAGMAS:
-        await connection.execute_fetchall(f"PRAGMA {pragma}")
-    return connection
 
 
 async def measure(units: dict[str, Unit], rounds: int) -> dict[str, list[float]]:
