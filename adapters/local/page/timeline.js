@@ -81,7 +81,14 @@ function draw({ toEnd, news = false }) {
   const entries = merged();
   const parts = [more && earlierButton(), !entries.length && welcomePanel(), ...entries, news && newsButton()];
   arrange(box(), parts.filter(Boolean));
-  box().scrollTop = toEnd ? box().scrollHeight : top;
+  if (toEnd) goToEnd(entries.at(-1));
+  else box().scrollTop = top;
+}
+
+/** To the bottom; to the top of the last entry where that alone is taller than the window. */
+function goToEnd(last) {
+  box().scrollTop = box().scrollHeight;
+  if (last && last.offsetHeight > box().clientHeight) last.scrollIntoView({ block: "start" });
 }
 
 /** Messages by day, each private answer after what stood there when it came. */
