@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.errors import DatabaseInUse
+from storage.errors import DatabaseInUse, DatabaseUnreachable
 
 
 @contextmanager
 def sole_process(database: Path) -> Iterator[None]:
-    """Hold the lock of a database file. Raises DatabaseInUse at once when another process holds it."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    path = database.with_name(f"{database.name}.lock")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the lock of a database file; its folder is made. Raises DatabaseInUse at once when another process
+    holds it, DatabaseUnreachable where nothing can be written.
+    """
+    descriptor = _open(database)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,6 +28,17 @@ def sole_process(database: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)  # the file stays: removing it would let two processes lock two files
+
+
+def _open(database: Path) -> int:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(database.with_name(f"{database.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise DatabaseUnreachable(
+            f"{database} cannot be used ({error.strerror}): choose a folder this user may write to, "
+            "with ENGAWA_DATABASE__URL=sqlite:///path"
+        ) from None
 
 
 def _sentence(database: Path, holder: bytes) -> str:

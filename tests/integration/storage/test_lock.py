@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.errors import DatabaseInUse
+from storage.errors import DatabaseInUse, DatabaseUnreachable
 from storage.lock import sole_process
 
 ROOT = Path(__file__).parents[3]
@@ -71,3 +71,13 @@ def test_two_towns_do_not_lock_each_other(tmp_path: Path) -> None:
 def test_the_folder_is_made_and_the_lock_is_for_its_owner_only(tmp_path: Path) -> None:
     with sole_process(tmp_path / "data" / "town.db"):
         assert stat.S_IMODE((tmp_path / "data" / "town.db.lock").stat().st_mode) == 0o600
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with (
+        pytest.raises(DatabaseUnreachable, match="ENGAWA_DATABASE__URL"),
+        sole_process(tmp_path / "file" / "town.db"),
+    ):
+        pass

@@ -56,12 +56,14 @@ class _Planned:
 class Faults:
     """Settable at any moment.
 
-    `error_rate` and `cut_rate` are probabilities per call, start-up calls excepted: a 500 before anything
-    happened, and a connection closed after the effect was stored. `latency` are the shortest and longest
-    delay of an answer in seconds. `per_route` and `overall` are rate limits; the platform's own are
-    RateLimit(5, 5) and RateLimit(50, 1). `empty_callbacks` answers interaction callbacks with 204.
+    `busy_rate`, `error_rate` and `cut_rate` are probabilities per call, start-up calls excepted: a 429 that
+    asks to wait 10 ms and a 500, both before anything happened, and a connection closed after the effect was
+    stored. `latency` are the shortest and longest delay of an answer in seconds. `per_route` and `overall`
+    are rate limits; the platform's own are RateLimit(5, 5) and RateLimit(50, 1). `empty_callbacks` answers
+    interaction callbacks with 204.
     """
 
+    busy_rate: float = 0.0
     error_rate: float = 0.0
     cut_rate: float = 0.0
     latency: tuple[float, float] = (0.0, 0.0)
@@ -120,6 +122,8 @@ class Faults:
         for planned in self._planned:
             if planned.takes(method, path, cut=False):
                 return planned.trouble
+        if self.busy_rate and path not in START_UP and self.random.random() < self.busy_rate:
+            return limited(0.01)
         if self.error_rate and path not in START_UP and self.random.random() < self.error_rate:
             return Trouble(500, {"message": Code.SERVER_ERROR.text, "code": 0})
         return None

@@ -99,7 +99,9 @@ class Session:
 
 
 class Gateway:
-    """`identifies` are the data of every IDENTIFY received, `resumes` counts successful ones."""
+    """`identifies` are the data of every IDENTIFY received, `resumes` counts successful ones. `refused` are
+    intents that are not allowed although they are not privileged.
+    """
 
     def __init__(self, world: World, pulse: Pulse, token: str) -> None:
         self.world = world
@@ -109,6 +111,7 @@ class Gateway:
         self.heartbeat_ms = HEARTBEAT_MS
         self.identifies: list[Json] = []
         self.resumes = 0
+        self.refused = Intent.NONE
         self.sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         world.emit = self.dispatch
@@ -169,7 +172,7 @@ class Gateway:
         shard, shards = data.get("shard") or (0, 1)
         if data.get("token") != self.token:
             await connection.close(CloseCode.BAD_TOKEN)
-        elif intents & PRIVILEGED & ~self.world.privileged:
+        elif intents & (PRIVILEGED & ~self.world.privileged | self.refused):
             await connection.close(CloseCode.DISALLOWED_INTENTS)
         elif not 0 <= shard < shards:
             await connection.close(CloseCode.INVALID_SHARD)

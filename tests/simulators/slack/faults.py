@@ -33,9 +33,16 @@ class Faults:
         self._posted: dict[str, float] = {}
         self.duplicate_events = 0
 
-    def rate_limit(self, method: str | None = None, *, retry_after: float = 1, times: int | None = 1) -> None:
+    def rate_limit(
+        self,
+        method: str | None = None,
+        *,
+        retry_after: float = 1,
+        times: int | None = 1,
+        probability: float = 1.0,
+    ) -> None:
         """Answer 429 with Retry-After."""
-        self._rules.append(Fault("rate_limited", method, times, seconds=retry_after))
+        self._rules.append(Fault("rate_limited", method, times, probability, retry_after))
 
     def fail(
         self,

@@ -1,0 +1,96 @@
+"""The program as its operator starts it: ``python -m bot run`` in a process of its own."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.simulators.discord.simulator import DiscordSimulator
+from tests.simulators.slack.simulator import SlackSimulator
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 20.0  # seconds; a machine under load starts slowly
+PAGE = "http://127.0.0.1:"
+
+
+def discord_settings(sim: DiscordSimulator) -> dict[str, str]:
+    """The environment that leads the program to a simulated Discord."""
+    return {"ENGAWA_DISCORD__TOKEN": sim.token, "ENGAWA_DISCORD__API_BASE": sim.base_url}
+
+
+def slack_settings(sim: SlackSimulator) -> dict[str, str]:
+    """The environment that leads the program to a simulated Slack."""
+    return {
+        "ENGAWA_SLACK__BOT_TOKEN": sim.bot_token,
+        "ENGAWA_SLACK__APP_TOKEN": sim.app_token,
+        "ENGAWA_SLACK__API_BASE": sim.base_url.rstrip("/"),
+    }
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without settings of the town, then these; the database is in ``folder``."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
+    own = {"ENGAWA_DATABASE__URL": f"sqlite:///{folder / 'town.db'}", "ENGAWA_LOCAL__PORT": "0"}
+    return {**inherited, **own, **settings}
+
+
+@dataclass
+class Program:
+    """A running program. ``said``: its lines on standard output so far."""
+
+    process: asyncio.subprocess.Process
+    said: list[str] = field(default_factory=list)
+
+    async def says(self, words: str) -> str:
+        """Wait for a line that holds these words. Raises AssertionError when the program ends first."""
+        assert self.process.stdout is not None
+        while True:
+            line = (await self.process.stdout.readline()).decode()
+            if not line:
+                raise AssertionError(f"ended after {self.said}: {(await self.ended())[1]}")
+            self.said.append(line.rstrip())
+            if words in line:
+                return line.rstrip()
+
+    async def page(self) -> str:
+        """The address of the local page, once the program says it."""
+        line = await self.says(PAGE)
+        return PAGE + line.split(PAGE)[1].split()[0]
+
+    async def ended(self) -> tuple[int, str]:
+        """Wait for the end: the exit status and what stood on standard error."""
+        _, told = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, told.decode()
+
+
+@asynccontextmanager
+async def start(settings: Mapping[str, str], *arguments: str) -> AsyncIterator[Program]:
+    """Start ``python -m bot`` with ``run`` or other arguments; whatever happens, it does not stay behind."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *(arguments or ("run",)),
+        cwd=ROOT,
+        env=dict(settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    program = Program(process)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield program
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def refusal(settings: Mapping[str, str], *arguments: str) -> tuple[int, str]:
+    """Start it and wait for its end: the exit status and what it says on standard error."""
+    async with start(settings, *arguments) as program:
+        return await program.ended()

@@ -1,0 +1,69 @@
+"""The program as a process: it opens its doors, answers for its health, and ends when told to."""
+
+import json
+import signal
+import time
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from bot.version import VERSION
+from tests.integration.rim.program import discord_settings, environment, refusal, slack_settings, start
+from tests.simulators.discord.simulator import DiscordSimulator
+from tests.simulators.slack.simulator import SlackSimulator
+
+
+async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
+    async with start(environment(tmp_path)) as program:
+        address = await program.page()
+        async with ClientSession() as session, session.get(f"{address}/health") as answer:
+            health = json.loads(await answer.text())
+        port = address.rpartition(":")[2]
+        status, _ = await refusal(environment(tmp_path, ENGAWA_LOCAL__PORT=port), "health")
+        program.process.send_signal(signal.SIGTERM)
+        ended = await program.ended()
+
+    assert health == {"status": "ok", "version": VERSION}
+    assert status == 0
+    assert ended[0] == 0
+    assert "Traceback" not in ended[1]
+
+
+async def test_a_second_program_on_the_same_file_is_turned_away_in_a_sentence(tmp_path: Path) -> None:
+    began = time.monotonic()
+    async with start(environment(tmp_path)) as program:
+        await program.page()
+        opened = time.monotonic()
+        status, told = await refusal(environment(tmp_path))
+        refused = time.monotonic()
+
+    assert status == 2
+    assert "town.db" in told
+    assert len(told.strip().splitlines()) == 1
+    assert refused - opened < max(2, opened - began)  # a machine under load is slow to start anything
+
+
+async def test_all_three_doors_open_in_one_process_and_the_page_is_told_last(tmp_path: Path) -> None:
+    async with DiscordSimulator() as discord, SlackSimulator() as slack:
+        discord.add_guild()
+        settings = environment(tmp_path, **discord_settings(discord), **slack_settings(slack))
+        async with start(settings) as program:
+            await program.page()
+            await discord.connected()
+            await slack.sockets.connected()
+            program.process.send_signal(signal.SIGTERM)
+            status, told = await program.ended()
+
+    assert [line.split("で")[0].split("の")[0] for line in program.said] == ["Discord", "Slack", "縁側市役所"]
+    assert status == 0
+    assert "Traceback" not in told
+
+
+async def test_a_later_start_finds_the_town_as_it_was(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with start(environment(tmp_path)) as program:
+            await program.page()
+            program.process.send_signal(signal.SIGINT)
+            status, told = await program.ended()
+
+        assert (status, "Traceback" in told) == (0, False)
