@@ -64,6 +64,10 @@ class Members(Protocol):
 
     async def account(self, account_id: AccountId) -> Account | None: ...
 
+    async def note_direct_closed(self, account_id: AccountId, at: datetime) -> None:
+        """A platform refused a direct message to an account."""
+        ...
+
     async def lock_account(self, account_id: AccountId) -> Account | None:
         """An account nobody else can join with until this unit of work ends."""
         ...

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -17,7 +17,6 @@ from bot.services.delivery_pace import Breaker
 TICK = 15.0  # seconds; catches what a suspended machine or a moved clock let slip
 SEND_TIMEOUT = 10.0  # seconds; less than half a lease
 SETTLING = timedelta(seconds=3)
-KEPT = timedelta(days=90)
 
 
 class DeliveryService:
@@ -70,11 +69,6 @@ class DeliveryService:
         lane = self._lane(platform)
         await lane.run()
         return await lane.next_look()
-
-    async def prune(self, now: datetime) -> None:
-        """Forget what was settled long ago; a tick of the housekeeping."""
-        async with self._storage.write() as work:
-            await work.deliveries.prune(now - KEPT)
 
     async def close(self) -> None:
         """Send nothing more and note how what is on its way fared; takes at most one send's timeout."""

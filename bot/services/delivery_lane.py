@@ -6,7 +6,7 @@ than can leave at once: what waits keeps its place in the outbox instead of usin
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -170,9 +170,7 @@ async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
     detail = f"{plan.kind} {target.text}: {dead.reason}"[:_DETAIL_LIMIT]
     await work.audit.add("delivery.dead", at=now, member_id=None, subject_id=plan.subject_id, detail=detail)
     if isinstance(target, ToAccount) and dead.direct_closed:
-        account = await work.members.account(target.account_id)
-        if account:
-            await work.members.save_account(replace(account, direct_blocked_at=now))
+        await work.members.note_direct_closed(target.account_id, now)
     elif plan.kind != FAILED:
         notice = Plan(
             FAILED,

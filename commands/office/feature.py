@@ -2,9 +2,11 @@
 
 from bot.interaction.commands import Command, Feature, Right
 from bot.interaction.params import Nothing
+from bot.services.delivery_lane import FAILED
 from bot.services.places import GREETING
 from bot.services.town import Town
 from commands.office.channels import ChannelChoice, Channels
+from commands.office.failures import render_failure
 from commands.office.greeting import Greeting
 from commands.office.status import StatusDesk
 
@@ -22,5 +24,5 @@ def office(town: Town) -> Feature:
                 "office.status", Nothing, StatusDesk(town.storage, town.policy).show, Right.ADMINISTRATOR
             ),
         ),
-        notices={GREETING: Greeting(town.policy).render},
+        notices={GREETING: Greeting(town.policy).render, FAILED: render_failure},
     )

@@ -139,6 +139,11 @@ class SqlMembers:
         }
         await upsert(self._connection, accounts, row)
 
+    async def note_direct_closed(self, account_id: AccountId, at: datetime) -> None:
+        await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(direct_blocked_at=at)
+        )
+
     async def accounts_of(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, tuple[Account, ...]]:
         found = select(accounts).where(accounts.c.member_id.in_(member_ids))
         rows = await self._connection.execute(found.order_by(accounts.c.used_at.desc(), accounts.c.id))

@@ -114,13 +114,3 @@ async def test_the_next_look_is_when_something_is_due(outbox: Outbox) -> None:
 
     assert await outbox.service.run_platform(Platform.DISCORD) == SECOND
     assert await outbox.service.run_platform(Platform.SLACK) is None
-
-
-async def test_what_was_settled_long_ago_is_forgotten(outbox: Outbox) -> None:
-    await outbox.plan(saying(1, lasts=SECOND))
-    await outbox.service.run_due()
-
-    await outbox.service.prune(START + timedelta(days=90))
-    assert await outbox.statuses() == {"sent": 1}
-    await outbox.service.prune(START + timedelta(days=90, seconds=2))
-    assert await outbox.statuses() == {}
