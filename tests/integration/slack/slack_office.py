@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from adapters.slack.door import SlackAccess, SlackDoor
 from adapters.slack.manifest import slack_manifest
@@ -11,9 +11,10 @@ from tests.builders.town import TestTown
 from tests.simulators.slack.outcomes import Outcome
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.simulator import SlackSimulator
-from tests.simulators.slack.state import View
+from tests.simulators.slack.state import Channel, View
 
 COMMAND = "/engawa"
+WAITING = "少々お待ちください"
 Mode = Literal["socket", "http"]
 
 
@@ -30,13 +31,29 @@ class Office:
     async def join(self, person: Person) -> None:
         """Join by the form, as everybody does."""
         modal = await self.open_form(person)
-        await person.submit(modal, {"お名前": person.user.real_name, "所属": "縁側市", "区分": "地方公務員"})
+        await self.send(
+            person, modal, {"お名前": person.user.real_name, "所属": "縁側市", "区分": "地方公務員"}
+        )
 
     async def open_form(self, person: Person) -> View:
         """The joining form, open in front of somebody."""
-        rules = await person.slash(COMMAND, "入庁")
+        rules = await self.ask(person, "入庁")
         pressed = await person.press(rules.message, "同意して")
         return (await pressed.final()).modal
+
+    async def ask(self, person: Person, text: str, channel: Channel | None = None) -> Outcome:
+        """Type a command and read the answer, however long it took."""
+        return await (await person.slash(COMMAND, text, channel)).final()
+
+    async def send(self, person: Person, modal: View, values: dict[str, Any] | None = None) -> Outcome:
+        """Send a form and read what it becomes, however long that took."""
+        sent = await person.submit(modal, values)
+
+        def is_answered(outcome: Outcome) -> bool:
+            told = outcome.errors or outcome.failure or outcome.closed
+            return bool(told) or WAITING not in self.slack.text_of(modal)
+
+        return await sent.final(until=is_answered)
 
     def seen(self, outcome: Outcome) -> str:
         """What somebody reads after doing something."""

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders.town import TestTown
-from tests.integration.slack.slack_office import COMMAND, Office
+from tests.integration.slack.slack_office import Office
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import buttons, inputs
 from tests.simulators.slack.simulator import SlackSimulator
@@ -19,7 +19,7 @@ async def test_joining_goes_from_the_rules_through_a_form_to_the_welcome(
     either_office: Office, hanako: Person
 ) -> None:
     office = either_office
-    rules = await hanako.slash(COMMAND, "入庁")
+    rules = await office.ask(hanako, "入庁")
     assert "5つの約束" in office.seen(rules)
     assert rules.message.ephemeral_to == hanako.id
 
@@ -28,7 +28,7 @@ async def test_joining_goes_from_the_rules_through_a_form_to_the_welcome(
     assert modal.title == "入庁届"
     assert [each.label for each in inputs(modal)] == ["お名前", "所属", "区分"]
 
-    done = await hanako.submit(modal, {"お名前": "縁側花子", "所属": "縁側市", "区分": "地方公務員"})
+    done = await office.send(hanako, modal, {"お名前": "縁側花子", "所属": "縁側市", "区分": "地方公務員"})
 
     assert done.failure is None
     assert "縁側花子さん、入庁おめでとうございます" in office.seen(done)
@@ -39,17 +39,17 @@ async def test_a_field_that_cannot_be_used_says_so_and_the_form_stays(office: Of
     modal = await office.open_form(hanako)
     filled = {"お名前": " \u3000 ", "所属": "縁側市", "区分": "地方公務員"}
 
-    outcome = await hanako.submit(modal, filled)
+    outcome = await office.send(hanako, modal, filled)
 
     assert outcome.errors == {"name": "ここは入力が必要です。"}
     assert hanako.modal is modal
-    again = await hanako.submit(modal, {"お名前": "縁側花子"})
+    again = await office.send(hanako, modal, {"お名前": "縁側花子"})
     assert "おめでとうございます" in office.seen(again)
 
 
 async def test_buttons_work_inside_the_answer_of_a_form(office: Office, hanako: Person) -> None:
     modal = await office.open_form(hanako)
-    done = await hanako.submit(modal, {"お名前": "縁側花子", "所属": "縁側市", "区分": "民間"})
+    done = await office.send(hanako, modal, {"お名前": "縁側花子", "所属": "縁側市", "区分": "民間"})
 
     pressed = await (await hanako.press(done.modal, "ヘルプ")).final()
 
@@ -59,7 +59,7 @@ async def test_buttons_work_inside_the_answer_of_a_form(office: Office, hanako: 
 
 @pytest.mark.parametrize("text", ["", "ヘルプ", "help", "使い方"])
 async def test_help_is_one_private_message(office: Office, hanako: Person, text: str) -> None:
-    asked = await hanako.slash(COMMAND, text)
+    asked = await office.ask(hanako, text)
 
     assert "縁側市役所のご案内" in office.seen(asked)
     assert asked.message.ephemeral_to == hanako.id
@@ -67,7 +67,7 @@ async def test_help_is_one_private_message(office: Office, hanako: Person, text:
 
 
 async def test_a_press_replaces_a_private_message(office: Office, hanako: Person) -> None:
-    asked = await hanako.slash(COMMAND, "ヘルプ")
+    asked = await office.ask(hanako, "ヘルプ")
 
     pressed = await (await hanako.press(asked.message, "ルールを読む")).final()
 
@@ -78,7 +78,7 @@ async def test_a_press_replaces_a_private_message(office: Office, hanako: Person
 async def test_words_that_are_no_command_are_answered_with_what_was_meant(
     office: Office, hanako: Person
 ) -> None:
-    asked = await hanako.slash(COMMAND, "にゅうちょう <!channel> @here")
+    asked = await office.ask(hanako, "にゅうちょう <!channel> @here")
 
     assert "という窓口は見つかりませんでした" in office.seen(asked)
     assert asked.message.pings == frozenset()
@@ -87,7 +87,7 @@ async def test_words_that_are_no_command_are_answered_with_what_was_meant(
 async def test_an_english_reader_is_spoken_to_in_english(office: Office, slack: SlackSimulator) -> None:
     emma = slack.add_user("emma", locale="en-GB")
 
-    asked = await emma.slash(COMMAND, "join")
+    asked = await office.ask(emma, "join")
 
     assert office.seen(asked).startswith("Welcome to")
 
@@ -97,12 +97,12 @@ async def test_an_administrator_of_the_workspace_gives_a_channel_its_purpose(
 ) -> None:
     chief = slack.add_user("chief", admin=True)
     square = slack.add_channel("行事", [chief])
-    shown = await chief.slash(COMMAND, "運営 チャンネル", square)
+    shown = await office.ask(chief, "運営 チャンネル", square)
 
     chosen = await (await chief.choose(shown.message, "このチャンネルの使いみち", "行事案内")).final()
 
     assert "このチャンネルを「行事案内」に使います" in office.seen(chosen)
-    again = await chief.slash(COMMAND, "運営 チャンネル", square)
+    again = await office.ask(chief, "運営 チャンネル", square)
     assert "#行事" in office.seen(again)
 
 
@@ -111,7 +111,7 @@ async def test_others_are_kindly_refused_what_administrators_do(
 ) -> None:
     square = slack.add_channel("行事", [hanako])
 
-    asked = await hanako.slash(COMMAND, "運営 チャンネル", square)
+    asked = await office.ask(hanako, "運営 チャンネル", square)
 
     assert "まずは入庁をどうぞ" in office.seen(asked)
 
@@ -182,8 +182,8 @@ async def test_names_and_titles_cannot_ping_anybody(office: Office, slack: Slack
     rude = slack.add_user("rude", real_name="<!channel> <!here>")
     modal = await office.open_form(rude)
 
-    done = await rude.submit(
-        modal, {"お名前": "<!channel> *@here* <@U1>", "所属": "<!everyone>", "区分": "民間"}
+    done = await office.send(
+        rude, modal, {"お名前": "<!channel> *@here* <@U1>", "所属": "<!everyone>", "区分": "民間"}
     )
 
     assert "<!channel> *@here* <@U1>さん" in office.seen(done).replace("\u200b", "")

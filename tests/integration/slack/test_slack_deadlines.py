@@ -80,7 +80,7 @@ async def test_an_answer_whose_window_was_closed_comes_as_a_direct_message(
 
 
 async def test_a_form_that_comes_too_late_is_offered_by_a_button(office: Office, hanako: Person) -> None:
-    rules = await hanako.slash(COMMAND, "入庁")
+    rules = await office.ask(hanako, "入庁")
     office.slack.faults.refuse("views.open", "expired_trigger_id")
 
     pressed = await (await hanako.press(rules.message, "同意して")).final()
@@ -98,7 +98,7 @@ async def test_a_failing_store_gives_a_reference_code(
 
     monkeypatch.setattr(SqlStorage, "read", broken)
 
-    asked = await hanako.slash(COMMAND, "ヘルプ")
+    asked = await office.ask(hanako, "ヘルプ")
 
     assert "受付番号" in office.seen(asked)
     assert "disk" not in office.seen(asked)
@@ -110,7 +110,7 @@ async def test_a_form_delivered_twice_has_one_effect_and_stays_on_its_answer(
 ) -> None:
     async with open_office(slack, town, "http" if transport == "http" else "socket") as office:
         modal = await office.open_form(hanako)
-        sent = await hanako.submit(modal, {"お名前": "花子", "所属": "縁側市", "区分": "民間"})
+        sent = await office.send(hanako, modal, {"お名前": "花子", "所属": "縁側市", "区分": "民間"})
 
         again = await slack.redeliver(sent)
 
@@ -135,7 +135,7 @@ async def test_widgets_of_an_earlier_process_still_work(
     slack: SlackSimulator, town: TestTown, hanako: Person, tmp_path: Path
 ) -> None:
     async with open_office(slack, town) as earlier:
-        rules = await hanako.slash(COMMAND, "入庁")
+        rules = await earlier.ask(hanako, "入庁")
         modal = await earlier.open_form(hanako)
     (tmp_path / "later").mkdir()
     async with open_town(tmp_path / "later") as later, open_office(slack, later) as office:
@@ -143,16 +143,16 @@ async def test_widgets_of_an_earlier_process_still_work(
         assert pressed.modal.title == "入庁届"
         assert pressed.modal is not modal
 
-        done = await hanako.submit(pressed.modal, {"お名前": "花子", "所属": "縁側市", "区分": "民間"})
+        done = await office.send(hanako, pressed.modal, {"お名前": "花子", "所属": "縁側市", "区分": "民間"})
 
         assert "おめでとうございます" in office.seen(done)
 
 
 async def test_every_answer_costs_at_most_one_call(office: Office, hanako: Person) -> None:
-    await hanako.slash(COMMAND, "ヘルプ")  # who she is was looked up now
+    await office.ask(hanako, "ヘルプ")  # who she is was looked up now
     mark = len(office.slack.calls)
 
-    asked = await hanako.slash(COMMAND, "ヘルプ")
+    asked = await office.ask(hanako, "ヘルプ")
     assert office.calls_since(mark) == []
     await (await hanako.press(asked.message, "ルールを読む")).final()
     assert office.calls_since(mark) == ["response_url"]
@@ -169,7 +169,7 @@ async def test_a_lost_socket_is_opened_again_within_seconds(office: Office, hana
     await office.slack.sockets.drop()
     await office.slack.sockets.connected(times=2)
 
-    asked = await hanako.slash(COMMAND, "ヘルプ")
+    asked = await office.ask(hanako, "ヘルプ")
 
     assert "縁側市役所のご案内" in office.seen(asked)
 
@@ -178,11 +178,11 @@ async def test_slack_asking_for_a_new_socket_gets_one(office: Office, hanako: Pe
     await office.slack.sockets.refresh()
     await office.slack.sockets.connected(times=2)
 
-    assert (await hanako.slash(COMMAND, "ヘルプ")).messages
+    assert (await office.ask(hanako, "ヘルプ")).messages
 
 
 async def test_a_rate_limited_answer_comes_after_the_wait(office: Office, hanako: Person) -> None:
-    asked = await hanako.slash(COMMAND, "ヘルプ")
+    asked = await office.ask(hanako, "ヘルプ")
     office.slack.faults.rate_limit("response_url", retry_after=1)
 
     pressed = await (await hanako.press(asked.message, "ルールを読む")).final()
@@ -210,7 +210,7 @@ async def test_a_long_answer_can_be_read_on(
     long_rules = tuple(f"第{number}条 " + "あいうえお" * 500 for number in range(1, 8))
     monkeypatch.setattr(type(joining), "rules", property(lambda _self: long_rules))
 
-    asked = await hanako.slash(COMMAND, "ルール")
+    asked = await office.ask(hanako, "ルール")
     assert "第7条" not in office.seen(asked)
     pressed = await (await hanako.press(asked.message, "つづきを読む")).final()
 
@@ -221,7 +221,7 @@ async def test_people_of_another_workspace_are_sent_home(
     slack: SlackSimulator, town: TestTown, hanako: Person
 ) -> None:
     async with open_office(slack, town) as office:
-        asked = await hanako.slash(COMMAND, "ヘルプ")
+        asked = await office.ask(hanako, "ヘルプ")
         assert asked.delivery is not None
         asked.delivery.payload.update(team_id="T0ELSEWHERE", trigger_id="other")
 
@@ -232,6 +232,7 @@ async def test_people_of_another_workspace_are_sent_home(
 
 async def test_fifty_people_at_once_are_all_acknowledged_within_a_second(office: Office) -> None:
     crowd = [office.slack.add_user(f"p{number}") for number in range(50)]
+    await asyncio.gather(*(office.ask(person, "ヘルプ") for person in crowd))
 
     asked = await asyncio.gather(*(person.slash(COMMAND, "入庁") for person in crowd))
     await asyncio.gather(*(each.final() for each in asked))
@@ -248,7 +249,7 @@ async def test_suggestions_that_take_long_leave_what_was_typed(
     office: Office, slack: SlackSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chief = slack.add_user("chief", admin=True)
-    asked = await (await chief.slash(COMMAND, "運営 任命")).final()
+    asked = await office.ask(chief, "運営 任命")
 
     async def never(*_: object) -> tuple[()]:
         await asyncio.sleep(60)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.slack.slack_office import COMMAND, Office
+from tests.integration.slack.slack_office import Office
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import buttons, inputs
 from tests.simulators.slack.simulator import SlackSimulator
@@ -17,12 +17,12 @@ def chief(slack: SlackSimulator) -> Person:
 
 
 async def make_section(office: Office, chief: Person, name: str = "広報課") -> None:
-    asked = await (await chief.slash(COMMAND, "課 作成")).final()
+    asked = await office.ask(chief, "課 作成")
     modal = asked.modal
     fields = inputs(modal)
     values = {fields[0].block_id: name, fields[1].block_id: "街の話題を集めます"}
     kind = next(each for each in fields if each.block_id == "kind")
-    done = await chief.submit(modal, {**values, "kind": kind.options[0]})
+    done = await office.send(chief, modal, {**values, "kind": kind.options[0]})
     assert done.errors == {}
     assert done.failure is None
     assert name in office.seen(done)
@@ -35,7 +35,7 @@ async def test_an_administrator_makes_a_section_and_a_member_joins_it_by_buttons
     await make_section(office, chief)
     await office.join(hanako)
 
-    listed = await hanako.slash(COMMAND, "課 一覧")
+    listed = await office.ask(hanako, "課 一覧")
     assert "広報課" in office.seen(listed)
     opened = await (await hanako.press(listed.message, buttons(listed.message)[0].action_id)).final()
 
@@ -47,13 +47,13 @@ async def test_a_member_is_found_while_typing_and_by_what_was_typed(
 ) -> None:
     await office.join(chief)
     await office.join(hanako)
-    asked = await (await chief.slash(COMMAND, "運営 任命")).final()
+    asked = await office.ask(chief, "運営 任命")
     modal = asked.modal
 
     offered = await chief.suggest(modal, "member", "花子")
     assert offered.options == ["「花子」で探す", "縁側花子(縁側市)"]
     office_field = next(each for each in inputs(modal) if each.block_id == "office")
-    done = await chief.submit(modal, {"member": "縁側花子(縁側市)", "office": office_field.options[0]})
+    done = await office.send(chief, modal, {"member": "縁側花子(縁側市)", "office": office_field.options[0]})
 
     assert done.errors == {}
     assert "縁側花子" in office.seen(done)
@@ -61,7 +61,7 @@ async def test_a_member_is_found_while_typing_and_by_what_was_typed(
 
 async def test_outsiders_see_no_names_while_typing(office: Office, hanako: Person, chief: Person) -> None:
     await office.join(hanako)
-    asked = await (await chief.slash(COMMAND, "運営 任命")).final()
+    asked = await office.ask(chief, "運営 任命")
 
     offered = await chief.suggest(asked.modal, "member", "花子")
 
@@ -74,7 +74,7 @@ async def test_somebody_mentioned_in_a_command_is_looked_up(
     await office.join(chief)
     await office.join(hanako)
 
-    asked = await chief.slash(COMMAND, "プロフィール @hanako")
+    asked = await office.ask(chief, "プロフィール @hanako")
 
     assert "縁側花子" in office.seen(asked)
     assert asked.message.pings == frozenset()
@@ -85,12 +85,12 @@ async def test_an_event_is_written_in_one_line_confirmed_and_answered(
 ) -> None:
     await office.join(chief)
     await office.join(hanako)
-    asked = await chief.slash(COMMAND, "イベント 作成 12/5 19:00-20:30 お茶会")
+    asked = await office.ask(chief, "イベント 作成 12/5 19:00-20:30 お茶会")
     assert "2026年12月5日(土) 19:00〜20:30" in office.seen(asked)
     published = await (await chief.press(asked.message, "公開する")).final()
     assert published.message is asked.message
 
-    listed = await hanako.slash(COMMAND, "イベント 一覧")
+    listed = await office.ask(hanako, "イベント 一覧")
     assert "お茶会" in office.seen(listed)
     opened = await (await hanako.press(listed.message, buttons(listed.message)[0].action_id)).final()
     answered = await (await hanako.press(opened.message, "参加")).final()
@@ -100,11 +100,11 @@ async def test_an_event_is_written_in_one_line_confirmed_and_answered(
 
 async def test_readers_elsewhere_see_their_own_time_beside_the_towns(office: Office, chief: Person) -> None:
     await office.join(chief)
-    here = await chief.slash(COMMAND, "イベント 作成 12/5 19:00-20:30 お茶会")
+    here = await office.ask(chief, "イベント 作成 12/5 19:00-20:30 お茶会")
     assert "<!date^" not in str(here.message.blocks)
     chief.user.tz = "Europe/Paris"
     office.town.clock.advance(timedelta(minutes=11))
 
-    elsewhere = await chief.slash(COMMAND, "イベント 作成 12/5 19:00-20:30 お茶会")
+    elsewhere = await office.ask(chief, "イベント 作成 12/5 19:00-20:30 お茶会")
 
     assert "<!date^1796464800^" in str(elsewhere.message.blocks)

@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 
 from adapters.slack.site import LARGEST_BODY
 from tests.builders.town import TestTown
-from tests.integration.slack.slack_office import COMMAND, open_office
+from tests.integration.slack.slack_office import open_office
 from tests.simulators.slack.delivery import Delivery
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.simulator import SlackSimulator
@@ -16,8 +16,8 @@ from tests.simulators.slack.simulator import SlackSimulator
 async def test_a_replayed_request_is_answered_with_nothing(
     slack: SlackSimulator, town: TestTown, hanako: Person
 ) -> None:
-    async with open_office(slack, town, "http"):
-        asked = await hanako.slash(COMMAND, "ヘルプ")
+    async with open_office(slack, town, "http") as office:
+        asked = await office.ask(hanako, "ヘルプ")
         assert slack.http is not None
         signed = slack.http.request_of(asked.delivery)
 
@@ -29,8 +29,8 @@ async def test_a_replayed_request_is_answered_with_nothing(
 async def test_forged_and_old_requests_are_refused(
     slack: SlackSimulator, town: TestTown, hanako: Person
 ) -> None:
-    async with open_office(slack, town, "http"):
-        asked = await hanako.slash(COMMAND, "ヘルプ")
+    async with open_office(slack, town, "http") as office:
+        asked = await office.ask(hanako, "ヘルプ")
         assert slack.http is not None
         signed = slack.http.request_of(asked.delivery)
         forged = [signed.aged(301), signed.redated(-10), signed.flipped(), signed.unsigned()]
