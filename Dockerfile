@@ -1,9 +1,9 @@
 # Small, without root, data in one volume. Build: docker build -t engawa .
-FROM python:3.13-slim AS build
+FROM python:3.11-slim AS build
 COPY requirements/runtime.lock /tmp/
 RUN python -m venv /opt/engawa && /opt/engawa/bin/pip install --no-cache-dir --require-hashes -r /tmp/runtime.lock
 
-FROM python:3.13-slim
+FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin engawa && install -d -o engawa /data
 COPY --from=build /opt/engawa /opt/engawa
 WORKDIR /app
