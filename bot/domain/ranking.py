@@ -18,6 +18,8 @@ ANSWER_WEIGHT = 1.0
 MOST_TERMS = 32
 ALIKE = 0.25  # share from which an earlier question is worth showing: 95 % of unrelated texts stay below
 
+_LEAST_DOCUMENTS = 100  # what a word is worth is guessed as in a town of this many questions at least
+
 # Only documents that hold one of the rarest terms are looked at: 20,000 postings, or a tenth of all
 # documents in a very large town, cost 0.015 recall there and nothing in any other.
 _LEADING_POSTINGS = 20_000
@@ -58,7 +60,8 @@ def query_of(asked: Terms, having: Mapping[str, int], documents: int) -> Query |
     """The query for the asked terms, ``having`` the number of documents that hold each; None for nothing
     to look for. Terms nobody ever used count in the ceiling only.
     """
-    weights = {term: weight * idf(documents, having.get(term, 0)) for term, weight in asked.items()}
+    believed = max(documents, _LEAST_DOCUMENTS)
+    weights = {term: weight * idf(believed, having.get(term, 0)) for term, weight in asked.items()}
     kept = sorted(weights, key=lambda term: (-weights[term], term))[:MOST_TERMS]
     known = sorted((having[term], term) for term in kept if having.get(term))
     if not known:

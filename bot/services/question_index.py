@@ -21,6 +21,7 @@ SNIPPET = 120
 MOST_ALIKE = 3
 
 _TITLE_WEIGHT = 2.0
+_TOLD = 0.3  # what a term is worth in a snippet when the title above it says it already
 _BEGINNING = 400  # how much of a question's body says what it is about
 _SENTENCE = re.compile(r"[^。!?!?\n]+[。!?!?]*")
 
@@ -107,7 +108,9 @@ class QuestionIndex:
         accepted = (answer for answer in answers if answer.id == question.accepted_id)
         best = next(accepted, answers[0] if answers else None)
         texts = [question.body, *(answer.body for answer in answers)]
-        return Match(question, snippet(self._analyzer, texts, asked), best, share)
+        told = self._analyzer.terms(question.title)
+        news = {term: weight * (_TOLD if term in told else 1.0) for term, weight in asked.items()}
+        return Match(question, snippet(self._analyzer, texts, news), best, share)
 
     def _sum(self, texts: Iterable[tuple[str, float]]) -> dict[str, float]:
         total: dict[str, float] = defaultdict(float)

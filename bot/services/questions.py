@@ -97,12 +97,26 @@ class QuestionService:
         async with self._storage.read() as work:
             return await work.questions.titled(text, limit=limit)
 
-    async def detail(self, typed: str, *, limit: int, offset: int = 0) -> Detail:
-        """One question with a page of answers, the accepted one always told. Raises InvalidInput at
-        ``question``, Refused for one that was taken back.
+    async def meant(self, typed: str) -> QuestionId:
+        """The question a parameter means; a token is taken at its word.
+
+        Raises InvalidInput at ``question``.
+        """
+        number = from_token(typed)
+        if number is not None:
+            return QuestionId(number)
+        async with self._storage.read() as work:
+            return (await find_question(work, typed)).id
+
+    async def detail(self, question_id: QuestionId, *, limit: int, offset: int = 0) -> Detail:
+        """One question with a page of answers, the accepted one always told.
+
+        Raises NotFound, and Refused for one that was taken back.
         """
         async with self._storage.read() as work:
-            question = await find_question(work, typed)
+            question = await work.questions.get(question_id)
+            if question is None:
+                raise NotFound("question.gone")
             question.check_open()
             answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
             accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None

@@ -1,9 +1,9 @@
 """Cuts Japanese text into weighted terms for search, without a dictionary (SEARCH.md, measured there).
 
-Kanji give pairs and, weakly, single characters; a last kanji with its first hiragana stands for a verb
-(休む, 払い). Katakana, letters and numbers give whole runs, long katakana also pieces of three, so that
-マイナカード meets マイナンバーカード. Of hiragana only what may be the beginning of a word is kept, in
-katakana: ごみ and ゴミ are one word, particles and endings are none.
+Kanji give pairs and, weakly, single characters; the last one with the hiragana behind it tells verbs (休む)
+and where a word ends (献立の). Katakana, letters and numbers give whole runs, long katakana also pieces of
+three, so that マイナカード meets マイナンバーカード. Of hiragana only what may be the beginning of a word is
+kept, in katakana: ごみ and ゴミ are one word, particles and endings are none.
 """
 
 import unicodedata

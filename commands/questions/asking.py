@@ -43,6 +43,11 @@ class Candidate(CarriedDraft):
 
     which: Annotated[str, Carried()]
 
+    @property
+    def question_id(self) -> QuestionId:
+        """Raises Refused for anything a button of ours cannot carry."""
+        return QuestionId(number_of(self.which))
+
 
 class Asking:
     """Handlers of asking. ``form`` is the command the form sends."""
@@ -73,7 +78,7 @@ class Asking:
 
     async def candidate(self, call: Call, chosen: Candidate) -> Answer:
         """One of what was asked before, to read in full with its answers."""
-        detail = await self._questions.detail(chosen.which, limit=ANSWERS_PER_PAGE + 1)
+        detail = await self._questions.detail(chosen.question_id, limit=ANSWERS_PER_PAGE + 1)
         shown = detail_view(call, detail, 0)
         back = Action("question.alike", (chosen.draft,))
         buttons = (
@@ -92,7 +97,7 @@ class Asking:
         """これで解決."""
         question = await self._service.solved(
             solved.draft_id,
-            QuestionId(number_of(solved.which)),
+            solved.question_id,
             call.actor.account.id,
             call.member.id,
             call.origin,

@@ -102,8 +102,9 @@ class Looking:
     async def info(self, call: Call, asked: QuestionInfo) -> Answer:
         """One question with a page of its answers."""
         page = page_of(asked.page)
+        question_id = await self._service.meant(asked.question)
         detail = await self._service.detail(
-            asked.question, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
+            question_id, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
         )
         return detail_view(call, detail, page)
 

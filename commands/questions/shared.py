@@ -68,10 +68,10 @@ def page_of(asked: int) -> int:
 
 
 def name_of(member: Member | None, words: Words) -> str:
-    """A member's name; who left stays without one."""
+    """What a member is called; who left is called by no name any more."""
     if member is None or member.standing is Standing.LEFT:
         return words.text("question.former_member")
-    return member.profile.name
+    return words.text("question.person", name=member.profile.name)
 
 
 def status(question: Question, words: Words) -> str:

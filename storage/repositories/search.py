@@ -246,8 +246,8 @@ LIMIT :limit OFFSET :offset
 """
 
 _CANDIDATES = """WHERE postings.question_id IN (
-    SELECT leading.question_id FROM asked AS rare
-    JOIN search_postings AS leading ON leading.term = rare.term
+    SELECT leader.question_id FROM asked AS rare
+    JOIN search_postings AS leader ON leader.term = rare.term
     WHERE rare.leads = 1
   )"""
 
