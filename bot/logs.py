@@ -32,7 +32,12 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 
 def new_trace() -> str:
     """Make a short reference code, unique enough to be found in a log of some days."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    number = secrets.randbelow(len(_ALPHABET) ** _LENGTH)
+    digits = []
+    for _ in range(_LENGTH):
+        number, rest = divmod(number, len(_ALPHABET))
+        digits.append(_ALPHABET[rest])
+    return "".join(digits)
 
 
 def redact(text: str) -> str:

@@ -14,6 +14,7 @@ URL_LIMIT = 512
 GAP = "\u200b"  # has no width: keeps apart what must not be read together
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]")
+_SUSPECT = re.compile(r"[\\*_~`|<>\[\]#+.):@-]")  # without any of these, words are just words
 _LINE_START = re.compile(r"(?m)^([^\S\n]*)(?:([#+-])|(\d{1,9})([.)]))")
 _SCHEME = re.compile(r":(?=//)")
 _NAMES_SOMEBODY = re.compile(r"@(?=everyone|here|[!&]?\d)")
@@ -24,6 +25,8 @@ _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 def escape(text: str) -> str:
     """Plain words as markdown that shows exactly them: no markup, no link, no mention."""
+    if not _SUSPECT.search(text):
+        return text
     shown = _MARKUP.sub(r"\\\g<0>", text)
     shown = _LINE_START.sub(_escape_start, shown)
     shown = _SCHEME.sub(r"\:", shown)

@@ -4,6 +4,7 @@ Discord refuses a custom_id that stands twice in one message, so a second button
 a suffix after ``~``. A custom_id that holds a ``~`` of its own always gets one, which makes reading exact.
 """
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.view import ACTION_LIMIT, Action
 Json = dict[str, Any]
 
 SUFFIX = "~"
+MOST_COPIES = 40  # as many as a message has components
 _LOW_30 = (1 << 30) - 1  # a component's id is a positive 32-bit integer
 _LOW_29 = (1 << 29) - 1
 
@@ -24,13 +26,16 @@ class CustomIds:
 
     def take(self, action: Action) -> str:
         """A custom_id for an action; empty when every one that fits is taken."""
-        token = action.token
-        copies = [f"{token}{SUFFIX}", *(f"{token}{SUFFIX}{number}" for number in range(2, 41))]
-        for custom_id in copies if SUFFIX in token else [token, *copies[1:]]:
+        for custom_id in _copies(action.token):
             if len(custom_id) <= ACTION_LIMIT and custom_id not in self._taken:
                 self._taken.add(custom_id)
                 return custom_id
         return ""
+
+
+def _copies(token: str) -> Iterator[str]:
+    yield f"{token}{SUFFIX}" if SUFFIX in token else token
+    yield from (f"{token}{SUFFIX}{number}" for number in range(2, MOST_COPIES + 1))
 
 
 def read_custom_id(custom_id: str) -> Action | None:

@@ -57,6 +57,8 @@ def split(text: str, limit: int, *, measure: Measure = len) -> list[str]:
     """
     if limit < _WIDEST_CODE_POINT:
         raise ValueError(f"a page holds at least {_WIDEST_CODE_POINT}")
+    if measure(text) <= limit:
+        return [text] if text else []
     pages: list[str] = []
     page: list[str] = []
     filled = 0

@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     type_coerce,
     update,
@@ -41,6 +42,29 @@ _PLATFORM = func.coalesce(
     .where(accounts.c.id == bindparam("account_id", type_=BigInteger))
     .scalar_subquery(),
 )
+
+
+def _refresh() -> Update:
+    """Edit what was sent, ``spacing`` milliseconds later at the earliest; what is on its way comes after."""
+    sent = _table.status == Status.SENT.value
+    at, spacing = bindparam("refreshed_at", type_=Moment), bindparam("spacing", type_=BigInteger)
+    spaced = type_coerce(type_coerce(_table.sent_at, BigInteger) + spacing, Moment)
+    stale = update(deliveries).where(
+        _table.subject_id == bindparam("about"),
+        _table.kind == bindparam("of_kind"),
+        or_(sent, _leased),
+    )
+    return stale.values(
+        status=case((sent, Status.PENDING.value), else_=_table.status),
+        next_at=case((sent, case((spaced > at, spaced), else_=at)), else_=_table.next_at),
+        editing=case((sent, True), else_=_table.editing),
+        attempt=case((sent, 0), else_=_table.attempt),
+        first_claimed_at=case((sent, None), else_=_table.first_claimed_at),
+        edit_after_ms=case((sent, None), else_=spacing),
+    )
+
+
+_REFRESH = _refresh()  # made once: every answer to an event runs it
 
 
 class SqlDeliveries:
@@ -75,22 +99,12 @@ class SqlDeliveries:
         )
 
     async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
-        sent = _table.status == Status.SENT.value
-        milliseconds = spacing // _MILLISECOND
-        spaced = type_coerce(type_coerce(_table.sent_at, BigInteger) + milliseconds, Moment)
-        edit_at = case((spaced > now, spaced), else_=literal(now, Moment))
-        stale = _about(subject_id, (kind,)).where(_table.status.in_((Status.SENT.value, Status.LEASED.value)))
-        await self._connection.execute(
-            stale.values(
-                status=case((sent, Status.PENDING.value), else_=_table.status),
-                next_at=case((sent, edit_at), else_=_table.next_at),
-                editing=case((sent, True), else_=_table.editing),
-                attempt=case((sent, 0), else_=_table.attempt),
-                first_claimed_at=case((sent, None), else_=_table.first_claimed_at),
-                edit_after_ms=case((sent, None), else_=milliseconds),
-            )
+        about = {"about": subject_id, "of_kind": kind}
+        refreshed = await self._connection.execute(
+            _REFRESH, {**about, "refreshed_at": now, "spacing": spacing // _MILLISECOND}
         )
-        self.planned = True
+        # Most answers come while an edit is planned already: nobody need be woken for them.
+        self.planned = self.planned or refreshed.rowcount > 0
 
     async def claim(
         self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None

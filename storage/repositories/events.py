@@ -1,8 +1,9 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, RowMapping, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Details, Event, EventStatus
@@ -13,6 +14,7 @@ from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import contains, insert_ignoring, locked
+from storage.tables.base import Moment
 from storage.tables.events import direct_reminders, events, rsvps
 
 _PLANNED = events.c.status == EventStatus.PLANNED.value
@@ -69,12 +71,13 @@ class SqlEvents:
         section_id: SectionId | None = None,
         only_mine: bool = False,
     ) -> tuple[SeenEvent, ...]:
-        found = _with_answer_of(reader).where(_PLANNED, events.c.ends_at > now)
-        if section_id is not None:
-            found = found.where(events.c.section_id == section_id)
-        if only_mine:
-            found = found.where(or_(events.c.host_id == reader, rsvps.c.member_id.is_not(None)))
-        return await self._seen(found.order_by(*_SOONEST_FIRST).limit(limit).offset(offset))
+        found = _upcoming(of_section=section_id is not None, only_mine=only_mine)
+        values = {"now": now, "reader": reader, "section": section_id, "most": limit, "skipped": offset}
+        rows = await self._connection.execute(found, values)
+        return tuple(
+            SeenEvent(to_event(row), to_rsvp(row) if row[rsvps.c.member_id] is not None else None)
+            for row in rows.mappings()
+        )
 
     async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.starts_at >= since, events.c.starts_at < until)
@@ -117,17 +120,18 @@ class SqlEvents:
         rows = await self._connection.execute(found)
         return tuple(to_event(row) for row in rows.mappings())
 
-    async def _seen(self, found: Select[Any]) -> tuple[SeenEvent, ...]:
-        rows = await self._connection.execute(found)
-        return tuple(
-            SeenEvent(to_event(row), to_rsvp(row) if row[rsvps.c.member_id] is not None else None)
-            for row in rows.mappings()
-        )
 
-
-def _with_answer_of(reader: MemberId) -> Select[Any]:
+@cache
+def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
+    reader = bindparam("reader", type_=BigInteger)
     mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == reader)
-    return select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
+    found = select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
+    found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
+    if of_section:
+        found = found.where(events.c.section_id == bindparam("section"))
+    if only_mine:
+        found = found.where(or_(events.c.host_id == reader, rsvps.c.member_id.is_not(None)))
+    return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
 def _row(event: Event) -> dict[str, object]:
