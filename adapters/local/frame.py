@@ -9,7 +9,7 @@ from adapters.local.texts import page_words
 from adapters.local.wire import milliseconds
 from bot.clock import Clock
 from bot.domain.ids import to_token
-from bot.domain.members import Member, Office
+from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.i18n.words import language_of
 from bot.interaction.commands import Registry
@@ -21,7 +21,8 @@ from bot.services.example_town import ExampleTown
 from bot.services.town_clock import ClockHands
 from bot.view import Action, Style
 
-FIRST_STEPS = ("join", "event.list", "help")
+AT_THE_DOOR = ("join", "section.list", "help")
+INSIDE = ("home", "event.list", "help")
 
 _HALL = {room_of(purpose): purpose for purpose in Purpose}
 
@@ -67,7 +68,7 @@ class Frame:
             "rooms": [_room_json(room, words) for room in rooms],
             "newest": {room: to_token(message_id) for room, message_id in newest.items()},
             "words": page_words(words),
-            **self._commands(words, offices_of(me, members[me.external_id])),
+            **self._commands(words, me, members[me.external_id]),
         }
 
     def _town(self, words: Words, *, example: bool) -> dict[str, Any]:
@@ -93,12 +94,12 @@ class Frame:
             "direct": direct_room(persona.external_id),
         }
 
-    def _commands(self, words: Words, offices: frozenset[Office]) -> dict[str, Any]:
-        registry = self._dispatcher.registry
+    def _commands(self, words: Words, me: Persona, member: Member | None) -> dict[str, Any]:
+        registry, offices = self._dispatcher.registry, offices_of(me, member)
         return {
             "commands": catalogue(registry, words, offices),
             "menu": message_menu(registry, words, offices),
-            "first": _first_steps(registry, words),
+            "first": _first_steps(registry, words, member),
         }
 
 
@@ -114,14 +115,16 @@ def _room_json(room: Room, words: Words) -> dict[str, Any]:
     }
 
 
-def _first_steps(registry: Registry, words: Words) -> list[dict[str, str]]:
+def _first_steps(registry: Registry, words: Words, member: Member | None) -> list[dict[str, str]]:
+    """What an empty conversation offers: the way in, or what members come for."""
+    steps = INSIDE if member and member.active else AT_THE_DOOR
     return [
         {
             "type": "button",
             "label": words.text(f"command.{verb}.title"),
             "token": Action(verb).token,
-            "style": Style.PRIMARY.value if verb == FIRST_STEPS[0] else Style.PLAIN.value,
+            "style": Style.PRIMARY.value if verb == steps[0] else Style.PLAIN.value,
         }
-        for verb in FIRST_STEPS
+        for verb in steps
         if registry.find(verb)
     ]

@@ -7,23 +7,44 @@ from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, S
 
 DRAFT_VERB = "draft"
 
-# What helps after a refusal: the command whose button is offered with it.
+# What helps after a refusal: the command whose button is offered with it, by the refusal's key or by the
+# first part of the key. Everything else leads home; who only has to wait or to press again needs no button.
 NEXT_STEPS = {
     "refusal.members_only": "join",
     "refusal.standing_left": "join",
     "refusal.standing_declined": "join",
     "refusal.standing_asleep": "wake",
     "refusal.rules_changed": "rules",
-    "refusal.unknown_widget": "help",
-    "refusal.draft_gone": "help",
+    "refusal.too_fast": "",
+    "member.rules_changed": "rules",
+    "member.left_already": "join",
+    "member.not_waiting": "office.applicants",
+    "member.here_already": "profile",
+    "office.no_channel_here": "office.channels",
+    "section.member_already": "section.mine",
+    "section.not_a_member": "section.mine",
+    "section.follows_already": "section.mine",
+    "section.follows_as_member": "section.mine",
+    "section.not_followed": "section.mine",
+    "section": "section.list",
+    "event": "event.list",
+    "question": "question.list",
+    "broadcast": "broadcast.preview",
+    "office": "office.people",
 }
+_HOME = "home"
+
+
+def next_step(key: str) -> str:
+    """The path of the command that helps after a refusal; empty where none does."""
+    return NEXT_STEPS.get(key, NEXT_STEPS.get(key.partition(".")[0], _HOME))
 
 
 def refusal(error: Refused, words: Words) -> Message:
-    """A rule's no, in one sentence, with a button to what can be done instead where there is one."""
+    """A rule's no, in one sentence, with a button to what can be done instead."""
     sentence = words(error.problem.key, **error.problem.params)
     blocks: list[Block] = [Paragraph(sentence)]
-    step = NEXT_STEPS.get(error.problem.key)
+    step = next_step(error.problem.key)
     if step:
         label = words.text(f"command.{step}.title")
         blocks.append(Actions((Button(label, Action(step), Style.PRIMARY),)))

@@ -41,6 +41,7 @@ class TextParser:
         self._names: dict[str, Command] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._choices: dict[tuple[str, str], str] = {}
+        self._groups = dict(_groups(registry, languages))
         for command in registry.listed():
             for name in _names(command, languages):
                 self._names.setdefault(fold(name), command)
@@ -66,6 +67,9 @@ class TextParser:
             command = self._names.get(head) if len(tokens) >= count else None
             if command:
                 return Typed(command, self._values(command, line[tokens[count - 1].end() :].strip()))
+        explained = self._groups.get(fold(line))
+        if explained:
+            return explained
         return NotFoundInText(self._near(single_line(line, 40)))
 
     def _values(self, command: Command, rest: str) -> dict[str, str]:
@@ -117,6 +121,18 @@ def _content(token: re.Match[str]) -> str:
     return next(part for part in token.groups() if part is not None)
 
 
+def _groups(registry: Registry, languages: tuple[Words, ...]) -> Iterator[tuple[str, Typed]]:
+    """A group's name alone asks for what there is in it, unless it means one of its commands."""
+    explain = registry.find("help")
+    if explain is None:
+        return
+    for group in filter(None, registry.groups()):
+        asked = Typed(explain, {"topic": group})
+        yield fold(group), asked
+        for words in languages:
+            yield fold(words.text(f"group.{group}.name")), asked
+
+
 def _names(command: Command, languages: tuple[Words, ...]) -> Iterator[str]:
     yield command.path
     yield command.path.replace(".", " ")
@@ -127,6 +143,6 @@ def _names(command: Command, languages: tuple[Words, ...]) -> Iterator[str]:
         if words.has(aliases):
             own += words.text(aliases).split()
         yield from (f"{group} {name}" for name in own)
-        if command.group and command.name in {"list", "home"}:
+        if command.group and command.name in {"list", "latest"}:
             yield group
             yield command.group

@@ -31,6 +31,10 @@ class Questions(Protocol):
         """Open questions nobody has answered, the one that has waited longest first."""
         ...
 
+    async def open_of(self, asker_id: MemberId, *, limit: int) -> tuple[Question, ...]:
+        """Questions of one member that are not solved yet, the newest first."""
+        ...
+
     async def recent(
         self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
     ) -> tuple[Question, ...]:

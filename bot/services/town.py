@@ -10,6 +10,7 @@ from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
@@ -45,6 +46,7 @@ class Town:
     answering: AnsweringService
     question_index: QuestionIndex
     broadcasts: BroadcastService
+    home: HomeService
     pruning: PruningService
 
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
@@ -80,5 +82,6 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         answering=AnsweringService(storage, policy, index),
         question_index=index,
         broadcasts=BroadcastService(storage, policy),
+        home=HomeService(storage),
         pruning=PruningService(storage),
     )

@@ -8,7 +8,7 @@ from bot.domain.policy import Policy
 from bot.interaction.answers import full_name
 from bot.interaction.call import Actor, Call
 from bot.interaction.commands import Command, Right
-from bot.interaction.params import Input, Line
+from bot.interaction.params import Carried, Input, Line
 from bot.text.normalise import fold
 from bot.view import (
     Action,
@@ -25,6 +25,7 @@ from bot.view import (
     Style,
     Text,
 )
+from commands.guide.greeting import first_step, greeting
 
 _OFFICES = {
     Right.VERIFIER: Office.VERIFIER,
@@ -32,14 +33,7 @@ _OFFICES = {
     Right.MODERATOR: Office.MODERATOR,
     Right.ADMINISTRATOR: Office.ADMINISTRATOR,
 }
-_FIRST_STEPS = {
-    None: "join",
-    Standing.LEFT: "join",
-    Standing.DECLINED: "join",
-    Standing.APPLIED: "rules",
-    Standing.ASLEEP: "wake",
-}
-
+PAGE = 10
 
 # Some doors are open to everybody by right and of use only in some states of belonging (None: an outsider).
 _OF_USE: dict[str, frozenset[Standing | None]] = {
@@ -55,6 +49,7 @@ class HelpTopic(Input):
     """Which group of commands to explain; empty for the overview."""
 
     topic: Annotated[str, Line(40)] = ""
+    page: Annotated[int, Carried()] = 0
 
 
 class HelpDesk:
@@ -68,7 +63,7 @@ class HelpDesk:
         """The overview, or one group explained."""
         mine = [command for command in self._commands if may_call(command, call.actor)]
         group = self._group(asked.topic, mine, call) if asked.topic else None
-        return self._overview(call, mine) if group is None else self._explain(call, group, mine)
+        return self._overview(call, mine) if group is None else self._explain(call, group, mine, asked.page)
 
     def _group(self, topic: str, mine: Sequence[Command], call: Call) -> str | None:
         wanted = fold(topic)
@@ -78,36 +73,50 @@ class HelpDesk:
         return None
 
     def _overview(self, call: Call, mine: Sequence[Command]) -> Message:
-        words = call.words
+        words, step = call.words, first_step(call.actor)
         heading = words.text("help.heading", town=self._policy.town_name)
-        single = [self._row(call, command) for command in mine if not command.group]
-        groups = [self._group_row(call, group) for group in dict.fromkeys(c.group for c in mine if c.group)]
-        blocks: list[Block] = [
-            Heading((Text(heading),)),
-            Paragraph(words(self._greeting(call.actor), name=_name(call))),
-        ]
-        step = self._first_step(call.actor)
+        single = [self._row(call, command) for command in mine if not command.group and command.path != step]
+        groups = [self._group_row(call, group) for group in self._groups(mine)]
+        buttons = [Button(words.text("command.home.title"), Action("home"))]
         if step:
-            blocks.append(
-                Actions((Button(words.text(f"command.{step}.title"), Action(step), Style.PRIMARY),))
-            )
-        blocks += [Items((*groups, *single)), Note(words("help.typing"))]
-        return Message(heading, tuple(blocks))
+            buttons.insert(0, Button(words.text(f"command.{step}.title"), Action(step), Style.PRIMARY))
+        typing = "help.typing" if call.actor.is_member else "help.typing_outside"
+        blocks: tuple[Block, ...] = (
+            Heading((Text(heading),)),
+            Paragraph(greeting(call)),
+            Actions(tuple(buttons)),
+            Items((*groups, *single)),
+            Note(words(typing)),
+        )
+        return Message(heading, blocks)
 
-    def _explain(self, call: Call, group: str, mine: Sequence[Command]) -> Message:
+    def _explain(self, call: Call, group: str, mine: Sequence[Command], asked: int) -> Message:
         words = call.words
         heading = words.text(f"group.{group}.name")
-        rows = tuple(self._row(call, command) for command in mine if command.group == group)
+        rows = [self._row(call, command) for command in mine if command.group == group]
+        page = max(0, min(asked, (len(rows) - 1) // PAGE))
+        turns = (("earlier", page - 1, page > 0), ("later", page + 1, (page + 1) * PAGE < len(rows)))
+        buttons = [
+            Button(words.text(f"list.{name}"), Action("help", (group, str(target))))
+            for name, target, there in turns
+            if there
+        ]
         back = Button(words.text("help.back"), Action("help"))
         return Message(
             heading,
             (
                 Heading((Text(heading),)),
                 Paragraph(words(f"group.{group}.help")),
-                Items(rows),
-                Actions((back,)),
+                Items(tuple(rows[page * PAGE : (page + 1) * PAGE])),
+                Actions((*buttons, back)),
             ),
         )
+
+    def _groups(self, mine: Sequence[Command]) -> list[str]:
+        """The groups there is something of use in; those that are for offices alone come last."""
+        for_all = {command.group for command in self._commands if command.right not in _OFFICES}
+        groups = dict.fromkeys(command.group for command in mine if command.group)
+        return sorted(groups, key=lambda group: group not in for_all)
 
     def _row(self, call: Call, command: Command) -> Item:
         words = call.words
@@ -125,12 +134,6 @@ class HelpDesk:
             (Text(words.text(f"group.{group}.name"), bold=True),), words(f"group.{group}.help"), button
         )
 
-    def _first_step(self, actor: Actor) -> str | None:
-        return _FIRST_STEPS.get(actor.member.standing if actor.member else None)
-
-    def _greeting(self, actor: Actor) -> str:
-        return f"help.for_{actor.member.standing.value}" if actor.member else "help.for_outsider"
-
 
 def may_call(command: Command, actor: Actor) -> bool:
     """Whether the help should speak of a command to this person."""
@@ -141,7 +144,3 @@ def may_call(command: Command, actor: Actor) -> bool:
         return True
     office = _OFFICES.get(command.right)
     return actor.is_member if office is None else actor.holds(office)
-
-
-def _name(call: Call) -> str:
-    return call.actor.member.profile.name if call.actor.member else call.actor.account.name

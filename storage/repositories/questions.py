@@ -48,6 +48,12 @@ class SqlQuestions:
         ordered = waiting.order_by(questions.c.asked_at, questions.c.id)
         return await self._questions(ordered.limit(limit).offset(offset))
 
+    async def open_of(self, asker_id: MemberId, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(
+            questions.c.asker_id == asker_id, questions.c.status == QuestionStatus.OPEN.value, _TO_BE_SEEN
+        )
+        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+
     async def recent(
         self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
     ) -> tuple[Question, ...]:

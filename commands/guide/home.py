@@ -1,0 +1,139 @@
+"""窓口: one screen with what concerns whoever asks, and the obvious next steps. Outsiders see the door."""
+
+from bot.domain.ids import to_token
+from bot.domain.members import Member, Office, Standing
+from bot.domain.policy import Policy
+from bot.domain.questions import Question
+from bot.interaction.call import Call
+from bot.interaction.params import Nothing
+from bot.interaction.words import Words
+from bot.ports.events import SeenEvent
+from bot.services.home import Desk, HomeService
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Message,
+    Paragraph,
+    Style,
+    Text,
+)
+from commands.guide.greeting import first_step, greeting
+
+_STEPS = ("event.create", "question.ask")
+_DOOR = ("rules", "section.list", "help")
+
+
+class HomeDesk:
+    """Handler of the first screen."""
+
+    def __init__(self, service: HomeService, policy: Policy) -> None:
+        self._service = service
+        self._policy = policy
+
+    async def show(self, call: Call, _input: Nothing) -> Answer:
+        """A member's own desk; the door for everybody else."""
+        member = call.actor.member
+        if member is None or not member.active:
+            return self._door(call)
+        if member.rules_version < self._policy.rules_version:
+            return self._new_rules(call, member)
+        verifier = call.actor.holds(Office.VERIFIER)
+        return _desk(call, await self._service.desk(member.id, call.origin, verifier=verifier))
+
+    def _door(self, call: Call) -> Message:
+        words = call.words
+        heading = words.text("join.welcome", town=self._policy.town_name)
+        first = first_step(call.actor)
+        buttons = [_button(words, path) for path in _DOOR if path != first]
+        if call.actor.member and call.actor.member.standing in {Standing.APPLIED, Standing.ASLEEP}:
+            buttons.insert(0, _button(words, "profile"))
+        if first:
+            buttons.insert(0, _button(words, first, Style.PRIMARY))
+        blocks = (Heading((Text(heading),)), Paragraph(greeting(call)), Actions((*buttons, *_office(call))))
+        return Message(heading, blocks)
+
+    def _new_rules(self, call: Call, member: Member) -> Message:
+        words = call.words
+        heading = words.text("home.heading", name=member.profile.name)
+        buttons = (_button(words, "rules", Style.PRIMARY), _button(words, "help"))
+        return Message(
+            heading,
+            (Heading((Text(heading),)), Paragraph(words("refusal.rules_changed")), Actions(buttons)),
+        )
+
+
+def _desk(call: Call, desk: Desk) -> Message:
+    words = call.words
+    heading = words.text("home.heading", name=call.member.profile.name)
+    blocks: list[Block] = [Heading((Text(heading),)), Paragraph(words("home.greeting"))]
+    if desk.applicants:
+        blocks.append(Paragraph(words("home.applicants", count=desk.applicants)))
+    blocks.append(Heading(words("home.events")))
+    if desk.events:
+        blocks.append(Items(tuple(_event(words, seen) for seen in desk.events)))
+    else:
+        blocks.append(Paragraph(words("home.no_events")))
+    blocks.append(Paragraph(_sections(words, desk)))
+    for name, questions in (("questions", desk.questions), ("waiting", desk.waiting)):
+        if questions:
+            rows = tuple(_question(words, name, question) for question in questions)
+            blocks += [Heading(words(f"home.{name}")), Items(rows)]
+    blocks.append(Actions(_steps(call, desk)))
+    return Message(heading, tuple(blocks))
+
+
+def _steps(call: Call, desk: Desk) -> tuple[Button, ...]:
+    words = call.words
+    paths = (*_STEPS, "section.mine" if desk.sections else "section.list")
+    buttons = [_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths)]
+    if desk.applicants:
+        buttons.append(_button(words, "office.applicants"))
+    return (*buttons, _button(words, "profile"), _button(words, "help"), *_office(call))
+
+
+def _office(call: Call) -> tuple[Button, ...]:
+    """The way to the office for those who run the town."""
+    if not call.actor.holds(Office.ADMINISTRATOR):
+        return ()
+    label = call.words.text("help.more", group=call.words.text("group.office.name"))
+    return (Button(label, Action("help", ("office",))),)
+
+
+def _event(words: Words, seen: SeenEvent) -> Item:
+    event, mine = seen.event, seen.mine
+    if mine is None:
+        standing = words.text("home.host")
+    elif mine.waiting:
+        standing = words.text("event.waits")
+    else:
+        standing = words.text(f"choice.RsvpStyle.{mine.style.value}")
+    note = words("home.event", when=words.when(event.starts_at, event.ends_at), standing=standing)
+    look = Action("event.info", (to_token(event.id),))
+    return Item((Text(event.title, bold=True),), note, Button(words.text("command.event.info.title"), look))
+
+
+def _sections(words: Words, desk: Desk) -> Line:
+    if not desk.sections:
+        return words("home.no_sections")
+    names = words.text("list.comma").join(section.name for section in desk.sections)
+    return words("home.sections", names=names)
+
+
+def _question(words: Words, kind: str, question: Question) -> Item:
+    if kind == "questions":
+        note = words("question.answers", count=question.answers)
+    else:
+        note = words("home.asked", when=words.when(question.asked_at))
+    look = Button(words.text("question.see"), Action("question.info", (to_token(question.id),)))
+    return Item((Text(question.title, bold=True),), note, look)
+
+
+def _button(words: Words, path: str, style: Style = Style.PLAIN) -> Button:
+    return Button(words.text(f"command.{path}.title"), Action(path), style)
