@@ -1,0 +1,139 @@
+"""A well-formed call of every command there is: what a widget, a form or typed words would carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.view import Answer
+from tests.hostile.furnished_town import EMPTY, FOLLOWED, OPEN, READING, WINDOW, FurnishedTown
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Values by parameter. ``$name`` stands for a token of the town, ``@kind`` for the actor's own draft."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = False
+
+
+def _reads(**values: str) -> Sent:
+    return Sent(values)
+
+
+def _writes(**values: str) -> Sent:
+    return Sent(values, writes=True)
+
+
+_PROFILE = {"name": "だれか", "organisation": "縁側市", "kind": "local"}
+_EVENT = {"title": "新しい会", "when": "来月3日 19:00-20:00"}
+
+CALLS: dict[str, Sent] = {
+    "join": _reads(),
+    "join.form": _writes(version="1", **_PROFILE),
+    "rules": _reads(),
+    "rules.accept": _writes(version="1"),
+    "profile": _reads(),
+    "profile.edit": _reads(),
+    "profile.save": _writes(**_PROFILE),
+    "profile.reminders": _writes(wish="on"),
+    "profile.language": _writes(wish="en"),
+    "sleep": _writes(),
+    "wake": _writes(),
+    "leave": _reads(),
+    "leave.now": _writes(),
+    "office.applicants": _reads(),
+    "office.applicant": _reads(who="$id:applicant"),
+    "office.approve": _writes(who="$id:applicant"),
+    "office.decline": _writes(who="$id:applicant", reason="もう少しくわしく"),
+    "office.people": _reads(),
+    "office.appoint": _writes(member="$id:host", office="editor"),
+    "office.dismiss": _writes(member="$id:editor", office="editor"),
+    "section.list": _reads(),
+    "section.info": _reads(section=WINDOW.name),
+    "section.join": _writes(section=EMPTY.name),
+    "section.leave": _writes(section=READING.name),
+    "section.leave_now": _writes(which="$reading"),
+    "section.swap": _writes(leaving=READING.name, entering=EMPTY.name),
+    "section.follow": _writes(section=EMPTY.name),
+    "section.unfollow": _writes(section=FOLLOWED.name),
+    "section.mine": _reads(),
+    "section.members": _reads(section=READING.name),
+    "section.edit": _reads(section=WINDOW.name),
+    "section.save": _writes(which="$window", name="窓口", purpose="よくする", kind="work"),
+    "section.create": _writes(name="新設課", purpose="つくる", kind="hobby"),
+    "section.close": _reads(section=OPEN.name),
+    "section.close_now": _writes(which="$open"),
+    "section.appoint": _writes(section=WINDOW.name, member="$id:host"),
+    "section.dismiss": _writes(section=WINDOW.name),
+    "section.room": _writes(section=WINDOW.name, kind="none"),
+    "section.bind": _writes(section=WINDOW.name),
+    "event.list": _reads(),
+    "event.mine": _reads(),
+    "event.info": _reads(event="$event"),
+    "event.create": _reads(),
+    "event.create.form": _reads(**_EVENT),  # a draft at most
+    "event.draft.section": _reads(draft="@event", section="-"),
+    "event.draft.reminders": _reads(draft="@event", preset="none"),
+    "event.publish": _writes(draft="@event"),
+    "event.discard": _reads(draft="@event"),
+    "event.rsvp": _writes(event="$event", style="listen"),
+    "event.withdraw": _writes(event="$event"),
+    "event.edit": _reads(event="$event"),
+    "event.edit.form": _writes(event="$event", version="$event_version", **_EVENT),
+    "event.reminders": _writes(event="$event", version="$event_version", preset="none"),
+    "event.cancel": _reads(event="$event", reason="台風のため"),
+    "event.cancel.confirm": _writes(draft="@cancel"),
+    "question.ask": _reads(),
+    "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),
+    "question.from_message": _reads(body="どこで申請しますか"),
+    "question.alike": _reads(draft="@question"),
+    "question.post": _writes(draft="@question"),
+    "question.candidate": _reads(draft="@question", which="$question"),
+    "question.solved": _writes(draft="@question", which="$question"),
+    "question.search": _reads(text="印鑑"),
+    "question.more": _reads(draft="@search", page="0"),
+    "question.list": _reads(),
+    "question.unanswered": _reads(),
+    "question.info": _reads(question="$question"),
+    "question.answer": _writes(question="$question", body="窓口でもできます"),
+    "question.answer.read": _reads(which="$answer"),
+    "question.answer.edit": _reads(which="$answer"),
+    "question.answer.save": _writes(which="$answer", body="書き直しました"),
+    "question.answer.withdraw": _reads(which="$answer"),
+    "question.answer.withdraw_now": _writes(which="$answer"),
+    "question.accept": _writes(which="$answer"),
+    "question.reopen": _writes(which="$solved"),
+    "question.edit": _reads(question="$question"),
+    "question.save": _writes(which="$question", title="書き直し", body=""),
+    "question.withdraw": _reads(question="$question"),
+    "question.withdraw_now": _writes(which="$question"),
+    "broadcast.latest": _reads(),
+    "broadcast.preview": _reads(),
+    "broadcast.opening": _writes(words="寒くなりました"),
+    "broadcast.publish": _reads(),
+    "broadcast.publish_now": _writes(),
+    "broadcast.skip": _writes(),
+    "broadcast.resume": _writes(),
+    "office.channels": _reads(),
+    "office.channel": _writes(purpose="events"),
+    "office.channel_off": _writes(purpose="events"),
+    "office.status": _reads(),
+    "help": _reads(),
+    "home": _reads(),
+}
+
+
+def filled(hall: FurnishedTown, path: str, role: str) -> dict[str, str]:
+    """The values of a command's call as somebody in a role would send them."""
+    return {name: _resolved(hall, value, role) for name, value in CALLS[path].values.items()}
+
+
+async def call(hall: FurnishedTown, path: str, role: str, *, request: str = "") -> Answer | None:
+    """Somebody in a role sends a command's well-formed call."""
+    person = hall.people[role]
+    return await person.again(path, request=request, **filled(hall, path, role))
+
+
+def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
+    if value.startswith("$"):
+        return hall.tokens[value[1:]]
+    return hall.tokens[f"{value[1:]}:{role}"] if value.startswith("@") else value

@@ -1,0 +1,264 @@
+"""A town with everything in it that somebody could want to break, kept as a file and put back after each try."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
+
+from bot.domain.ids import DraftId, to_token
+from bot.domain.members import Member, Office, Standing
+from bot.domain.places import Platform, Purpose
+from bot.domain.sections import Post, Section
+from bot.ports.records import Draft
+from bot.ports.work import Work
+from bot.view import Answer, Form, Message, Tone
+from storage.schema import declared
+from tests.builders.sections import seat_in, section_called
+from tests.builders.town import Person, TestTown, open_town
+
+OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
+APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN = "applicant", "declined", "left", "asleep", "asleep_admin"
+BEHIND = "behind"  # has not seen the rules as they are now
+MEMBER, CHIEF, OTHER_CHIEF, FORMER_CHIEF = "member", "chief", "other_chief", "former_chief"
+VERIFIER, EDITOR, MODERATOR, ADMINISTRATOR = "verifier", "editor", "moderator", "administrator"
+HOST, ASKER, ANSWERER = "host", "asker", "answerer"
+
+_STANDINGS = {
+    APPLICANT: Standing.APPLIED,
+    DECLINED: Standing.DECLINED,
+    LEFT: Standing.LEFT,
+    ASLEEP: Standing.ASLEEP,
+    ASLEEP_ADMIN: Standing.ASLEEP,
+}
+_OFFICES = {
+    VERIFIER: Office.VERIFIER,
+    EDITOR: Office.EDITOR,
+    MODERATOR: Office.MODERATOR,
+    ADMINISTRATOR: Office.ADMINISTRATOR,
+    ASLEEP_ADMIN: Office.ADMINISTRATOR,
+}
+STRANGERS = (OUTSIDER, OWNER)
+JOINED = (
+    *_STANDINGS,
+    BEHIND,
+    MEMBER,
+    CHIEF,
+    OTHER_CHIEF,
+    FORMER_CHIEF,
+    VERIFIER,
+    EDITOR,
+    MODERATOR,
+    ADMINISTRATOR,
+    HOST,
+    ASKER,
+    ANSWERER,
+)
+ROLES = (*STRANGERS, *JOINED)
+
+# Everybody who joined has a seat in READING and follows FOLLOWED; OPEN and its twin are there to be joined.
+WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
+OPEN, FOLLOWED, EMPTY = section_called("写真課"), section_called("登山課"), section_called("空室課")
+
+PASSING = frozenset({"requests", "drafts", "accounts", "places", "local_personas"})
+"""Tables that note who came and what was typed, not what it did."""
+
+
+@dataclass
+class FurnishedTown:
+    """``tokens`` are what widgets carry: things by name, drafts by kind and role (``event:member``)."""
+
+    town: TestTown
+    file: Path
+    golden: Path
+    people: dict[str, Person]
+    tokens: dict[str, str]
+
+    def restore(self) -> None:
+        """Put everything back as it was."""
+        with closing(sqlite3.connect(self.golden)) as source:
+            _copy(source, self.file)
+
+    def state(self, without: Collection[str] = PASSING) -> dict[str, str]:
+        """A hash of every table but some."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            return {
+                table.name: _digest(connection, table.name)
+                for table in declared().sorted_tables
+                if table.name not in without
+            }
+
+    def later(self, seconds: float = 3.0) -> None:
+        """Let some time pass, so that nobody is too fast for the counter."""
+        self.town.clock.advance(timedelta(seconds=seconds))
+
+
+def _digest(connection: sqlite3.Connection, table: str) -> str:
+    rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608 - a table of ours
+    return sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+
+
+def refused(answer: Answer | None) -> bool:
+    """Whether an answer is a kind no: a message that says what the problem is."""
+    return isinstance(answer, Message) and answer.tone is Tone.PROBLEM and bool(answer.summary.strip())
+
+
+def broken(answer: Answer | None, town: TestTown) -> bool:
+    """Whether an answer admits that something went wrong inside."""
+    failure = town.dispatcher.words("ja").text("failure.summary")
+    return isinstance(answer, Message) and answer.summary == failure
+
+
+@dataclass
+class Mould:
+    """Made by the first who needs a furnished town; the others copy its file."""
+
+    file: Path
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def furnished(folder: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
+    """The town in a folder of its own."""
+    if not mould.tokens:
+        async with open_town(mould.file.parent) as town:
+            mould.tokens |= await _furnish(town, _people(town))
+        with closing(sqlite3.connect(mould.file.parent / "town.db")) as made:
+            _copy(made, mould.file)
+    file = folder / "town.db"
+    with closing(sqlite3.connect(mould.file)) as source:
+        _copy(source, file)
+    async with open_town(folder) as town:
+        yield FurnishedTown(town, file, mould.file, _people(town), mould.tokens)
+
+
+def _people(town: TestTown) -> dict[str, Person]:
+    return {
+        role: replace(town.person(role, manages_place=role == OWNER), channel="c-desk") for role in ROLES
+    }
+
+
+def _copy(source: sqlite3.Connection, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as target:
+        source.backup(target)
+
+
+async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
+    for role in JOINED:
+        await people[role].do("join.form", "1", name=role, organisation="縁側市", kind="local")
+    for role in STRANGERS:
+        await people[role].do("help")
+    members = {role: await people[role].record() for role in JOINED}
+    async with town.storage.write() as work:
+        for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY):
+            await work.sections.save(section)
+        for member in members.values():
+            await work.sections.seat(seat_in(READING, member.id))
+            await work.sections.follow(FOLLOWED.id, member.id, town.clock.now())
+        await _chiefs(work, members)
+        place = await work.places.find(Platform.LOCAL, "local")
+        assert place is not None
+        for purpose in Purpose:
+            await work.places.set_channel(place.id, purpose, "c-hall")
+    tokens = {"window": to_token(WINDOW.id), "reading": to_token(READING.id), "open": to_token(OPEN.id)}
+    tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
+    tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
+    tokens |= await _question(town, people)
+    # Everybody answered the event before offices and standings are given out.
+    for role in JOINED:
+        await people[role].do("event.rsvp", tokens["event"], "come")
+    tokens |= await _drafts(town, people, tokens)
+    async with town.storage.write() as work:
+        for role, member in members.items():
+            await work.members.save(_in_role(role, member))
+    return tokens
+
+
+def _in_role(role: str, member: Member) -> Member:
+    office = _OFFICES.get(role)
+    return replace(
+        member,
+        standing=_STANDINGS.get(role, Standing.MEMBER),
+        offices=frozenset({office} if office else set()),
+        rules_version=0 if role == BEHIND else member.rules_version,
+    )
+
+
+async def _chiefs(work: Work, members: dict[str, Member]) -> None:
+    await work.sections.seat(seat_in(WINDOW, members[CHIEF].id, Post.CHIEF))
+    await work.sections.seat(seat_in(OPEN, members[OTHER_CHIEF].id, Post.CHIEF))
+    await work.sections.seat(seat_in(WINDOW, members[FORMER_CHIEF].id))
+
+
+async def _event(host: Person, section: Section, title: str) -> dict[str, str]:
+    async with host.at.storage.write() as work:
+        await work.sections.seat(seat_in(section, (await host.record()).id))
+    values = {"title": title, "when": "来月1日 19:00-20:00", "place": "3階", "description": "だれでもどうぞ"}
+    confirm = await host.do("event.create.form", "", to_token(section.id), **values)
+    await host.press(confirm, "公開")
+    async with host.at.storage.read() as work:
+        (event,) = await work.events.search(title, now=host.at.clock.now(), limit=2)
+    return {"event": to_token(event.id), "event_version": str(event.version)}
+
+
+async def _question(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
+    await people[ASKER].do("question.ask.form", "", title="印鑑証明の郵送", body="郵送できますか")
+    async with town.storage.read() as work:
+        (question,) = await work.questions.titled("印鑑証明", limit=2)
+    token = to_token(question.id)
+    await people[ANSWERER].do("question.answer", token, body="できます。切手を同封してください。")
+    async with town.storage.read() as work:
+        (answer,) = await work.questions.answers_to((question.id,), limit=2)
+    await people[ASKER].do("question.ask.form", "", title="解決した質問", body="もう分かりました")
+    async with town.storage.read() as work:
+        (solved,) = await work.questions.titled("解決した", limit=2)
+    await people[ANSWERER].do("question.answer", to_token(solved.id), body="よかったです。")
+    async with town.storage.read() as work:
+        (best,) = await work.questions.answers_to((solved.id,), limit=2)
+    await people[ASKER].do("question.accept", to_token(best.id))
+    return {"question": token, "answer": to_token(answer.id), "solved": to_token(solved.id)}
+
+
+async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
+    """Each person's own drafts, whether or not they may use them any more."""
+    made: dict[str, str] = {}
+    filled = _values(tokens)
+    async with town.storage.write() as work:
+        for role, person in people.items():
+            known = await work.members.recognise(person.platform, person.place, person.user.external_id)
+            assert known is not None
+            for kind, (verb, args, values) in filled.items():
+                draft_id = DraftId(crc32(f"{kind}:{role}".encode()))
+                made[f"{kind}:{role}"] = to_token(draft_id)
+                own = tuple(arg.replace("DRAFT", to_token(draft_id)) for arg in args)
+                await work.drafts.save(
+                    Draft(draft_id, known.account.id, verb, own, values, town.clock.now())
+                )
+    return made
+
+
+def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dict[str, str]]]:
+    event = {
+        "title": "下書きの会",
+        "when": "来月2日 19:00",
+        "capacity": "",
+        "place": "",
+        "description": "",
+        "starts_at": "1800000000000",
+        "ends_at": "1800003600000",
+        "section": "",
+        "reminders": "60",
+        "notes": "",
+    }
+    question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
+    cancel = {"event": tokens["event"], "reason": "台風のため"}
+    search = {"text": "印鑑", "section": ""}
+    return {
+        "event": ("event.create.form", ("DRAFT", ""), event),
+        "question": ("question.ask.form", ("",), question),
+        "search": ("question.search", (), search),
+        "cancel": ("event.cancel", (tokens["event"],), cancel),
+    }

@@ -1,0 +1,181 @@
+"""Every command against every role: what is not granted here is refused and leaves no trace."""
+
+import pytest
+
+from tests.builders.registry import whole_registry
+from tests.hostile.calls import CALLS, call
+from tests.hostile.furnished_town import (
+    ADMINISTRATOR,
+    ANSWERER,
+    APPLICANT,
+    ASKER,
+    ASLEEP,
+    ASLEEP_ADMIN,
+    BEHIND,
+    CHIEF,
+    DECLINED,
+    EDITOR,
+    HOST,
+    JOINED,
+    LEFT,
+    OUTSIDER,
+    OWNER,
+    ROLES,
+    STRANGERS,
+    VERIFIER,
+    FurnishedTown,
+    broken,
+    refused,
+)
+
+ALL = frozenset(ROLES)
+AWAY = frozenset({APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN})
+HERE = frozenset(JOINED) - AWAY - {BEHIND}
+SLEEPERS = frozenset({ASLEEP, ASLEEP_ADMIN})
+GENERAL_AFFAIRS = frozenset({ADMINISTRATOR, OWNER})
+PERSONNEL = GENERAL_AFFAIRS | {VERIFIER}
+EDITORS = GENERAL_AFFAIRS | {EDITOR}
+CHIEFS = GENERAL_AFFAIRS | {CHIEF}
+HOSTS = frozenset({HOST, CHIEF, ADMINISTRATOR})
+ASKERS = frozenset({ASKER, ADMINISTRATOR})
+ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
+
+MAY: dict[str, frozenset[str]] = {
+    "join": frozenset({*STRANGERS, DECLINED, LEFT}),
+    "join.form": frozenset({*STRANGERS, DECLINED, LEFT}),
+    "rules": ALL,
+    "rules.accept": frozenset(JOINED),
+    "profile": HERE | SLEEPERS | {BEHIND},
+    "profile.edit": HERE,
+    "profile.save": HERE,
+    "profile.reminders": HERE,
+    "profile.language": HERE,
+    "sleep": HERE - {ADMINISTRATOR},  # the last one stays awake
+    "wake": SLEEPERS,
+    "leave": HERE | SLEEPERS | {BEHIND, APPLICANT},
+    "leave.now": (HERE | SLEEPERS | {BEHIND, APPLICANT}) - {ADMINISTRATOR},
+    "office.applicants": PERSONNEL,
+    "office.applicant": PERSONNEL,
+    "office.approve": PERSONNEL,
+    "office.decline": PERSONNEL,
+    "office.people": GENERAL_AFFAIRS,
+    "office.appoint": GENERAL_AFFAIRS,
+    "office.dismiss": GENERAL_AFFAIRS,
+    "section.list": ALL,
+    "section.info": ALL,
+    "section.join": HERE,
+    "section.leave": HERE,
+    "section.leave_now": HERE,
+    "section.swap": HERE,
+    "section.follow": HERE,
+    "section.unfollow": HERE,
+    "section.mine": HERE,
+    "section.members": HERE,
+    "section.edit": CHIEFS,
+    "section.save": CHIEFS,
+    "section.create": GENERAL_AFFAIRS,
+    "section.close": GENERAL_AFFAIRS,
+    "section.close_now": GENERAL_AFFAIRS,
+    "section.appoint": GENERAL_AFFAIRS,
+    "section.dismiss": GENERAL_AFFAIRS,
+    "section.room": GENERAL_AFFAIRS,
+    "section.bind": GENERAL_AFFAIRS,
+    "event.list": HERE,
+    "event.mine": HERE,
+    "event.info": HERE,
+    "event.create": HERE,
+    "event.create.form": HERE,
+    "event.draft.section": HERE,
+    "event.draft.reminders": HERE,
+    "event.publish": HERE,
+    "event.discard": HERE,
+    "event.rsvp": HERE,
+    "event.withdraw": HERE,
+    "event.edit": HOSTS,
+    "event.edit.form": HOSTS,
+    "event.reminders": HOSTS,
+    "event.cancel": HOSTS,
+    "event.cancel.confirm": HOSTS,
+    "question.ask": HERE,
+    "question.ask.form": HERE,
+    "question.from_message": HERE,
+    "question.alike": HERE,
+    "question.post": HERE,
+    "question.candidate": HERE,
+    "question.solved": HERE,
+    "question.search": HERE,
+    "question.more": HERE,
+    "question.list": HERE,
+    "question.unanswered": HERE,
+    "question.info": HERE,
+    "question.answer": HERE,
+    "question.answer.read": HERE,
+    "question.answer.edit": ANSWERERS,
+    "question.answer.save": ANSWERERS,
+    "question.answer.withdraw": ANSWERERS,
+    "question.answer.withdraw_now": ANSWERERS,
+    "question.accept": ASKERS,
+    "question.reopen": ASKERS,
+    "question.edit": ASKERS,
+    "question.save": ASKERS,
+    "question.withdraw": ASKERS,
+    "question.withdraw_now": ASKERS,
+    "broadcast.latest": HERE,
+    "broadcast.preview": EDITORS,
+    "broadcast.opening": EDITORS,
+    "broadcast.publish": EDITORS,
+    "broadcast.publish_now": EDITORS,
+    "broadcast.skip": EDITORS,
+    "broadcast.resume": frozenset(),  # nothing was skipped
+    "office.channels": GENERAL_AFFAIRS,
+    "office.channel": GENERAL_AFFAIRS,
+    "office.channel_off": GENERAL_AFFAIRS,
+    "office.status": GENERAL_AFFAIRS,
+    "help": ALL,
+    "home": ALL,
+}
+
+
+def test_no_command_is_without_a_row() -> None:
+    paths = {command.path for command in whole_registry().all()}
+
+    assert paths == set(MAY) == set(CALLS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
+    furnished_town: FurnishedTown, role: str
+) -> None:
+    before = furnished_town.state()
+    granted, marks = set(), set()
+    for path in MAY:
+        furnished_town.later()
+        answer = await call(furnished_town, path, role)
+        if not refused(answer):
+            granted.add(path)
+        if broken(answer, furnished_town.town):
+            marks.add(f"{path} broke")
+        if furnished_town.state() != before:
+            if refused(answer) or not CALLS[path].writes:
+                marks.add(f"{path} left a trace")
+            furnished_town.restore()
+
+    assert granted == {path for path, roles in MAY.items() if role in roles}
+    assert marks == set()
+
+
+@pytest.mark.parametrize("role", [ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT])
+async def test_what_is_granted_and_writes_does_write(furnished_town: FurnishedTown, role: str) -> None:
+    """Otherwise the matrix above could not see a trace."""
+    before = furnished_town.state()
+    idle = set()
+    for path, sent in CALLS.items():
+        if not sent.writes or role not in MAY[path]:
+            continue
+        furnished_town.later()
+        await call(furnished_town, path, role)
+        if furnished_town.state() == before:
+            idle.add(path)
+        furnished_town.restore()
+
+    assert idle == set()
