@@ -63,6 +63,8 @@ async def test_a_slow_form_asks_for_a_moment_and_then_shows_the_answer(
         await sent.final(until=lambda _: "おめでとう" in office.slack.text_of(modal))
 
     assert hanako.modal is modal
+    # An update that overtook the acknowledgement would leave "one moment" standing for ever.
+    assert (sent.answered_after or 0) - sent.acknowledged_after > 0.3
 
 
 async def test_an_answer_whose_window_was_closed_comes_as_a_direct_message(
@@ -88,6 +90,18 @@ async def test_a_form_that_comes_too_late_is_offered_by_a_button(office: Office,
     opened = await (await hanako.press(pressed.message, "入庁届")).final()
 
     assert opened.modal.title == "入庁届"
+
+
+async def test_no_form_is_opened_when_its_time_has_passed(
+    office: Office, hanako: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = await office.ask(hanako, "入庁")
+    monkeypatch.setattr("adapters.slack.arrivals.TRIGGER_SECONDS", 0.0)
+
+    pressed = await (await hanako.press(rules.message, "同意して")).final()
+
+    assert "用紙をご用意しました" in office.seen(pressed)
+    assert office.slack.calls_to("views.open") == []
 
 
 async def test_a_failing_store_gives_a_reference_code(

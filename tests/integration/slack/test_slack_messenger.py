@@ -214,6 +214,20 @@ async def test_a_press_on_a_notice_is_answered_in_private_and_leaves_it(
         assert office.slack.text_of(message) == "案内"
 
 
+async def test_a_press_in_a_thread_is_answered_in_the_thread(
+    office: Office, square: Channel, hanako: Person
+) -> None:
+    notice = Message("案内", (Paragraph((Text("案内"),)), Actions((Button("ルール", Action("rules")),))))
+    parent = await office.door.messenger.send(at(square), say("親"), mark="parent", people={})
+    thread = at(f"{square.id}:{parent.message_id}")
+    await office.door.messenger.send(thread, notice, mark=MARK, people={})
+    (message,) = square.thread(parent.message_id)
+
+    pressed = await (await hanako.press(message, "ルール")).final()
+
+    assert pressed.message.thread_ts == parent.message_id
+
+
 async def test_the_messenger_can_be_had_before_the_door_is_open(
     slack: SlackSimulator, office: Office
 ) -> None:
