@@ -1,7 +1,7 @@
 """庁内放送: one bulletin a week, keyed by ISO week, so that "was it sent?" is a question to a table."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import Refused
@@ -32,8 +32,9 @@ class Issue:
     published_at: datetime | None = None
 
     def publish(self, now: datetime) -> "Issue":
-        """Send it out. Raises Refused when the week is settled already."""
-        self._must_be_open()
+        """Send it out, also late. Raises Refused when it is out or an editor let the week pass."""
+        if self.status is not IssueStatus.MISSED:
+            self._must_be_open()
         return replace(self, status=IssueStatus.PUBLISHED, published_at=now)
 
     def skip(self) -> "Issue":
@@ -68,23 +69,31 @@ def week_of(moment: datetime, policy: Policy) -> str:
 
 
 def due_in_week(moment: datetime, policy: Policy) -> datetime:
-    """When the bulletin of the ISO week around ``moment`` is due. The wall clock counts, also over DST."""
-    local = moment.astimezone(policy.zone)
-    day = local.date() + timedelta(days=policy.broadcast_weekday - local.weekday())
-    return datetime.combine(day, policy.broadcast_time, policy.zone)
+    """When (UTC) the bulletin of the ISO week around ``moment`` is due. The wall clock counts, also over DST:
+    a time the clocks skip is an hour later, of one that comes twice the first is meant.
+    """
+    return _due(_monday(moment, policy), policy)
 
 
 def last_due(now: datetime, policy: Policy) -> datetime:
-    """The latest due moment that has passed."""
-    due = due_in_week(now, policy)
-    return due if due <= now else due_in_week(_days_from(due, -7, policy), policy)
+    """The latest due moment (UTC) that has passed."""
+    monday = _monday(now, policy)
+    due = _due(monday, policy)
+    return due if due <= now else _due(monday - WEEK, policy)
 
 
 def next_due(now: datetime, policy: Policy) -> datetime:
-    """The first due moment still to come."""
-    due = due_in_week(now, policy)
-    return due if due > now else due_in_week(_days_from(due, 7, policy), policy)
+    """The first due moment (UTC) still to come."""
+    monday = _monday(now, policy)
+    due = _due(monday, policy)
+    return due if due > now else _due(monday + WEEK, policy)
 
 
-def _days_from(due: datetime, days: int, policy: Policy) -> datetime:
-    return datetime.combine(due.date() + timedelta(days=days), policy.broadcast_time, policy.zone)
+def _monday(moment: datetime, policy: Policy) -> date:
+    local = moment.astimezone(policy.zone).date()
+    return local - timedelta(days=local.weekday())
+
+
+def _due(monday: date, policy: Policy) -> datetime:
+    day = monday + timedelta(days=policy.broadcast_weekday)
+    return datetime.combine(day, policy.broadcast_time, policy.zone).astimezone(UTC)

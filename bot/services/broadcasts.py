@@ -1,6 +1,7 @@
 """庁内放送: publishing the weekly bulletin on time, exactly once, and what editors may do before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.broadcasts import WEEK, Issue, IssueStatus, last_due, next_due, week_of
@@ -29,6 +30,11 @@ class BroadcastService:
         async with self._storage.read() as work:
             return await self._issue(work, next_due(now, self._policy), now)
 
+    async def to_publish(self, now: datetime) -> Issue:
+        """What 放送する would send: the bulletin that was missed last, else the next one."""
+        async with self._storage.read() as work:
+            return await self._to_publish(work, now)
+
     async def tick(self, now: datetime) -> None:
         """Publish what is due. Down-time: once if at most the grace late, else noted as missed."""
         due = last_due(now, self._policy)
@@ -54,8 +60,14 @@ class BroadcastService:
         await self._plan(work, MISSED, issue, Purpose.OPERATIONS, now)
 
     async def publish_now(self, origin: Origin) -> Issue:
-        """Send the next bulletin at once; its own day then passes without one."""
-        return await self._change(origin, lambda issue: issue, publish=True)
+        """Send the bulletin that was missed, or the next one, whose own day then passes without one.
+
+        Raises NotAllowed for all but editors, Refused when the week is settled already.
+        """
+        _check_editor(origin)
+        async with self._storage.write(origin.request) as work:
+            issue = await self._to_publish(work, origin.now)
+            return await _note(work, await self._publish(work, issue, origin.now), origin)
 
     async def skip(self, origin: Origin) -> Issue:
         """Let the next bulletin's week pass."""
@@ -69,24 +81,18 @@ class BroadcastService:
         """Set the opening words of the next bulletin."""
         return await self._change(origin, lambda issue: issue.open_with(words))
 
-    async def _change(
-        self, origin: Origin, change: Callable[[Issue], Issue], *, publish: bool = False
-    ) -> Issue:
-        if not origin.editor:
-            raise NotAllowed("refusal.office_editor")
+    async def _change(self, origin: Origin, change: Callable[[Issue], Issue]) -> Issue:
+        _check_editor(origin)
         async with self._storage.write(origin.request) as work:
             issue = change(await self._issue(work, next_due(origin.now, self._policy), origin.now))
-            if publish:
-                issue = await self._publish(work, issue, origin.now)
-            else:
-                await work.broadcasts.save(issue)
-            await work.audit.add(
-                f"broadcast.{issue.status.value}",
-                at=origin.now,
-                member_id=origin.member_id,
-                subject_id=issue.id,
-            )
-            return issue
+            await work.broadcasts.save(issue)
+            return await _note(work, issue, origin)
+
+    async def _to_publish(self, work: Work, now: datetime) -> Issue:
+        last = await work.broadcasts.of_week(week_of(last_due(now, self._policy), self._policy))
+        if last is not None and last.status is IssueStatus.MISSED:
+            return last
+        return await self._issue(work, next_due(now, self._policy), now)
 
     async def _publish(self, work: Work, issue: Issue, now: datetime) -> Issue:
         published = issue.publish(now)
@@ -102,4 +108,19 @@ class BroadcastService:
     async def _issue(self, work: Work, due: datetime, now: datetime) -> Issue:
         week = week_of(due, self._policy)
         noted = await work.broadcasts.of_week(week)
-        return noted or Issue(BroadcastId(new_id(now)), week, due)
+        if noted is None:
+            return Issue(BroadcastId(new_id(now)), week, due)
+        # The configuration may have moved the day since somebody noted the issue.
+        return replace(noted, due_at=due) if noted.status is IssueStatus.PLANNED else noted
+
+
+def _check_editor(origin: Origin) -> None:
+    if not origin.editor:
+        raise NotAllowed("refusal.office_editor")
+
+
+async def _note(work: Work, issue: Issue, origin: Origin) -> Issue:
+    await work.audit.add(
+        f"broadcast.{issue.status.value}", at=origin.now, member_id=origin.member_id, subject_id=issue.id
+    )
+    return issue

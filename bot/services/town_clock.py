@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import TownClock
+from bot.domain.broadcasts import next_due
 from bot.domain.errors import Refused
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
@@ -69,7 +70,7 @@ class ClockHands:
         """Move to the next weekly 庁内放送. Raises Refused."""
         async with self._turning:
             now = self._clock.now()
-            return await self._move(next_broadcast(now, self._policy) - now)
+            return await self._move(next_due(now, self._policy) - now)
 
     async def _move(self, by: timedelta) -> datetime:
         if not self._may_move():
@@ -82,15 +83,3 @@ class ClockHands:
         self._clock.advance(by)
         self._on_moved()
         return self._clock.now()
-
-
-def next_broadcast(now: datetime, policy: Policy) -> datetime:
-    """The next moment of the weekly 庁内放送 after ``now``, by the wall clock of the town's zone."""
-    local = now.astimezone(policy.zone)
-    days = (policy.broadcast_weekday - local.weekday()) % 7
-    for wait in (days, days + 7):
-        day = local.date() + timedelta(days=wait)
-        moment = datetime.combine(day, policy.broadcast_time, tzinfo=policy.zone)
-        if moment > now:
-            return moment
-    raise AssertionError("one of two weeks lies ahead")

@@ -44,17 +44,20 @@ class EditorsDesk:
     async def ask_to_publish(self, call: Call, _input: Nothing) -> Answer:
         """Make sure before everybody hears it."""
         words = call.words
-        issue = await self._service.upcoming(call.now)
-        line = words("broadcast.ask_publish", due=words.when(issue.due_at))
+        issue = await self._service.to_publish(call.now)
+        missed = issue.status is IssueStatus.MISSED
+        key = "broadcast.ask_publish_missed" if missed else "broadcast.ask_publish"
+        due = words.when(issue.due_at)
         buttons = (
             Button(words.text("broadcast.publish_now"), Action("broadcast.publish_now"), Style.PRIMARY),
             Button(words.text("broadcast.back"), Action("broadcast.preview")),
         )
-        summary = words.text("broadcast.ask_publish", due=words.when(issue.due_at))
-        return Message(summary, (Paragraph(line), Actions(buttons)), Tone.NOTICE)
+        return Message(
+            words.text(key, due=due), (Paragraph(words(key, due=due)), Actions(buttons)), Tone.NOTICE
+        )
 
     async def publish(self, call: Call, _input: Nothing) -> Answer:
-        """Send the next bulletin at once."""
+        """Send it at once."""
         await self._service.publish_now(call.origin)
         return self._done(call, "broadcast.published")
 
