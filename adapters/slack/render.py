@@ -73,7 +73,7 @@ class Renderer:
         blocks, left = self._fit(made)
         text = fallback(message.summary)
         if not blocks:
-            blocks = [_section(_plain_text(cut(message.summary, limits.SECTION)))]
+            blocks = [_section(_plain_text(cut(message.summary, limits.SECTION, measure=utf16_length)))]
         for index, block in enumerate(blocks):
             block["block_id"] = f"{self.prefix}-{index}"
         return Rendered(text, _mended(blocks, most=self.most, text=self.room), left)

@@ -57,13 +57,19 @@ async def test_buttons_work_inside_the_answer_of_a_form(office: Office, hanako: 
     assert "縁側花子さん、こんにちは" in office.seen(pressed)
 
 
-@pytest.mark.parametrize("text", ["", "ヘルプ", "help", "使い方"])
+@pytest.mark.parametrize("text", ["ヘルプ", "help", "使い方"])
 async def test_help_is_one_private_message(office: Office, hanako: Person, text: str) -> None:
     asked = await office.ask(hanako, text)
 
     assert "縁側市役所のご案内" in office.seen(asked)
     assert asked.message.ephemeral_to == hanako.id
     assert "入庁する" in [button.label for button in buttons(asked.message)]
+
+
+async def test_a_command_without_words_opens_the_front_desk(office: Office, hanako: Person) -> None:
+    asked = await office.ask(hanako, "")
+
+    assert "縁側花子さん、ようこそ" in office.seen(asked)
 
 
 async def test_a_press_replaces_a_private_message(office: Office, hanako: Person) -> None:
@@ -153,11 +159,12 @@ async def test_the_home_tab_shows_the_counter_and_its_buttons_open_windows(
     either_office: Office, hanako: Person
 ) -> None:
     opened = await (await hanako.open_home()).final()
-    assert "縁側市役所" in either_office.slack.text_of(opened.home)
+    assert "縁側花子さん、ようこそ" in either_office.slack.text_of(opened.home)
 
-    pressed = await (await hanako.press(hanako.home, "ルールを読む")).final()
+    pressed = await (await hanako.press(hanako.home, "入庁する")).final()
 
-    assert "縁側市役所のルール" in either_office.slack.text_of(pressed.modal)
+    assert "5つの約束" in either_office.slack.text_of(pressed.modal)
+    assert "縁側花子さん、ようこそ" in either_office.slack.text_of(hanako.home)
 
 
 async def test_shortcuts_open_the_help(office: Office, hanako: Person) -> None:

@@ -108,3 +108,16 @@ async def test_readers_elsewhere_see_their_own_time_beside_the_towns(office: Off
     elsewhere = await office.ask(chief, "イベント 作成 12/5 19:00-20:30 お茶会")
 
     assert "<!date^1796464800^" in str(elsewhere.message.blocks)
+
+
+async def test_a_message_becomes_a_question_with_its_words_as_a_person_reads_them(
+    office: Office, slack: SlackSimulator, hanako: Person
+) -> None:
+    await office.join(hanako)
+    square = slack.add_channel("広場", [hanako])
+    await hanako.say(square, "@hanako <公印> & 決裁はどう省略していますか")
+
+    opened = await (await hanako.message_action("message:question.from_message", square.messages[0])).final()
+
+    values = [each.element.get("initial_value", "") for each in inputs(opened.modal)]
+    assert "@縁側花子 <公印> & 決裁はどう省略していますか" in values

@@ -182,3 +182,9 @@ def test_a_line_of_nothing_is_no_block() -> None:
     empty: Line = (Text(" "), Text(""))
 
     assert [block["text"]["text"] for block in rendered(Message("要約", (Paragraph(empty),)))] == ["要約"]
+
+
+def test_a_long_summary_stands_in_for_missing_blocks() -> None:
+    (block,) = rendered(Message("👍" * 3_000, ()))
+
+    assert limits.check([block]) == []
