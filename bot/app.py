@@ -23,7 +23,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.housekeeping import Housekeeping
 from bot.services.rooms import RoomKeeper
 from bot.services.town import build_town
-from bot.services.town_clock import stored_offset
+from bot.services.town_clock import forget_offset, stored_offset
 from bot.upkeep import DailyBackup
 from commands import features
 from storage.backup import require_sound
@@ -90,6 +90,8 @@ async def build_hall(
     policy = policy_of(config)
     clock = TownClock(base or SystemClock())
     storage = SqlStorage(database, clock.now, clockwork.wake)
+    if config.discord.token or config.slack.bot_token:
+        await _set_right(storage)
     offset = await stored_offset(storage)
     if offset:
         clock.advance(offset)
@@ -98,6 +100,16 @@ async def build_hall(
     speech = Speech({language: dict(words) for language, words in config.lexicon.items()})
     dispatcher = Dispatcher(registry, storage, clock, speech, policy)
     return Hall(town, storage, clock, dispatcher, NoticeBook(registry, speech, policy), clockwork.wake_all)
+
+
+async def _set_right(storage: SqlStorage) -> None:
+    """People on a platform live by real time: a clock moved forward on the page goes back for them."""
+    offset = await stored_offset(storage)
+    if offset:
+        await forget_offset(storage)
+        log.warning(
+            "the clock had been moved and is right again", extra={"action": "clock_reset", "by": offset}
+        )
 
 
 async def _wind(

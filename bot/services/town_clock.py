@@ -22,6 +22,12 @@ async def stored_offset(storage: Storage) -> timedelta:
     return int(value or 0) * _MILLISECOND
 
 
+async def forget_offset(storage: Storage) -> None:
+    """Let the clock be right at the next start."""
+    async with storage.write() as work:
+        await work.settings.set(OFFSET_KEY, "0")
+
+
 class ClockHands:
     """Moves the clock.
 
