@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# A town is started by people who start it again: what was compiled once stays compiled.
+FOREIGN = ("ENGAWA_", "PYTHONDONTWRITEBYTECODE")
 READY_WITHIN = 30.0
 STOP_WITHIN = 15.0
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -57,7 +59,7 @@ async def launch(start: Start, log: Path) -> Bot:
 
     Raises RuntimeError when the bot ends or says nothing.
     """
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     began = time.perf_counter()
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(

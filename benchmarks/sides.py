@@ -127,8 +127,8 @@ class DiscordSide:
         return Calls(answering, self.sim.server.served - answering)
 
     async def until_posted(self, number: int, patience: float) -> None:
-        """Wait until so many messages stand in all channels; gives up after ``patience`` seconds."""
-        channels = list(self.sim.world.channels.values())
+        """Wait until so many messages stand in the rooms; gives up after ``patience`` seconds."""
+        channels = [self.sim.world.channel(int(one)) for one in self.town.channels[1:]]
         with contextlib.suppress(TimeoutError):
             await self.sim.until(lambda: sum(len(one.history) for one in channels) >= number, patience)
 

@@ -64,7 +64,27 @@ def _refresh() -> Update:
     )
 
 
-_REFRESH = _refresh()  # made once: every answer to an event runs it
+def _mark_sent() -> Update:
+    at_ms = bindparam("at_ms", type_=BigInteger)
+    edit_at = type_coerce(at_ms + func.coalesce(_table.edit_after_ms, 0), Moment)
+    said = update(deliveries).where(_table.id == bindparam("delivery"), is_open)
+    return said.values(
+        status=case((_edit_is_due, Status.PENDING.value), else_=Status.SENT.value),
+        editing=_edit_is_due,
+        next_at=edit_at,
+        edit_after_ms=None,
+        attempt=case((_edit_is_due, 0), else_=_table.attempt),
+        first_claimed_at=case((_edit_is_due, None), else_=_table.first_claimed_at),
+        sent_at=bindparam("at", type_=Moment),
+        channel_id=bindparam("in_channel"),
+        message_id=bindparam("as_message"),
+        reason="",
+    )
+
+
+# Made once: every answer to an event runs the first, every message the second.
+_REFRESH = _refresh()
+_MARK_SENT = _mark_sent()
 
 
 class SqlDeliveries:
@@ -162,22 +182,9 @@ class SqlDeliveries:
     async def mark_sent(
         self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
     ) -> None:
-        edit_at = type_coerce((at - EPOCH) // _MILLISECOND + func.coalesce(_table.edit_after_ms, 0), Moment)
-        said = update(deliveries).where(_table.id == delivery_id, is_open)
-        await self._connection.execute(
-            said.values(
-                status=case((_edit_is_due, Status.PENDING.value), else_=Status.SENT.value),
-                editing=_edit_is_due,
-                next_at=edit_at,
-                edit_after_ms=None,
-                attempt=case((_edit_is_due, 0), else_=_table.attempt),
-                first_claimed_at=case((_edit_is_due, None), else_=_table.first_claimed_at),
-                sent_at=at,
-                channel_id=channel_id,
-                message_id=message_id,
-                reason="",
-            )
-        )
+        moment = {"at": at, "at_ms": (at - EPOCH) // _MILLISECOND}
+        where = {"in_channel": channel_id, "as_message": message_id}
+        await self._connection.execute(_MARK_SENT, {"delivery": delivery_id, **moment, **where})
 
     async def mark_skipped(self, delivery_id: DeliveryId, reason: str) -> None:
         await self._settle(delivery_id, status=Status.SKIPPED.value, reason=reason[:REASON_LIMIT])

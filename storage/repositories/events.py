@@ -22,7 +22,8 @@ _SOONEST_FIRST = (events.c.starts_at, events.c.id)
 _MINUTE = timedelta(minutes=1)
 
 # Made once: the hot path of an answer spends more time on building statements than on running them.
-_LOCK = locked(select(events).where(events.c.id == bindparam("event")))
+_GET = select(events).where(events.c.id == bindparam("event"))
+_LOCK = locked(_GET)
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))
@@ -47,8 +48,8 @@ class SqlEvents:
         return (await self._connection.execute(new)).rowcount == 1
 
     async def get(self, event_id: EventId) -> Event | None:
-        found = await self._events(select(events).where(events.c.id == event_id))
-        return found[0] if found else None
+        row = (await self._connection.execute(_GET, {"event": event_id})).mappings().first()
+        return to_event(row) if row else None
 
     async def lock(self, event_id: EventId) -> Event | None:
         row = (await self._connection.execute(_LOCK, {"event": event_id})).mappings().first()

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import RowMapping, Select, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -178,18 +179,25 @@ class SqlMembers:
     async def handles(
         self, member_ids: Collection[MemberId], place_id: PlaceId, *, awake: bool = False
     ) -> Mapping[MemberId, str]:
-        found = select(accounts.c.member_id, accounts.c.external_id).where(
-            accounts.c.place_id == place_id, accounts.c.member_id.in_(member_ids)
-        )
-        if awake:
-            found = found.join(members, members.c.id == accounts.c.member_id).where(
-                members.c.standing == Standing.MEMBER.value
-            )
-        return {MemberId(row.member_id): row.external_id for row in await self._connection.execute(found)}
+        values = {"place": place_id, "members": list(member_ids)}
+        rows = await self._connection.execute(_handles(awake=awake), values)
+        return {MemberId(row.member_id): row.external_id for row in rows}
 
     async def _members(self, found: Select[tuple[object, ...]]) -> tuple[Member, ...]:
         rows = await self._connection.execute(found)
         return tuple(to_member(row) for row in rows.mappings())
+
+
+@cache
+def _handles(*, awake: bool) -> Select[tuple[int, str]]:
+    found = select(accounts.c.member_id, accounts.c.external_id).where(
+        accounts.c.place_id == bindparam("place"),
+        accounts.c.member_id.in_(bindparam("members", expanding=True)),
+    )
+    if not awake:
+        return found
+    is_member = members.c.standing == Standing.MEMBER.value
+    return found.join(members, members.c.id == accounts.c.member_id).where(is_member)
 
 
 def to_member(row: RowMapping) -> Member:

@@ -1,12 +1,14 @@
 from collections.abc import Mapping
 
-from sqlalchemy import RowMapping, delete, select
+from sqlalchemy import RowMapping, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId
 from bot.domain.places import Place, Platform, Purpose
 from storage.sql import upsert
 from storage.tables.people import place_channels, places
+
+_GET = select(places).where(places.c.id == bindparam("place"))  # made once: every delivery runs it
 
 
 class SqlPlaces:
@@ -16,9 +18,7 @@ class SqlPlaces:
         self._connection = connection
 
     async def get(self, place_id: PlaceId) -> Place | None:
-        row = (
-            (await self._connection.execute(select(places).where(places.c.id == place_id))).mappings().first()
-        )
+        row = (await self._connection.execute(_GET, {"place": place_id})).mappings().first()
         return to_place(row) if row else None
 
     async def find(self, platform: Platform, external_id: str) -> Place | None:

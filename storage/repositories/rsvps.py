@@ -1,8 +1,10 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     RowMapping,
     Select,
@@ -86,9 +88,8 @@ class SqlRsvps:
     async def present_at(
         self, event_id: EventId, place_id: PlaceId, *, limit: int, concerned: bool = False
     ) -> tuple[Attendee, ...]:
-        reachable = exists().where(accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == place_id)
-        found = _with_names(event_id, _CONCERNED if concerned else _PRESENT).where(reachable, _AWAKE)
-        return await self._attendees(found.order_by(rsvps.c.arrival).limit(limit))
+        values = {"event": event_id, "place": place_id, "most": limit}
+        return await self._attendees(_here(concerned=concerned), values)
 
     async def direct_accounts(
         self, event_id: EventId, *, concerned: bool = False
@@ -124,8 +125,10 @@ class SqlRsvps:
         )
         return tuple(EventId(row.id) for row in await self._connection.execute(found))
 
-    async def _attendees(self, found: Select[Any]) -> tuple[Attendee, ...]:
-        rows = await self._connection.execute(found)
+    async def _attendees(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Attendee, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(Attendee(to_rsvp(row), row[members.c.name]) for row in rows.mappings())
 
 
@@ -133,7 +136,17 @@ def _is(event_id: EventId, member_id: MemberId) -> ColumnElement[bool]:
     return and_(rsvps.c.event_id == event_id, rsvps.c.member_id == member_id)
 
 
-def _with_names(event_id: EventId, who: ColumnElement[bool]) -> Select[Any]:
+@cache
+def _here(*, concerned: bool) -> Select[Any]:
+    """Those present, or concerned, who have an account at the place."""
+    reachable = exists().where(
+        accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == bindparam("place")
+    )
+    found = _with_names(bindparam("event"), _CONCERNED if concerned else _PRESENT)
+    return found.where(reachable, _AWAKE).order_by(rsvps.c.arrival).limit(bindparam("most"))
+
+
+def _with_names(event_id: EventId | BindParameter[int], who: ColumnElement[bool]) -> Select[Any]:
     joined = rsvps.join(members, members.c.id == rsvps.c.member_id)
     return select(rsvps, members.c.name).select_from(joined).where(rsvps.c.event_id == event_id, who)
 

@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, exists, insert, select, tuple_, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SectionId
@@ -12,6 +12,12 @@ from storage.tables.sections import section_surfaces as surfaces
 from storage.tables.sections import sections, surface_repairs
 
 _KEYS = ("section_id", "place_id")
+# Made once: every delivery to a section runs it.
+_CHANNEL = select(surfaces.c.channel_id).where(
+    surfaces.c.section_id == bindparam("section"),
+    surfaces.c.place_id == bindparam("place"),
+    surfaces.c.made != SurfaceKind.NONE.value,
+)
 
 
 class SqlSurfaces:
@@ -21,12 +27,8 @@ class SqlSurfaces:
         self._connection = connection
 
     async def surface_channel(self, section_id: SectionId, place_id: PlaceId) -> str | None:
-        found = select(surfaces.c.channel_id).where(
-            surfaces.c.section_id == section_id,
-            surfaces.c.place_id == place_id,
-            surfaces.c.made != SurfaceKind.NONE.value,
-        )
-        return (await self._connection.execute(found)).scalar()
+        values = {"section": section_id, "place": place_id}
+        return (await self._connection.execute(_CHANNEL, values)).scalar()
 
     async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]:
         found = select(surfaces).where(surfaces.c.section_id == section_id).order_by(surfaces.c.place_id)
