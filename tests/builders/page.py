@@ -101,11 +101,19 @@ class TownPage:
         await self.page.locator("#persona-button").click()
         await self.page.locator(".person", has_text=name).click()
         await self.page.locator("#persona-button", has_text=name).wait_for()
+        await self._room_is_open()
 
     async def go(self, room: str) -> None:
-        """Open a room by its name."""
+        """Open a room by its name, from the drawer where the window is narrow."""
+        menu = self.page.locator("#menu-button")
+        if await menu.is_visible():
+            await menu.click()
         await self.page.locator(".room", has_text=room).click()
         await self.page.locator("#room-head h2", has_text=room).wait_for()
+        await self._room_is_open()
+
+    async def _room_is_open(self) -> None:
+        await self.page.locator("#timeline:not([aria-busy])").wait_for()
 
     async def ask(self, text: str) -> Locator:
         """Type something for the town; returns its answer."""

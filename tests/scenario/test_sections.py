@@ -142,7 +142,7 @@ async def test_a_section_is_found_by_part_of_its_name_and_shows_what_one_can_do(
 async def test_a_visitor_may_look_around_but_sees_no_names(town: TestTown) -> None:
     visitor = town.person("通行人")
 
-    page = await visitor.press(await visitor.say("課"), "くわしく")
+    page = await visitor.press(await visitor.say("課"), "詳しく見る")
 
     assert "課長" not in facts(page)
     assert labels(page) == {"入庁する", "課を見てまわる"}
@@ -335,7 +335,7 @@ async def test_closing_frees_the_seats_tells_everybody_and_stays_readable(
     assert await seats(town, aoki) == {"税務課", "防災課"}
     (letter,) = await post_of(town)
     assert "「読書課」は閉課しました" in letter.text
-    page = await aoki.press(letter.message, "くわしく")
+    page = await aoki.press(letter.message, "詳しく見る")
     assert said(page) == "読書課(閉課)"
     assert labels(page) == {"課を見てまわる"}
     for verb in ("section.join", "section.follow"):

@@ -16,10 +16,20 @@ const SOON = 120; // milliseconds in which several changes become one drawing
 
 let lost = false;
 let redrawing = 0;
+let wanted = null; // who was chosen last, also while their frame is still on its way
+let latest = null;
 
-/** Ask for the frame and draw everything around the conversation. */
-async function drawFrame(persona = state.frame?.me ?? remembered("persona")) {
-  const frame = await state.link.ask({ do: "hello", persona });
+/** Ask for the frame and draw everything around the conversation; where two are asked for, the later one. */
+function drawFrame(persona = wanted ?? remembered("persona")) {
+  wanted = persona;
+  const mine = state.link.ask({ do: "hello", persona })
+    .then((frame) => (mine === latest ? showFrame(frame) : latest));
+  latest = mine;
+  return mine;
+}
+
+function showFrame(frame) {
+  wanted = frame.me;
   const drawComposerToo = !state.frame || state.frame.language !== frame.language || state.frame.me !== frame.me;
   state.frame = frame;
   remember("persona", frame.me);

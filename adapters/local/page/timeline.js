@@ -20,12 +20,14 @@ const box = () => byId("timeline");
 export async function openRoom({ keepPlace = false } = {}) {
   opening += 1;
   const turn = opening;
+  box().setAttribute("aria-busy", "true");
   const reply = await state.link.ask({ do: "open", persona: state.frame.me, room: state.room });
   if (turn !== opening) return;
   messages = reply.messages ?? [];
   more = reply.earlier ?? false;
   drawn = new Map();
   draw({ toEnd: !keepPlace || atEnd() });
+  box().removeAttribute("aria-busy");
   markRead(state.room);
 }
 
@@ -60,7 +62,7 @@ on("private", (entry) => {
   draw({ toEnd: false });
   const node = drawn.get(entry)?.node;
   if (!node) return;
-  focusOn(node);
+  if (!byId("composer").value) focusOn(node); // who types on already keeps the line
   bringIntoView(node);
 });
 
