@@ -1,7 +1,7 @@
 """From an invocation to an answer: the one way in for every door."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -137,8 +137,7 @@ class Dispatcher:
         try:
             return await command.handler(call, read(command.input, values))
         except InvalidInput as invalid:
-            carried = [param.name for param in command.params if param.kind is Kind.CARRIED]
-            if any(name in invalid.problems for name in carried):
+            if not _can_be_asked_again(command, call.words, invalid.problems):
                 raise Refused("refusal.unknown_widget") from None
             missing = all(problem.key == "input.required" for problem in invalid.problems.values())
             if missing and not invocation.complete:
@@ -191,6 +190,16 @@ def named(command: Command, invocation: Invocation) -> dict[str, str]:
     """A call's values by parameter: a widget's positional arguments first, then what was named."""
     positional = dict(zip((param.name for param in command.params), invocation.args, strict=False))
     return {**invocation.values, **positional}
+
+
+def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:
+    """Whether a form of the command has a field for each problem. What only widgets carry has none."""
+    fields = {
+        param.name
+        for param in command.params
+        if param.kind is not Kind.CARRIED and words.has(f"param.{command.path}.{param.name}")
+    }
+    return fields.issuperset(problems)
 
 
 def _fixed(command: Command, values: Mapping[str, str]) -> tuple[str, ...]:

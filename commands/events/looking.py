@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.events import Event
 from bot.domain.ids import SectionId, to_token
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
@@ -30,7 +31,6 @@ from bot.view import (
 from commands.events import views
 
 PER_PAGE = 10
-LAST_PAGE = 1_000
 SUGGESTIONS = 25
 
 
@@ -72,7 +72,7 @@ class Looking:
 
     async def info(self, call: Call, asked: EventInfo) -> Answer:
         """One event with the names of those who come."""
-        page = _page(asked.page)
+        page = page_of(asked.page, first=1)
         detail = await self._events.detail(
             asked.event, call.member.id, call.origin, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE
         )
@@ -102,7 +102,7 @@ class Looking:
         section_id: SectionId | None = None,
         only_mine: bool = False,
     ) -> Message:
-        words, page = call.words, _page(asked)
+        words, page = call.words, page_of(asked, first=1)
         found = await self._events.upcoming(
             call.member.id,
             call.origin,
@@ -116,16 +116,14 @@ class Looking:
         if shown:
             blocks.append(Items(tuple(_row(words, seen) for seen in shown)))
         else:
-            blocks.append(Paragraph(words("event.list_empty")))
+            blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
         create = Action("event.create", args if section_id is not None else ())
         buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
+        other = "event.list" if only_mine else "event.mine"
+        buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
-
-
-def _page(asked: int) -> int:
-    return min(max(asked, 1), LAST_PAGE)
 
 
 def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:
@@ -166,8 +164,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         buttons += _own_buttons(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
-    if buttons:
-        blocks.append(Actions(tuple(buttons)))
+    buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
+    blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.ids import to_token
 from bot.domain.members import Member
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Paragraph
 from bot.services.joining import JoiningService
 from bot.view import (
@@ -45,11 +46,14 @@ class Applicants:
 
     async def show(self, call: Call, asked: ApplicantsPage) -> Answer:
         """Who waits, the longest first."""
-        words, page = call.words, max(0, asked.page)
+        words, page = call.words, page_of(asked.page)
         waiting = await self._service.waiting(limit=PAGE, offset=page * PAGE)
         heading = words.text("applicants.heading", count=waiting.total)
         if not waiting.applicants:
-            return Message(heading, (Heading((Text(heading),)), Words(words("applicants.none"))))
+            home = Button(words.text("command.home.title"), Action("home"))
+            return Message(
+                heading, (Heading((Text(heading),)), Words(words("applicants.none")), Actions((home,)))
+            )
         blocks: list[Block] = [
             Heading((Text(heading),)),
             Items(tuple(self._row(call, member) for member in waiting.applicants)),
@@ -77,6 +81,7 @@ class Applicants:
                     (
                         Button(words.text("applicants.approve"), _about("approve", member), Style.PRIMARY),
                         Button(words.text("applicants.decline"), _about("decline", member)),
+                        _back(call),
                     )
                 ),
             ),

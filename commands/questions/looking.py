@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.domain.ids import to_token
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.words import Words
 from bot.services.question_index import Match
@@ -24,7 +25,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import PAGE, CarriedDraft, page_of, row, status, to, turns
+from commands.questions.shared import PAGE, CarriedDraft, row, status, to, turns
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 SEARCH_LIMIT = 200

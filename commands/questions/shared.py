@@ -12,7 +12,6 @@ from bot.interaction.words import Value, Words
 from bot.view import Action, Actions, Button, Item, Line, Message, Paragraph, Style, Text, Tone
 
 PAGE = 10
-LAST_PAGE = 1_000
 
 
 class OneQuestion(Input):
@@ -60,11 +59,6 @@ def number_of(token: str) -> int:
     if number is None:
         raise Refused("refusal.unknown_widget")
     return number
-
-
-def page_of(asked: int) -> int:
-    """A page that can exist, the first one being 0."""
-    return min(max(asked, 0), LAST_PAGE)
 
 
 def name_of(member: Member | None, words: Words) -> str:

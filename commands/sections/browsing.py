@@ -8,6 +8,7 @@ from bot.domain.ids import to_token
 from bot.domain.members import Office
 from bot.domain.sections import Post, Section, SectionKind
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Nothing, Ref
 from bot.interaction.words import Words
 from bot.ports.sections import Overview
@@ -71,7 +72,7 @@ class Browsing:
 
     async def list(self, call: Call, asked: ListQuery) -> Answer:
         """Open sections, the liveliest first, ten to a page."""
-        words, page, text = call.words, max(0, asked.page), asked.text.replace(":", "")
+        words, page, text = call.words, page_of(asked.page), asked.text.replace(":", "")
         rows, total = await self._service.overview(text, asked.kind.kind, limit=PAGE, offset=page * PAGE)
         heading = words.text("section.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
@@ -80,10 +81,12 @@ class Browsing:
         if rows:
             blocks.append(Items(tuple(_row(row, call) for row in rows)))
         else:
-            blocks.append(Paragraph(words("section.list_none")))
+            narrowed = bool(text or asked.kind.kind)
+            blocks.append(Paragraph(words("section.list_none" if narrowed else "section.list_empty")))
         blocks += _turns(page, total, words, lambda turn: _list_action(turn, text, asked.kind))
         blocks.append(Actions((_kinds(text, words),)))
-        blocks.append(Actions((to("section.mine", words), *_founding(call))))
+        own = to("section.mine", words) if call.actor.is_member else to("home", words)
+        blocks.append(Actions((own, *_founding(call))))
         return Message(heading, tuple(blocks))
 
     async def info(self, call: Call, asked: OneSection) -> Answer:
@@ -104,7 +107,7 @@ class Browsing:
 
     async def members(self, call: Call, asked: MembersQuery) -> Answer:
         """Who belongs, the chief first."""
-        words, page = call.words, max(0, asked.page)
+        words, page = call.words, page_of(asked.page)
         section, everybody = await self._service.members(asked.section)
         heading = words.text("section.members_heading", name=section.name, count=len(everybody))
         rows = tuple(

@@ -1,7 +1,9 @@
-"""A town with everything in it that somebody could want to break, kept as a file and put back after each try."""
+"""A town with everything in it that somebody could want to break, put back as it was after each try."""
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Collection
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,7 +17,7 @@ from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.ports.records import Draft
 from bot.ports.work import Work
-from bot.view import Answer, Form, Message, Tone
+from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, open_town
@@ -135,10 +137,19 @@ async def furnished(folder: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
         yield FurnishedTown(town, file, mould.file, _people(town), mould.tokens)
 
 
+def in_town(mould: Mould, story: Callable[[FurnishedTown], Awaitable[None]]) -> None:
+    """Tell a story in a town of its own: for tests that hypothesis runs many times."""
+
+    async def tell() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            async with furnished(Path(folder), mould) as hall:
+                await story(hall)
+
+    asyncio.run(tell())
+
+
 def _people(town: TestTown) -> dict[str, Person]:
-    return {
-        role: replace(town.person(role, manages_place=role == OWNER), channel="c-desk") for role in ROLES
-    }
+    return {role: replace(town.person(role, manages_place=role == OWNER), channel="c-desk") for role in ROLES}
 
 
 def _copy(source: sqlite3.Connection, file: Path) -> None:
@@ -197,8 +208,8 @@ async def _event(host: Person, section: Section, title: str) -> dict[str, str]:
     async with host.at.storage.write() as work:
         await work.sections.seat(seat_in(section, (await host.record()).id))
     values = {"title": title, "when": "来月1日 19:00-20:00", "place": "3階", "description": "だれでもどうぞ"}
-    confirm = await host.do("event.create.form", "", to_token(section.id), **values)
-    await host.press(confirm, "公開")
+    form = await host.do("event.create", to_token(section.id), complete=False)
+    await host.press(await host.send(form, **values), "公開")
     async with host.at.storage.read() as work:
         (event,) = await work.events.search(title, now=host.at.clock.now(), limit=2)
     return {"event": to_token(event.id), "event_version": str(event.version)}
@@ -234,9 +245,7 @@ async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, s
                 draft_id = DraftId(crc32(f"{kind}:{role}".encode()))
                 made[f"{kind}:{role}"] = to_token(draft_id)
                 own = tuple(arg.replace("DRAFT", to_token(draft_id)) for arg in args)
-                await work.drafts.save(
-                    Draft(draft_id, known.account.id, verb, own, values, town.clock.now())
-                )
+                await work.drafts.save(Draft(draft_id, known.account.id, verb, own, values, town.clock.now()))
     return made
 
 

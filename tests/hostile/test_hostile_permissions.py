@@ -18,7 +18,6 @@ from tests.hostile.furnished_town import (
     HOST,
     JOINED,
     LEFT,
-    OUTSIDER,
     OWNER,
     ROLES,
     STRANGERS,
