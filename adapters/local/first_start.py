@@ -38,7 +38,9 @@ async def prepare(storage: Storage, words: Words, town_name: str, now: datetime)
     """Make what is missing; safe to call at every start. Purposes somebody changed stay changed."""
     async with storage.write() as work:
         known = await work.places.find(Platform.LOCAL, LOCAL_PLACE)
-        place = await attach_place(work, Platform.LOCAL, LOCAL_PLACE, town_name, now=now)
+        place = await attach_place(
+            work, Platform.LOCAL, LOCAL_PLACE, town_name, language=words.language, now=now
+        )
         rooms = {room.id for room in await work.local.rooms()}
         if known is None or not rooms:
             await _furnish(work, words, place)

@@ -48,7 +48,7 @@ class Dispatcher:
         self._clock = clock
         self._speech = speech
         self._policy = policy
-        self._counter = Counter(storage)
+        self._counter = Counter(storage, policy.language)
         self._limit = RateLimit()
         self._parser = TextParser(registry, (self.words("ja"), self.words("en")))
 

@@ -14,10 +14,11 @@ NAME_LIMIT = 100
 
 
 class Counter:
-    """Turns platform ids into the town's own records."""
+    """Turns platform ids into the town's own records. ``language``: what a new place is spoken to in."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, language: str) -> None:
         self._storage = storage
+        self._language = language
 
     async def recognise(
         self,
@@ -36,7 +37,9 @@ class Counter:
         if known:
             return known
         async with self._storage.write() as work:
-            place = await attach_place(work, platform, place_external_id, place_name, now=now)
+            place = await attach_place(
+                work, platform, place_external_id, place_name, language=self._language, now=now
+            )
             await _note_account(work, place, user_external_id, name=user_name, locale=locale, now=now)
             noted = await work.members.recognise(platform, place_external_id, user_external_id)
             assert noted is not None, "written a moment ago in the same transaction"
@@ -44,12 +47,13 @@ class Counter:
 
 
 async def attach_place(
-    work: Work, platform: Platform, external_id: str, name: str, *, now: datetime
+    work: Work, platform: Platform, external_id: str, name: str, *, language: str, now: datetime
 ) -> Place:
     """The place with this platform id; attached to the town when it is new."""
     place = await work.places.find(platform, external_id)
     if place is None:
-        place = Place(PlaceId(new_id(now)), platform, external_id, single_line(name, NAME_LIMIT), "ja", now)
+        called = single_line(name, NAME_LIMIT)
+        place = Place(PlaceId(new_id(now)), platform, external_id, called, language, now)
         await work.places.save(place)
     return place
 

@@ -29,18 +29,26 @@ class Arrival:
 
 
 class PlacesService:
-    """configured: channels from the configuration by platform and external id of the place."""
+    """configured: channels from the configuration by platform and external id of the place.
+    language: what a new place is spoken to in.
+    """
 
     def __init__(
-        self, storage: Storage, configured: Mapping[tuple[Platform, str], Mapping[Purpose, str]] | None = None
+        self,
+        storage: Storage,
+        configured: Mapping[tuple[Platform, str], Mapping[Purpose, str]],
+        language: str,
     ) -> None:
         self._storage = storage
-        self._configured = configured or {}
+        self._configured = configured
+        self._language = language
 
     async def attach(self, arrival: Arrival, now: datetime) -> Place:
         """Note a place, its configured channels, and greet its owner once. Safe to call at every start."""
         async with self._storage.write() as work:
-            place = await attach_place(work, arrival.platform, arrival.external_id, arrival.name, now=now)
+            place = await attach_place(
+                work, arrival.platform, arrival.external_id, arrival.name, language=self._language, now=now
+            )
             for purpose, channel_id in self._configured.get(
                 (arrival.platform, arrival.external_id), {}
             ).items():

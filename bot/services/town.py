@@ -70,7 +70,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(storage, on_leave=(sections.release_seats, rsvps.leave_town)),
-        places=PlacesService(storage, policy.channels),
+        places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
         events=EventService(storage, policy),
