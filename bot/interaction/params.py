@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.domain.errors import InvalidInput, Problem
-from bot.text.normalise import multi_line, single_line
+from bot.text.normalise import is_blank, multi_line, single_line
 
 MOST_DIGITS = 9
 HARD_LIMIT = 8_000  # nothing longer is even looked at (RELIABILITY.md, trap 5)
@@ -127,7 +127,7 @@ def _param(name: str, info: FieldInfo) -> Param:
 
 
 def read(model: type[AnyInput], values: dict[str, str]) -> AnyInput:
-    """Check typed values against a model. Empty strings count as not given.
+    """Check typed values against a model. What nobody can see counts as not given.
 
     Raises InvalidInput with one problem per field; everything typed stays with the caller.
     """
@@ -136,7 +136,7 @@ def read(model: type[AnyInput], values: dict[str, str]) -> AnyInput:
     for param in params_of(model):
         raw = values.get(param.name, "")
         text = multi_line(raw, HARD_LIMIT) if param.kind is Kind.PARAGRAPH else single_line(raw, HARD_LIMIT)
-        if not text:
+        if is_blank(text):
             continue
         problem = _problem(param, text)
         if problem:

@@ -1,0 +1,21 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.places import Platform
+from tests.scenario.doors.city import City, open_city
+
+
+@pytest.fixture(params=list(Platform), ids=lambda platform: platform.value)
+def door(request: pytest.FixtureRequest) -> Platform:
+    """The door a scenario is played at."""
+    chosen: Platform = request.param
+    return chosen
+
+
+@pytest.fixture
+async def city(tmp_path: Path) -> AsyncIterator[City]:
+    """A town with its three doors open and its channels chosen."""
+    async with open_city(tmp_path) as opened:
+        yield opened

@@ -1,0 +1,104 @@
+"""The scenario table, part four: questions, answers and 庁内放送, at every door."""
+
+from datetime import timedelta
+
+from bot.domain.places import Platform, Purpose
+from tests.scenario.doors.city import City
+
+QUESTION = "電子契約の印紙税はどうしていますか"
+
+
+async def test_a_question_is_asked_answered_accepted_and_found_again(city: City, door: Platform) -> None:
+    hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
+
+    await hanako.call("question.ask", text=QUESTION)
+    asked = await hanako.fill(body="紙の契約と同じでよいのか迷っています。")
+    await city.settle()
+    await kenta.press("回答する", (await kenta.board(Purpose.QUESTIONS))[-1])
+    answered = await kenta.fill(body="電子契約は課税文書ではないので、貼っていません。")
+    await city.settle()
+    letter = (await hanako.letters())[-1]
+    solved = await hanako.press("この回答で解決", letter)
+    await city.settle()
+    found = await kenta.call("question.search", text="印紙税")
+
+    assert f"「{QUESTION}」を質問しました" in asked.text
+    assert "ありがとうございます" in answered.text
+    assert f"「{QUESTION}」に回答が届きました" in letter.text
+    assert "解決済にしました" in solved.text
+    assert "解決した回答" in (await kenta.board(Purpose.QUESTIONS))[-1].text
+    assert "あなたの回答で" in (await kenta.letters())[-1].text
+    assert QUESTION in found.text
+    assert "解決済" in found.text
+    await city.check_wire()
+
+
+async def test_a_similar_question_is_shown_before_one_is_posted(city: City, door: Platform) -> None:
+    hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
+    await hanako.call("question.ask", text=QUESTION)
+    await hanako.fill()
+    await city.settle()
+
+    await kenta.call("question.ask", text="電子契約の印紙税について")
+    alike = await kenta.fill()
+    posted = await kenta.press("それでも質問する")
+    await city.settle()
+
+    assert "似た質問がありました" in alike.text
+    assert QUESTION in alike.text
+    assert "「電子契約の印紙税について」を質問しました" in posted.text
+    assert len(await kenta.board(Purpose.QUESTIONS)) == 2
+    await city.check_wire()
+
+
+async def test_a_question_is_made_from_a_message(city: City, door: Platform) -> None:
+    hanako = await city.member(door, "花子")
+    await hanako.call("event.create", line="来週土曜21時 もくもく会")
+    await hanako.press("公開する")
+    await city.settle()
+
+    form = await hanako.pick("question.from_message", (await hanako.board(Purpose.EVENTS))[-1])
+    asked = await hanako.fill(title="どなたでも参加できますか")
+
+    assert "もくもく会" in form.text + "".join(form.fields.values())
+    assert "「どなたでも参加できますか」を質問しました" in asked.text
+    await city.check_wire()
+
+
+async def test_the_bulletin_is_previewed_opened_and_published(city: City, door: Platform) -> None:
+    midori = await city.member(door, "みどり", administrator=True)
+    await midori.call("event.create", line="来週水曜19時 もくもく会")
+    await midori.press("公開する")
+
+    preview = await midori.call("broadcast.preview")
+    await midori.press("冒頭のことばを書く")
+    opened = await midori.fill(words="紅葉が見ごろですね。")
+    await midori.call("broadcast.publish")
+    published = await midori.press("はい、いま流す")
+    await city.settle()
+
+    assert "もくもく会" in preview.text
+    assert "紅葉が見ごろですね。" in opened.text
+    assert "放送しました" in published.text
+    bulletin = (await midori.board(Purpose.BROADCAST))[-1]
+    assert "紅葉が見ごろですね。" in bulletin.text
+    assert "もくもく会" in bulletin.text
+    await city.check_wire()
+
+
+async def test_the_weekly_bulletin_comes_by_itself_once_a_week(city: City, door: Platform) -> None:
+    hanako = await city.member(door, "花子")
+    monday = city.now.replace(day=22, hour=23, minute=30, second=0)  # half past eight in Tokyo
+
+    await city.settle_until(monday)
+    await city.settle()
+    first = len(await hanako.board(Purpose.BROADCAST))
+    await city.settle(timedelta(days=1))
+    again = len(await hanako.board(Purpose.BROADCAST))
+    await city.settle_until(monday + timedelta(days=7))
+    await city.settle()
+
+    assert (first, again) == (1, 1)
+    assert "花子さん" in (await hanako.board(Purpose.BROADCAST))[0].text
+    assert len(await hanako.board(Purpose.BROADCAST)) == 2
+    await city.check_wire()

@@ -1,0 +1,66 @@
+"""The scenario table, part two: channels and sections, at every door."""
+
+from pathlib import Path
+
+from bot.domain.places import Platform, Purpose
+from tests.scenario.doors.city import City, open_city
+from tests.scenario.doors.visitors import Visitor
+
+NAMES = ("読書課", "税務課", "防災課", "窓口改善課")
+
+
+async def founded(city: City, door: Platform, *names: str) -> Visitor:
+    """An administrator who has founded these sections."""
+    midori = await city.member(door, "みどり", administrator=True)
+    for name in names:
+        await midori.call("section.create", name=name, purpose=f"{name}の目的", kind="work")
+    return midori
+
+
+async def test_an_administrator_says_which_channel_serves_for_what(tmp_path: Path, door: Platform) -> None:
+    async with open_city(tmp_path, furnished=False) as city:
+        midori = await city.member(door, "みどり", administrator=True)
+
+        midori.go(Purpose.QUESTIONS)
+        await midori.call("office.channels")
+        chosen = await midori.choose("このチャンネルの使いみち", "行事案内")
+        await midori.press("チャンネルの役割")
+        await midori.call("event.create", line="来週土曜21時 もくもく会")
+        await midori.press("公開する")
+        await city.settle()
+
+        assert "このチャンネルを「行事案内」に使います" in chosen.text
+        assert "もくもく会" in (await midori.board(Purpose.QUESTIONS))[-1].text
+        await city.check_wire()
+
+
+async def test_an_administrator_founds_a_section_and_a_member_joins_it(city: City, door: Platform) -> None:
+    await founded(city, door, "読書課")
+    hanako = await city.member(door, "花子")
+
+    listed = await hanako.call("section.list")
+    await hanako.press("詳しく見る")
+    joined = await hanako.press("この課に入る")
+
+    assert "読書課" in listed.text
+    assert "「読書課」に入りました" in joined.text
+    assert "花子" in (await hanako.call("section.members", section="読書課")).text
+    await city.check_wire()
+
+
+async def test_a_fourth_section_is_a_swap_and_following_needs_no_seat(city: City, door: Platform) -> None:
+    await founded(city, door, *NAMES)
+    hanako = await city.member(door, "花子")
+    for name in NAMES[:3]:
+        await hanako.call("section.join", section=name)
+
+    full = await hanako.call("section.join", section="窓口改善課")
+    swapped = await hanako.call("section.swap", leaving="税務課", entering="窓口改善課")
+    followed = await hanako.call("section.follow", section="税務課")
+    mine = await hanako.call("section.mine")
+
+    assert "入れる課は3つまでです" in full.text
+    assert "「税務課」から「窓口改善課」へ移りました" in swapped.text
+    assert "「税務課」をフォローしました" in followed.text
+    assert "席はすべて埋まっています" in mine.text
+    await city.check_wire()
