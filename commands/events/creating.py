@@ -77,6 +77,8 @@ class Creating:
     async def _ask(
         self, call: Call, args: tuple[str, ...], values: Mapping[str, str], problems: Mapping[str, Problem]
     ) -> Form:
+        if not values["when"]:
+            problems = {**problems, "when": Problem("event.when_missing")}
         draft_id = await self._drafts.keep_form(call.actor.account.id, FORM, args, values, call.origin)
         sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
         return form_for(

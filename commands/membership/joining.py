@@ -12,7 +12,6 @@ from bot.view import (
     Action,
     Actions,
     Answer,
-    Block,
     Button,
     Heading,
     Item,
@@ -24,6 +23,7 @@ from bot.view import (
     Text,
     Tone,
 )
+from commands.membership.shared import done
 
 RULES_IN_CATALOGUE = 5
 
@@ -57,15 +57,16 @@ class Joining:
         return self._rules(call, words.text("join.welcome", town=self._policy.town_name), accept)
 
     async def show_rules(self, call: Call, _input: Nothing) -> Answer:
-        """The rules; with a button to accept them for a member who has only seen an earlier version."""
+        """The rules; with a button to accept them for a member who has only seen an earlier version, else
+        with the next step."""
         member = call.actor.member
         outdated = member is not None and member.active and member.rules_version < self._policy.rules_version
-        accept = (
-            Button(call.words.text("rules.accept"), self._next("rules.accept"), Style.PRIMARY)
-            if outdated
-            else None
-        )
-        return self._rules(call, call.words.text("rules.heading", town=self._policy.town_name), accept)
+        if outdated:
+            step = Button(call.words.text("rules.accept"), self._next("rules.accept"), Style.PRIMARY)
+        else:
+            outside = member is None or member.standing in {Standing.LEFT, Standing.DECLINED}
+            step = _to(call, "join", Style.PRIMARY) if outside else _to(call, "home")
+        return self._rules(call, call.words.text("rules.heading", town=self._policy.town_name), step)
 
     async def join(self, call: Call, form: JoinForm) -> Answer:
         """The form came in."""
@@ -81,27 +82,26 @@ class Joining:
         if call.actor.member is None:
             raise Refused("refusal.members_only")
         await self._service.accept_rules(call.actor.member, rules_version=shown.version, origin=call.origin)
-        return Message(
-            call.words.text("rules.accepted"), (Paragraph(call.words("rules.accepted")),), Tone.SUCCESS
-        )
+        return done(call, "rules.accepted", _to(call, "home", Style.PRIMARY))
 
     def _next(self, verb: str) -> Action:
         return Action(verb, (str(self._policy.rules_version),))
 
-    def _rules(self, call: Call, heading: str, accept: Button | None) -> Message:
+    def _rules(self, call: Call, heading: str, step: Button) -> Message:
         words = call.words
         own = self._service.rules or tuple(
             words.text(f"rules.line{number + 1}") for number in range(RULES_IN_CATALOGUE)
         )
-        blocks: list[Block] = [
-            Heading((Text(heading),)),
-            Paragraph(words("rules.intro")),
-            Items(tuple(Item((Text(rule),)) for rule in own)),
-            Note(words("rules.version", version=self._policy.rules_version)),
-        ]
-        if accept:
-            blocks.append(Actions((accept,)))
-        return Message(heading, tuple(blocks))
+        return Message(
+            heading,
+            (
+                Heading((Text(heading),)),
+                Paragraph(words("rules.intro")),
+                Items(tuple(Item((Text(rule),)) for rule in own)),
+                Note(words("rules.version", version=self._policy.rules_version)),
+                Actions((step,)),
+            ),
+        )
 
     def _welcome(self, call: Call, outcome: str, name: str) -> Message:
         words = call.words
@@ -117,3 +117,7 @@ class Joining:
             (Heading((Text(summary),)), Paragraph(words(f"join.{outcome}")), Actions(shown)),
             Tone.SUCCESS,
         )
+
+
+def _to(call: Call, path: str, style: Style = Style.PLAIN) -> Button:
+    return Button(call.words.text(f"command.{path}.title"), Action(path), style)

@@ -107,7 +107,7 @@ class Profiles:
         if call.actor.member is None:
             raise NotAllowed("refusal.members_only")
         member = await self._service.wake(call.actor.member.id, call.origin)
-        return done(call, "profile.woke", _button(call, "profile"), name=member.profile.name)
+        return done(call, "profile.woke", _button(call, "home", Style.PRIMARY), name=member.profile.name)
 
     async def _show(self, call: Call, member: Member, *, own: bool) -> Message:
         words = call.words

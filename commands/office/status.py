@@ -6,7 +6,7 @@ from bot.domain.policy import Policy
 from bot.interaction.call import Call
 from bot.interaction.params import Nothing
 from bot.ports.work import Storage
-from bot.view import Answer, Field, Fields, Heading, Message, Text
+from bot.view import Action, Actions, Answer, Button, Field, Fields, Heading, Message, Text
 
 
 class StatusDesk:
@@ -38,4 +38,8 @@ class StatusDesk:
         )
         heading = words.text("office.status_heading", town=self._policy.town_name)
         clock = Field(words.text("office.status_clock"), (words.when(call.now),))
-        return Message(heading, (Heading((Text(heading),)), Fields((*fields, clock))))
+        buttons = tuple(
+            Button(words.text(f"command.office.{name}.title"), Action(f"office.{name}"))
+            for name in ("applicants", "channels", "people")
+        )
+        return Message(heading, (Heading((Text(heading),)), Fields((*fields, clock)), Actions(buttons)))

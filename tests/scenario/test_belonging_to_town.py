@@ -171,7 +171,7 @@ async def test_leaving_says_what_happens_and_frees_everything(town: TestTown) ->
         plain(item.line) for block in question.blocks if isinstance(block, Items) for item in block.items
     ]
     assert any("窓口改善課" in line and "読書課" in line for line in consequences)
-    assert "課長の役目も終わります: 窓口改善課" in consequences
+    assert "課長の役目も終わります:窓口改善課" in consequences
     assert said(await aoki.press(question, "やめておく")) == "青木さんのプロフィール"
     goodbye = await aoki.press(question, "退庁する")
 

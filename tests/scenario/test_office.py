@@ -35,7 +35,7 @@ async def test_a_channel_serves_from_the_moment_an_administrator_says_so(town: T
     assert "行事案内" in told(answer)
     shown = await boss.say("運営 チャンネル")
     assert "c-events" in told(shown)
-    await boss.press(shown, "やめる")
+    await boss.press(shown, "外す")
     assert "c-events" not in told(await boss.say("運営 チャンネル"))
 
 

@@ -199,7 +199,7 @@ async def test_the_reason_can_be_put_right_and_the_event_kept(hall: Hall) -> Non
     )
 
     form = await hanako.press(confirm, "直す")
-    kept = await hanako.press(confirm, "取りやめない")
+    kept = await hanako.press(confirm, "このまま開く")
 
     assert values_of(form) == {"reason": "台風のため"}
     assert field_of(kept, "日時") == "2026年11月28日(土) 21:00〜22:00"
