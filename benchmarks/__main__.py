@@ -38,14 +38,14 @@ class Plan:
 
     turns: int = 15
     calls: int = 20
-    rounds: int = 3
-    seconds: float = 2.0
+    rounds: int = 8
+    seconds: float = 0.75
     starts: int = 5
     reminders: int = 1_200
     spread: int = 30
 
 
-QUICK = Plan(turns=3, rounds=1, seconds=1.0, starts=1, reminders=200, spread=5)
+QUICK = Plan(turns=4, rounds=2, seconds=0.4, starts=1, reminders=200, spread=5)
 
 
 async def measure(plan: Plan) -> Figures:
@@ -87,8 +87,17 @@ async def _platform(folder: Path, sides: Sequence[Side], plan: Plan) -> Platform
         _tell(f"{platform}: starts")
         ready = {name: (await measure_start(starts[name], logs[name], plan.starts)).ready for name in ROWS}
         lateness = await _reminders(sides[-1], databases[OURS], logs[OURS], plan)
-    measured = {row.name: row.measured for row in rows}
-    return PlatformFigures(platform, measured, memory, ready, lateness)
+    for row in rows:
+        for failure in row.unanswered:
+            _tell(f"{platform}: {row.name} did not answer a {failure}")
+    return PlatformFigures(
+        platform,
+        {row.name: row.measured for row in rows},
+        {row.name: len(row.unanswered) for row in rows},
+        memory,
+        ready,
+        lateness,
+    )
 
 
 @asynccontextmanager
@@ -132,7 +141,7 @@ async def _check_presses(rows: list[Row]) -> None:
         connection = await connect_raw(row.database)
         ((noted,),) = await connection.execute_fetchall("SELECT count(*) FROM requests")
         await connection.close()
-        if noted != row.presses:
+        if not row.presses - len(row.unanswered) <= noted <= row.presses:
             raise RuntimeError(f"{row.name} noted {noted} of {row.presses} presses")
 
 

@@ -16,10 +16,13 @@ Measures = Mapping[str, Mapping[str, Measured]]
 
 @dataclass(frozen=True, slots=True)
 class PlatformFigures:
-    """One platform: measures by row and kind, mebibytes and seconds to ready by row."""
+    """One platform: measures by row and kind; calls that got no answer, mebibytes and seconds to ready by
+    row.
+    """
 
     platform: str
     measured: Measures
+    unanswered: Mapping[str, int]
     memory: Mapping[str, float]
     ready: Mapping[str, float]
     lateness: Lateness | None
@@ -70,6 +73,8 @@ def _platform_goals(one: PlatformFigures) -> Iterable[Goal]:
     yield Goal(f"{name}: rsvp throughput against the ORM", "≥ 1.25", f"{ratio:.2f}", ratio >= 1.25)
     calls = max(measured.answering / measured.answers for measured in ours.values())
     yield Goal(f"{name}: API calls per answer", "≤ 1", f"{calls:.2f}", calls <= 1)
+    silent = one.unanswered[OURS]
+    yield Goal(f"{name}: calls without an answer in time", "0", f"{silent}", silent == 0)
     slowest = max(measured.slowest_acknowledgement for measured in ours.values())
     yield Goal(f"{name}: slowest acknowledgement", "≤ 1 s", f"{slowest:.2f} s", slowest <= 1)
     flashes = sum(measured.promises_in_time for measured in ours.values())
@@ -112,7 +117,15 @@ def _answers(one: PlatformFigures) -> str:
 
 
 def _processes(one: PlatformFigures) -> str:
-    head = ("row", "memory MiB", "start to ready s", "API calls per list", "per rsvp", "edits per rsvp")
+    head = (
+        "row",
+        "memory MiB",
+        "to ready s",
+        "API calls per list",
+        "per rsvp",
+        "edits per rsvp",
+        "unanswered",
+    )
     lines = [
         (
             name,
@@ -120,6 +133,7 @@ def _processes(one: PlatformFigures) -> str:
             f"{one.ready[name]:.2f}",
             *(f"{kinds[kind].answering / kinds[kind].answers:.2f}" for kind in KINDS),
             f"{kinds['rsvp'].posting / kinds['rsvp'].answers:.2f}",
+            f"{one.unanswered[name]}",
         )
         for name, kinds in one.measured.items()
     ]

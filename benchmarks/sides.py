@@ -1,8 +1,9 @@
 """A platform as the harness plays it: one simulator, 500 people, and one bot that answers them."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,11 +14,12 @@ from bot.domain.ids import to_token
 from bot.domain.places import Platform
 from bot.view import Action
 from tests.simulators.discord.model import Guild
-from tests.simulators.discord.outcome import Outcome
+from tests.simulators.discord.outcome import NoAnswerError, Outcome
 from tests.simulators.discord.people import User
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.discord.world import EPOCH_MS, wall_clock
 from tests.simulators.slack import outcomes
+from tests.simulators.slack.outcomes import NothingThereError
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.simulator import SlackSimulator
 from tests.simulators.slack.state import TEAM_ID
@@ -27,16 +29,20 @@ OURS = ("-m", "bot", "run")
 _BEGINNING = 1_790_000_000.0  # simulators furnished at the same moment hand out the same ids
 
 
+class Unanswered(Exception):
+    """A person got no answer, or only after the platform had given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Seconds from dispatch to the first acknowledgement and to the final content. ``promised``: the person
-    saw a "thinking..." in between.
+    saw a "thinking..." in between. ``read`` tells what stands there.
     """
 
     acknowledged: float
     final: float
     promised: bool
-    text: str
+    read: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +123,10 @@ class DiscordSide:
         )
 
     async def list(self, person: int) -> Seen:
-        return await _seen(await self.people[person].slash("event list"))
+        return await _seen(self.people[person].slash("event list"))
 
     async def press(self, person: int, button: str) -> Seen:
-        return await _seen(await self.people[person].forge(button))
+        return await _seen(self.people[person].forge(button))
 
     def calls(self) -> Calls:
         answering = sum(call.path.startswith(("/interactions/", "/webhooks/")) for call in self.sim.calls)
@@ -192,13 +198,20 @@ class SlackSide:
         return Calls(len(self.sim.calls) - posting, posting)
 
     async def _seen(self, outcome: outcomes.Outcome) -> Seen:
+        try:
+            await outcome.final()
+        except NothingThereError as error:
+            raise Unanswered(str(error)) from None
+        if outcome.acknowledged_after is None or outcome.answered_after is None:
+            raise Unanswered(outcome.failure)
+        read = partial(self.sim.text_of, outcome.message)
+        return Seen(outcome.acknowledged_after, outcome.answered_after, promised=False, read=read)
+
+
+async def _seen(doing: Awaitable[Outcome]) -> Seen:
+    try:
+        outcome = await doing
         await outcome.final()
-        assert outcome.acknowledged_after is not None, outcome.failure
-        assert outcome.answered_after is not None, outcome.failure
-        text = self.sim.text_of(outcome.message)
-        return Seen(outcome.acknowledged_after, outcome.answered_after, promised=False, text=text)
-
-
-async def _seen(outcome: Outcome) -> Seen:
-    await outcome.final()
-    return Seen(outcome.acknowledged_after, outcome.final_after, outcome.deferred, outcome.text)
+    except NoAnswerError as error:
+        raise Unanswered(str(error)) from None
+    return Seen(outcome.acknowledged_after, outcome.final_after, outcome.deferred, lambda: outcome.text)
