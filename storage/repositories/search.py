@@ -219,7 +219,8 @@ def _slots(query: Query) -> dict[str, object]:
 
 
 # The same words for both databases, so that they rank alike. Scores are compared as whole numbers: the two
-# may add floating-point numbers in a different order.
+# may add floating-point numbers in a different order. Who may read is asked by a scalar subquery, since
+# PostgreSQL turns a join or EXISTS into a loop over all questions until its statistics are there.
 _RANKING = """
 WITH asked (term, weight, leads) AS (VALUES {slots}),
 matched AS (
@@ -238,9 +239,10 @@ scored AS (
 )
 SELECT scored.question_id, scored.score
 FROM scored
-JOIN questions ON questions.id = scored.question_id
-WHERE questions.visibility = :visibility
-  AND (:section = 0 OR questions.section_id = :section)
+WHERE :visibility = (
+  SELECT questions.visibility FROM questions
+  WHERE questions.id = scored.question_id AND (:section = 0 OR questions.section_id = :section)
+)
 ORDER BY CAST(scored.score * 1000000000 AS BIGINT) DESC, scored.question_id DESC
 LIMIT :limit OFFSET :offset
 """
