@@ -6,6 +6,7 @@ a machine that is busy with something else is unfair to all of them.
 
 import argparse
 import asyncio
+import os
 import shutil
 import sys
 import tempfile
@@ -49,6 +50,7 @@ QUICK = Plan(turns=4, rounds=2, seconds=0.4, starts=1, reminders=200, spread=5)
 
 
 async def measure(plan: Plan) -> Figures:
+    load_before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="engawa-bench-") as name:
         folder = Path(name)
         discord = await _platform(folder, [DiscordSide() for _ in ROWS], plan)
@@ -57,6 +59,7 @@ async def measure(plan: Plan) -> Figures:
         _tell("the local page alone")
         return Figures(
             (discord, slack),
+            load_before=load_before,
             local_ready=(await measure_start(local_only(database), log, plan.starts)).ready,
             local_memory=await local_memory(database, log),
         )

@@ -33,6 +33,7 @@ class Figures:
     platforms: Sequence[PlatformFigures]
     local_ready: float
     local_memory: float
+    load_before: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Goal:
 
 def report(figures: Figures) -> str:
     where = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
-    parts = [f"Measured with {where}. Times in milliseconds unless said otherwise."]
+    load = f"load average before the run: {figures.load_before:.1f}"
+    parts = [f"Measured with {where}; {load}. Times in milliseconds unless said otherwise."]
     for one in figures.platforms:
         parts += [f"### {one.platform.capitalize()}", _answers(one), _processes(one)]
     parts += ["### Targets", _goals(goals(figures))]

@@ -152,12 +152,12 @@ def _with_names(event_id: EventId | BindParameter[int], who: ColumnElement[bool]
 
 
 def to_rsvp(row: RowMapping) -> Rsvp:
-    """The columns of ``rsvps`` in a row as an Rsvp."""
+    """The columns of ``rsvps`` in a row as an Rsvp; read by name, see to_event."""
     return Rsvp(
-        event_id=EventId(row[rsvps.c.event_id]),
-        member_id=MemberId(row[rsvps.c.member_id]),
-        style=RsvpStyle(row[rsvps.c.style]),
-        state=RsvpState(row[rsvps.c.state]),
-        arrival=row[rsvps.c.arrival],
-        answered_at=row[rsvps.c.answered_at],
+        event_id=EventId(row["event_id"]),
+        member_id=MemberId(row["member_id"]),
+        style=RsvpStyle(row["style"]),
+        state=RsvpState(row["state"]),
+        arrival=row["arrival"],
+        answered_at=row["answered_at"],
     )
