@@ -15,8 +15,9 @@ from bot.text.normalise import fold, single_line
 TEXT_LIMIT = 4_000
 SUGGESTIONS = 3
 
-_TOKEN = re.compile(r"「([^」]*)」|\"([^\"]*)\"|(\S+)")
-_NAMED = re.compile(r"([^\s=:「」\"]+)[=:](?=\S)")
+# Both read a text once, however long a run or however many open quotation marks it holds.
+_TOKEN = re.compile(r"「([^「」]*)」|\"([^\"]*)\"|(\S+)")
+_NAMED = re.compile(r"(?<![^\s=:「」\"])([^\s=:「」\"]++)[=:](?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

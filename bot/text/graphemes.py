@@ -7,7 +7,8 @@ import regex
 Measure = Callable[[str], int]
 """Size of a text in a platform's own unit. It must add up: measure(a + b) == measure(a) + measure(b)."""
 
-_CLUSTER = regex.compile(r"\X")
+# Flags first: to tell where one begins, \X counts the indicators before it, all of them, for each flag anew.
+_CLUSTER = regex.compile(r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X")
 _WIDEST_CODE_POINT = 4  # bytes in UTF-8; every other measure gives a code point less
 _BREAKS = ("\n", "。", " ")  # where a page may end, best first
 

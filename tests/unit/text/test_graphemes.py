@@ -1,6 +1,7 @@
 import time
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,8 @@ def test_a_hundred_thousand_characters_are_quick(text: str) -> None:
     length(text)
 
     assert time.perf_counter() - started < 0.2
+
+
+@given(st.text("🇯🇵\u0301\u200d\u0600\u0903\ufe0f👍🏽a\r\n한", max_size=12))
+def test_flags_are_told_apart_as_unicode_does(text: str) -> None:
+    assert list(graphemes(text)) == regex.findall(r"\X", text)
