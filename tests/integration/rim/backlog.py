@@ -1,9 +1,11 @@
 """A town in a SQLite file with a few hundred messages about to be due, planned by the town's own services."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.domain.events import Details, Event
@@ -13,7 +15,6 @@ from bot.domain.places import Place, Platform, Purpose
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
 from bot.ports.work import Work
 from bot.services import event_news, reminders
-from bot.services.town_clock import OFFSET_KEY
 from storage.database import open_database
 from storage.migrate import upgrade
 from storage.unit_of_work import SqlStorage
@@ -37,11 +38,6 @@ class Backlog:
         """How the messages stand in the outbox."""
         async with self.storage.read() as work:
             return {str(status): count for status, count in (await work.deliveries.count_by_status()).items()}
-
-    async def sleep_through(self, span: timedelta) -> None:
-        """Have the next process of this town wake up that much later."""
-        async with self.storage.write() as work:
-            await work.settings.set(OFFSET_KEY, str(span // MILLISECOND))
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,13 @@ async def planned_backlog(url: str, ground: Ground, *, cards: int) -> AsyncItera
         yield Backlog(storage, cards + 1 + len(ground.people))
     finally:
         await database.close()
+
+
+def grow_old(database: Path, span: timedelta) -> None:
+    """Make what has begun to go out have begun earlier: for the next process, it was away that long."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        aged = "UPDATE deliveries SET first_claimed_at = first_claimed_at - ?"
+        connection.execute(aged, (span // MILLISECOND,))
 
 
 async def _settle(work: Work, place: Place, external_id: str) -> Member:

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.places import Platform
-from tests.integration.delivery.killing import NextLife, kill_repeatedly
-from tests.integration.rim.backlog import Backlog, planned_backlog
+from tests.integration.delivery.killing import kill_repeatedly
+from tests.integration.rim.backlog import Backlog, grow_old, planned_backlog
 from tests.integration.rim.program import ROOT, environment
 from tests.integration.rim.stages import Stage, stage
 
@@ -31,9 +31,39 @@ SEED = 5
 platforms = pytest.mark.parametrize("platform", [Platform.DISCORD, Platform.SLACK])
 
 
+class Lives:
+    """Lives of the program, one after the other; see forked_program. Called: waits for the next to begin."""
+
+    def __init__(self, supervisor: asyncio.subprocess.Process, log: Path) -> None:
+        self._supervisor = supervisor
+        self._log = log
+        self._alive = 0
+
+    async def __call__(self) -> int:
+        assert self._supervisor.stdout is not None
+        line = await self._supervisor.stdout.readline()
+        assert line, f"see {self._log}"
+        self._alive = int(line)
+        return self._alive
+
+    @asynccontextmanager
+    async def none(self) -> AsyncIterator[None]:
+        """Kill the program; inside, no other begins."""
+        self._supervisor.send_signal(signal.SIGSTOP)
+        os.kill(self._alive, signal.SIGKILL)
+        yield
+        self._supervisor.send_signal(signal.SIGCONT)
+
+    async def end(self) -> None:
+        self._supervisor.kill()
+        if self._alive:
+            os.kill(self._alive, signal.SIGKILL)
+        await self._supervisor.communicate()
+
+
 @asynccontextmanager
-async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[NextLife]:
-    """Lives of the program, one after the other; see forked_program. What they log goes to a file."""
+async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[Lives]:
+    """Live again and again. What the lives log goes to a file."""
     with log.open("wb") as errors:
         supervisor = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -43,23 +73,11 @@ async def lives(settings: Mapping[str, str], log: Path) -> AsyncIterator[NextLif
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )
-    alive = 0
-
-    async def next_life() -> int:
-        nonlocal alive
-        assert supervisor.stdout is not None
-        line = await supervisor.stdout.readline()
-        assert line, f"see {log}"
-        alive = int(line)
-        return alive
-
+    begun = Lives(supervisor, log)
     try:
-        yield next_life
+        yield begun
     finally:
-        supervisor.kill()
-        if alive:
-            os.kill(alive, signal.SIGKILL)
-        await supervisor.communicate()
+        await begun.end()
 
 
 async def all_noted(backlog: Backlog) -> None:
@@ -105,14 +123,13 @@ async def test_after_an_outage_longer_than_a_nonce_lives_the_history_is_searched
             planned_backlog(url, stand.ground, cards=0) as backlog,
             lives(settings, tmp_path / "log") as next_life,
         ):
-            process = await next_life()
+            await next_life()
             await stand.reach(20)
             stand.cut_posts(8)
             await stand.reach(28)
-            os.kill(process, signal.SIGSTOP)
-            await backlog.sleep_through(OUTAGE)
-            stand.advance(OUTAGE.total_seconds())
-            os.kill(process, signal.SIGKILL)
+            async with next_life.none():
+                grow_old(tmp_path / "town.db", OUTAGE)
+                stand.advance(OUTAGE.total_seconds())
             await next_life()
             await all_noted(backlog)
 

@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -5,6 +6,13 @@ import pytest
 
 from bot.domain.places import Platform
 from tests.scenario.doors.city import City, open_city
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set for a town of one's own does not reach these."""
+    for name in [name for name in os.environ if name.startswith(("ENGAWA_", "SLACK_"))]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(params=list(Platform), ids=lambda platform: platform.value)
