@@ -1,11 +1,13 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     RowMapping,
+    Select,
     Update,
     and_,
     bindparam,
@@ -13,13 +15,13 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.deliveries import Delivery, Plan, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
@@ -129,29 +131,8 @@ class SqlDeliveries:
     async def claim(
         self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None
     ) -> tuple[Delivery, ...]:
-        due = (
-            select(_table.id)
-            .where(is_open, _table.next_at <= now, *_on(platform))
-            .order_by(_table.next_at, _table.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # SQLite: BEGIN IMMEDIATE has seen to it
-            .cte("due")  # a plain subquery PostgreSQL may run, and lock, more than once
-        )
-        taken = (
-            update(deliveries)
-            .where(_table.id.in_(select(due.c.id)))
-            .values(
-                status=Status.LEASED.value,
-                attempt=_table.attempt + 1,
-                first_claimed_at=func.coalesce(_table.first_claimed_at, literal(now, Moment)),
-                next_at=now + lease,
-                lease_owner=owner,
-                # An edit about to be rendered shows what a refresh before it wanted shown.
-                edit_after_ms=case((_table.editing, None), else_=_table.edit_after_ms),
-            )
-            .returning(deliveries)
-        )
-        rows = (await self._connection.execute(taken)).mappings().all()
+        values = {"claimed_at": now, "until": now + lease, "owner": owner, "most": limit}
+        rows = (await self._connection.execute(_claim(platform), values)).mappings().all()
         return tuple(sorted(map(_delivery, rows), key=lambda found: (found.plan.due_at, found.id)))
 
     async def skip_overtaken(
@@ -175,9 +156,7 @@ class SqlDeliveries:
         return frozenset(DeliveryId(row.id) for row in await self._connection.execute(skipped))
 
     async def next_due(self, platform: Platform | None = None) -> datetime | None:
-        found = select(func.min(_table.next_at, type_=Moment)).where(is_open, *_on(platform))
-        earliest: datetime | None = (await self._connection.execute(found)).scalar()
-        return earliest
+        return (await self._connection.execute(_next_due(platform))).scalar_one()
 
     async def mark_sent(
         self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
@@ -221,6 +200,38 @@ class SqlDeliveries:
     async def _settle(self, delivery_id: DeliveryId, **changed: object) -> None:
         settled = update(deliveries).where(_table.id == delivery_id, _leased)
         await self._connection.execute(settled.values(**changed))
+
+
+@cache
+def _claim(platform: Platform | None) -> ReturningUpdate[tuple[object, ...]]:
+    now = bindparam("claimed_at", type_=Moment)
+    due = (
+        select(_table.id)
+        .where(is_open, _table.next_at <= now, *_on(platform))
+        .order_by(_table.next_at, _table.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)  # SQLite: BEGIN IMMEDIATE has seen to it
+        .cte("due")  # a plain subquery PostgreSQL may run, and lock, more than once
+    )
+    return (
+        update(deliveries)
+        .where(_table.id.in_(select(due.c.id)))
+        .values(
+            status=Status.LEASED.value,
+            attempt=_table.attempt + 1,
+            first_claimed_at=func.coalesce(_table.first_claimed_at, now),
+            next_at=bindparam("until", type_=Moment),
+            lease_owner=bindparam("owner"),
+            # An edit about to be rendered shows what a refresh before it wanted shown.
+            edit_after_ms=case((_table.editing, None), else_=_table.edit_after_ms),
+        )
+        .returning(deliveries)
+    )
+
+
+@cache
+def _next_due(platform: Platform | None) -> Select[datetime | None]:
+    return select(func.min(_table.next_at, type_=Moment)).where(is_open, *_on(platform))
 
 
 def _on(platform: Platform | None) -> tuple[ColumnElement[bool], ...]:
