@@ -89,4 +89,3 @@ async def test_the_owners_of_new_places_are_told_what_to_do_next(city: City) -> 
         (letter,) = letters
         assert "運営 チャンネル" in letter.text
         assert "入庁する" in letter.buttons
-    await city.check_wire()
