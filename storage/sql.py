@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table
+from sqlalchemy import Column, ColumnElement, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables.base import Words
 
 Insert = sqlite.Insert | postgresql.Insert
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -48,6 +50,12 @@ def locked(found: Select[Row]) -> Select[Row]:
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether a column contains a text, its LIKE wildcards taken literally."""
     return column.contains(text, autoescape=True)
+
+
+def fitting(key: str, column: Column[str]) -> str:
+    """The beginning of a folded text that its column holds: folding makes some signs much longer."""
+    assert isinstance(column.type, Words), "the column was made by words()"
+    return key[: column.type.limit]
 
 
 @cache

@@ -14,7 +14,7 @@ from bot.interaction import answers
 from bot.interaction.call import Actor, Call, Invocation
 from bot.interaction.commands import Command, Registry, Right
 from bot.interaction.forms import form_for
-from bot.interaction.params import Kind, read
+from bot.interaction.params import HARD_LIMIT, Kind, read
 from bot.interaction.rate_limit import RateLimit
 from bot.interaction.text import NotFoundInText, TextParser
 from bot.interaction.words import Words
@@ -23,6 +23,7 @@ from bot.ports.records import Draft
 from bot.ports.work import Storage
 from bot.services.counter import Counter
 from bot.services.origin import Origin
+from bot.text.normalise import multi_line
 from bot.view import Answer, Option
 
 log = logging.getLogger(__name__)
@@ -187,9 +188,13 @@ def authorise(command: Command, actor: Actor, policy: Policy) -> None:
 
 
 def named(command: Command, invocation: Invocation) -> dict[str, str]:
-    """A call's values by parameter: a widget's positional arguments first, then what was named."""
-    positional = dict(zip((param.name for param in command.params), invocation.args, strict=False))
-    return {**invocation.values, **positional}
+    """A call's values by parameter: a widget's positional arguments first, then what was named. Cleaned here,
+    since a draft keeps them as they are; what is no parameter is left behind.
+    """
+    names = [param.name for param in command.params]
+    positional = dict(zip(names, invocation.args, strict=False))
+    given = {**invocation.values, **positional}
+    return {name: multi_line(given[name], HARD_LIMIT) for name in names if name in given}
 
 
 def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:

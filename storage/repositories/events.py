@@ -13,7 +13,7 @@ from bot.domain.rsvps import RsvpStyle, Tally
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
 from storage.repositories.rsvps import to_rsvp
-from storage.sql import contains, insert_ignoring, locked
+from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.base import Moment
 from storage.tables.events import direct_reminders, events, rsvps
 
@@ -140,7 +140,7 @@ def _row(event: Event) -> dict[str, object]:
     return {
         "id": event.id,
         "title": details.title,
-        "folded": fold(details.title),
+        "folded": fitting(fold(details.title), events.c.folded),
         "description": details.description,
         "starts_at": details.starts_at,
         "ends_at": details.ends_at,

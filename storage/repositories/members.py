@@ -12,7 +12,7 @@ from bot.domain.places import Platform
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
-from storage.sql import contains, locked, upsert
+from storage.sql import contains, fitting, locked, upsert
 from storage.tables.people import accounts, members, places
 
 _RECOGNISE = (
@@ -64,7 +64,7 @@ class SqlMembers:
             "kind": profile.kind.value,
             "work": profile.work,
             "interests": profile.interests,
-            "folded": fold(f"{profile.name} {profile.organisation}"),
+            "folded": fitting(fold(f"{profile.name} {profile.organisation}"), members.c.folded),
             "standing": member.standing.value,
             "applied_at": member.applied_at,
             "joined_at": member.joined_at,

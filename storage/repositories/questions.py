@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visibility
 from bot.text.normalise import fold
-from storage.sql import contains, insert_ignoring, locked
+from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.questions import answers, question_thanks, questions
 
 _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
@@ -110,7 +110,7 @@ def _row(question: Question) -> dict[str, object]:
         "id": question.id,
         "asker_id": question.asker_id,
         "title": question.title,
-        "folded": fold(question.title)[:400],
+        "folded": fitting(fold(question.title), questions.c.folded),
         "body": question.body,
         "section_id": question.section_id,
         "status": question.status.value,

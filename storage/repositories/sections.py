@@ -31,7 +31,7 @@ from bot.domain.sections import (
 from bot.ports.sections import Overview
 from bot.text.normalise import fold
 from storage.repositories.surfaces import SqlSurfaces
-from storage.sql import contains, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.sections import section_followers, section_members, sections
 
 _OPEN = sections.c.status == SectionStatus.OPEN.value
@@ -101,9 +101,9 @@ class SqlSections(SqlSurfaces):
             "purpose": section.purpose,
             "kind": section.kind.value,
             "status": section.status.value,
-            "name_folded": fold(section.name),
-            "purpose_folded": fold(section.purpose),
-            "alike": look_alike_key(section.name),
+            "name_folded": fitting(fold(section.name), sections.c.name_folded),
+            "purpose_folded": fitting(fold(section.purpose), sections.c.purpose_folded),
+            "alike": _alike(section.name),
             "created_at": section.created_at,
             "active_at": section.active_at,
             "created_by": section.created_by,
@@ -116,7 +116,7 @@ class SqlSections(SqlSurfaces):
             raise NameTaken("section.name_taken", name=section.name) from error
 
     async def alike(self, name: str) -> Section | None:
-        found = await self._sections(select(sections).where(_OPEN, sections.c.alike == look_alike_key(name)))
+        found = await self._sections(select(sections).where(_OPEN, sections.c.alike == _alike(name)))
         return found[0] if found else None
 
     async def touch(self, section_id: SectionId, at: datetime) -> None:
@@ -222,6 +222,10 @@ def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
     )
+
+
+def _alike(name: str) -> str:
+    return fitting(look_alike_key(name), sections.c.alike)
 
 
 def _says(text: str) -> ColumnElement[bool]:

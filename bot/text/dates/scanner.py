@@ -37,9 +37,13 @@ class Token:
         return all(isinstance(piece, Filler) for piece in self.pieces)
 
 
+_MOST_FOLDED = 4  # ㍢ is 10点; no sign of a date becomes longer, but some become whole sentences
+
+
 def fold_line(line: str) -> Folded:
     """Fold a single normalised line character by character, so that every place can be traced back."""
-    parts = [unicodedata.normalize("NFKC", sign).casefold() for sign in line]
+    folded = ((sign, unicodedata.normalize("NFKC", sign).casefold()) for sign in line)
+    parts = [part if len(part) <= _MOST_FOLDED else sign for sign, part in folded]
     origins = [index for index, part in enumerate(parts) for _ in part]
     return Folded(line, "".join(parts), (*origins, len(line)))
 
