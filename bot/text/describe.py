@@ -26,6 +26,16 @@ def describe_day(starts_at: datetime, zone: ZoneInfo, language: str) -> str:
     return _day(_local(starts_at, zone), language, year=True)
 
 
+def describe_month(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """Only the month: 2026年12月, Dec 2026."""
+    local = _local(moment, zone)
+    return (
+        f"{local.year}年{local.month}月"
+        if language == "ja"
+        else f"{_MONTHS_EN[local.month - 1]} {local.year}"
+    )
+
+
 def _span(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo, language: str, *, year: bool) -> str:
     start = _local(starts_at, zone)
     japanese = language == "ja"

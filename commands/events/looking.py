@@ -1,5 +1,6 @@
 """Finding events and looking at them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.domain.events import Event
@@ -18,6 +19,8 @@ from bot.view import (
     Answer,
     Block,
     Button,
+    Field,
+    Fields,
     Heading,
     Item,
     Items,
@@ -155,7 +158,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Paragraph((Text(answer),)))
     shown = detail.names[:PER_PAGE]
     if shown:
-        blocks.append(Items(tuple(_name(words, attendee) for attendee in shown)))
+        blocks.append(Fields(_people(words, shown)))
     if views.is_open(event, call.now):
         blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
     more = len(detail.names) > PER_PAGE
@@ -181,7 +184,12 @@ def _own_buttons(words: Words, event: Event, detail: Detail) -> list[Button]:
     return buttons
 
 
-def _name(words: Words, attendee: Attendee) -> Item:
-    waiting = attendee.rsvp.waiting
-    style = words.text("event.waits") if waiting else views.style_name(words, attendee.rsvp.style)
-    return Item((Text(attendee.name),), (Text(style),))
+def _people(words: Words, attendees: Sequence[Attendee]) -> tuple[Field, ...]:
+    """Names by what they answered, in the order they stand in."""
+    names: dict[str, list[str]] = {}
+    for attendee in attendees:
+        waiting = attendee.rsvp.waiting
+        answer = words.text("event.waits") if waiting else views.style_name(words, attendee.rsvp.style)
+        names.setdefault(answer, []).append(attendee.name)
+    comma = words.text("list.comma")
+    return tuple(Field(answer, (Text(comma.join(those)),)) for answer, those in names.items())

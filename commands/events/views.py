@@ -76,7 +76,7 @@ def offsets(words: Words, chosen: Sequence[timedelta]) -> str:
     """When reminders go out: 1日前・1時間前・10分前."""
     if not chosen:
         return words.text("event.offset_none")
-    return "・".join(_offset(words, offset) for offset in chosen)
+    return words.text("event.offset_join").join(_offset(words, offset) for offset in chosen)
 
 
 def _offset(words: Words, offset: timedelta) -> str:

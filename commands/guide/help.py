@@ -92,7 +92,8 @@ class HelpDesk:
 
     def _explain(self, call: Call, group: str, mine: Sequence[Command], asked: int) -> Message:
         words = call.words
-        heading = words.text(f"group.{group}.name")
+        name = words.text(f"group.{group}.name")
+        heading = f"{name[:1].upper()}{name[1:]}"
         rows = [self._row(call, command) for command in mine if command.group == group]
         page = max(0, min(asked, (len(rows) - 1) // PAGE))
         turns = (("earlier", page - 1, page > 0), ("later", page + 1, (page + 1) * PAGE < len(rows)))

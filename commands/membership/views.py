@@ -1,12 +1,10 @@
 """How members are shown: applications and profiles."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from bot.domain.members import Member, Standing
 from bot.domain.sections import Post
 from bot.interaction.words import Words
 from bot.services.sections import MySections
+from bot.text.describe import describe_month
 from bot.view import Field, Line, Text
 
 
@@ -30,8 +28,8 @@ def profile_fields(member: Member, places: MySections, words: Words, *, own: boo
         Field(words.text("profile.sections"), _sections(places, words)),
     ]
     if member.joined_at:
-        since = words("profile.month", **_month(member.joined_at, words.zone))
-        fields.append(Field(words.text("profile.since"), since))
+        since = describe_month(member.joined_at, words.zone, words.language)
+        fields.append(Field(words.text("profile.since"), (Text(since),)))
     if profile.work:
         fields.append(Field(words.text("profile.work"), (Text(profile.work),)))
     if profile.interests:
@@ -52,7 +50,7 @@ def _kind(member: Member, words: Words) -> Line:
     badge = words(
         "profile.confirmed",
         method=words.text(f"profile.proof_{member.proof.value}"),
-        month=words.text("profile.month", **_month(member.verified_at, words.zone)),
+        month=describe_month(member.verified_at, words.zone, words.language),
     )
     return (*kind, Text(" "), *badge)
 
@@ -67,8 +65,3 @@ def _sections(places: MySections, words: Words) -> Line:
         for seat in places.seats
     )
     return (Text(words.text("list.comma").join(names)),)
-
-
-def _month(moment: datetime, zone: ZoneInfo) -> dict[str, int]:
-    local = moment.astimezone(zone)
-    return {"year": local.year, "month": local.month}

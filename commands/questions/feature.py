@@ -8,7 +8,7 @@ from commands.questions.answering import Answering, GiveAnswer
 from commands.questions.asking import Ask, Asking, Candidate, FromMessage
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
-from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OneQuestion
+from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OwnQuestion
 
 
 def questions(town: Town) -> Feature:
@@ -26,7 +26,7 @@ def questions(town: Town) -> Feature:
             *_answering(town),
             *_keeping(town),
         ),
-        suggesters={"question": looking.suggest},
+        suggesters={"question": looking.suggest, "own_question": looking.suggest_own},
         notices={
             question_news.CARD: notices.card,
             question_news.ANSWERED: notices.answered,
@@ -65,8 +65,8 @@ def _answering(town: Town) -> tuple[Command, ...]:
 def _keeping(town: Town) -> tuple[Command, ...]:
     keeping = Keeping(town.questions)
     return (
-        Command("question.edit", OneQuestion, keeping.edit),
+        Command("question.edit", OwnQuestion, keeping.edit),
         keeping.save_command,
-        Command("question.withdraw", OneQuestion, keeping.withdraw),
+        Command("question.withdraw", OwnQuestion, keeping.withdraw),
         Command("question.withdraw_now", CarriedQuestion, keeping.withdraw_now, listed=False),
     )

@@ -11,7 +11,7 @@ from bot.interaction.params import Line, Paragraph
 from bot.services.questions import QuestionService
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedQuestion, OneQuestion, done, see, to
+from commands.questions.shared import CarriedQuestion, OwnQuestion, done, see, to
 
 
 class QuestionForm(CarriedQuestion):
@@ -26,7 +26,7 @@ class Keeping:
         self._service = service
         self.save_command = Command("question.save", QuestionForm, self.save, listed=False)
 
-    async def edit(self, call: Call, asked: OneQuestion) -> Answer:
+    async def edit(self, call: Call, asked: OwnQuestion) -> Answer:
         """The form with everything as it is."""
         question = await self._service.own(asked.question, call.origin)
         values = {"title": question.title, "body": question.body}
@@ -37,7 +37,7 @@ class Keeping:
         question = await self._service.edit(form.question_id, form.title, form.body, call.origin)
         return done(call, "question.saved", see(question, call.words), title=question.title)
 
-    async def withdraw(self, call: Call, asked: OneQuestion) -> Answer:
+    async def withdraw(self, call: Call, asked: OwnQuestion) -> Answer:
         """What taking a question back means, and the two ways from here."""
         words = call.words
         question = await self._service.own(asked.question, call.origin)

@@ -1,8 +1,10 @@
 """Finding questions: lists, search, one question."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.domain.ids import to_token
+from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
@@ -30,6 +32,7 @@ from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 SEARCH_LIMIT = 200
 SUGGESTIONS = 25
+OWN_CANDIDATES = 200  # titles among which one's own are looked for
 
 
 class QuestionList(Input):
@@ -111,9 +114,17 @@ class Looking:
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Questions whose title contains what was typed."""
-        found = await self._service.titled(typed, limit=SUGGESTIONS)
-        return tuple(
-            Option(question.title, to_token(question.id), status(question, call.words)) for question in found
+        return _options(call, await self._service.titled(typed, limit=SUGGESTIONS))
+
+    async def suggest_own(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """The same among those the person may change."""
+        origin = call.origin
+        found = await self._service.titled(typed, limit=OWN_CANDIDATES)
+        return _options(
+            call,
+            [q for q in found if q.kept_by(origin.member_id, administrator=origin.administrator)][
+                :SUGGESTIONS
+            ],
         )
 
     async def _found(self, call: Call, text: str, section: str, page: int, *, draft: str) -> Message:
@@ -167,3 +178,9 @@ def _match(match: Match, words: Words) -> Item:
         snippet=match.snippet,
     )
     return row(question, words, note)
+
+
+def _options(call: Call, questions: Sequence[Question]) -> tuple[Option, ...]:
+    return tuple(
+        Option(question.title, to_token(question.id), status(question, call.words)) for question in questions
+    )

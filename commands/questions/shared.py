@@ -14,10 +14,10 @@ from bot.view import Action, Actions, Button, Item, Line, Message, Paragraph, St
 PAGE = 10
 
 
-class OneQuestion(Input):
-    """A question, chosen, typed by title or carried by a button."""
+class OwnQuestion(Input):
+    """A question the person may change: chosen, typed by title or carried by a button."""
 
-    question: Annotated[str, Ref("question")]
+    question: Annotated[str, Ref("own_question")]
 
 
 class CarriedQuestion(Input):

@@ -22,13 +22,13 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.sections.shared import CarriedSection, OneSection, about, done, to
+from commands.sections.shared import CarriedSection, FollowedSection, OneSection, OwnSection, about, done, to
 
 
 class Exchange(Input):
     """The section to leave and the one to join instead."""
 
-    leaving: Annotated[str, Ref("section")]
+    leaving: Annotated[str, Ref("own_section")]
     entering: Annotated[str, Ref("section")]
 
 
@@ -70,7 +70,7 @@ class Belonging:
             joined=joined.name,
         )
 
-    async def leave(self, call: Call, asked: OneSection) -> Answer:
+    async def leave(self, call: Call, asked: OwnSection) -> Answer:
         """Give the seat up; a chief is asked first, since the post ends with it."""
         card = await self._service.card(asked.section, call.member.id)
         if card.leads:
@@ -88,7 +88,7 @@ class Belonging:
         stop = about("section.unfollow", section, call.words)
         return done(call, "section.followed", stop, to("section.list", call.words), name=section.name)
 
-    async def unfollow(self, call: Call, asked: OneSection) -> Answer:
+    async def unfollow(self, call: Call, asked: FollowedSection) -> Answer:
         """Hear of it no more."""
         section = await self._service.unfollow(asked.section, call.member.id, call.origin)
         again = about("section.follow", section, call.words)

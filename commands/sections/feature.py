@@ -8,29 +8,34 @@ from commands.sections import notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, ListQuery, MembersQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
-from commands.sections.shared import CarriedSection, OneSection
+from commands.sections.shared import CarriedSection, FollowedSection, OneSection, OwnSection
 from commands.sections.suggestions import SectionSuggestions
 
 
 def sections(town: Town) -> Feature:
     """Sections and their rooms. Who is no member yet may look around: that is how people come in."""
     browsing, belonging = Browsing(town.sections), Belonging(town.sections)
+    suggestions = SectionSuggestions(town.storage, town.sections)
     return Feature(
         "sections",
         commands=(
             Command("section.list", ListQuery, browsing.list, Right.ANYONE),
             Command("section.info", OneSection, browsing.info, Right.ANYONE),
             Command("section.join", OneSection, belonging.join),
-            Command("section.leave", OneSection, belonging.leave),
+            Command("section.leave", OwnSection, belonging.leave),
             Command("section.leave_now", CarriedSection, belonging.leave_now, listed=False),
             Command("section.swap", Exchange, belonging.swap),
             Command("section.follow", OneSection, belonging.follow),
-            Command("section.unfollow", OneSection, belonging.unfollow),
+            Command("section.unfollow", FollowedSection, belonging.unfollow),
             Command("section.mine", Nothing, browsing.mine),
             Command("section.members", MembersQuery, browsing.members),
             *_keeping(town),
         ),
-        suggesters={"section": SectionSuggestions(town.storage).suggest},
+        suggesters={
+            "section": suggestions.all,
+            "own_section": suggestions.own,
+            "followed_section": suggestions.followed,
+        },
         notices={
             section_office.APPOINTED: notices.appointed,
             section_office.DISMISSED: notices.dismissed,

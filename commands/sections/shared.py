@@ -17,6 +17,18 @@ class OneSection(Input):
     section: Annotated[str, Ref("section")]
 
 
+class OwnSection(Input):
+    """Like OneSection, looked up among those the person belongs to."""
+
+    section: Annotated[str, Ref("own_section")]
+
+
+class FollowedSection(Input):
+    """Like OneSection, looked up among those the person follows."""
+
+    section: Annotated[str, Ref("followed_section")]
+
+
 class CarriedSection(Input):
     """A section referred to by a button of ours."""
 

@@ -184,3 +184,17 @@ async def test_a_refusal_brings_the_button_that_helps(hall: Hall) -> None:
 
     assert button(await hanako.say("課 加入 写真課"), "わたしの課").action.verb == "section.mine"
     assert button(await hanako.say("復帰"), "わたしの窓口").action.verb == "home"
+
+
+async def test_who_leaves_or_takes_back_is_shown_only_what_is_theirs(hall: Hall) -> None:
+    hanako, jiro = await hall.town.member("花子"), await hall.town.member("次郎")
+    await section_of(hall, "写真課", hanako)
+    await section_of(hall, "読書課", jiro)
+    await hanako.say("課 フォロー 読書課")
+    await hanako.do("question.ask.form", title="印紙税の扱い", body="")
+    await jiro.do("question.ask.form", title="防災倉庫のかぎ", body="")
+
+    assert set(await hanako.suggest("section", "課")) == {"写真課", "読書課"}
+    assert await hanako.suggest("own_section", "") == ("写真課",)
+    assert await hanako.suggest("followed_section", "") == ("読書課",)
+    assert await hanako.suggest("own_question", "") == ("印紙税の扱い",)

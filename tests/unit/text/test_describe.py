@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.text.describe import describe, describe_day, describe_short
+from bot.text.describe import describe, describe_day, describe_month, describe_short
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 START = datetime(2026, 12, 5, 19, 0, tzinfo=TOKYO)
@@ -51,3 +51,10 @@ def test_a_day_stands_alone() -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         describe(START.replace(tzinfo=None), None, TOKYO, "ja")
+
+
+@pytest.mark.parametrize(("language", "written"), [("ja", "2026年12月"), ("en", "Dec 2026")])
+def test_a_month_is_written_out_in_the_towns_zone(language: str, written: str) -> None:
+    last_evening_in_utc = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+
+    assert describe_month(last_evening_in_utc, ZoneInfo("Asia/Tokyo"), language) == written
