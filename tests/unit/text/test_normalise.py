@@ -124,13 +124,13 @@ def test_hiragana_and_katakana_stay_apart() -> None:
     "text", ["\u0301" * 100_000, "a" + "\u0301\u0327" * 50_000, "ﷺ" * 100_000, "か\u3099" * 50_000]
 )
 @pytest.mark.parametrize(
-    "clean", [lambda text: single_line(text, 100_000), lambda text: multi_line(text, 4_000), fold, is_blank]
+    "clean", [lambda text: single_line(text, 8_000), lambda text: multi_line(text, 8_000), fold, is_blank]
 )
 def test_hostile_text_does_not_hold_up_the_others(text: str, clean: Callable[[str], object]) -> None:
     best = float("inf")
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()  # what this text costs, however busy the machine is
         clean(text)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.thread_time() - started)
 
     assert best < 0.05
