@@ -21,7 +21,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         config = load_config(arguments.config)
-        logs.set_up(config.log.level, config.log.format)
+        logs.set_up(config.log.level, config.log.format, config.secrets())
         match arguments.command:
             case "run":
                 asyncio.run(_run(config))

@@ -182,6 +182,16 @@ class Config(BaseSettings):
     log: LogSettings = LogSettings()
     lexicon: dict[Literal["ja", "en"], dict[str, str]] = {}
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every token and secret there is, for the log to black out."""
+        kept = (
+            self.discord.token,
+            self.slack.bot_token,
+            self.slack.app_token,
+            self.slack.signing_secret,
+        )
+        return tuple(secret.get_secret_value() for secret in kept if secret and secret.get_secret_value())
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -9,6 +9,7 @@ import logging
 import re
 import secrets
 import sys
+from collections.abc import Collection
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal
@@ -26,9 +27,13 @@ _SECRET = re.compile(
     r"|(?<![\w-])[\w-]{20,}+\.[\w-]{6}\.[\w-]{20,}"  # Discord bot tokens
     r"|(?<=/webhooks/)\d+/[\w-]+"  # interaction tokens in addresses
     r"|(?<=/interactions/)\d+/[\w-]+"
+    r"|(?<=hooks\.slack\.com/)[\w/-]+"  # where Slack takes answers
+    r"|(?<=[?&]ticket=)[^&\s]+"  # of a Slack socket
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # passwords in database addresses
     r"|(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)+"  # mail addresses
 )
+_BLACK = "[redacted]"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # nobody forges a line
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -42,24 +47,35 @@ def new_trace() -> str:
     return "".join(digits)
 
 
-def redact(text: str) -> str:
-    """Black out whatever looks like a token, a password or a mail address."""
-    return _SECRET.sub("[redacted]", text)
+def redact(text: str, secrets: Collection[str] = ()) -> str:
+    """Black out the secrets we know and whatever else looks like a token, a password or a mail address."""
+    for secret in secrets:
+        text = text.replace(secret, _BLACK)
+    return _SECRET.sub(_BLACK, text)
 
 
 class LineFormatter(logging.Formatter):
-    """For people: time, level, trace, sentence, then the facts."""
+    """For people: time, level, trace, sentence, then the facts, all on one line."""
+
+    def __init__(self, secrets: Collection[str] = ()) -> None:
+        super().__init__()
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
         trace = current_trace.get() or "-"
         line = f"{moment} {record.levelname:<7} {trace:<6} {record.name}: {record.getMessage()} {facts}"
-        return redact("\n".join((line.rstrip(), *_traceback(self, record))))
+        shown = _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], line.rstrip())
+        return redact("\n".join((shown, *_traceback(self, record))), self._secrets)
 
 
 class JsonFormatter(logging.Formatter):
     """For machines: one JSON object a line."""
+
+    def __init__(self, secrets: Collection[str] = ()) -> None:
+        super().__init__()
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -73,13 +89,13 @@ class JsonFormatter(logging.Formatter):
         details = _traceback(self, record)
         if details:
             entry["traceback"] = "\n".join(details)
-        return redact(json.dumps(entry, ensure_ascii=False))
+        return redact(json.dumps(entry, ensure_ascii=False), self._secrets)
 
 
-def set_up(level: str, form: Literal["text", "json"]) -> None:
-    """Send all logging of the process to standard error in one form."""
+def set_up(level: str, form: Literal["text", "json"], secrets: Collection[str] = ()) -> None:
+    """Send all logging of the process to standard error in one form. ``secrets`` never show in it."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter() if form == "json" else LineFormatter())
+    handler.setFormatter(JsonFormatter(secrets) if form == "json" else LineFormatter(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in (
         "apscheduler",

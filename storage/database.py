@@ -1,6 +1,7 @@
 """Engines. SQLite gets two of them (RELIABILITY.md, section 3): one writer connection whose transactions
 begin IMMEDIATE, so that nobody can overbook and no snapshot grows stale, and a small pool of readers.
-PostgreSQL's writers run READ COMMITTED and lock the row that is contended (storage.sql.locked).
+PostgreSQL's writers run READ COMMITTED and lock the row that is contended (storage.sql.locked). Errors name
+statements without their values (hide_parameters): what members write is not for the log.
 """
 
 from collections.abc import AsyncIterator
@@ -74,6 +75,7 @@ def _open_postgres(url: URL) -> Database:
             isolation_level=isolation,
             pool_size=size,
             max_overflow=0,
+            hide_parameters=True,
             pool_pre_ping=True,  # a server that was restarted is not a member's problem
         )
 
@@ -87,6 +89,7 @@ def _open_sqlite(path: Path) -> Database:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,
     )
     reader = create_async_engine(
         _SQLITE,
@@ -94,6 +97,7 @@ def _open_sqlite(path: Path) -> Database:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=READERS,
         max_overflow=0,
+        hide_parameters=True,
         pool_reset_on_return=None,  # a reader holds no transaction
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
