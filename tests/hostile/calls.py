@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.view import Answer
-from tests.hostile.furnished_town import EMPTY, FOLLOWED, OPEN, READING, WINDOW, FurnishedTown
+from tests.hostile.furnished_town import (
+    ADMINISTRATOR,
+    ASLEEP,
+    EMPTY,
+    FOLLOWED,
+    MEMBER,
+    OPEN,
+    OUTSIDER,
+    READING,
+    WINDOW,
+    FurnishedTown,
+)
 
 
 @dataclass(frozen=True)
@@ -137,3 +148,15 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
     if value.startswith("$"):
         return hall.tokens[value[1:]]
     return hall.tokens[f"{value[1:]}:{role}"] if value.startswith("@") else value
+
+
+_ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
+_IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
+
+WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)
+"""The commands whose well-formed call changes something."""
+
+
+def actor(path: str) -> str:
+    """Somebody who may call a command that writes."""
+    return _ACTORS.get(path, ADMINISTRATOR)

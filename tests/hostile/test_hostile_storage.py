@@ -1,0 +1,85 @@
+"""A database that fails: nothing is half done, the member gets a code, the same request works later."""
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from bot.logs import current_trace
+from tests.hostile.calls import WRITES, actor, call
+from tests.hostile.furnished_town import MEMBER, FurnishedTown, broken, refused
+
+MOST_STATEMENTS = 60
+
+
+class DiskError(Exception):
+    """What the database says in these tests."""
+
+
+@contextmanager
+def failing_at(hall: FurnishedTown, number: int) -> Iterator[list[str]]:
+    """Fail at one statement, counted over readers and the writer; yields the statements seen."""
+    seen: list[str] = []
+
+    def count(*facts: object) -> None:
+        seen.append(str(facts[2]))
+        if len(seen) == number + 1:
+            raise DiskError("no space left")
+
+    engines = (hall.town.database.writer.sync_engine, hall.town.database.reader.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("path", WRITES)
+async def test_a_failing_statement_leaves_nothing_half_done(
+    furnished_town: FurnishedTown, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = furnished_town.state()
+    answer = None
+    for number in range(MOST_STATEMENTS):
+        furnished_town.later()
+        caplog.clear()
+        with failing_at(furnished_town, number) as seen:
+            answer = await call(furnished_town, path, actor(path), request=f"disk-{number}")
+        if len(seen) <= number:
+            break
+        told = current_trace.get()
+        committed = furnished_town.state() != before
+        if committed:  # what failed was only read for the answer
+            assert not seen[number].startswith(("INSERT", "UPDATE", "DELETE"))
+            furnished_town.restore()
+        assert broken(answer, furnished_town.town), seen[number]
+        assert told in str(answer)
+        assert any(record.exc_info for record in caplog.records if record.levelno == logging.ERROR)
+    assert not refused(answer)
+    assert furnished_town.state() != before
+
+
+async def test_a_locked_database_is_waited_for_while_others_read(furnished_town: FurnishedTown) -> None:
+    event_token = furnished_town.tokens["event"]
+    member = furnished_town.people[MEMBER]
+    await member.do("help")
+    with closing(sqlite3.connect(furnished_town.file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.ensure_future(member.do("event.rsvp", event_token, "listen"))
+        before = time.perf_counter()
+        for _ in range(10):
+            furnished_town.later()
+            assert not broken(await member.do("event.info", event_token), furnished_town.town)
+        waited = time.perf_counter() - before
+        assert not writing.done()
+        other.rollback()
+
+    assert not broken(await writing, furnished_town.town)
+    assert waited < 2.0  # of ten readers, in which the writer's wait has no part
