@@ -33,6 +33,7 @@ PAGE_KEYS = (
     "local.page.example_button",
     "local.page.example_heading",
     "local.page.example_working",
+    "local.page.find",
     "local.page.first_steps",
     "local.page.hour",
     "local.page.language",

@@ -5,6 +5,8 @@ import { Listbox } from "./listbox.js";
 import { t } from "./store.js";
 
 const FEW = 6; // so many choices are all shown; more become a menu
+const LIST_HEIGHT = 260; // pixels a list of suggestions likes to have
+const EDGE = 12; // pixels it keeps from the window's edge
 
 /** context: {problem, suggest(kind, typed), labels: Map of chosen values to their labels} */
 export function fieldOf(field, context) {
@@ -77,7 +79,8 @@ function menu(field, { ids, marks }) {
 
 function suggesting(field, { ids, marks, suggest, labels }) {
   let chosen = labels.has(field.value) ? { label: labels.get(field.value), value: field.value } : null;
-  const input = el("input", { type: "text", id: ids.input, value: chosen?.label ?? field.value, ...marks });
+  const input = el("input", { type: "text", id: ids.input, value: chosen?.label ?? field.value,
+    placeholder: t("find"), ...marks });
   const list = new Listbox(input, field.label, (option) => {
     chosen = option;
     labels.set(option.value, option.label);
@@ -88,11 +91,32 @@ function suggesting(field, { ids, marks, suggest, labels }) {
     latest += 1;
     const turn = latest;
     const options = await suggest(field.suggest, input.value);
-    if (turn === latest && document.activeElement === input) list.show(options);
+    if (turn !== latest || document.activeElement !== input) return;
+    list.show(options);
+    putAt(input, list.node);
   };
+  // Not on focus: a list that opens by itself hides the rest of the form before it was seen.
   input.addEventListener("input", look);
-  input.addEventListener("focus", look);
-  input.addEventListener("keydown", (event) => list.handle(event));
+  input.addEventListener("click", look);
+  input.addEventListener("keydown", (event) => {
+    if (list.handle(event) || event.key !== "ArrowDown") return;
+    event.preventDefault();
+    look();
+  });
   const value = () => (chosen && chosen.label === input.value ? chosen.value : input.value);
   return { node: el("div", { class: "suggesting" }, input, list.node), value };
+}
+
+/** Below the input, or above where there is more room. */
+function putAt(input, node) {
+  const place = input.getBoundingClientRect();
+  const [above, below] = [place.top - EDGE, window.innerHeight - place.bottom - EDGE];
+  const under = below >= Math.min(LIST_HEIGHT, above);
+  Object.assign(node.style, {
+    left: `${place.left}px`,
+    width: `${place.width}px`,
+    top: under ? `${place.bottom + 4}px` : "auto",
+    bottom: under ? "auto" : `${window.innerHeight - place.top + 4}px`,
+    maxHeight: `${Math.min(LIST_HEIGHT, under ? below : above)}px`,
+  });
 }

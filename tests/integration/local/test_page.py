@@ -157,6 +157,11 @@ async def test_things_of_the_town_are_suggested_while_typing(local: LocalTown, b
 
         await page.page.locator("#composer").fill("")
         await page.ask("課 加入")
+        await expect(page.field("section").locator("input")).to_be_focused()
+        await expect(page.field("section").get_by_role("option")).to_have_count(0)  # the form is seen first
+        await page.page.keyboard.press("ArrowDown")
+        await expect(page.field("section").get_by_role("option")).to_have_count(6)
+        await expect(page.field("section").get_by_role("listbox")).to_be_in_viewport(ratio=1)
         await page.field("section").locator("input").fill("おやつ")
         await expect(page.field("section").get_by_role("option")).to_have_count(1)
         await page.page.keyboard.press("ArrowDown")
