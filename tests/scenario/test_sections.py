@@ -156,7 +156,9 @@ async def test_an_unclear_name_asks_at_the_field_with_what_is_near(town: TestTow
     form = await aoki.say("課 加入 書道課")
 
     assert isinstance(form, Form)
-    assert form.problems["section"].startswith("「書道課」という課は見つかりませんでした。もしかして、読書課 でしょうか。")
+    assert form.problems["section"].startswith(
+        "「書道課」という課は見つかりませんでした。もしかして、読書課 でしょうか。"
+    )
     assert said(await aoki.send(form, section="読書課")) == "「読書課」に入りました。ようこそ、ごゆっくり。"
 
 
