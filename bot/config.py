@@ -4,13 +4,16 @@ Everything is checked once at start; a mistake is one sentence that names the ke
 config.example.toml and docs/settings.md (a test keeps it so).
 """
 
+import os
 import stat
 import tomllib
+from collections.abc import Mapping
 from datetime import time as TimeOfDay  # noqa: N812 - a setting is called time
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -39,9 +42,20 @@ def _loopback(host: str) -> str:
 
 
 def _base(url: str) -> str:
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    parts = urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.hostname or not (here or parts.scheme == "https"):
         raise ValueError("an https address is needed (plain http only on this machine)")
     return url.rstrip("/")
+
+
+def _database(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
+        raise ValueError("sqlite:///data/engawa.db or postgresql://user:password@host/name is needed")
+    if scheme.startswith("sqlite") and rest.removeprefix("/") in {"", ":memory:"}:
+        raise ValueError("a SQLite database needs a file, for example sqlite:///data/engawa.db")
+    return url
 
 
 class Weekday(StrEnum):
@@ -105,7 +119,7 @@ class BroadcastSettings(_Table):
 class DatabaseSettings(_Table):
     """Where everything is kept."""
 
-    url: str = "sqlite:///data/engawa.db"
+    url: Annotated[str, AfterValidator(_database)] = "sqlite:///data/engawa.db"
 
 
 class LocalSettings(_Table):
@@ -209,6 +223,7 @@ class Config(BaseSettings):
 def load_config(file: Path | None = None) -> Config:
     """Read and check all settings. Raises ConfigError naming every key that is wrong."""
     values = _read(file) if file else {}
+    _check_tables(os.environ)
     try:
         config = Config(**values)
     except ValidationError as error:
@@ -229,6 +244,14 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} is not valid TOML: {error}") from None
+
+
+def _check_tables(environment: Mapping[str, str]) -> None:
+    """A variable of ours that sets nothing is a slip of the pen, not a wish."""
+    for name in environment:
+        table, found, _ = name.removeprefix(ENVIRONMENT_PREFIX).partition("__")
+        if name.startswith(ENVIRONMENT_PREFIX) and found and table.lower() not in Config.model_fields:
+            raise ConfigError(f"{table.lower()} ({name}): there is no such table of settings")
 
 
 def _has_secret(values: dict[str, Any]) -> bool:

@@ -67,6 +67,18 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('[slack]\nbot_token = "x"\nmode = "http"\n', r"slack.*signing_secret"),
         ('[slack]\ncommand = "/入庁"\n', r"slack\.command"),
         ('[discord]\napi_base = "http://example.test"\n', r"discord\.api_base.*https"),
+        ('[discord]\napi_base = "http://127.0.0.1.example.test"\n', r"discord\.api_base.*https"),
+        ('[slack]\napi_base = "http://localhost.example.test/api"\n', r"slack\.api_base.*https"),
+        ('[slack]\napi_base = "https://"\n', r"slack\.api_base.*https"),
+        ('[database]\nurl = ""\n', r"database\.url \(ENGAWA_DATABASE__URL\)"),
+        ('[database]\nurl = "mysql://localhost/engawa"\n', r"database\.url.*postgresql"),
+        ('[database]\nurl = "sqlite://"\n', r"database\.url.*needs a file"),
+        ('[database]\nurl = "sqlite:///:memory:"\n', r"database\.url.*needs a file"),
+        ('[log]\nlevel = "TRACE"\n', r"log\.level"),
+        ('[town]\nname = ""\n', r"town\.name"),
+        ('[broadcast]\ntime = "25:00"\n', r"broadcast\.time"),
+        ('[[places]]\nplatform = "irc"\nid = "1"\n', r"places\.0\.platform"),
+        ("[lexicon.fr]\n", r"lexicon\.fr"),
         ('[broadcast]\nweekday = "1"\n', r"broadcast\.weekday"),
         ("[sections]\nlimit = 0\n", r"sections\.limit"),
         ("[events]\nreminder_minutes = [0]\n", r"events\.reminder_minutes"),
@@ -79,6 +91,14 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, named: str) -> None:
 
     with pytest.raises(ConfigError, match=named):
         load_config(file)
+
+
+def test_a_variable_of_a_table_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENGAWA_DISCRD__TOKEN", "canary")
+
+    with pytest.raises(ConfigError, match="ENGAWA_DISCRD__TOKEN") as refused:
+        load_config()
+    assert "canary" not in str(refused.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
