@@ -61,13 +61,13 @@ def failure(trace: str, words: Words) -> Message:
 
 
 def unknown(text: str, near: tuple[Command, ...], words: Words) -> Message:
-    """Typed words that are no command: what was meant, perhaps."""
+    """Typed words that are no command: what was meant, perhaps. ``text``: as much of them as to say back."""
     buttons = [Button(full_name(command, words), Action(command.path)) for command in near]
     buttons.append(Button(words.text("command.help.title"), Action("help")))
     key = "unknown.near" if near else "unknown.nothing"
     return Message(
-        words.text(key, text=text[:40]),
-        (Paragraph(words(key, text=text[:40])), Actions(tuple(buttons))),
+        words.text(key, text=text),
+        (Paragraph(words(key, text=text)), Actions(tuple(buttons))),
         Tone.NOTICE,
     )
 

@@ -23,10 +23,12 @@ from bot.ports.records import Draft
 from bot.ports.work import Storage
 from bot.services.counter import Counter
 from bot.services.origin import Origin
-from bot.text.normalise import multi_line
+from bot.text.normalise import multi_line, single_line
 from bot.view import Answer, Option
 
 log = logging.getLogger(__name__)
+
+QUOTED = 40  # how much of words that are no command is said back
 
 _OFFICES = {
     Right.VERIFIER: Office.VERIFIER,
@@ -82,7 +84,9 @@ class Dispatcher:
         """Carry out what somebody typed; ``invocation.verb`` is not looked at."""
         typed = self._parser.parse(text)
         if isinstance(typed, NotFoundInText):
-            return answers.unknown(text, typed.near, self.words(language_of(invocation.user.locale)))
+            return answers.unknown(
+                single_line(text, QUOTED), typed.near, self.words(language_of(invocation.user.locale))
+            )
         return await self.dispatch(replace(invocation, verb=typed.command.path, args=(), values=typed.values))
 
     async def suggest(self, invocation: Invocation, kind: str, typed: str) -> tuple[Option, ...]:

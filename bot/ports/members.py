@@ -72,6 +72,10 @@ class Members(Protocol):
         """An account nobody else can join with until this unit of work ends."""
         ...
 
+    async def add_account(self, account: Account) -> Account:
+        """Note an account; returns the one that stands, which somebody else may have noted meanwhile."""
+        ...
+
     async def save_account(self, account: Account) -> None:
         """Insert or update an account."""
         ...

@@ -14,6 +14,10 @@ class Places(Protocol):
 
     async def all(self) -> tuple[Place, ...]: ...
 
+    async def add(self, place: Place) -> Place:
+        """Attach a place; returns the one that stands, which somebody else may have attached meanwhile."""
+        ...
+
     async def save(self, place: Place) -> None:
         """Insert or update a place."""
         ...

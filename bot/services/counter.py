@@ -53,8 +53,9 @@ async def attach_place(
     place = await work.places.find(platform, external_id)
     if place is None:
         called = single_line(name, NAME_LIMIT)
-        place = Place(PlaceId(new_id(now)), platform, external_id, called, language, now)
-        await work.places.save(place)
+        place = await work.places.add(
+            Place(PlaceId(new_id(now)), platform, external_id, called, language, now)
+        )
     return place
 
 
@@ -78,4 +79,4 @@ async def _note_account(
         member_id=member_id,
         locale=language_of(locale),
     )
-    await work.members.save_account(account)
+    await work.members.add_account(account)

@@ -10,8 +10,9 @@ from bot.domain.ids import AccountId, new_id
 from bot.domain.members import Account
 from bot.domain.places import Place, Platform, Purpose
 from bot.ports.work import Storage, Work
-from bot.services.counter import attach_place
+from bot.services.counter import NAME_LIMIT, attach_place
 from bot.services.origin import Origin
+from bot.text.normalise import single_line
 
 GREETING = "place.greeting"
 GREETING_LIFE = timedelta(days=7)
@@ -61,12 +62,15 @@ class PlacesService:
 
     async def _greet(self, work: Work, place: Place, arrival: Arrival, now: datetime) -> None:
         known = await work.members.recognise(place.platform, place.external_id, arrival.owner_external_id)
-        account_id = known.account.id if known else AccountId(new_id(now))
         if known is None:
-            name = arrival.owner_name or arrival.owner_external_id
-            await work.members.save_account(Account(account_id, place.id, arrival.owner_external_id, name))
+            name = single_line(arrival.owner_name, NAME_LIMIT) or arrival.owner_external_id
+            account = await work.members.add_account(
+                Account(AccountId(new_id(now)), place.id, arrival.owner_external_id, name)
+            )
+        else:
+            account = known.account
         await work.deliveries.plan(
-            Plan(GREETING, place.id, ToAccount(account_id), due_at=now, expires_at=now + GREETING_LIFE)
+            Plan(GREETING, place.id, ToAccount(account.id), due_at=now, expires_at=now + GREETING_LIFE)
         )
 
     async def channels(self, place: Place) -> Mapping[Purpose, str]:

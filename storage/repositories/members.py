@@ -12,7 +12,7 @@ from bot.domain.places import Platform
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
-from storage.sql import contains, fitting, locked, upsert
+from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.people import accounts, members, places
 
 _RECOGNISE = (
@@ -127,8 +127,22 @@ class SqlMembers:
         row = (await self._connection.execute(found)).mappings().first()
         return to_account(row) if row else None
 
+    async def add_account(self, account: Account) -> Account:
+        new = insert_ignoring(self._connection, accounts)
+        await self._connection.execute(new, self._account_row(account))
+        stands = await self._account(
+            select(accounts).where(
+                accounts.c.place_id == account.place_id, accounts.c.external_id == account.external_id
+            )
+        )
+        assert stands is not None, "accounts are never taken away"
+        return stands
+
     async def save_account(self, account: Account) -> None:
-        row = {
+        await upsert(self._connection, accounts, self._account_row(account))
+
+    def _account_row(self, account: Account) -> dict[str, object]:
+        return {
             "id": account.id,
             "place_id": account.place_id,
             "external_id": account.external_id,
@@ -138,7 +152,6 @@ class SqlMembers:
             "direct_blocked_at": account.direct_blocked_at,
             "used_at": self._now(),
         }
-        await upsert(self._connection, accounts, row)
 
     async def note_direct_closed(self, account_id: AccountId, at: datetime) -> None:
         await self._connection.execute(

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId
 from bot.domain.places import Place, Platform, Purpose
-from storage.sql import upsert
+from storage.sql import insert_ignoring, upsert
 from storage.tables.people import place_channels, places
 
 _GET = select(places).where(places.c.id == bindparam("place"))  # made once: every delivery runs it
@@ -30,17 +30,14 @@ class SqlPlaces:
         rows = await self._connection.execute(select(places).order_by(places.c.id))
         return tuple(to_place(row) for row in rows.mappings())
 
+    async def add(self, place: Place) -> Place:
+        await self._connection.execute(insert_ignoring(self._connection, places), _row(place))
+        stands = await self.find(place.platform, place.external_id)
+        assert stands is not None, "places are never taken away"
+        return stands
+
     async def save(self, place: Place) -> None:
-        row = {
-            "id": place.id,
-            "platform": place.platform.value,
-            "external_id": place.external_id,
-            "name": place.name,
-            "language": place.language,
-            "attached_at": place.attached_at,
-            "greeted_at": place.greeted_at,
-        }
-        await upsert(self._connection, places, row)
+        await upsert(self._connection, places, _row(place))
 
     async def channel(self, place_id: PlaceId, purpose: Purpose) -> str | None:
         found = select(place_channels.c.channel_id).where(
@@ -71,6 +68,18 @@ class SqlPlaces:
             return
         row = {"place_id": place_id, "purpose": purpose.value, "channel_id": channel_id}
         await upsert(self._connection, place_channels, row, keys=("place_id", "purpose"))
+
+
+def _row(place: Place) -> dict[str, object]:
+    return {
+        "id": place.id,
+        "platform": place.platform.value,
+        "external_id": place.external_id,
+        "name": place.name,
+        "language": place.language,
+        "attached_at": place.attached_at,
+        "greeted_at": place.greeted_at,
+    }
 
 
 def to_place(row: RowMapping) -> Place:

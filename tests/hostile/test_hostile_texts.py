@@ -168,6 +168,15 @@ def _command(path: str) -> Command:
     return command
 
 
+async def test_words_that_are_no_command_are_said_back_harmlessly(furnished_town: FurnishedTown) -> None:
+    for text in (*SHORT, *BOMBS.values()):
+        answer = await furnished_town.people[ADMINISTRATOR].say(f"☃{text}")
+        check_answer(furnished_town, answer)
+        assert isinstance(answer, Message)
+        assert "\u202e" not in answer.summary
+        assert "\ud800" not in answer.summary
+
+
 @pytest.mark.parametrize("text", SHORT)
 async def test_a_platform_name_is_as_hostile_as_any_text(furnished_town: FurnishedTown, text: str) -> None:
     stranger = furnished_town.town.person(text, external_id="stranger")
