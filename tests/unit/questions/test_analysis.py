@@ -66,9 +66,9 @@ def test_paragraphs_add_up(first: str, second: str) -> None:
 
 @pytest.mark.parametrize("letter", ["\u0301", "漢", "ー", "あ", "a", "\ufdfa", "1", "가"])
 def test_hostile_lengths_take_no_time(letter: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
 
     terms = ANALYZER.terms("か" + letter * 100_000)
 
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert sum(terms.values()) <= READ_LENGTH * 18 * 2

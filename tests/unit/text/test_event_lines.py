@@ -96,8 +96,8 @@ def test_title_and_phrase_may_change_places(title: str, phrase: str) -> None:
 
 
 def test_hostile_lines_are_read_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for text in ("の" * 100_000, "夜" * 100_000, "1 " * 50_000, "12/5 " * 20_000, "一" * 100_000):
         split_title(text)
 
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.25

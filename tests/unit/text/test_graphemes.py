@@ -124,11 +124,11 @@ def test_a_page_too_small_for_a_character_is_refused() -> None:
     "text", ["あ" * 100_000, "a" + "\u0301" * 100_000, FAMILY * 15_000, "\u1100" * 100_000]
 )
 def test_a_hundred_thousand_characters_are_quick(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     cut(text, 2_000)
     length(text)
 
-    assert time.perf_counter() - started < 0.2
+    assert time.thread_time() - started < 0.2
 
 
 @given(st.text("🇯🇵\u0301\u200d\u0600\u0903\ufe0f👍🏽a\r\n한", max_size=12))

@@ -220,12 +220,12 @@ def test_an_open_choice_carries_whole_moments() -> None:
 
 
 def test_only_the_beginning_of_a_hostile_text_is_read() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for text in ("の" * 100_000, "一" * 100_000, "12/5 " * 20_000, "\u0301" * 100_000, "夜" * 100_000):
         with pytest.raises(MomentError):
             parse_moment(text, now=NOW, zone=TOKYO)
 
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.25
 
 
 @given(st.integers(0, 99))
