@@ -86,15 +86,17 @@ class Row:
     async def in_turn(self, kind: str, calls: int) -> None:
         """One call after the other."""
         measured = self.measured[kind]
-        before = self.side.calls()
         for _ in range(calls):
             measured.seen += await self._try(kind)
         for seen in measured.seen[-calls:]:
             _check(self.name, kind, seen)
-        made: Calls = self.side.calls().since(before)
-        measured.answering += made.answering
-        measured.posting += made.posting
         measured.answers += calls
+
+    def count_calls(self, kind: str, before: Calls) -> None:
+        """Note the API calls since ``before``, when nothing but ``in_turn`` happened meanwhile."""
+        made = self.side.calls().since(before)
+        self.measured[kind].answering = made.answering
+        self.measured[kind].posting = made.posting
 
     async def at_once(self, kind: str, seconds: float) -> None:
         """Fifty people, each of whom calls again as soon as they read the answer."""

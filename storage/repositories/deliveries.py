@@ -138,22 +138,9 @@ class SqlDeliveries:
     async def skip_overtaken(
         self, delivery_ids: Collection[DeliveryId], *, now: datetime
     ) -> frozenset[DeliveryId]:
-        later = deliveries.alias("later")
-        spoken_for = exists().where(
-            later.c.subject_id == _table.subject_id,
-            later.c.kind == _table.kind,
-            later.c.target == _table.target,
-            later.c.due_at > _table.due_at,
-            later.c.due_at <= now,
-            later.c.status.in_((Status.PENDING.value, Status.LEASED.value, Status.SENT.value)),
-        )
-        skipped = (
-            update(deliveries)
-            .where(_table.id.in_(delivery_ids), _leased, ~_table.editing, spoken_for)
-            .values(status=Status.SKIPPED.value, reason="overtaken")
-            .returning(_table.id)
-        )
-        return frozenset(DeliveryId(row.id) for row in await self._connection.execute(skipped))
+        values = {"doubtful": list(delivery_ids), "by": now}
+        skipped = await self._connection.execute(_skip_overtaken(), values)
+        return frozenset(DeliveryId(row.id) for row in skipped)
 
     async def next_due(self, platform: Platform | None = None) -> datetime | None:
         return (await self._connection.execute(_next_due(platform))).scalar_one()
@@ -226,6 +213,26 @@ def _claim(platform: Platform | None) -> ReturningUpdate[tuple[object, ...]]:
             edit_after_ms=case((_table.editing, None), else_=_table.edit_after_ms),
         )
         .returning(deliveries)
+    )
+
+
+@cache
+def _skip_overtaken() -> ReturningUpdate[int]:
+    later = deliveries.alias("later")
+    spoken_for = exists().where(
+        later.c.subject_id == _table.subject_id,
+        later.c.kind == _table.kind,
+        later.c.target == _table.target,
+        later.c.due_at > _table.due_at,
+        later.c.due_at <= bindparam("by", type_=Moment),
+        later.c.status.in_((Status.PENDING.value, Status.LEASED.value, Status.SENT.value)),
+    )
+    doubtful = _table.id.in_(bindparam("doubtful", expanding=True))
+    return (
+        update(deliveries)
+        .where(doubtful, _leased, ~_table.editing, spoken_for)
+        .values(status=Status.SKIPPED.value, reason="overtaken")
+        .returning(_table.id)
     )
 
 
