@@ -145,8 +145,19 @@ def texts_for(field: Param) -> tuple[str, ...]:
     """All short ones for what is kept; a few for what is only looked up. Bombs fill the field, and more."""
     if field.kind is Kind.REF:
         return (*SHORT[::4], *(BOMBS[name] for name in ("surrogates", "mentions")))
-    filling = (BOMBS[name][: field.limit] for name in ("marks", "flags", "ligatures", "mentions", "stars"))
-    return (*SHORT, *filling, *(BOMBS[name] for name in ("joiners", "overrides", "surrogates")))
+    filling = (BOMBS[name][: field.limit] for name in ("marks", "flags", "ligatures", "mentions"))
+    return (*packed(SHORT, field.limit), *filling, *(BOMBS[name] for name in ("overrides", "surrogates")))
+
+
+def packed(texts: tuple[str, ...], limit: int) -> Iterator[str]:
+    """The texts on as few lines as hold them."""
+    line = ""
+    for text in texts:
+        if line and len(line) + len(text) >= limit:
+            yield line
+            line = ""
+        line += f" {text}" if line else text
+    yield line
 
 
 async def look_around(hall: FurnishedTown, path: str) -> None:
