@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -33,7 +34,8 @@ Unit = Callable[[int], Awaitable[None]]
 
 def stock_database(path: Path) -> Database:
     """The same two engines the way the manual sets them up."""
-    return Database(*stock_engines(path))
+    writer, reader = stock_engines(path)
+    return replace(open_database(f"sqlite:///{path}"), writer=writer, reader=reader)
 
 
 async def fill(storage: SqlStorage) -> None:

@@ -4,6 +4,7 @@ PostgreSQL's writers run READ COMMITTED and lock the row that is contended (stor
 statements without their values (hide_parameters): what members write is not for the log.
 """
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from storage.one_trip import connecting
 
 BUSY_MILLISECONDS = 5_000
+WRITERS = 1
 READERS = 4
 POSTGRES_WRITERS = 10
 POSTGRES_READERS = 5
@@ -33,10 +35,15 @@ _PRAGMAS = (
 class Database:
     """``writer`` begins transactions that may write, ``reader`` answers questions in autocommit. ``path`` is
     the file of a SQLite database.
+
+    Take one of the ``writing`` or ``reading`` turns before you ask for a connection; there are as many as
+    connections. Those who wait inside SQLAlchemy's pool are not woken when whoever was connecting gave up.
     """
 
     writer: AsyncEngine
     reader: AsyncEngine
+    writing: Semaphore
+    reading: Semaphore
     path: Path | None = None
 
     async def close(self) -> None:
@@ -79,7 +86,12 @@ def _open_postgres(url: URL) -> Database:
             pool_pre_ping=True,  # a server that was restarted is not a member's problem
         )
 
-    return Database(engine("READ COMMITTED", POSTGRES_WRITERS), engine("AUTOCOMMIT", POSTGRES_READERS))
+    return Database(
+        writer=engine("READ COMMITTED", POSTGRES_WRITERS),
+        reader=engine("AUTOCOMMIT", POSTGRES_READERS),
+        writing=Semaphore(POSTGRES_WRITERS),
+        reading=Semaphore(POSTGRES_READERS),
+    )
 
 
 def _open_sqlite(path: Path) -> Database:
@@ -87,7 +99,7 @@ def _open_sqlite(path: Path) -> Database:
         _SQLITE,
         async_creator=connecting(path, writes=True, pragmas=_PRAGMAS),
         poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
+        pool_size=WRITERS,
         max_overflow=0,
         hide_parameters=True,
     )
@@ -102,7 +114,7 @@ def _open_sqlite(path: Path) -> Database:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
-    return Database(writer, reader, path)
+    return Database(writer, reader, writing=Semaphore(WRITERS), reading=Semaphore(READERS), path=path)
 
 
 @asynccontextmanager

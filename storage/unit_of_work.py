@@ -103,12 +103,12 @@ class SqlStorage:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlWork]:
-        async with self._database.reader.connect() as connection:
+        async with self._database.reading, self._database.reader.connect() as connection:
             yield SqlWork(connection, self._now)
 
     @asynccontextmanager
     async def write(self, request: str = "") -> AsyncIterator[SqlWork]:
-        async with self._database.writer.begin() as connection:
+        async with self._database.writing, self._database.writer.begin() as connection:
             if request:
                 await self._remember(connection, request)
             work = SqlWork(connection, self._now)

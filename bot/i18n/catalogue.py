@@ -8,11 +8,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 LANGUAGES = ("ja", "en")
 _TERM = re.compile(r"\{@(\w+)\}")
+_Entry = str | Mapping[str, str]
 
 
 class CatalogueError(Exception):
@@ -48,27 +50,38 @@ class Catalogue:
 
 
 def load(language: str, lexicon: Mapping[str, str] | None = None) -> Catalogue:
-    """Read a language's files and put the community's own words into every sentence.
+    """Read a language's files (once) and put the community's own words into every sentence.
 
     Raises CatalogueError for a key that stands twice, an unknown term or a lexicon entry nobody uses.
     """
-    entries: dict[str, str | Mapping[str, str]] = {}
+    return _load(language, tuple(sorted((lexicon or {}).items())))
+
+
+@cache
+def _load(language: str, lexicon: tuple[tuple[str, str], ...]) -> Catalogue:
+    entries = _read(language)
+    terms = {
+        key.removeprefix("term."): str(value) for key, value in entries.items() if key.startswith("term.")
+    }
+    own = dict(lexicon)
+    unknown = set(own) - set(terms)
+    if unknown:
+        raise CatalogueError(
+            f"lexicon: unknown term {', '.join(sorted(unknown))}; known: {', '.join(sorted(terms))}"
+        )
+    terms.update(own)
+    entries.update({f"term.{name}": word for name, word in terms.items()})
+    return Catalogue(language, {key: _sentence(key, value, terms) for key, value in entries.items()})
+
+
+def _read(language: str) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
     for file in _files(language):
         for key, value in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in entries:
                 raise CatalogueError(f"{language}/{file.name}: {key} stands twice")
             entries[key] = value
-    terms = {
-        key.removeprefix("term."): str(value) for key, value in entries.items() if key.startswith("term.")
-    }
-    unknown = set(lexicon or {}) - set(terms)
-    if unknown:
-        raise CatalogueError(
-            f"lexicon: unknown term {', '.join(sorted(unknown))}; known: {', '.join(sorted(terms))}"
-        )
-    terms.update(lexicon or {})
-    entries.update({f"term.{name}": word for name, word in terms.items()})
-    return Catalogue(language, {key: _sentence(key, value, terms) for key, value in entries.items()})
+    return entries
 
 
 def _files(language: str) -> list[Traversable]:
@@ -78,7 +91,7 @@ def _files(language: str) -> list[Traversable]:
     )
 
 
-def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str | Mapping[str, str]]]:
+def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, _Entry]]:
     for name, value in table.items():
         key = f"{prefix}{name}"
         if isinstance(value, str) or (isinstance(value, dict) and set(value) == {"one", "other"}):
@@ -89,7 +102,7 @@ def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
             raise CatalogueError(f"{key}: neither a sentence nor a table")
 
 
-def _sentence(key: str, value: str | Mapping[str, str], terms: Mapping[str, str]) -> Sentence:
+def _sentence(key: str, value: _Entry, terms: Mapping[str, str]) -> Sentence:
     def fill(text: str) -> str:
         def term(match: re.Match[str]) -> str:
             if match[1] not in terms:

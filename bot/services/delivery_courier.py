@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -98,7 +97,6 @@ class Courier:
         self._render = render
         self._breaker = breaker
         self._pace = Pace()
-        self._in_order = asyncio.Lock()  # late messages are given their turns in the order they were due
         self._failures: Counter[DeliveryId] = (
             Counter()
         )  # of this process; a crash is not the platform's fault
@@ -116,8 +114,7 @@ class Courier:
     async def _take_turn(self, delivery: Delivery) -> Outcome:
         late = not delivery.editing and delivery.plan.is_late(self._clock.now())
         try:
-            async with self._in_order if late else nullcontext():
-                packed = await self._pack(delivery, late=late)
+            packed = await self._pack(delivery, late=late)
             return await self._hand_over(delivery, packed) if isinstance(packed, _Parcel) else packed
         except Exception as error:
             log.exception("delivery failed", extra={"action": "delivery_failed", "kind": delivery.plan.kind})

@@ -1,13 +1,15 @@
 """One platform's lane: claims what is due, keeps a few messages on their way, notes how they fared.
 
 Every platform has its own, so a platform that stalls delays nobody but itself. A lane claims little more
-than can leave at once: what waits keeps its place in the outbox instead of using up a lease.
+than can leave at once: what waits keeps its place in the outbox instead of using up a lease. Messages to the
+same people leave one after the other: somebody who hears of two answers hears of the first one first.
 """
 
 import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivery, Plan, Skip, ToAccount, ToPurpose, late_policy
@@ -19,7 +21,8 @@ from bot.services.delivery_pace import FLIGHTS, Breaker
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)  # what is in hand leaves within three turns of ten seconds
+LEASE = timedelta(seconds=60)
+LEAVES_WITHIN = LEASE / 2  # what could not leave by then is given back, long before the lease ends
 LOOK_AGAIN = timedelta(milliseconds=250)
 FAILED = "delivery.failed"
 FAILED_LIFE = timedelta(days=1)
@@ -53,6 +56,7 @@ class Lane:
         self._owner = owner
         self._flights: dict[DeliveryId, asyncio.Task[_Landed]] = {}
         self._landed: list[_Landed] = []
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # one per target in hand
         self._wire = asyncio.Semaphore(FLIGHTS)
         self._running = asyncio.Lock()
         self._closing = False
@@ -117,7 +121,7 @@ class Lane:
             claimed = await self._claim(work, now, room) if room > 0 else ()
         del self._landed[: len(landed)]
         for delivery in claimed:
-            self._send_off(delivery)
+            self._send_off(delivery, now)
         return len(landed)
 
     async def _is_due(self, now: datetime) -> bool:
@@ -133,15 +137,16 @@ class Lane:
         overtaken = await work.deliveries.skip_overtaken(doubtful, now=now) if doubtful else frozenset()
         return tuple(found for found in claimed if found.id not in overtaken)
 
-    def _send_off(self, delivery: Delivery) -> None:
+    def _send_off(self, delivery: Delivery, now: datetime) -> None:
         # A moved town clock ends leases early: what is still on its way here must not leave twice.
         if delivery.id not in self._flights:
-            self._flights[delivery.id] = asyncio.create_task(self._fly(delivery))
+            queue = self._queues.setdefault(delivery.plan.target.text, asyncio.Lock())
+            self._flights[delivery.id] = asyncio.create_task(self._fly(delivery, queue, now + LEAVES_WITHIN))
 
-    async def _fly(self, delivery: Delivery) -> _Landed:
-        async with self._wire:
+    async def _fly(self, delivery: Delivery, queue: asyncio.Lock, by: datetime) -> _Landed:
+        async with queue, self._wire:  # a lock lets those who wait pass in the order they came
             now = self._clock.now()
-            if self._closing or not self._breaker.allows(now):
+            if self._closing or now > by or not self._breaker.allows(now):
                 return _Landed(delivery, Later(max(now, self._breaker.until), "left for later", tried=False))
             return _Landed(delivery, await self._courier.carry(delivery))
 

@@ -13,8 +13,8 @@ from bot.ports.work import Work
 from bot.services.delivery import DeliveryService
 from bot.view import Mention, Message, Paragraph
 from storage.database import open_database
-from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.deliveries import HANAKO, furnish
 from tests.fakes.clock import FakeClock
 from tests.fakes.messenger import FakeMessenger
@@ -90,8 +90,7 @@ class Outbox:
 async def open_outbox(folder: Path, *, send_timeout: float = 10) -> AsyncIterator[Outbox]:
     """An empty outbox on a fresh SQLite database."""
     clock = FakeClock()
-    database = open_database(f"sqlite:///{folder / 'town.db'}")
-    await create_schema(database)
+    database = open_database(town_file(folder))
     storage = SqlStorage(database, clock.now, lambda: None)
     await furnish(storage)
     speaker = Speaker()

@@ -20,6 +20,7 @@ from commands import features
 from storage.database import Database, open_database
 from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.fakes.clock import FakeClock
 
 _requests = count(1)
@@ -149,8 +150,9 @@ def button(message: Answer, label: str) -> Button:
 async def open_town(folder: Path, policy: Policy | None = None, *, url: str = "") -> AsyncIterator[TestTown]:
     """A town in a folder of its own (or on a database given by URL); opened again it is the same town."""
     clock = FakeClock()
-    database = open_database(url or f"sqlite:///{folder / 'town.db'}")
-    await create_schema(database)
+    database = open_database(url or town_file(folder))
+    if url:
+        await create_schema(database)
     planned: list[None] = []
     storage = SqlStorage(database, clock.now, lambda: planned.append(None))
     rules = policy or Policy()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, open_database
-from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.postgres import PostgresServer
 from tests.fakes.clock import FakeClock
 
@@ -20,8 +20,7 @@ from tests.fakes.clock import FakeClock
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty town's database with the declared schema."""
     if request.param == "sqlite":
-        opened = open_database(f"sqlite:///{tmp_path / 'town.db'}")
-        await create_schema(opened)
+        opened = open_database(town_file(tmp_path))
         yield opened
         await opened.close()
         return

@@ -194,6 +194,17 @@ async def test_units_cancelled_while_they_wait_for_their_turn_do_not_stop_the_ot
     assert await _names(storage) >= {f"m{number}" for number in range(1, 40, 2)}
 
 
+async def test_readers_cancelled_while_they_connect_do_not_stop_the_others(storage: SqlStorage) -> None:
+    async with asyncio.timeout(WAIT):
+        waiting = [asyncio.create_task(_names(storage)) for _ in range(40)]
+        await asyncio.sleep(0)
+        for task in waiting[:20]:
+            task.cancel()
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert answers[20:] == [set()] * 20
+
+
 async def test_writers_that_ask_a_reader_do_not_wait_for_each_other(storage: SqlStorage) -> None:
     async def save(number: int) -> None:
         async with storage.write() as work:

@@ -11,8 +11,8 @@ from bot.clock import SystemClock, TownClock
 from bot.domain.places import Platform
 from bot.services.delivery import DeliveryService
 from storage.database import open_database
-from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.deliveries import furnish, saying
 from tests.builders.outbox import Speaker
 from tests.fakes.messenger import FakeMessenger
@@ -43,8 +43,7 @@ class Running:
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[Running]:
     clock, clockwork = TownClock(SystemClock()), SchedulerClockwork()
-    database = open_database(f"sqlite:///{folder / 'town.db'}")
-    await create_schema(database)
+    database = open_database(town_file(folder))
     storage = SqlStorage(database, clock.now, clockwork.wake)
     await furnish(storage)
     town = Running(storage, clock, clockwork)

@@ -25,6 +25,7 @@ from bot.domain.places import Platform, Purpose
 from bot.doors import Hall
 from bot.interaction.door import Door
 from bot.reference import manifest
+from tests.builders.database import town_file
 from tests.builders.local import Visitor as Page
 from tests.fakes.clock import FakeClock
 from tests.scenario.doors import at_discord, at_slack
@@ -229,7 +230,7 @@ def _config(
     return Config.model_validate(
         {
             "town": TownSettings.model_validate({"language": language}),
-            "database": DatabaseSettings(url=f"sqlite:///{folder / 'town.db'}"),
+            "database": DatabaseSettings(url=town_file(folder)),
             "local": LocalSettings(port=0),
             "discord": DiscordSettings.model_validate({"token": discord.token, "api_base": discord.base_url}),
             "slack": SlackSettings.model_validate(

@@ -1,9 +1,11 @@
 import os
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from adapters.discord.client import Timing
 from bot.domain.places import Platform
 from tests.scenario.doors.city import City, open_city
 
@@ -13,6 +15,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is set for a town of one's own does not reach these."""
     for name in [name for name in os.environ if name.startswith(("ENGAWA_", "SLACK_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _guilds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulator sends all guilds in one go: no need to wait half a second for another one."""
+    monkeypatch.setattr("adapters.discord.door.Timing", partial(Timing, guilds_within=0.02))
 
 
 @pytest.fixture(params=list(Platform), ids=lambda platform: platform.value)

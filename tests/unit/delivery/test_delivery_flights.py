@@ -2,12 +2,16 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from bot.domain.deliveries import ToAccount
 from bot.domain.places import Platform
 from bot.services.delivery_lane import LEASE
 from bot.services.delivery_pace import FLIGHTS, PATIENCE
-from tests.builders.deliveries import EVENTS_AT_WORKSPACE, saying
+from tests.builders.deliveries import EVENTS_AT_WORKSPACE, HANAKO_AT_GUILD, saying
 from tests.builders.outbox import Outbox, open_outbox
+from tests.fakes.clock import START
 from tests.fakes.messenger import Fault
+
+TO_HANAKO = ToAccount(HANAKO_AT_GUILD.id)
 
 
 def in_background(outbox: Outbox) -> asyncio.Task[timedelta | None]:
@@ -21,7 +25,7 @@ async def test_a_message_on_its_way_does_not_leave_twice_when_the_clock_jumps(ou
     await outbox.discord.stalled.wait()
 
     outbox.clock.advance(LEASE * 2)
-    await outbox.plan(saying(2))
+    await outbox.plan(saying(2, target=TO_HANAKO))
     await outbox.discord.posted.wait()
     outbox.discord.released.set()
     await run
@@ -43,6 +47,39 @@ async def test_closing_waits_for_what_is_on_its_way_and_sends_nothing_more(outbo
     await asyncio.gather(run, closing)
 
     assert await outbox.statuses() == {"sent": 1, "pending": 1}
+
+
+async def test_what_is_said_to_the_same_people_leaves_one_after_the_other(outbox: Outbox) -> None:
+    outbox.discord.fail(Fault.STALL)
+    await outbox.plan(*(saying(number, target=TO_HANAKO) for number in range(20)))
+    await outbox.plan(*(saying(number, due_at=START + timedelta(seconds=1)) for number in range(100, 104)))
+    outbox.clock.advance(timedelta(seconds=1))
+    run = in_background(outbox)
+    await outbox.discord.stalled.wait()
+    await outbox.discord.posted.wait()
+
+    assert outbox.discord.calls["send"] == len(outbox.discord.shown) + 1
+    outbox.discord.released.set()
+    await run
+
+    to_hanako = [text for text in outbox.discord.summaries if int(text.split()[1]) < 100]
+    assert to_hanako == [f"test.notice {number}" for number in range(20)]
+
+
+async def test_what_waits_too_long_behind_another_is_given_back_before_its_lease_ends(
+    outbox: Outbox,
+) -> None:
+    outbox.discord.fail(Fault.STALL)
+    await outbox.plan(saying(1), saying(2))
+    run = asyncio.create_task(outbox.service.run_due())
+    await outbox.discord.stalled.wait()
+
+    outbox.clock.advance(LEASE - timedelta(seconds=10))
+    outbox.discord.released.set()
+
+    assert await run == 3, "the second was handed back once, then claimed again"
+    assert outbox.discord.summaries == ["test.notice 1", "test.notice 2"]
+    assert outbox.discord.calls == {"send": 2}
 
 
 async def test_a_stalled_platform_does_not_delay_the_other(outbox: Outbox) -> None:
