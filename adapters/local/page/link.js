@@ -1,5 +1,7 @@
 // The WebSocket: requests with replies, events as they come. It reconnects by itself.
 
+import { betweenPresses } from "./press.js";
+
 const SLOWEST = 5000;
 
 export class Link {
@@ -22,7 +24,7 @@ export class Link {
       for (const [id, { ask }] of this.#pending) this.#send(id, ask);
       this.handlers.onOpen();
     });
-    socket.addEventListener("message", (event) => this.#take(JSON.parse(event.data)));
+    socket.addEventListener("message", (event) => betweenPresses(() => this.#take(JSON.parse(event.data))));
     socket.addEventListener("close", () => this.#lost());
   }
 

@@ -10,10 +10,15 @@ from tests.simulators.discord.interactions import Answer
 ACKNOWLEDGED_WITHIN = 1.0
 
 
+@pytest.fixture(autouse=True)
+def unhurried() -> None:
+    """Here the promise comes when it comes in a town."""
+
+
 async def test_a_stalled_storage_is_promised_first_and_answered_when_it_moves(hall: Hall) -> None:
     hall.gate.close()
 
-    outcome = await hall.resident.slash("help")
+    outcome = await (await hall.resident.slash("help", wait=False)).answered()
     assert outcome.deferred
     assert outcome.ephemeral
     assert 0.4 < outcome.acknowledged_after < ACKNOWLEDGED_WITHIN
@@ -27,7 +32,7 @@ async def test_a_slow_press_on_a_private_message_changes_that_message(hall: Hall
     helped = await hall.resident.slash("help")
     hall.gate.close()
 
-    outcome = await hall.resident.press(helped.message, "ルールを読む")
+    outcome = await (await hall.resident.press(helped.message, "ルールを読む", wait=False)).answered()
     assert outcome.interaction.answer is Answer.DEFERRED_UPDATE
     assert outcome.acknowledged_after < ACKNOWLEDGED_WITHIN
     hall.gate.open()
@@ -40,7 +45,7 @@ async def test_a_slow_press_on_a_private_message_changes_that_message(hall: Hall
 async def test_a_form_that_comes_late_is_offered_by_a_button(hall: Hall) -> None:
     rules = await hall.resident.slash("join")
     hall.gate.close()
-    outcome = await hall.resident.press(rules.message, JOIN_BUTTON)
+    outcome = await (await hall.resident.press(rules.message, JOIN_BUTTON, wait=False)).answered()
     hall.gate.open()
     offer = await outcome.final()
 
@@ -79,7 +84,7 @@ async def test_an_interaction_delivered_four_times_has_one_effect_and_one_answer
     outcome = await hall.resident.submit(opened.modal, PROFILE, wait=False)
     for _ in range(3):
         hall.sim.redeliver(outcome)
-    await outcome.answered()
+    await outcome.told()
     await hall.resident.slash("help")
 
     assert "おめでとう" in outcome.text
@@ -98,7 +103,7 @@ async def test_what_an_earlier_process_did_but_did_not_say_is_said(hall: Hall) -
     await hall.reopen()
 
     hall.sim.redeliver(outcome)
-    await outcome.answered()
+    await outcome.told()
 
     assert "もう済んでいます" in outcome.text
     assert await hall.members() == 1
@@ -149,7 +154,7 @@ async def test_a_dismissed_message_is_answered_with_a_new_one(hall: Hall) -> Non
     assert helped.message is not None
     message = helped.message
     hall.gate.close()
-    outcome = await hall.resident.press(message, "ルールを読む")
+    outcome = await (await hall.resident.press(message, "ルールを読む", wait=False)).answered()
     message.deleted = True
     hall.gate.open()
     await hall.sim.until(lambda: outcome.followups)
@@ -181,7 +186,7 @@ async def test_fifty_people_at_once_are_all_answered_in_time(hall: Hall) -> None
 
 async def test_closing_the_door_lets_answers_be_given(hall: Hall) -> None:
     hall.gate.close()
-    outcome = await hall.resident.slash("help")
+    outcome = await (await hall.resident.slash("help", wait=False)).answered()
     closing = asyncio.create_task(hall.door.close())
     await asyncio.sleep(0)
     hall.gate.open()

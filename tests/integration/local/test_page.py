@@ -73,6 +73,22 @@ async def test_what_is_said_stays_text_and_is_seen_by_others_at_once(
         assert await other.page.locator(".said img").count() == 0
 
 
+async def test_a_press_is_not_lost_when_something_happens_meanwhile(
+    local: LocalTown, browser: Browser
+) -> None:
+    async with open_page(browser, local.address) as one, open_page(browser, local.address) as other:
+        await other.become("星野 ゆい")
+        await other.go("質問窓口")
+        mouse, hall = one.page.mouse, one.page.locator(".room", has_text="庁内放送")
+        await hall.hover()
+        await mouse.down()
+        await other.say("おはようございます")  # a dot appears at this room: the list is drawn again
+        await mouse.up()
+
+        await expect(one.page.locator("#room-head h2")).to_have_text("#庁内放送")
+        await expect(one.page.locator(".room", has_text="質問窓口").locator(".dot")).to_be_visible()
+
+
 async def test_private_answers_are_private_and_can_be_closed(local: LocalTown, browser: Browser) -> None:
     async with open_page(browser, local.address) as page:
         answer = await page.ask("ルール")

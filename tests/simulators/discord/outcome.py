@@ -67,6 +67,16 @@ class Outcome:
             raise NoAnswerError(self._why("too late"))
         return self
 
+    async def told(self, patience: float = PATIENCE) -> "Outcome":
+        """Waits for the answer itself, also where a promise came first (on a busy machine any call may get one).
+
+        Raises NoAnswerError after `patience` real seconds.
+        """
+        await self.answered(patience)
+        if self.deferred:
+            await self._wait(self.interaction.completed, patience)
+        return self
+
     async def final(self, patience: float = PATIENCE) -> Message:
         """Waits for the text of a deferred answer and returns the message that shows it.
 

@@ -23,7 +23,8 @@ from tests.simulators.discord.world import World
 
 
 class User:
-    """One member of one guild. Everything waits for the bot's first answer unless `wait` is False.
+    """One member of one guild. Everything waits for the bot's answer, promised first or not, unless
+    `wait` is False.
 
     Methods raise ImpossibleError for what the client does not offer this person, NoAnswerError if the bot
     does not answer within `patience` real seconds.
@@ -234,7 +235,7 @@ class User:
             interaction.payload["message"] = message_json(source)
         send(self.world, interaction)
         outcome = Outcome(interaction)
-        return await outcome.answered(self.patience) if wait else outcome
+        return await outcome.told(self.patience) if wait else outcome
 
 
 def _entity(value: Any) -> Any:
