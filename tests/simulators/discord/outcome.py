@@ -68,7 +68,7 @@ class Outcome:
         return self
 
     async def told(self, patience: float = PATIENCE) -> "Outcome":
-        """Waits for the answer itself, also where a promise came first (on a busy machine any call may get one).
+        """Waits for the answer itself, also where a promise came first, as on a busy machine any call may.
 
         Raises NoAnswerError after `patience` real seconds.
         """
