@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -73,13 +72,10 @@ async def test_a_locked_database_is_waited_for_while_others_read(furnished_town:
     with closing(sqlite3.connect(furnished_town.file)) as other:
         other.execute("BEGIN IMMEDIATE")
         writing = asyncio.ensure_future(member.do("event.rsvp", event_token, "listen"))
-        before = time.perf_counter()
         for _ in range(10):
             furnished_town.later()
             assert not broken(await member.do("event.info", event_token), furnished_town.town)
-        waited = time.perf_counter() - before
-        assert not writing.done()
+        assert not writing.done()  # it waits for five seconds at most: no reader waited with it
         other.rollback()
 
     assert not broken(await writing, furnished_town.town)
-    assert waited < 2.0  # of ten readers, in which the writer's wait has no part

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -30,17 +29,13 @@ async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigter
 
 
 async def test_a_second_program_on_the_same_file_is_turned_away_in_a_sentence(tmp_path: Path) -> None:
-    began = time.monotonic()
     async with start(environment(tmp_path)) as program:
         await program.page()
-        opened = time.monotonic()
         status, told = await refusal(environment(tmp_path))
-        refused = time.monotonic()
 
     assert status == 2
     assert "town.db" in told
     assert len(told.strip().splitlines()) == 1
-    assert refused - opened < max(2, opened - began)  # a machine under load is slow to start anything
 
 
 async def test_all_three_doors_open_in_one_process_and_the_page_is_told_last(tmp_path: Path) -> None:
