@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def main() -> int:
 
 
 async def _run(config: Config) -> None:
+    gc.disable()  # until the doors are open: what a start makes stays, and looking it through costs a tenth
     from bot.app import run  # noqa: PLC0415 - a bad setting is told before anything heavy is loaded
 
     await run(config)

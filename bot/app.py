@@ -1,6 +1,7 @@
 """The rim: builds the town from the configuration, opens its doors and closes them again."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -48,6 +49,9 @@ async def run(config: Config) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with open_hall(config) as (_, doors):
+        gc.collect()
+        gc.freeze()  # what is there now stays: no later collection looks through it and holds everybody up
+        gc.enable()
         await _until_stopped(doors, stop)
 
 

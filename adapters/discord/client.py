@@ -19,7 +19,7 @@ class Timing:
     Discord's rule between two identifications of one bot. open_within, close_within: patience at both ends.
     """
 
-    guilds_within: float = 0.5
+    guilds_within: float = 0.3
     identify_spacing: float = 5.0
     open_within: float = 45.0
     close_within: float = 5.0
