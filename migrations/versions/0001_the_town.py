@@ -219,7 +219,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("accounts") as batch_op:
         batch_op.create_index("ix_accounts_external_id", ["external_id"], unique=False)
-        batch_op.create_index("ix_accounts_member_id", ["member_id"], unique=False)
+        batch_op.create_index("ix_accounts_member_id_place_id", ["member_id", "place_id"], unique=False)
 
     op.create_table(
         "events",
@@ -585,7 +585,7 @@ def downgrade() -> None:
 
     op.drop_table("events")
     with op.batch_alter_table("accounts") as batch_op:
-        batch_op.drop_index("ix_accounts_member_id")
+        batch_op.drop_index("ix_accounts_member_id_place_id")
         batch_op.drop_index("ix_accounts_external_id")
 
     op.drop_table("accounts")

@@ -62,6 +62,6 @@ accounts = Table(
     Column("direct_blocked_at", Moment),
     Column("used_at", Moment, nullable=False),
     UniqueConstraint("place_id", "external_id"),
-    Index("ix_accounts_member_id", "member_id"),
+    Index("ix_accounts_member_id_place_id", "member_id", "place_id"),
     Index("ix_accounts_external_id", "external_id"),
 )
