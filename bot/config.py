@@ -94,6 +94,8 @@ class SectionSettings(_Table):
     """Sections (課), and the room a new one gets on each platform."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 3
+    founders: Annotated[int, Field(ge=1, le=100)] = 5
+    proposal_days: Annotated[int, Field(ge=1, le=366)] = 60
     discord_room: SurfaceKind = SurfaceKind.THREAD
     slack_room: SurfaceKind = SurfaceKind.CHANNEL
     local_room: SurfaceKind = SurfaceKind.NONE

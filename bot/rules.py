@@ -18,6 +18,8 @@ def policy_of(config: Config) -> Policy:
         rules_version=config.membership.rules_version,
         rules=config.membership.rules,
         section_limit=config.sections.limit,
+        founders=config.sections.founders,
+        proposal_life=timedelta(days=config.sections.proposal_days),
         surface_discord=config.sections.discord_room,
         surface_slack=config.sections.slack_room,
         surface_local=config.sections.local_room,

@@ -3,12 +3,23 @@
 from sqlalchemy import MetaData
 
 from storage.database import Database
-from storage.tables import broadcasts, deliveries, events, local, people, questions, records, search, sections
+from storage.tables import (
+    broadcasts,
+    deliveries,
+    events,
+    local,
+    people,
+    proposals,
+    questions,
+    records,
+    search,
+    sections,
+)
 from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
 
 
 def declared() -> MetaData:

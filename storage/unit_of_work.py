@@ -15,6 +15,7 @@ from storage.repositories.events import SqlEvents
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
+from storage.repositories.proposals import SqlProposals
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
 from storage.repositories.rsvps import SqlRsvps
@@ -42,6 +43,10 @@ class SqlWork:
     @cached_property
     def sections(self) -> SqlSections:
         return SqlSections(self._connection)
+
+    @cached_property
+    def proposals(self) -> SqlProposals:
+        return SqlProposals(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

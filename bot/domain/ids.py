@@ -14,6 +14,7 @@ AnswerId = NewType("AnswerId", int)
 BroadcastId = NewType("BroadcastId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
+ProposalId = NewType("ProposalId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -9,6 +9,7 @@ from bot.ports.events import Events, Rsvps
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.places import Places
+from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.search import Search
@@ -24,6 +25,8 @@ class Work(Protocol):
     def members(self) -> Members: ...
     @property
     def sections(self) -> Sections: ...
+    @property
+    def proposals(self) -> Proposals: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -40,6 +40,17 @@ class ExampleSection(_Entry):
     room: bool = False
 
 
+class ExampleProposal(_Entry):
+    """``days``: how long ago it was made. ``supporters``: the proposer first."""
+
+    name: str
+    purpose: str
+    kind: SectionKind
+    first_step: str
+    supporters: tuple[str, ...] = Field(min_length=1)
+    days: int
+
+
 class ExampleEvent(_Entry):
     """``days`` and ``time``: when it starts, by the town's wall clock."""
 
@@ -90,6 +101,7 @@ class ExampleData(_Entry):
     sections: tuple[ExampleSection, ...]
     events: tuple[ExampleEvent, ...]
     questions: tuple[ExampleQuestion, ...]
+    proposals: tuple[ExampleProposal, ...]
 
 
 def load_example() -> ExampleData:

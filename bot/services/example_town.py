@@ -12,10 +12,11 @@ from bot.clock import Clock
 from bot.domain import events, rsvps, sections
 from bot.domain.errors import Refused
 from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, QuestionId, SectionId, new_id
+from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, ProposalId, QuestionId, SectionId, new_id
 from bot.domain.members import Account, Profile, Standing, apply
 from bot.domain.places import Place, Platform
 from bot.domain.policy import Policy
+from bot.domain.proposals import Proposal
 from bot.domain.questions import Question
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import Membership, Post
@@ -26,6 +27,7 @@ from bot.services.events import publish
 from bot.services.example_data import (
     ExampleEvent,
     ExampleMember,
+    ExampleProposal,
     ExampleQuestion,
     ExampleSection,
     load_example,
@@ -87,6 +89,8 @@ class ExampleTown:
                 await self._settle(building, member, f"example-{number:02}")
             for section in data.sections:
                 await self._found(building, section)
+            for proposal in data.proposals:
+                await self._propose(building, proposal)
             for event in data.events:
                 await self._announce(building, event)
             for question in data.questions:
@@ -135,6 +139,27 @@ class ExampleTown:
                 Surface(section.id, at.place.id, SurfaceKind.THREAD, due_at=at.now)
             )
         at.sections[wanted.name] = section.id
+
+    async def _propose(self, at: _Building, wanted: ExampleProposal) -> None:
+        """A section some people would like to have; as many as the policy asks for would have it already."""
+        made_at = at.now - timedelta(days=wanted.days)
+        names = wanted.supporters[: self._policy.founders - 1]
+        if not names:
+            return
+        proposal = Proposal(
+            ProposalId(at.id_at(made_at)),
+            wanted.name,
+            wanted.purpose,
+            wanted.kind,
+            wanted.first_step,
+            at.members[names[0]],
+            made_at,
+            at.now + self._policy.proposal_life,
+            supporters=len(names),
+        )
+        await at.work.proposals.save(proposal)
+        for number, name in enumerate(names):
+            await at.work.proposals.support(proposal.id, at.members[name], made_at + number * _MILLISECOND)
 
     async def _announce(self, at: _Building, wanted: ExampleEvent) -> None:
         """A coming event with its answers; who comes when all seats are taken waits, as always."""

@@ -10,6 +10,7 @@ from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.founding import FoundingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
@@ -37,6 +38,7 @@ class Town:
     places: PlacesService
     sections: SectionsService
     section_office: SectionOffice
+    founding: FoundingService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -55,6 +57,7 @@ class Town:
             ("reminders", self.reminders.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
+            ("proposals", self.founding.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -62,6 +65,7 @@ class Town:
 def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
+    founding = FoundingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -69,10 +73,13 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         clock=clock,
         storage=storage,
         joining=JoiningService(storage, policy),
-        membership=MembershipService(storage, on_leave=(sections.release_seats, rsvps.leave_town)),
+        membership=MembershipService(
+            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+        ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
+        founding=founding,
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

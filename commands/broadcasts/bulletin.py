@@ -64,6 +64,7 @@ class Bulletin:
         ]
         blocks += await self._events(work, words, now)
         blocks += await self._sections(work, words, now)
+        blocks += await self._proposals(work, words)
         blocks += await self._questions(work, words)
         blocks += await self._newcomers(work, words, now)
         blocks.append(Actions(self._buttons(words)))
@@ -95,6 +96,26 @@ class Bulletin:
             for section in sections[:SHOWN]
         )
         return _part(words, "sections", items)
+
+    async def _proposals(self, work: Work, words: Words) -> list[Block]:
+        """Sections that look for supporters; nothing where there are none."""
+        proposals, _ = await work.proposals.open(limit=SHOWN)
+        items = tuple(
+            Item(
+                (Text(proposal.name, bold=True),),
+                words(
+                    "broadcast.proposal",
+                    count=proposal.supporters,
+                    missing=proposal.missing(self._policy.founders),
+                ),
+                Button(
+                    words.text("broadcast.proposal_button"),
+                    Action("section.proposal", (to_token(proposal.id),)),
+                ),
+            )
+            for proposal in proposals
+        )
+        return _part(words, "proposals", items) if items else []
 
     async def _questions(self, work: Work, words: Words) -> list[Block]:
         questions = await work.questions.unanswered(limit=SHOWN)

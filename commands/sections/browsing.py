@@ -1,6 +1,5 @@
 """Finding sections: the list, one section's page, who belongs, and one's own."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -33,9 +32,7 @@ from bot.view import (
     Text,
 )
 from bot.view import Line as Spans
-from commands.sections.shared import OneSection, about, to
-
-PAGE = 10
+from commands.sections.shared import PAGE, OneSection, about, to, turns
 
 
 class KindFilter(StrEnum):
@@ -83,7 +80,7 @@ class Browsing:
         else:
             narrowed = bool(text or asked.kind.kind)
             blocks.append(Paragraph(words("section.list_none" if narrowed else "section.list_empty")))
-        blocks += _turns(page, total, words, lambda turn: _list_action(turn, text, asked.kind))
+        blocks += turns("section.list", page, total, words, after=(text, asked.kind.value))
         blocks.append(Actions((_kinds(text, words),)))
         own = to("section.mine", words) if call.actor.is_member else to("home", words)
         blocks.append(Actions((own, *_founding(call))))
@@ -120,12 +117,7 @@ class Browsing:
         )
         blocks: list[Block] = [Heading((Text(heading),))]
         blocks.append(Items(rows) if rows else Paragraph(words("section.members_none")))
-        blocks += _turns(
-            page,
-            len(everybody),
-            words,
-            lambda turn: Action("section.members", (str(turn), to_token(section.id))),
-        )
+        blocks += turns("section.members", page, len(everybody), words, after=(to_token(section.id),))
         blocks.append(Actions((about("section.info", section, words),)))
         return Message(heading, tuple(blocks))
 
@@ -139,16 +131,6 @@ class Browsing:
         blocks.append(Note(free))
         blocks.append(Actions((to("section.list", words, Style.PRIMARY),)))
         return Message(heading, tuple(blocks))
-
-
-def _turns(page: int, total: int, words: Words, turn: Callable[[int], Action]) -> tuple[Block, ...]:
-    """The buttons to the page before and the page after, where there are any."""
-    buttons = []
-    if page:
-        buttons.append(Button(words.text("list.earlier"), turn(page - 1)))
-    if (page + 1) * PAGE < total:
-        buttons.append(Button(words.text("list.later"), turn(page + 1)))
-    return (Actions(tuple(buttons)),) if buttons else ()
 
 
 def _row(row: Overview, call: Call) -> Item:
@@ -255,14 +237,13 @@ def _filter(text: str, chosen: KindFilter, words: Words) -> str:
     return words.text("list.comma").join(parts)
 
 
-def _list_action(page: int, text: str, chosen: KindFilter) -> Action:
-    return Action("section.list", (str(page), text, chosen.value))
-
-
 def _kinds(text: str, words: Words) -> Select:
     options = tuple(Option(words.text(f"choice.KindFilter.{kind.value}"), kind.value) for kind in KindFilter)
     return Select(words.text("section.choose_kind"), Action("section.list", ("0", text)), options)
 
 
 def _founding(call: Call) -> tuple[Button, ...]:
-    return (to("section.create", call.words),) if call.actor.holds(Office.ADMINISTRATOR) else ()
+    member = call.actor.is_member
+    together = (to("section.proposals", call.words), to("section.propose", call.words)) if member else ()
+    alone = (to("section.create", call.words),) if call.actor.holds(Office.ADMINISTRATOR) else ()
+    return (*together, *alone)

@@ -1,13 +1,15 @@
 """課: finding, joining, following, leading and keeping sections."""
 
-from bot.interaction.commands import Command, Feature, Right
+from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
-from bot.services import rooms, section_office
+from bot.services import founding, rooms, section_office
 from bot.services.town import Town
 from commands.sections import notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, ListQuery, MembersQuery
+from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
+from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.shared import CarriedSection, FollowedSection, OneSection, OwnSection
 from commands.sections.suggestions import SectionSuggestions
 
@@ -29,6 +31,7 @@ def sections(town: Town) -> Feature:
             Command("section.unfollow", FollowedSection, belonging.unfollow),
             Command("section.mine", Nothing, browsing.mine),
             Command("section.members", MembersQuery, browsing.members),
+            *_founding(town),
             *_keeping(town),
         ),
         suggesters={
@@ -41,8 +44,35 @@ def sections(town: Town) -> Feature:
             section_office.DISMISSED: notices.dismissed,
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
+            **_proposal_notices(town),
         },
     )
+
+
+def _founding(town: Town) -> tuple[Command, ...]:
+    together = Founding(town.founding, town.policy.founders)
+    return (
+        Command("section.proposals", ProposalsQuery, together.list),
+        together.propose_command,
+        Command("section.proposal", OneProposal, together.show, listed=False),
+        Command("section.support", OneProposal, together.support, listed=False),
+        Command("section.unsupport", OneProposal, together.unsupport, listed=False),
+        Command("section.recall", OneProposal, together.recall, listed=False),
+        Command("section.recall_now", OneProposal, together.recall_now, listed=False),
+        Command("section.propose_again", OneProposal, together.again, listed=False),
+    )
+
+
+def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
+    said = ProposalNotices(town.policy.founders)
+    return {
+        founding.CARD: said.card,
+        founding.FRIEND: said.friend,
+        founding.OPENED: said.opened,
+        founding.YOURS_OPENED: said.yours_opened,
+        founding.SUPPORTED_OPENED: said.supported_opened,
+        founding.EXPIRED: said.expired,
+    }
 
 
 def _keeping(town: Town) -> tuple[Command, ...]:

@@ -10,6 +10,8 @@ from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.words import Value, Words
 from bot.view import Action, Actions, Button, Message, Paragraph, Style, Tone
 
+PAGE = 10
+
 
 class OneSection(Input):
     """A section, chosen, typed by name or carried by a button."""
@@ -56,6 +58,20 @@ def about(path: str, section: Section, words: Words, style: Style = Style.PLAIN)
 def to(path: str, words: Words, style: Style = Style.PLAIN) -> Button:
     """A button to a command without arguments."""
     return Button(words.text(f"command.{path}.title"), Action(path), style)
+
+
+def turns(
+    path: str, page: int, total: int, words: Words, *, after: tuple[str, ...] = ()
+) -> tuple[Actions, ...]:
+    """The buttons to the page before and the page after, where there are any. A command's first argument is
+    the page; ``after`` are the others.
+    """
+    buttons = []
+    if page:
+        buttons.append(Button(words.text("list.earlier"), Action(path, (str(page - 1), *after))))
+    if (page + 1) * PAGE < total:
+        buttons.append(Button(words.text("list.later"), Action(path, (str(page + 1), *after))))
+    return (Actions(tuple(buttons)),) if buttons else ()
 
 
 def done(call: Call, key: str, *buttons: Button, tone: Tone = Tone.SUCCESS, **values: Value) -> Message:

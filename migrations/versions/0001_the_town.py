@@ -265,6 +265,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place_id", "purpose", name=op.f("pk_place_channels")),
     )
     op.create_table(
+        "proposals",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(30), nullable=False),
+        sa.Column("alike", sa.String(200), nullable=False),
+        sa.Column("purpose", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("first_step", sa.String(200), nullable=False),
+        sa.Column("proposer_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("supporters", sa.Integer(), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposer_id"], ["members.id"], name=op.f("fk_proposals_proposer_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_proposals_section_id_sections")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals") as batch_op:
+        batch_op.create_index("ix_proposals_status_expires_at", ["status", "expires_at"], unique=False)
+        batch_op.create_index(
+            "uq_proposals_open_alike",
+            ["alike"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
         "questions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("asker_id", sa.BigInteger(), nullable=False),
@@ -451,6 +483,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_drafts_created_at", ["created_at"], unique=False)
 
     op.create_table(
+        "proposal_supporters",
+        sa.Column("proposal_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("supported_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_proposal_supporters_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.id"],
+            name=op.f("fk_proposal_supporters_proposal_id_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_proposal_supporters")),
+    )
+    with op.batch_alter_table("proposal_supporters") as batch_op:
+        batch_op.create_index("ix_proposal_supporters_member_id", ["member_id"], unique=False)
+
+    op.create_table(
         "question_thanks",
         sa.Column("question_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -538,6 +592,10 @@ def downgrade() -> None:
 
     op.drop_table("rsvps")
     op.drop_table("question_thanks")
+    with op.batch_alter_table("proposal_supporters") as batch_op:
+        batch_op.drop_index("ix_proposal_supporters_member_id")
+
+    op.drop_table("proposal_supporters")
     with op.batch_alter_table("drafts") as batch_op:
         batch_op.drop_index("ix_drafts_created_at")
 
@@ -578,6 +636,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_questions_section_id_asked_at")
 
     op.drop_table("questions")
+    with op.batch_alter_table("proposals") as batch_op:
+        batch_op.drop_index(
+            "uq_proposals_open_alike",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.drop_index("ix_proposals_status_expires_at")
+
+    op.drop_table("proposals")
     op.drop_table("place_channels")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_index("ix_events_status_ends_at")

@@ -188,6 +188,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
+    tokens |= await _proposals(town, people, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -241,6 +242,20 @@ async def _question(town: TestTown, people: dict[str, Person]) -> dict[str, str]
         (best,) = await work.questions.answers_to((solved.id,), limit=2)
     await people[ASKER].do("question.accept", to_token(best.id))
     return {"question": token, "answer": to_token(answer.id), "solved": to_token(solved.id)}
+
+
+async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
+    """One of the host's that nobody else supports yet, and one of a stranger's that everybody does."""
+    await people[HOST].do("section.propose", name="朝の課", purpose="早起き", kind="hobby", first_step="体操")
+    await people[FORMER_CHIEF].do("section.propose", name="夜の課", purpose="夜ふかし", kind="hobby")
+    async with town.storage.write() as work:
+        own, other = await work.proposals.alike("朝の課"), await work.proposals.alike("夜の課")
+        assert own is not None
+        assert other is not None
+        for member in members.values():
+            await work.proposals.support(other.id, member.id, town.clock.now())
+        await work.proposals.save(replace(other, supporters=len(members)))
+    return {"proposal": to_token(own.id), "supported": to_token(other.id)}
 
 
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tests.hostile.furnished_town import (
     CHIEF,
     DECLINED,
     EDITOR,
+    FORMER_CHIEF,
     HOST,
     JOINED,
     LEFT,
@@ -79,6 +80,14 @@ MAY: dict[str, frozenset[str]] = {
     "section.dismiss": GENERAL_AFFAIRS,
     "section.room": GENERAL_AFFAIRS,
     "section.bind": GENERAL_AFFAIRS,
+    "section.proposals": HERE,
+    "section.propose": HERE,
+    "section.proposal": HERE,
+    "section.support": HERE - {HOST},  # whose own proposal it is
+    "section.unsupport": HERE - {FORMER_CHIEF},  # as above
+    "section.recall": frozenset({HOST, ADMINISTRATOR}),
+    "section.recall_now": frozenset({HOST, ADMINISTRATOR}),
+    "section.propose_again": HERE,
     "event.list": HERE,
     "event.mine": HERE,
     "event.info": HERE,

@@ -243,3 +243,17 @@ async def test_an_english_speaker_reads_it_in_english(hall: Hall) -> None:
     assert "Nothing planned yet" in bulletin
     assert "No question is waiting" in bulletin
     assert "Emma (1). Welcome!" in bulletin
+
+
+async def test_the_bulletin_names_sections_that_look_for_founders(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    editors = await editor(hall)
+    assert "仲間をさがしている" not in said(await editors.do("broadcast.preview"))
+
+    await hanako.do("section.propose", name="俳句課", purpose="一句", kind="hobby")
+    shown = await kenta.do("broadcast.latest")
+
+    assert "仲間をさがしている課" in said(shown)
+    assert "賛同 1人 ・ あと4人で開きます" in said(shown)
+    page = await kenta.press(shown, "提案を読む")
+    assert "あと3人です" in said(await kenta.press(page, "賛同する"))

@@ -15,6 +15,8 @@ def test_the_example_is_as_large_as_it_says_and_names_only_its_own() -> None:
     assert (len(people), len(sections), len(data.events), len(data.questions)) == (30, 6, 8, 12)
     for section in data.sections:
         assert {section.chief, *section.members} <= people
+    for proposal in data.proposals:
+        assert set(proposal.supporters) <= people
     for event in data.events:
         assert {event.host, *(name for names in event.answers.values() for name in names)} <= people
         assert event.section in {"", *sections}
@@ -38,9 +40,14 @@ async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
             coming = await work.events.starting(START, START + timedelta(days=60))
             asked = await work.questions.recent(limit=50)
             unanswered = await work.questions.unanswered(limit=50)
+            proposals, _ = await work.proposals.open(limit=9)
             known = await town.town.question_index.search(work, "議事録", limit=5)
         assert len(coming) == 8
         assert (len(asked), len(unanswered)) == (12, 2)
+        assert [(one.name, one.supporters) for one in proposals] == [
+            ("ふるさと納税の裏方課", 3),
+            ("昼休みの俳句課", 1),
+        ]
         assert known[0].question.title == "会議の議事録、どこまで書きますか"
         assert sum(question.solved for question in asked) == 5
         waiting = {event.title: event.tally.waiting for event in coming}

@@ -64,3 +64,25 @@ async def test_a_fourth_section_is_a_swap_and_following_needs_no_seat(city: City
     assert "「税務課」をフォローしました" in followed.text
     assert "席はすべて埋まっています" in mine.text
     await city.check_wire()
+
+
+async def test_five_people_found_a_section_together(city: City, door: Platform) -> None:
+    proposer, *supporters = [await city.member(door, name) for name in ("花子", "健太", "由美", "大輔", "恵")]
+
+    made = await proposer.call("section.propose", name="窓口改善課", purpose="待ち時間を短く", kind="work")
+    await city.settle()
+    card = (await supporters[0].board(Purpose.SECTIONS))[-1]
+    said = [await person.press("賛同する", card) for person in supporters]
+    await supporters[0].again()
+    await city.settle()
+
+    assert "あと4人の賛同で開きます" in made.text
+    assert "1人(あと4人で開きます)" in card.text
+    assert "あと3人です" in said[0].text
+    assert "「窓口改善課」が開きました" in said[-1].text
+    board = "\n".join(seen.text for seen in await proposer.board(Purpose.SECTIONS))
+    assert board.count("賛同が集まり、開きました") == 1
+    assert board.count("5人の賛同で開きました") == 1
+    assert any("あなたが課長です" in letter.text for letter in await proposer.letters())
+    assert "窓口改善課" in (await supporters[3].call("section.mine")).text
+    await city.check_wire()

@@ -89,3 +89,21 @@ async def test_the_owners_of_new_places_are_told_what_to_do_next(city: City) -> 
         (letter,) = letters
         assert "運営 チャンネル" in letter.text
         assert "入庁する" in letter.buttons
+
+
+async def test_supporters_at_three_doors_found_one_section(city: City) -> None:
+    doors = (Platform.DISCORD, Platform.SLACK, Platform.LOCAL, Platform.DISCORD, Platform.SLACK)
+    names = ("健太", "花子", "実", "由美", "恵")
+    proposer, *supporters = [await city.member(door, name) for door, name in zip(doors, names, strict=True)]
+
+    await proposer.call("section.propose", name="窓口改善課", purpose="待ち時間を短く", kind="work")
+    await city.settle()
+    for person in supporters:
+        await person.press("賛同する", (await person.board(Purpose.SECTIONS))[-1])
+    await city.settle()
+
+    for person in (proposer, *supporters):
+        board = [seen.text for seen in await person.board(Purpose.SECTIONS)]
+        assert any("新しい課「窓口改善課」が開きました" in text for text in board)
+        assert "窓口改善課" in (await person.call("section.mine")).text
+    await city.check_wire()

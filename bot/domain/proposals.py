@@ -1,0 +1,84 @@
+"""立ち上げの提案: a section that is founded together. It opens by itself once enough people support it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import Refused
+from bot.domain.ids import MemberId, ProposalId, SectionId
+from bot.domain.sections import SectionKind
+
+FIRST_STEP_LIMIT = 200
+FIRST_FRIEND = 2  # with the second person an idea becomes a movement (PRODUCT.md S34)
+
+
+class ProposalStatus(StrEnum):
+    OPEN = "open"
+    FOUNDED = "founded"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """What somebody wants to found, and what to do there first."""
+
+    name: str
+    purpose: str
+    kind: SectionKind
+    first_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A wish for a section. ``supporters`` counts the proposer too. ``section_id``: what it became."""
+
+    id: ProposalId
+    name: str
+    purpose: str
+    kind: SectionKind
+    first_step: str
+    proposer_id: MemberId
+    created_at: datetime
+    expires_at: datetime
+    status: ProposalStatus = ProposalStatus.OPEN
+    supporters: int = 1
+    section_id: SectionId | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.status is ProposalStatus.OPEN
+
+    def missing(self, founders: int) -> int:
+        """How many more supporters it takes."""
+        return max(0, founders - self.supporters)
+
+    def support(self) -> "Proposal":
+        """One more. Raises Refused when it is settled."""
+        self.check_open()
+        return replace(self, supporters=self.supporters + 1)
+
+    def lose(self) -> "Proposal":
+        """One less. Raises Refused when it is settled."""
+        self.check_open()
+        return replace(self, supporters=self.supporters - 1)
+
+    def become(self, section_id: SectionId) -> "Proposal":
+        """Enough people stand behind it."""
+        self.check_open()
+        return replace(self, status=ProposalStatus.FOUNDED, section_id=section_id)
+
+    def expire(self) -> "Proposal":
+        """Its time is over; what was written stays and can be proposed again."""
+        self.check_open()
+        return replace(self, status=ProposalStatus.EXPIRED)
+
+    def withdraw(self) -> "Proposal":
+        """Taken back by the proposer or by 総務課. Raises Refused when it is settled."""
+        self.check_open()
+        return replace(self, status=ProposalStatus.WITHDRAWN)
+
+    def check_open(self) -> None:
+        """Raises Refused when the proposal is settled."""
+        if not self.open:
+            raise Refused(f"proposal.is_{self.status.value}", name=self.name)

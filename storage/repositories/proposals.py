@@ -1,0 +1,113 @@
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import MemberId, ProposalId, SectionId
+from bot.domain.proposals import Proposal, ProposalStatus
+from bot.domain.sections import NameTaken, SectionKind, look_alike_key
+from storage.sql import fitting, insert_ignoring, locked, upsert
+from storage.tables.proposals import proposal_supporters, proposals
+
+_OPEN = proposals.c.status == ProposalStatus.OPEN.value
+
+
+class SqlProposals:
+    """Proposals and their supporters by SQL; see bot.ports.proposals."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, proposal_id: ProposalId) -> Proposal | None:
+        return await self._first(select(proposals).where(proposals.c.id == proposal_id))
+
+    async def lock(self, proposal_id: ProposalId) -> Proposal | None:
+        return await self._first(locked(select(proposals).where(proposals.c.id == proposal_id)))
+
+    async def save(self, proposal: Proposal) -> None:
+        row = {
+            "id": proposal.id,
+            "name": proposal.name,
+            "alike": _alike(proposal.name),
+            "purpose": proposal.purpose,
+            "kind": proposal.kind.value,
+            "first_step": proposal.first_step,
+            "proposer_id": proposal.proposer_id,
+            "created_at": proposal.created_at,
+            "expires_at": proposal.expires_at,
+            "status": proposal.status.value,
+            "supporters": proposal.supporters,
+            "section_id": proposal.section_id,
+        }
+        try:
+            await upsert(self._connection, proposals, row)
+        except IntegrityError as error:
+            # Two people had the same idea at the same moment; only names of open proposals are unique.
+            raise NameTaken("proposal.name_taken", name=proposal.name) from error
+
+    async def alike(self, name: str) -> Proposal | None:
+        return await self._first(select(proposals).where(_OPEN, proposals.c.alike == _alike(name)))
+
+    async def open(self, *, limit: int, offset: int = 0) -> tuple[tuple[Proposal, ...], int]:
+        found = select(proposals).where(_OPEN).order_by(proposals.c.supporters.desc(), proposals.c.id)
+        rows = (await self._connection.execute(found.limit(limit).offset(offset))).mappings()
+        page = tuple(_to_proposal(row) for row in rows)
+        total = select(func.count()).select_from(proposals).where(_OPEN)
+        return page, (await self._connection.execute(total)).scalar_one()
+
+    async def expired(self, now: datetime, *, limit: int) -> tuple[ProposalId, ...]:
+        found = select(proposals.c.id).where(_OPEN, proposals.c.expires_at <= now)
+        rows = await self._connection.execute(found.order_by(proposals.c.expires_at).limit(limit))
+        return tuple(ProposalId(row.id) for row in rows)
+
+    async def support(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> bool:
+        row = {"proposal_id": proposal_id, "member_id": member_id, "supported_at": at}
+        noted = await self._connection.execute(insert_ignoring(self._connection, proposal_supporters), row)
+        return noted.rowcount == 1
+
+    async def unsupport(self, proposal_id: ProposalId, member_id: MemberId) -> bool:
+        gone = delete(proposal_supporters).where(
+            proposal_supporters.c.proposal_id == proposal_id, proposal_supporters.c.member_id == member_id
+        )
+        return (await self._connection.execute(gone)).rowcount == 1
+
+    async def supporters(self, proposal_id: ProposalId) -> tuple[MemberId, ...]:
+        found = select(proposal_supporters.c.member_id).where(
+            proposal_supporters.c.proposal_id == proposal_id
+        )
+        earliest = found.order_by(proposal_supporters.c.supported_at, proposal_supporters.c.member_id)
+        return tuple(MemberId(row.member_id) for row in await self._connection.execute(earliest))
+
+    async def supported_by(self, member_id: MemberId) -> tuple[ProposalId, ...]:
+        found = (
+            select(proposals.c.id)
+            .join(proposal_supporters, proposal_supporters.c.proposal_id == proposals.c.id)
+            .where(_OPEN, proposal_supporters.c.member_id == member_id)
+            .order_by(proposals.c.id)
+        )
+        return tuple(ProposalId(row.id) for row in await self._connection.execute(found))
+
+    async def _first(self, found: Select[tuple[object, ...]]) -> Proposal | None:
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_proposal(row) if row else None
+
+
+def _alike(name: str) -> str:
+    return fitting(look_alike_key(name), proposals.c.alike)
+
+
+def _to_proposal(row: RowMapping) -> Proposal:
+    return Proposal(
+        id=ProposalId(row["id"]),
+        name=row["name"],
+        purpose=row["purpose"],
+        kind=SectionKind(row["kind"]),
+        first_step=row["first_step"],
+        proposer_id=MemberId(row["proposer_id"]),
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        status=ProposalStatus(row["status"]),
+        supporters=row["supporters"],
+        section_id=SectionId(row["section_id"]) if row["section_id"] else None,
+    )

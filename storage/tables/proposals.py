@@ -1,0 +1,35 @@
+"""Proposals of sections and who stands behind them."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, text
+
+from storage.tables.base import Moment, metadata, words
+
+_OPEN = text("status = 'open'")
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", words(30), nullable=False),
+    Column("alike", words(200), nullable=False),
+    Column("purpose", words(200), nullable=False),
+    Column("kind", words(16), nullable=False),
+    Column("first_step", words(200), nullable=False),
+    Column("proposer_id", ForeignKey("members.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("status", words(16), nullable=False),
+    Column("supporters", Integer, nullable=False),
+    Column("section_id", ForeignKey("sections.id")),
+    Index("uq_proposals_open_alike", "alike", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_proposals_status_expires_at", "status", "expires_at"),
+)
+
+proposal_supporters = Table(
+    "proposal_supporters",
+    metadata,
+    Column("proposal_id", ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("supported_at", Moment, nullable=False),
+    Index("ix_proposal_supporters_member_id", "member_id"),
+)
