@@ -104,7 +104,7 @@ class Bulletin:
             Item(
                 (Text(proposal.name, bold=True),),
                 words(
-                    "broadcast.proposal",
+                    "proposal.row",
                     count=proposal.supporters,
                     missing=proposal.missing(self._policy.founders),
                 ),

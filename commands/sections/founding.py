@@ -143,7 +143,8 @@ class Founding:
         return form_for(self.propose_command, call.words, values=values)
 
     def _row(self, call: Call, proposal: Proposal) -> Item:
-        note = views.progress(call.words, proposal, self._founders)
+        missing = proposal.missing(self._founders)
+        note = call.words("proposal.row", count=proposal.supporters, missing=missing)
         return Item(
             (Text(proposal.name, bold=True),), note, views.button("section.proposal", proposal, call.words)
         )

@@ -79,7 +79,7 @@ async def test_the_same_in_english(hall: Hall) -> None:
     made = await emma.send(form, name="Better Counters", purpose="Shorter queues", kind="work")
     assert "4 more supporters and it opens" in said(made)
     listed = await john.say("section proposals")
-    assert "1 person (4 more and it opens)" in said(listed)
+    assert "1 in favour · 4 more and it opens" in said(listed)
     page = await john.press(listed, "Details")
     assert "You support “Better Counters”. 3 more" in said(await john.press(page, "Support it"))
     assert "You no longer support" in said(
