@@ -49,6 +49,7 @@ async def open_page(
         is_mobile=narrow,
         locale="ja-JP",
         color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",  # nothing slides while somebody waits for it
     )
     context.set_default_timeout(PATIENCE)
     page = TownPage(await context.new_page())

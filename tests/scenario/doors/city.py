@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -134,10 +134,10 @@ class City:
         await self.settle(moment - self.now)
 
     async def _quiet(self) -> bool:
-        """Whether nothing is due or on its way."""
+        """Whether nothing is due or on its way. What is claimed between the looks is seen by the second."""
         async with self.hall.storage.read() as work:
-            on_their_way = (await work.deliveries.count_by_status()).get("leased", 0)
             next_due = await work.deliveries.next_due()
+            on_their_way = (await work.deliveries.count_by_status()).get("leased", 0)
         return not on_their_way and (next_due is None or next_due > self.now)
 
     # -- the wire
@@ -180,8 +180,16 @@ class City:
 
 
 @asynccontextmanager
-async def open_city(folder: Path, *, furnished: bool = True, language: str = "ja") -> AsyncIterator[City]:
-    """Open everything. ``furnished``: the guild's and the workspace's channels have their purposes."""
+async def open_city(
+    folder: Path,
+    *,
+    furnished: bool = True,
+    language: str = "ja",
+    platforms: Collection[Platform] = tuple(Platform),
+) -> AsyncIterator[City]:
+    """Open the page, and the doors to these platforms. ``furnished``: the channels of the guild and of the
+    workspace have their purposes.
+    """
     clock, slack_clock = FakeClock(), ManualClock(FakeClock().now().timestamp())
     async with AsyncExitStack() as closing:
         discord = await closing.enter_async_context(DiscordSimulator(clock=slack_clock.time))
@@ -194,7 +202,10 @@ async def open_city(folder: Path, *, furnished: bool = True, language: str = "ja
             _place(Platform.DISCORD, guild.id, at_guild),
             _place(Platform.SLACK, TEAM_ID, at_workspace),
         )
-        config = _config(folder, discord, slack, places if furnished else (), language)
+        tokens = {Platform.DISCORD: _discord(discord), Platform.SLACK: _slack(slack)}
+        config = _config(folder, places if furnished else (), language).model_copy(
+            update={door.value: given for door, given in tokens.items() if door in platforms}
+        )
         slack.app.adopt(_manifest())
         hall, doors = await closing.enter_async_context(open_hall(config, clock))
         city = City(
@@ -222,8 +233,6 @@ def _place(
 
 def _config(
     folder: Path,
-    discord: DiscordSimulator,
-    slack: SlackSimulator,
     places: tuple[PlaceSettings, ...],
     language: str,
 ) -> Config:
@@ -232,17 +241,18 @@ def _config(
             "town": TownSettings.model_validate({"language": language}),
             "database": DatabaseSettings(url=town_file(folder)),
             "local": LocalSettings(port=0),
-            "discord": DiscordSettings.model_validate({"token": discord.token, "api_base": discord.base_url}),
-            "slack": SlackSettings.model_validate(
-                {
-                    "bot_token": slack.bot_token,
-                    "app_token": slack.app_token,
-                    "api_base": slack.base_url.rstrip("/"),
-                }
-            ),
             "places": places,
         }
     )
+
+
+def _discord(simulator: DiscordSimulator) -> DiscordSettings:
+    return DiscordSettings.model_validate({"token": simulator.token, "api_base": simulator.base_url})
+
+
+def _slack(simulator: SlackSimulator) -> SlackSettings:
+    tokens = {"bot_token": simulator.bot_token, "app_token": simulator.app_token}
+    return SlackSettings.model_validate({**tokens, "api_base": simulator.base_url.rstrip("/")})
 
 
 def _address(doors: list[Door]) -> str:

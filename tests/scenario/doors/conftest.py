@@ -31,7 +31,10 @@ def door(request: pytest.FixtureRequest) -> Platform:
 
 
 @pytest.fixture
-async def city(tmp_path: Path) -> AsyncIterator[City]:
-    """A town with its three doors open and its channels chosen."""
-    async with open_city(tmp_path) as opened:
+async def city(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[City]:
+    """A town with its channels chosen; its three doors are open, or the page and the one the scenario is
+    played at.
+    """
+    platforms = (request.getfixturevalue("door"),) if "door" in request.fixturenames else tuple(Platform)
+    async with open_city(tmp_path, platforms=platforms) as opened:
         yield opened
