@@ -1,8 +1,6 @@
 """A member of a guild, at the real discord.py through the simulator."""
 
 from bot.domain.places import Platform, Purpose
-from bot.interaction.answers import DRAFT_VERB
-from bot.view import ACTION_PREFIX
 from tests.scenario.doors.visitors import NOTHING, Act, Seen, Speech, the_one
 from tests.simulators.discord.model import Channel, Message
 from tests.simulators.discord.outcome import Modal, Outcome
@@ -10,8 +8,6 @@ from tests.simulators.discord.people import User
 from tests.simulators.discord.reading import buttons_of, selects_of, text_of
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.discord.world import World
-
-AGAIN = f"{ACTION_PREFIX}:{DRAFT_VERB}:"  # the button that opens a form anew
 
 
 class AtDiscord:
@@ -54,9 +50,9 @@ class AtDiscord:
 
     async def fill(self, **values: str) -> Seen:
         if isinstance(self.seen.thing, Message):
-            buttons = buttons_of(self.seen.thing)
-            again = next(one for one in buttons if (one.custom_id or "").startswith(AGAIN))
-            await self.press(again.label)
+            # A button opens it: anew after problems, or at last where the town was too slow for a form.
+            opening = {self._speech.words("discord.form_fix"), self._speech.words("discord.form_open")}
+            await self.press(next(one.label for one in buttons_of(self.seen.thing) if one.label in opening))
         assert isinstance(self.seen.thing, Modal), self.seen
         return await self._see("form", await self._user.submit(self.seen.thing, values))
 
