@@ -33,8 +33,9 @@ $(VENV)/dev: $(VENV)/python requirements/dev.lock
 run: $(VENV)/runtime  ## open the city hall (CONFIG=config.toml)
 	@exec $(BIN)/python -m bot run $(if $(wildcard $(CONFIG)),--config $(CONFIG))
 
+# What is compiled once stays compiled, whatever the environment says: tests start the program dozens of times.
 test: $(VENV)/dev  ## run the tests
-	@$(BIN)/python -m pytest
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 check: format lint types imports test  ## the whole gate
 
