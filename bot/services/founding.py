@@ -134,6 +134,8 @@ class FoundingService:
         """What 退庁 does here: own proposals end, others lose a supporter; in the leaver's transaction."""
         for proposal_id in await work.proposals.supported_by(member_id):
             proposal = _known(await work.proposals.lock(proposal_id))
+            if not proposal.open:  # settled a moment ago: that is no reason to keep anybody
+                continue
             if proposal.proposer_id == member_id:
                 await self._settle(work, proposal.withdraw(), "proposal.withdrawn", origin)
                 continue
