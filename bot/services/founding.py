@@ -9,7 +9,7 @@ from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.proposals import FIRST_FRIEND, Pitch, Proposal
-from bot.domain.sections import Full, Membership, Post, Section, found, take_seat
+from bot.domain.sections import Full, Membership, NameTaken, Post, Section, found, take_seat
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.sections import note_change
@@ -72,7 +72,10 @@ class FoundingService:
                 created_at=origin.now,
                 expires_at=origin.now + self._policy.proposal_life,
             )
-            await work.proposals.save(proposal)
+            try:
+                await work.proposals.save(proposal)
+            except NameTaken as taken:  # somebody had the same idea in the very same moment
+                raise InvalidInput({"name": taken.problem}) from taken
             await work.proposals.support(proposal.id, member_id, origin.now)
             await _note(work, "proposal.made", proposal, origin)
             if proposal.missing(self._policy.founders):
@@ -168,7 +171,10 @@ class FoundingService:
         section = found(
             section_id, proposal.name, proposal.purpose, proposal.kind, by=proposal.proposer_id, now=now
         )
-        await work.sections.save(section)
+        try:
+            await work.sections.save(section)
+        except NameTaken as taken:  # founded by 総務課 in the very same moment
+            raise Refused("proposal.name_gone", name=proposal.name) from taken
         chief, *others = await self._founders(work, proposal)
         await work.sections.seat(Membership(section_id, chief, Post.CHIEF, now))
         for member_id in others:

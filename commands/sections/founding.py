@@ -128,8 +128,10 @@ class Founding:
     async def recall_now(self, call: Call, asked: OneProposal) -> Answer:
         """It is meant."""
         proposal = await self._service.withdraw(asked.proposal_id, call.origin)
-        again = views.button("section.propose_again", proposal, call.words)
-        return done(call, "proposal.recalled", again, to("section.proposals", call.words), name=proposal.name)
+        own = proposal.proposer_id == call.member.id
+        again = (views.button("section.propose_again", proposal, call.words),) if own else ()
+        listed = to("section.proposals", call.words)
+        return done(call, "proposal.recalled", *again, listed, name=proposal.name)
 
     async def again(self, call: Call, asked: OneProposal) -> Answer:
         """The form, filled with what was proposed before."""

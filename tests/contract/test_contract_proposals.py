@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import Refused
+from bot.domain.errors import InvalidInput, Refused
 from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.domain.proposals import Pitch
@@ -119,3 +119,19 @@ async def test_a_hundred_who_support_at_once_found_exactly_one_section(storage: 
         (section,) = await work.sections.search("窓口改善課", limit=9)
         assert await work.sections.count_members(section.id) == 5
         assert await work.sections.chief_of(section.id) == AOKI.id
+
+
+async def test_the_same_idea_at_the_same_moment_comes_back_at_the_name(storage: SqlStorage) -> None:
+    founding = FoundingService(storage, Policy())
+    pitch = Pitch("窓口改善課", "よくする", SectionKind.WORK)
+
+    said = await asyncio.gather(
+        *(founding.propose(pitch, who.id, Origin(f"r-{who.id}", START, who.id)) for who in (AOKI, BABA)),
+        return_exceptions=True,
+    )
+
+    (refused,) = [answer for answer in said if isinstance(answer, InvalidInput)]
+    assert set(refused.problems) == {"name"}
+    async with storage.read() as work:
+        _, total = await work.proposals.open(limit=9)
+    assert total == 1

@@ -163,6 +163,18 @@ async def test_a_proposal_is_taken_back_and_made_again(hall: Hall) -> None:
     assert "呼びかけました" in said(await hanako.send(form))
 
 
+async def test_an_administrator_may_take_a_proposal_back_but_is_not_asked_to_make_it_again(
+    hall: Hall,
+) -> None:
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    card = await propose(hall, await hall.town.member("花子"))
+
+    gone = await admin.do("section.recall_now", _token(card))
+
+    assert isinstance(gone, Message)
+    assert [getattr(control, "label", "") for control in controls(gone)] == ["立ち上げの提案を見る"]
+
+
 async def test_after_sixty_days_it_ends_with_a_kind_word(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     await propose(hall, hanako)
