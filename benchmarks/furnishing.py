@@ -13,7 +13,7 @@ from bot.domain.ids import AccountId, EventId, MemberId, PlaceId, SectionId
 from bot.domain.members import Account, Member, MemberKind, Profile, Standing
 from bot.domain.places import Place, Platform, Purpose
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
-from bot.domain.sections import SectionKind, found
+from bot.domain.sections import SectionKind, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Work
 from bot.services.event_news import CARD, REMINDER
@@ -110,7 +110,7 @@ async def _rooms(work: Work, town: Town, now: datetime) -> None:
     for number, channel_id in enumerate(rooms, start=1):
         section_id = SectionId(number)
         await work.sections.save(
-            found(section_id, f"第{number}課", "よくする", SectionKind.WORK, by=None, now=now)
+            found(section_id, SectionWords(f"第{number}課", "よくする", SectionKind.WORK), by=None, now=now)
         )
         room = Surface(
             section_id,

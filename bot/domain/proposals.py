@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.errors import Refused
 from bot.domain.ids import MemberId, ProposalId, SectionId
-from bot.domain.sections import SectionKind
+from bot.domain.sections import ActivityStyle, SectionKind, SectionWords
 
 FIRST_STEP_LIMIT = 200
 FIRST_FRIEND = 2  # with the second person an idea becomes a movement (PRODUCT.md S34)
@@ -23,9 +23,7 @@ class ProposalStatus(StrEnum):
 class Pitch:
     """What somebody wants to found, and what to do there first."""
 
-    name: str
-    purpose: str
-    kind: SectionKind
+    words: SectionWords
     first_step: str = ""
 
 
@@ -44,6 +42,12 @@ class Proposal:
     status: ProposalStatus = ProposalStatus.OPEN
     supporters: int = 1
     section_id: SectionId | None = None
+    style: ActivityStyle = ActivityStyle.FREE
+
+    @property
+    def words(self) -> SectionWords:
+        """What the section will say about itself."""
+        return SectionWords(self.name, self.purpose, self.kind, self.style)
 
     @property
     def open(self) -> bool:

@@ -30,11 +30,44 @@ class SectionStatus(StrEnum):
     CLOSED = "closed"  # 閉課: readable, but nobody belongs any more
 
 
+class Tier(StrEnum):
+    """How far an undertaking has grown (PRODUCT.md G024). It grows by itself with its members, and no less
+    of it is the same section: nothing is lost on the way.
+    """
+
+    SOLO = "solo"  # 一人活動
+    PREPARING = "preparing"  # 準備室
+    SECTION = "section"  # 課
+
+
+class ActivityStyle(StrEnum):
+    """How a section spends its time together (PRODUCT.md G020)."""
+
+    FREE = "free"  # 気が向いたときに
+    WEEKLY = "weekly"  # 毎週集まる
+    MONTHLY = "monthly"  # 毎月集まる
+    ONLINE = "online"  # オンライン会議
+    IN_PERSON = "in_person"  # 現地で会う
+    THREAD = "thread"  # スレッドだけ
+
+
 class Post(StrEnum):
     """What a member does in a section."""
 
     MEMBER = "member"
+    STAFF = "staff"  # 運営
+    DEPUTY = "deputy"  # 課長補佐
     CHIEF = "chief"  # 課長, at most one per section
+
+    @property
+    def leads(self) -> bool:
+        """Whether the post may decide for the section: 課長 and, at any time in their stead, 課長補佐."""
+        return self in {Post.CHIEF, Post.DEPUTY}
+
+    @property
+    def serves(self) -> bool:
+        """Whether the post looks after the section: those who lead, and 運営."""
+        return self is not Post.MEMBER
 
 
 class Liveness(StrEnum):
@@ -54,8 +87,25 @@ class Full(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionWords:
+    """What a section says about itself."""
+
+    name: str
+    purpose: str
+    kind: SectionKind
+    style: ActivityStyle = ActivityStyle.FREE
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One section. ``active_at`` is when something last happened in it. Times are UTC."""
+    """One section. Times are UTC.
+
+    active_at: when something last happened in it. dormant_since: 休眠, it rests with its members until
+    something happens. members_only: only members see what is written, asked and held there.
+    organisation: whose colleagues alone may belong (自庁); empty for everybody. term_ends_at: when the
+    chief's term ends. merged_into: where its members went when it closed. asked_at: when its chief was last
+    asked whether it goes on.
+    """
 
     id: SectionId
     name: str
@@ -66,6 +116,14 @@ class Section:
     active_at: datetime
     created_by: MemberId | None = None
     closed_at: datetime | None = None
+    tier: Tier = Tier.SECTION
+    style: ActivityStyle = ActivityStyle.FREE
+    members_only: bool = False
+    organisation: str = ""
+    dormant_since: datetime | None = None
+    term_ends_at: datetime | None = None
+    merged_into: SectionId | None = None
+    asked_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -77,10 +135,10 @@ class Section:
             return Liveness.LIVELY
         return Liveness.CALM if quiet <= _CALM else Liveness.QUIET
 
-    def edit(self, name: str, purpose: str, kind: SectionKind) -> "Section":
+    def edit(self, words: "SectionWords") -> "Section":
         """The section under new words. Raises Refused when it is closed."""
         self.check_open()
-        return replace(self, name=name, purpose=purpose, kind=kind)
+        return replace(self, name=words.name, purpose=words.purpose, kind=words.kind, style=words.style)
 
     def close(self, now: datetime) -> "Section":
         """閉課. Raises Refused when it is closed already."""
@@ -114,10 +172,26 @@ def seats_taken(memberships: Collection[Membership]) -> int:
 
 
 def found(
-    section_id: SectionId, name: str, purpose: str, kind: SectionKind, *, by: MemberId | None, now: datetime
+    section_id: SectionId,
+    words: SectionWords,
+    *,
+    by: MemberId | None,
+    now: datetime,
+    tier: Tier = Tier.SECTION,
 ) -> Section:
     """A new section."""
-    return Section(section_id, name, purpose, kind, SectionStatus.OPEN, now, now, created_by=by)
+    return Section(
+        section_id,
+        words.name,
+        words.purpose,
+        words.kind,
+        SectionStatus.OPEN,
+        now,
+        now,
+        created_by=by,
+        tier=tier,
+        style=words.style,
+    )
 
 
 def take_seat(

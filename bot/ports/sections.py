@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import MemberId, PlaceId, SectionId
-from bot.domain.sections import Membership, Section, SectionKind
+from bot.domain.sections import Membership, Post, Section, SectionKind
 from bot.domain.surfaces import Repair, Surface
 
 
@@ -56,7 +56,7 @@ class Sections(Protocol):
         ...
 
     async def touch(self, section_id: SectionId, at: datetime) -> None:
-        """Something happened in a section: an event, a question, somebody new."""
+        """Something happened in a section (an event, a question, somebody new): it is awake."""
         ...
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
@@ -64,7 +64,7 @@ class Sections(Protocol):
         ...
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
-        """A section's seats: the chief first, then by time of joining."""
+        """A section's seats: the chief first, then deputies, staff and members, each by time of joining."""
         ...
 
     async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]: ...
@@ -72,6 +72,10 @@ class Sections(Protocol):
     async def count_members(self, section_id: SectionId) -> int: ...
 
     async def chief_of(self, section_id: SectionId) -> MemberId | None: ...
+
+    async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
+        """What a member does in a section; None for somebody who does not belong."""
+        ...
 
     async def seat(self, membership: Membership) -> None:
         """Insert or update a seat."""

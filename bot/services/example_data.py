@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.members import MemberKind, Office
 from bot.domain.rsvps import RsvpStyle
-from bot.domain.sections import SectionKind
+from bot.domain.sections import ActivityStyle, SectionKind
 
 
 class _Entry(BaseModel):
@@ -34,6 +34,7 @@ class ExampleSection(_Entry):
     name: str
     purpose: str
     kind: SectionKind
+    style: ActivityStyle = ActivityStyle.FREE
     chief: str
     members: tuple[str, ...]
     days: int

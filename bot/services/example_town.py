@@ -124,9 +124,7 @@ class ExampleTown:
         founded_at = at.now - timedelta(days=wanted.days)
         section = sections.found(
             SectionId(at.id_at(founded_at)),
-            wanted.name,
-            wanted.purpose,
-            wanted.kind,
+            sections.SectionWords(wanted.name, wanted.purpose, wanted.kind, wanted.style),
             by=at.members[wanted.chief],
             now=founded_at,
         )

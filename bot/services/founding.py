@@ -61,12 +61,13 @@ class FoundingService:
         """
         async with self._storage.write(origin.request) as work:
             await work.members.lock(member_id)
-            await _check_name(work, pitch.name)
+            await _check_name(work, pitch.words.name)
             proposal = Proposal(
                 id=ProposalId(new_id(origin.now)),
-                name=pitch.name,
-                purpose=pitch.purpose,
-                kind=pitch.kind,
+                name=pitch.words.name,
+                purpose=pitch.words.purpose,
+                kind=pitch.words.kind,
+                style=pitch.words.style,
                 first_step=pitch.first_step,
                 proposer_id=member_id,
                 created_at=origin.now,
@@ -168,9 +169,7 @@ class FoundingService:
         if await work.sections.alike(proposal.name):
             raise Refused("proposal.name_gone", name=proposal.name)
         section_id, now = SectionId(new_id(origin.now)), origin.now
-        section = found(
-            section_id, proposal.name, proposal.purpose, proposal.kind, by=proposal.proposer_id, now=now
-        )
+        section = found(section_id, proposal.words, by=proposal.proposer_id, now=now)
         try:
             await work.sections.save(section)
         except NameTaken as taken:  # founded by 総務課 in the very same moment

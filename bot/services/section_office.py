@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain.errors import InvalidInput, NotAllowed, Problem, Refused
+from bot.domain.errors import InvalidInput, Problem, Refused
 from bot.domain.ids import MemberId, PlaceId, SectionId, new_id
 from bot.domain.members import Member
-from bot.domain.sections import Membership, NameTaken, Post, Section, SectionKind, found
+from bot.domain.sections import Membership, NameTaken, Post, Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
+from bot.services.section_rights import check_administrator, check_leads
 from bot.services.sections import lock_section, note_change
 from bot.services.telling import tell_members
 
@@ -24,17 +25,15 @@ class SectionOffice:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def found(self, name: str, purpose: str, kind: SectionKind, chief: str, origin: Origin) -> Section:
+    async def found(self, words: SectionWords, chief: str, origin: Origin) -> Section:
         """Found a section, with a chief where one is named (by token or name).
 
         Raises NotAllowed, and InvalidInput at ``name`` or ``chief``.
         """
-        _check_administrator(origin)
+        check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             leader = await _active(work, chief, "chief") if chief else None
-            section = found(
-                SectionId(new_id(origin.now)), name, purpose, kind, by=origin.member_id, now=origin.now
-            )
+            section = found(SectionId(new_id(origin.now)), words, by=origin.member_id, now=origin.now)
             await _save_name(work, section)
             if leader:
                 await _seat_chief(work, section, leader.id, origin)
@@ -45,25 +44,23 @@ class SectionOffice:
         """The section as it is, for somebody who may edit it. Raises NotAllowed, InvalidInput, Refused."""
         async with self._storage.read() as work:
             section = await find_section(work, typed)
-            await _check_may_lead(work, section, origin)
+            await check_leads(work, section, origin)
             section.check_open()
             return section
 
-    async def edit(
-        self, section_id: SectionId, name: str, purpose: str, kind: SectionKind, origin: Origin
-    ) -> Section:
+    async def edit(self, section_id: SectionId, words: SectionWords, origin: Origin) -> Section:
         """Change a section's words. Raises NotAllowed, Refused, and InvalidInput at ``name``."""
         async with self._storage.write(origin.request) as work:
             current = await lock_section(work, section_id)
-            await _check_may_lead(work, current, origin)
-            section = current.edit(name, purpose, kind)
+            await check_leads(work, current, origin)
+            section = current.edit(words)
             await _save_name(work, section)
             await note_change(work, "section.edited", section.id, origin)
             return section
 
     async def close(self, section_id: SectionId, origin: Origin) -> Section:
         """閉課: everybody's seat ends and everybody hears of it; what was written stays readable."""
-        _check_administrator(origin)
+        check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             section = (await lock_section(work, section_id)).close(origin.now)
             belonged = await work.sections.member_ids(section.id)
@@ -78,7 +75,7 @@ class SectionOffice:
 
         Raises NotAllowed, Refused, and InvalidInput at ``section`` or ``member``.
         """
-        _check_administrator(origin)
+        check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             meant = await find_section(work, typed)
             leader = await _active(work, member, "member")
@@ -95,7 +92,7 @@ class SectionOffice:
 
     async def dismiss(self, typed: str, origin: Origin) -> Section:
         """End a chief's post; the seat stays. Raises NotAllowed, InvalidInput, Refused without a chief."""
-        _check_administrator(origin)
+        check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             section = await lock_section(work, (await find_section(work, typed)).id)
             former = await work.sections.chief_of(section.id)
@@ -107,7 +104,7 @@ class SectionOffice:
 
     async def choose_room(self, typed: str, place_id: PlaceId, kind: SurfaceKind, origin: Origin) -> Section:
         """Choose how a section shows at a place; the reconciler makes it so."""
-        _check_administrator(origin)
+        check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             section = await find_section(work, typed)
             section.check_open()
@@ -123,7 +120,7 @@ class SectionOffice:
         """Let a section meet in an existing channel. Raises Refused outside a channel or where another
         section meets; a room made earlier is left as it stands.
         """
-        _check_administrator(origin)
+        check_administrator(origin)
         if not channel_id:
             raise Refused("section.no_channel_here")
         async with self._storage.write(origin.request) as work:
@@ -184,18 +181,3 @@ async def _end_post(work: Work, section: Section, member_id: MemberId, origin: O
     since = next((seat.joined_at for seat in held if seat.section_id == section.id), origin.now)
     await work.sections.seat(Membership(section.id, member_id, Post.MEMBER, since))
     await tell_members(work, DISMISSED, section.id, (member_id,), now=origin.now)
-
-
-async def _check_may_lead(work: Work, section: Section, origin: Origin) -> None:
-    """Raises NotAllowed for all but 総務課 and the section's active chief; asked anew every time."""
-    if origin.administrator:
-        return
-    chief = await work.sections.chief_of(section.id)
-    member = await work.members.get(origin.member_id) if origin.member_id else None
-    if member is None or not member.active or member.id != chief:
-        raise NotAllowed("section.chief_only", section=section.name)
-
-
-def _check_administrator(origin: Origin) -> None:
-    if not origin.administrator:
-        raise NotAllowed("refusal.office_administrator")

@@ -79,7 +79,7 @@ class SectionsService:
                 chief=await work.members.get(chief) if chief else None,
                 belongs=mine is not None,
                 follows=follows,
-                leads=mine is not None and mine.post is Post.CHIEF,
+                leads=mine is not None and mine.post.leads,
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:

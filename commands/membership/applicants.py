@@ -7,6 +7,7 @@ from bot.domain.members import Member
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Paragraph
+from bot.interaction.parts import done
 from bot.services.joining import JoiningService
 from bot.view import (
     Action,
@@ -24,7 +25,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Words
-from commands.membership.shared import OnePerson, done
+from commands.membership.shared import OnePerson
 from commands.membership.views import applicant_fields
 
 PAGE = 10

@@ -7,6 +7,7 @@ from bot.domain.members import MemberKind, Profile, Standing
 from bot.domain.policy import Policy
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input, Line, Nothing
+from bot.interaction.parts import done
 from bot.services.joining import JoiningService
 from bot.view import (
     Action,
@@ -23,7 +24,6 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.membership.shared import done
 
 RULES_IN_CATALOGUE = 5
 

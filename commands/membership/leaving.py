@@ -5,10 +5,10 @@ from bot.domain.members import Member, Standing
 from bot.domain.sections import Post
 from bot.interaction.call import Call
 from bot.interaction.params import Nothing
+from bot.interaction.parts import done
 from bot.services.membership import MembershipService
 from bot.services.sections import SectionsService
 from bot.view import Action, Actions, Answer, Button, Heading, Item, Items, Message, Style, Text, Tone
-from commands.membership.shared import done
 
 
 class Leaving:

@@ -5,9 +5,9 @@ from typing import Annotated
 from bot.domain.members import Member, Office
 from bot.interaction.call import Call
 from bot.interaction.params import Input, Nothing, Ref
+from bot.interaction.parts import done
 from bot.services.membership import MembershipService
 from bot.view import Action, Actions, Answer, Button, Field, Fields, Heading, Line, Message, Text
-from commands.membership.shared import done
 
 
 class OfficeOf(Input):

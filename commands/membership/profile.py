@@ -9,10 +9,10 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Nothing, Ref
+from bot.interaction.parts import done
 from bot.services.membership import MembershipService
 from bot.services.sections import SectionsService
 from bot.view import Action, Actions, Answer, Block, Button, Fields, Heading, Message, Style, Text
-from commands.membership.shared import done
 from commands.membership.views import profile_fields
 
 HERE = frozenset({Standing.MEMBER, Standing.ASLEEP})

@@ -8,10 +8,11 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Paragraph, Ref
+from bot.interaction.parts import done, to
 from bot.services.answering import AnsweringService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, CarriedQuestion, done, name_of, see, to
+from commands.questions.shared import CarriedAnswer, CarriedQuestion, name_of, see
 from commands.questions.views import answer_buttons
 
 

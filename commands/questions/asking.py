@@ -9,6 +9,8 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
+from bot.interaction.parts import done, to
+from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
 from bot.services.question_index import Match
@@ -16,7 +18,7 @@ from bot.services.questions import QuestionService
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Answer, Block, Button, Divider, Heading, Message, Note, Style, Text
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, done, number_of, see, status, to
+from commands.questions.shared import CarriedDraft, see, status
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 TYPED_LIMIT = 400
@@ -46,7 +48,7 @@ class Candidate(CarriedDraft):
     @property
     def question_id(self) -> QuestionId:
         """Raises Refused for anything a button of ours cannot carry."""
-        return QuestionId(number_of(self.which))
+        return QuestionId(carried(self.which))
 
 
 class Asking:

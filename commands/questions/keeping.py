@@ -8,10 +8,11 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Line, Paragraph
+from bot.interaction.parts import done, to
 from bot.services.questions import QuestionService
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedQuestion, OwnQuestion, done, see, to
+from commands.questions.shared import CarriedQuestion, OwnQuestion, see
 
 
 class QuestionForm(CarriedQuestion):

@@ -8,6 +8,7 @@ from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
+from bot.interaction.parts import PAGE, to
 from bot.interaction.words import Words
 from bot.services.question_index import Match
 from bot.services.questions import QuestionService
@@ -27,7 +28,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import PAGE, CarriedDraft, row, status, to, turns
+from commands.questions.shared import CarriedDraft, row, status, turns
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 SEARCH_LIMIT = 200

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.ids import AnswerId, QuestionId, to_token
 from bot.domain.questions import Answer, Question
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.questions import section_name
@@ -24,7 +25,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import facts, name_of, see, to
+from commands.questions.shared import facts, name_of, see
 
 CARD_WORDS = 500  # how much of a body a card in a channel shows
 ANSWER_WORDS = 600

@@ -2,16 +2,13 @@
 
 from typing import Annotated
 
-from bot.domain.errors import Refused
-from bot.domain.ids import AnswerId, DraftId, QuestionId, from_token, to_token
+from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
 from bot.domain.members import Member, Standing
 from bot.domain.questions import Question
-from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.words import Value, Words
-from bot.view import Action, Actions, Button, Item, Line, Message, Paragraph, Style, Text, Tone
-
-PAGE = 10
+from bot.interaction.references import carried
+from bot.interaction.words import Words
+from bot.view import Action, Button, Item, Line, Style, Text
 
 
 class OwnQuestion(Input):
@@ -28,7 +25,7 @@ class CarriedQuestion(Input):
     @property
     def question_id(self) -> QuestionId:
         """Raises Refused for anything a button of ours cannot carry."""
-        return QuestionId(number_of(self.which))
+        return QuestionId(carried(self.which))
 
 
 class CarriedAnswer(Input):
@@ -39,7 +36,7 @@ class CarriedAnswer(Input):
     @property
     def answer_id(self) -> AnswerId:
         """Raises Refused for anything a button of ours cannot carry."""
-        return AnswerId(number_of(self.which))
+        return AnswerId(carried(self.which))
 
 
 class CarriedDraft(Input):
@@ -50,15 +47,7 @@ class CarriedDraft(Input):
     @property
     def draft_id(self) -> DraftId:
         """Raises Refused for anything a button of ours cannot carry."""
-        return DraftId(number_of(self.draft))
-
-
-def number_of(token: str) -> int:
-    """Read a carried id. Raises Refused for anything a button of ours cannot carry."""
-    number = from_token(token)
-    if number is None:
-        raise Refused("refusal.unknown_widget")
-    return number
+        return DraftId(carried(self.draft))
 
 
 def name_of(member: Member | None, words: Words) -> str:
@@ -93,11 +82,6 @@ def see(question: Question, words: Words, style: Style = Style.PLAIN) -> Button:
     return Button(words.text("question.see"), Action("question.info", (to_token(question.id),)), style)
 
 
-def to(path: str, words: Words, *args: str, style: Style = Style.PLAIN) -> Button:
-    """A button to a command, labelled with its title."""
-    return Button(words.text(f"command.{path}.title"), Action(path, args), style)
-
-
 def turns(page: int, words: Words, path: str, *args: str, more: bool) -> tuple[Button, ...]:
     """Buttons to the pages before and behind this one; the page is the action's first argument."""
     buttons = []
@@ -106,9 +90,3 @@ def turns(page: int, words: Words, path: str, *args: str, more: bool) -> tuple[B
     if more:
         buttons.append(Button(words.text("question.next"), Action(path, (str(page + 1), *args))))
     return tuple(buttons)
-
-
-def done(call: Call, key: str, *buttons: Button, tone: Tone = Tone.SUCCESS, **values: Value) -> Message:
-    """One sentence, and what one may want to do next."""
-    row = (Actions(buttons),) if buttons else ()
-    return Message(call.words.text(key, **values), (Paragraph(call.words(key, **values)), *row), tone)

@@ -4,11 +4,12 @@ from bot.domain.ids import to_token
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.questions import Detail
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Divider, Heading, Message, Note, Paragraph, Style, Text
-from commands.questions.shared import facts, name_of, to
+from commands.questions.shared import facts, name_of
 
 ANSWERS_PER_PAGE = 3
 ANSWER_SHOWN = 600  # of an answer; the rest is a button away

@@ -6,6 +6,8 @@ from bot.domain.ids import to_token
 from bot.domain.sections import Full, Post
 from bot.interaction.call import Call
 from bot.interaction.params import Input, Ref
+from bot.interaction.parts import done, to
+from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection, about
 from bot.services.sections import SectionCard, SectionsService
 from bot.view import (
     Action,
@@ -22,7 +24,6 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.sections.shared import CarriedSection, FollowedSection, OneSection, OwnSection, about, done, to
 
 
 class Exchange(Input):

@@ -9,6 +9,8 @@ from bot.domain.sections import Post, Section, SectionKind
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Nothing, Ref
+from bot.interaction.parts import PAGE, to, turns
+from bot.interaction.references import OneSection, about
 from bot.interaction.words import Words
 from bot.ports.sections import Overview
 from bot.services.sections import MySections, Seat, SectionCard, SectionsService
@@ -32,7 +34,6 @@ from bot.view import (
     Text,
 )
 from bot.view import Line as Spans
-from commands.sections.shared import PAGE, OneSection, about, to, turns
 
 
 class KindFilter(StrEnum):
@@ -129,7 +130,7 @@ class Browsing:
         blocks: list[Block] = [Heading((Text(heading),)), *_own(places, words)]
         free = words("section.seats_free", count=places.free) if places.free else words("section.seats_none")
         blocks.append(Note(free))
-        blocks.append(Actions((to("section.list", words, Style.PRIMARY),)))
+        blocks.append(Actions((to("section.list", words, style=Style.PRIMARY),)))
         return Message(heading, tuple(blocks))
 
 
@@ -149,6 +150,7 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     words, section = call.words, card.section
     fields = [
         Field(words.text("section.kind"), words(f"choice.SectionKind.{section.kind.value}")),
+        Field(words.text("section.style"), words(f"choice.ActivityStyle.{section.style.value}")),
         Field(words.text("section.size"), words("section.members", count=card.members)),
     ]
     if call.actor.is_member:  # a name is for members only
@@ -182,7 +184,7 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
     if not section.open:
         return (to("section.list", words),)
     if not call.actor.is_member:
-        return (to("join", words, Style.PRIMARY), to("section.list", words))
+        return (to("join", words, style=Style.PRIMARY), to("section.list", words))
     buttons = []
     if card.belongs:
         buttons.append(about("section.leave", section, words))
@@ -227,7 +229,9 @@ def _followed(section: Section, words: Words) -> Item:
 
 
 def _post(post: Post, words: Words) -> Spans:
-    return (Text(" "), *words("section.as_chief")) if post is Post.CHIEF else ()
+    if not post.serves:
+        return ()
+    return (Text(" "), *words("section.as_post", post=words.text(f"choice.Post.{post.value}")))
 
 
 def _filter(text: str, chosen: KindFilter, words: Words) -> str:

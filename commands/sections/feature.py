@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
+from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
 from bot.services import founding, rooms, section_office
 from bot.services.town import Town
 from commands.sections import notices
@@ -10,7 +11,6 @@ from commands.sections.browsing import Browsing, ListQuery, MembersQuery
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
 from commands.sections.proposal_notices import ProposalNotices
-from commands.sections.shared import CarriedSection, FollowedSection, OneSection, OwnSection
 from commands.sections.suggestions import SectionSuggestions
 
 

@@ -2,27 +2,28 @@
 
 from typing import Annotated
 
-from bot.domain.errors import Refused
-from bot.domain.ids import ProposalId, from_token
+from bot.domain.ids import ProposalId
 from bot.domain.members import Office
 from bot.domain.proposals import FIRST_STEP_LIMIT, Pitch, Proposal, ProposalStatus
-from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, SectionKind
+from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, ActivityStyle, SectionKind, SectionWords
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Paragraph
+from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.references import carried
 from bot.services.founding import FoundingService, ProposalPage
 from bot.view import Actions, Answer, Block, Button, Heading, Item, Items, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Words
 from commands.sections import proposal_views as views
-from commands.sections.shared import PAGE, done, to, turns
 
 
 class NewProposal(Input):
     name: Annotated[str, Line(NAME_LIMIT)]
     purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
     kind: SectionKind
+    style: ActivityStyle = ActivityStyle.FREE
     first_step: Annotated[str, Paragraph(FIRST_STEP_LIMIT)] = ""
 
 
@@ -38,10 +39,7 @@ class OneProposal(Input):
     @property
     def proposal_id(self) -> ProposalId:
         """Raises Refused for anything a button of ours cannot carry."""
-        number = from_token(self.which)
-        if number is None:
-            raise Refused("refusal.unknown_widget")
-        return ProposalId(number)
+        return ProposalId(carried(self.which))
 
 
 class Founding:
@@ -54,7 +52,7 @@ class Founding:
 
     async def propose(self, call: Call, form: NewProposal) -> Answer:
         """Call for a section."""
-        pitch = Pitch(form.name, form.purpose, form.kind, form.first_step)
+        pitch = Pitch(SectionWords(form.name, form.purpose, form.kind, form.style), form.first_step)
         proposal = await self._service.propose(pitch, call.member.id, call.origin)
         if not proposal.open:
             return _opened(call, proposal)
@@ -79,7 +77,7 @@ class Founding:
             blocks.append(Words(words("proposal.list_empty")))
         blocks += turns("section.proposals", page, total, words)
         blocks.append(Note(words("proposal.how", count=self._founders)))
-        blocks.append(Actions((to("section.propose", words, Style.PRIMARY), to("section.list", words))))
+        blocks.append(Actions((to("section.propose", words, style=Style.PRIMARY), to("section.list", words))))
         return Message(heading, tuple(blocks))
 
     async def show(self, call: Call, asked: OneProposal) -> Answer:
@@ -140,6 +138,7 @@ class Founding:
             "name": old.name,
             "purpose": old.purpose,
             "kind": old.kind.value,
+            "style": old.style.value,
             "first_step": old.first_step,
         }
         return form_for(self.propose_command, call.words, values=values)

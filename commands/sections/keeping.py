@@ -3,23 +3,25 @@
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, SectionKind
+from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, ActivityStyle, SectionKind, SectionWords
 from bot.domain.surfaces import SurfaceKind
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Line, Paragraph, Ref
+from bot.interaction.parts import done, to
+from bot.interaction.references import CarriedSection, OneSection, about
 from bot.services.section_office import SectionOffice
 from bot.services.sections import SectionsService
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Words
-from commands.sections.shared import CarriedSection, OneSection, about, done, to
 
 
 class NewSection(Input):
     name: Annotated[str, Line(NAME_LIMIT)]
     purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
     kind: SectionKind
+    style: ActivityStyle = ActivityStyle.FREE
     chief: Annotated[str, Ref("member")] = ""
 
 
@@ -27,6 +29,7 @@ class SectionForm(CarriedSection):
     name: Annotated[str, Line(NAME_LIMIT)]
     purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
     kind: SectionKind
+    style: ActivityStyle = ActivityStyle.FREE
 
 
 class ChiefOf(Input):
@@ -50,7 +53,8 @@ class Keeping:
 
     async def create(self, call: Call, form: NewSection) -> Answer:
         """Found a section."""
-        section = await self._office.found(form.name, form.purpose, form.kind, form.chief, call.origin)
+        said = SectionWords(form.name, form.purpose, form.kind, form.style)
+        section = await self._office.found(said, form.chief, call.origin)
         words = call.words
         buttons = [about("section.info", section, words, Style.PRIMARY)]
         if not form.chief:
@@ -60,12 +64,18 @@ class Keeping:
     async def edit(self, call: Call, asked: OneSection) -> Answer:
         """The form with everything as it is."""
         section = await self._office.to_edit(asked.section, call.origin)
-        values = {"name": section.name, "purpose": section.purpose, "kind": section.kind.value}
+        values = {
+            "name": section.name,
+            "purpose": section.purpose,
+            "kind": section.kind.value,
+            "style": section.style.value,
+        }
         return form_for(self.save_command, call.words, args=(to_token(section.id),), values=values)
 
     async def save(self, call: Call, form: SectionForm) -> Answer:
         """The form came in."""
-        section = await self._office.edit(form.section_id, form.name, form.purpose, form.kind, call.origin)
+        said = SectionWords(form.name, form.purpose, form.kind, form.style)
+        section = await self._office.edit(form.section_id, said, call.origin)
         return done(call, "section.edited", about("section.info", section, call.words), name=section.name)
 
     async def close(self, call: Call, asked: OneSection) -> Answer:

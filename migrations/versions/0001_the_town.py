@@ -184,6 +184,14 @@ def upgrade() -> None:
         sa.Column("active_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("tier", sa.String(16), nullable=False),
+        sa.Column("style", sa.String(16), nullable=False),
+        sa.Column("members_only", sa.Boolean(), nullable=False),
+        sa.Column("organisation", sa.String(80), nullable=False),
+        sa.Column("dormant_since", sa.BigInteger(), nullable=True),
+        sa.Column("term_ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("merged_into", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sections")),
     )
     with op.batch_alter_table("sections") as batch_op:
@@ -271,6 +279,7 @@ def upgrade() -> None:
         sa.Column("alike", sa.String(200), nullable=False),
         sa.Column("purpose", sa.String(200), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("style", sa.String(16), nullable=False),
         sa.Column("first_step", sa.String(200), nullable=False),
         sa.Column("proposer_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.proposals import Proposal, ProposalStatus
-from bot.domain.sections import NameTaken, SectionKind, look_alike_key
+from bot.domain.sections import ActivityStyle, NameTaken, SectionKind, look_alike_key
 from storage.sql import fitting, insert_ignoring, locked, upsert
 from storage.tables.proposals import proposal_supporters, proposals
 
@@ -32,6 +32,7 @@ class SqlProposals:
             "alike": _alike(proposal.name),
             "purpose": proposal.purpose,
             "kind": proposal.kind.value,
+            "style": proposal.style.value,
             "first_step": proposal.first_step,
             "proposer_id": proposal.proposer_id,
             "created_at": proposal.created_at,
@@ -110,4 +111,5 @@ def _to_proposal(row: RowMapping) -> Proposal:
         status=ProposalStatus(row["status"]),
         supporters=row["supporters"],
         section_id=SectionId(row["section_id"]) if row["section_id"] else None,
+        style=ActivityStyle(row["style"]),
     )

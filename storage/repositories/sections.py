@@ -20,12 +20,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.sections import (
+    ActivityStyle,
     Membership,
     NameTaken,
     Post,
     Section,
     SectionKind,
     SectionStatus,
+    Tier,
     look_alike_key,
 )
 from bot.ports.sections import Overview
@@ -43,7 +45,11 @@ _MEMBERS = (
     .scalar_subquery()
 )
 _ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
-_CHIEF_FIRST = case((section_members.c.post == Post.CHIEF.value, 0), else_=1)
+_POSTS_FIRST = case(
+    {post.value: rank for rank, post in enumerate((Post.CHIEF, Post.DEPUTY, Post.STAFF))},
+    value=section_members.c.post,
+    else_=3,
+)
 
 
 class SqlSections(SqlSurfaces):
@@ -108,6 +114,14 @@ class SqlSections(SqlSurfaces):
             "active_at": section.active_at,
             "created_by": section.created_by,
             "closed_at": section.closed_at,
+            "tier": section.tier.value,
+            "style": section.style.value,
+            "members_only": section.members_only,
+            "organisation": section.organisation,
+            "dormant_since": section.dormant_since,
+            "term_ends_at": section.term_ends_at,
+            "merged_into": section.merged_into,
+            "asked_at": section.asked_at,
         }
         try:
             await upsert(self._connection, sections, row)
@@ -121,7 +135,7 @@ class SqlSections(SqlSurfaces):
 
     async def touch(self, section_id: SectionId, at: datetime) -> None:
         newer = update(sections).where(sections.c.id == section_id, sections.c.active_at < at)
-        await self._connection.execute(newer.values(active_at=at))
+        await self._connection.execute(newer.values(active_at=at, dormant_since=None))
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
         seats = select(section_members).where(section_members.c.member_id == member_id)
@@ -130,7 +144,7 @@ class SqlSections(SqlSurfaces):
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
         seats = select(section_members).where(section_members.c.section_id == section_id)
         return await self._seats(
-            seats.order_by(_CHIEF_FIRST, section_members.c.joined_at, section_members.c.member_id)
+            seats.order_by(_POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id)
         )
 
     async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]:
@@ -151,6 +165,13 @@ class SqlSections(SqlSurfaces):
         )
         member_id = (await self._connection.execute(found)).scalar()
         return None if member_id is None else MemberId(member_id)
+
+    async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
+        found = select(section_members.c.post).where(
+            section_members.c.section_id == section_id, section_members.c.member_id == member_id
+        )
+        post = (await self._connection.execute(found)).scalar()
+        return None if post is None else Post(post)
 
     async def seat(self, membership: Membership) -> None:
         row = {
@@ -234,7 +255,7 @@ def _says(text: str) -> ColumnElement[bool]:
 
 def to_section(row: RowMapping) -> Section:
     """The columns of ``sections`` in a row as a Section."""
-    created_by = row[sections.c.created_by]
+    created_by, merged_into = row[sections.c.created_by], row[sections.c.merged_into]
     return Section(
         id=SectionId(row[sections.c.id]),
         name=row[sections.c.name],
@@ -245,6 +266,14 @@ def to_section(row: RowMapping) -> Section:
         active_at=row[sections.c.active_at],
         created_by=None if created_by is None else MemberId(created_by),
         closed_at=row[sections.c.closed_at],
+        tier=Tier(row[sections.c.tier]),
+        style=ActivityStyle(row[sections.c.style]),
+        members_only=row[sections.c.members_only],
+        organisation=row[sections.c.organisation],
+        dormant_since=row[sections.c.dormant_since],
+        term_ends_at=row[sections.c.term_ends_at],
+        merged_into=None if merged_into is None else SectionId(merged_into),
+        asked_at=row[sections.c.asked_at],
     )
 
 

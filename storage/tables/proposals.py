@@ -14,6 +14,7 @@ proposals = Table(
     Column("alike", words(200), nullable=False),
     Column("purpose", words(200), nullable=False),
     Column("kind", words(16), nullable=False),
+    Column("style", words(16), nullable=False),
     Column("first_step", words(200), nullable=False),
     Column("proposer_id", ForeignKey("members.id"), nullable=False),
     Column("created_at", Moment, nullable=False),

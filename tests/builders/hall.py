@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.domain.ids import SectionId, new_id, to_token
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
-from bot.domain.sections import Membership, Post, SectionKind, found
+from bot.domain.sections import Membership, Post, SectionKind, SectionWords, found
 from bot.services.delivery import DeliveryService
 from bot.view import Message
 from tests.builders.town import Person, TestTown, open_town
@@ -82,9 +82,7 @@ async def section_of(hall: Hall, name: str, *people: Person) -> str:
     """An open section with these members, the first of them its chief; returns its token."""
     section = found(
         SectionId(new_id(hall.town.clock.now())),
-        name,
-        "",
-        SectionKind.WORK,
+        SectionWords(name, "", SectionKind.WORK),
         by=None,
         now=hall.town.clock.now(),
     )

@@ -9,7 +9,7 @@ from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
-from bot.domain.sections import SectionKind, found
+from bot.domain.sections import SectionKind, SectionWords, found
 from bot.services.origin import Origin
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
@@ -34,7 +34,7 @@ def origin(request: str = "") -> Origin:
 
 
 async def test_an_event_comes_back_as_it_was_saved(storage: SqlStorage) -> None:
-    section = found(SectionId(7), "広報課", "", SectionKind.WORK, by=None, now=START)
+    section = found(SectionId(7), SectionWords("広報課", "", SectionKind.WORK), by=None, now=START)
     event = event_called(
         "もくもく会",
         place="3階 https://meet.example/あ",
@@ -120,7 +120,7 @@ async def test_events_are_found_by_title_and_by_the_week_they_start_in(storage: 
 
 
 async def test_events_of_a_section_are_listed_apart(storage: SqlStorage) -> None:
-    section = found(SectionId(7), "広報課", "", SectionKind.WORK, by=None, now=START)
+    section = found(SectionId(7), SectionWords("広報課", "", SectionKind.WORK), by=None, now=START)
     async with storage.write() as work:
         await work.sections.save(section)
     await settle(storage, event_called("課の会", section_id=section.id), event_called("町の会"))

@@ -8,7 +8,7 @@ from bot.domain.errors import InvalidInput, Refused
 from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.domain.proposals import Pitch
-from bot.domain.sections import NameTaken, SectionKind
+from bot.domain.sections import NameTaken, SectionKind, SectionWords
 from bot.services.founding import FoundingService
 from bot.services.origin import Origin
 from storage.unit_of_work import SqlStorage
@@ -101,7 +101,7 @@ async def test_a_hundred_who_support_at_once_found_exactly_one_section(storage: 
             await work.members.save(member)
     founding = FoundingService(storage, Policy())
     made = await founding.propose(
-        Pitch("窓口改善課", "よくする", SectionKind.WORK), AOKI.id, Origin("", START, AOKI.id)
+        Pitch(SectionWords("窓口改善課", "よくする", SectionKind.WORK)), AOKI.id, Origin("", START, AOKI.id)
     )
 
     async def support(member_id: MemberId, number: int) -> str:
@@ -123,7 +123,7 @@ async def test_a_hundred_who_support_at_once_found_exactly_one_section(storage: 
 
 async def test_the_same_idea_at_the_same_moment_comes_back_at_the_name(storage: SqlStorage) -> None:
     founding = FoundingService(storage, Policy())
-    pitch = Pitch("窓口改善課", "よくする", SectionKind.WORK)
+    pitch = Pitch(SectionWords("窓口改善課", "よくする", SectionKind.WORK))
 
     said = await asyncio.gather(
         *(founding.propose(pitch, who.id, Origin(f"r-{who.id}", START, who.id)) for who in (AOKI, BABA)),

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from bot.domain.ids import AnswerId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question, Source
-from bot.domain.sections import SectionKind, found
+from bot.domain.sections import SectionKind, SectionWords, found
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called, place_of
 from tests.fakes.clock import START
 
 HANAKO, KENTA = member_called("花子"), member_called("健太")
 PLACE = place_of()
-SECTION = found(SectionId(7), "契約課", "", SectionKind.WORK, by=None, now=START)
+SECTION = found(SectionId(7), SectionWords("契約課", "", SectionKind.WORK), by=None, now=START)
 MINUTE = timedelta(minutes=1)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.questions import Question
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, query_of
-from bot.domain.sections import SectionKind, found
+from bot.domain.sections import SectionKind, SectionWords, found
 from bot.ports.search import Document
 from bot.text.analysis import CharacterAnalyzer, Terms
 from storage.database import Database
@@ -22,7 +22,7 @@ from tests.fakes.clock import START
 
 ANALYZER = CharacterAnalyzer()
 HANAKO = member_called("花子")
-SECTION = found(SectionId(7), "契約課", "", SectionKind.WORK, by=None, now=START)
+SECTION = found(SectionId(7), SectionWords("契約課", "", SectionKind.WORK), by=None, now=START)
 WORDS = (
     *(
         "電子契約",

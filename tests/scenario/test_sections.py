@@ -129,6 +129,7 @@ async def test_a_section_is_found_by_part_of_its_name_and_shows_what_one_can_do(
 
     assert facts(page) == {
         "種類": "業務課題解決",
+        "過ごしかた": "気が向いたときに",
         "人数": "1人",
         "課長": "千葉",
         "ようす": "にぎやか",
@@ -285,7 +286,7 @@ async def test_the_members_of_a_section_come_with_the_chief_first(town: TestTown
 async def test_a_section_is_founded_by_form(town: TestTown, admin: Person) -> None:
     form = await admin.press(await admin.say("課"), "課をつくる")
     assert isinstance(form, Form)
-    assert [field.name for field in form.fields] == ["name", "purpose", "kind", "chief"]
+    assert [field.name for field in form.fields] == ["name", "purpose", "kind", "style", "chief"]
 
     answer = await admin.send(form, name="写真課", purpose="まちを撮る", kind="hobby")
 
@@ -306,7 +307,7 @@ async def test_the_chief_edits_and_loses_the_right_with_the_post(town: TestTown,
     chiba = Person(town, town.person("千葉").user)
     form = await chiba.say("課 編集 窓口改善課")
     assert isinstance(form, Form)
-    assert [field.value for field in form.fields] == ["窓口改善課", "窓口改善課の目的", "work"]
+    assert [field.value for field in form.fields] == ["窓口改善課", "窓口改善課の目的", "work", "free"]
     assert "直しました" in said(await chiba.send(form, name="窓口応援課"))
 
     await admin.do("section.dismiss", section="窓口応援課")

@@ -15,6 +15,7 @@ from bot.domain.sections import (
     Section,
     SectionKind,
     SectionStatus,
+    SectionWords,
     give_up_seat,
     look_alike_key,
     seats_taken,
@@ -154,7 +155,7 @@ def test_closing_is_done_once() -> None:
     with pytest.raises(Refused):
         closed.close(START)
     with pytest.raises(Refused):
-        closed.edit("別の名前", "目的", SectionKind.HOBBY)
+        closed.edit(SectionWords("別の名前", "目的", SectionKind.HOBBY))
 
 
 @pytest.mark.parametrize(

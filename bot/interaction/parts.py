@@ -1,0 +1,37 @@
+"""Parts of answers that every feature uses: one plain sentence, buttons to commands, turning pages."""
+
+from bot.interaction.call import Call
+from bot.interaction.words import Value, Words
+from bot.view import Action, Actions, Button, Message, Paragraph, Style, Tone
+
+PAGE = 10  # entries of a list, see bot.view.Items
+
+
+def done(call: Call, key: str, *buttons: Button, tone: Tone = Tone.SUCCESS, **values: Value) -> Message:
+    """One sentence, and what one may want to do next."""
+    return say(call.words, key, *buttons, tone=tone, **values)
+
+
+def say(words: Words, key: str, *buttons: Button, tone: Tone = Tone.SUCCESS, **values: Value) -> Message:
+    """Like ``done``, where there is no call: in what the town says by itself."""
+    row = (Actions(buttons),) if buttons else ()
+    return Message(words.text(key, **values), (Paragraph(words(key, **values)), *row), tone)
+
+
+def to(path: str, words: Words, *args: str, style: Style = Style.PLAIN) -> Button:
+    """A button to a command, labelled with its title."""
+    return Button(words.text(f"command.{path}.title"), Action(path, args), style)
+
+
+def turns(
+    path: str, page: int, total: int, words: Words, *, after: tuple[str, ...] = ()
+) -> tuple[Actions, ...]:
+    """The buttons to the page before and the page after, where there are any. A command's first argument is
+    the page; ``after`` are the others.
+    """
+    buttons = []
+    if page:
+        buttons.append(Button(words.text("list.earlier"), Action(path, (str(page - 1), *after))))
+    if (page + 1) * PAGE < total:
+        buttons.append(Button(words.text("list.later"), Action(path, (str(page + 1), *after))))
+    return (Actions(tuple(buttons)),) if buttons else ()

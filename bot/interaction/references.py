@@ -1,0 +1,53 @@
+"""References to things of the town that commands of several features take."""
+
+from typing import Annotated
+
+from bot.domain.errors import Refused
+from bot.domain.ids import SectionId, from_token, to_token
+from bot.domain.sections import Section
+from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.parts import to
+from bot.interaction.words import Words
+from bot.view import Button, Style
+
+
+class OneSection(Input):
+    """A section, chosen, typed by name or carried by a button."""
+
+    section: Annotated[str, Ref("section")]
+
+
+class OwnSection(Input):
+    """Like OneSection, looked up among those the person belongs to."""
+
+    section: Annotated[str, Ref("own_section")]
+
+
+class FollowedSection(Input):
+    """Like OneSection, looked up among those the person follows."""
+
+    section: Annotated[str, Ref("followed_section")]
+
+
+class CarriedSection(Input):
+    """A section referred to by a button of ours."""
+
+    which: Annotated[str, Carried()]
+
+    @property
+    def section_id(self) -> SectionId:
+        """Raises Refused for anything a button of ours cannot carry."""
+        return SectionId(carried(self.which))
+
+
+def carried(token: str) -> int:
+    """Read a carried id. Raises Refused for anything a button of ours cannot carry."""
+    number = from_token(token)
+    if number is None:
+        raise Refused("refusal.unknown_widget")
+    return number
+
+
+def about(path: str, section: Section, words: Words, style: Style = Style.PLAIN) -> Button:
+    """A button that does what its command is called, to a section."""
+    return to(path, words, to_token(section.id), style=style)
