@@ -94,6 +94,7 @@ class SectionSettings(_Table):
     """Sections (課), and the room a new one gets on each platform."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 3
+    preparing: Annotated[int, Field(ge=1, le=100)] = 2
     founders: Annotated[int, Field(ge=1, le=100)] = 5
     proposal_days: Annotated[int, Field(ge=1, le=366)] = 60
     discord_room: SurfaceKind = SurfaceKind.THREAD

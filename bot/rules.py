@@ -18,6 +18,7 @@ def policy_of(config: Config) -> Policy:
         rules_version=config.membership.rules_version,
         rules=config.membership.rules,
         section_limit=config.sections.limit,
+        preparing=config.sections.preparing,
         founders=config.sections.founders,
         proposal_life=timedelta(days=config.sections.proposal_days),
         surface_discord=config.sections.discord_room,

@@ -14,7 +14,8 @@ class Policy:
     """Everything a rule may depend on besides data and the moment.
 
     section_limit: how many sections one member may belong to (S06; following is unlimited).
-    founders: how many people it takes to found a section together. proposal_life: how long they have for it.
+    preparing, founders: how many people make an undertaking a 準備室 and a 課. proposal_life: how long a
+    proposal has to find its founders.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
@@ -28,6 +29,7 @@ class Policy:
     rules_version: int = 1
     rules: tuple[str, ...] = ()
     section_limit: int = 3
+    preparing: int = 2
     founders: int = 5
     proposal_life: timedelta = timedelta(days=60)
     surface_discord: SurfaceKind = SurfaceKind.THREAD

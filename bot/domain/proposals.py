@@ -82,6 +82,16 @@ class Proposal:
         self.check_open()
         return replace(self, status=ProposalStatus.WITHDRAWN)
 
+    def resume(self) -> "Proposal":
+        """The proposal once more, for somebody who wants to begin with those who stand behind it.
+
+        Raises Refused when it has become a section or was taken back.
+        """
+        if self.status is ProposalStatus.EXPIRED:
+            return replace(self, status=ProposalStatus.OPEN)
+        self.check_open()
+        return self
+
     def check_open(self) -> None:
         """Raises Refused when the proposal is settled."""
         if not self.open:

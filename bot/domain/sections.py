@@ -140,6 +140,11 @@ class Section:
         self.check_open()
         return replace(self, name=words.name, purpose=words.purpose, kind=words.kind, style=words.style)
 
+    def grow(self, members: int, *, preparing: int, founders: int) -> "Section":
+        """The section with as many members; what has grown does not shrink again."""
+        reached = tier_of(members, preparing=preparing, founders=founders)
+        return replace(self, tier=max(self.tier, reached, key=list(Tier).index))
+
     def close(self, now: datetime) -> "Section":
         """閉課. Raises Refused when it is closed already."""
         self.check_open()
@@ -169,6 +174,19 @@ class Membership:
 def seats_taken(memberships: Collection[Membership]) -> int:
     """How many of a member's seats count towards the limit."""
     return sum(membership.counts for membership in memberships)
+
+
+def tier_of(people: int, *, preparing: int, founders: int) -> Tier:
+    """What as many people make: 課 with ``founders`` of them, 準備室 with ``preparing``, else 一人活動."""
+    if people >= founders:
+        return Tier.SECTION
+    return Tier.PREPARING if people >= preparing else Tier.SOLO
+
+
+def check_solo(running: int, *, limit: int) -> None:
+    """Raises Refused for somebody who runs as many 一人活動 as there are seats: one thing after the other."""
+    if running >= limit:
+        raise Refused("section.solo_full", limit=limit)
 
 
 def found(

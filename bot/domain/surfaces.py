@@ -25,6 +25,7 @@ class Surface:
     bound: an administrator's own channel, which we fill but neither rename nor archive.
     changes counts what the room should follow, settled how much of it the room has followed.
     due_at: when to look at the room next (UTC). problem: a catalogue key, empty when all is well.
+    preliminary: decided while the section was being prepared, and decided anew once it is a 課.
     """
 
     section_id: SectionId
@@ -39,6 +40,7 @@ class Surface:
     settled: int = 0
     checked_at: datetime | None = None
     problem: str = ""
+    preliminary: bool = False
 
     @property
     def mark(self) -> str:

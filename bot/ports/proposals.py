@@ -26,6 +26,10 @@ class Proposals(Protocol):
         """A page of open proposals, those with most supporters first, and how many there are in all."""
         ...
 
+    async def ripe(self, founders: int, *, limit: int) -> tuple[ProposalId, ...]:
+        """Open proposals with at least as many supporters, the oldest first."""
+        ...
+
     async def expired(self, now: datetime, *, limit: int) -> tuple[ProposalId, ...]:
         """Open proposals whose time is over, the longest over first."""
         ...

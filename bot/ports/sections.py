@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import MemberId, PlaceId, SectionId
-from bot.domain.sections import Membership, Post, Section, SectionKind
+from bot.domain.sections import Membership, Post, Section, SectionKind, Tier
 from bot.domain.surfaces import Repair, Surface
 
 
@@ -69,6 +69,10 @@ class Sections(Protocol):
 
     async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]: ...
 
+    async def count_solo(self, member_id: MemberId) -> int:
+        """How many 一人活動 somebody runs now."""
+        ...
+
     async def count_members(self, section_id: SectionId) -> int: ...
 
     async def chief_of(self, section_id: SectionId) -> MemberId | None: ...
@@ -123,8 +127,9 @@ class Sections(Protocol):
         """Something about sections changed (name, seats, status): look at their rooms as soon as possible."""
         ...
 
-    async def without_surface(self, place_id: PlaceId) -> tuple[SectionId, ...]:
-        """Open sections no room was ever decided for at a place."""
+    async def rooms_to_decide(self, place_id: PlaceId) -> tuple[tuple[SectionId, Tier], ...]:
+        """Open sections no room was decided for at a place, or none since they became a 課; a 一人活動 needs
+        none."""
         ...
 
     async def claim_surfaces(self, *, now: datetime, until: datetime, limit: int) -> tuple[Surface, ...]:

@@ -1,5 +1,6 @@
 """Founding a section together: propose, support, and what happens when enough people stand behind it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.proposals import FIRST_FRIEND, Pitch, Proposal
-from bot.domain.sections import Full, Membership, NameTaken, Post, Section, found, take_seat
+from bot.domain.sections import Full, Membership, NameTaken, Post, Section, Tier, check_solo, found, take_seat
 from bot.ports.work import Storage, Work
+from bot.services.growing import tier_with
 from bot.services.origin import Origin
-from bot.services.sections import note_change
+from bot.services.section_notes import note_change
 from bot.services.telling import tell_channels, tell_members
 
 CARD = "proposal.card"  # in the channel that serves sections; changes as people support it
@@ -147,8 +149,51 @@ class FoundingService:
             await work.proposals.save(proposal.lose())
             await self._show(work, proposal, origin.now)
 
+    async def start(self, pitch: Pitch, member_id: MemberId, origin: Origin) -> Section:
+        """Begin alone (一人活動): who joins later makes it grow.
+
+        Raises InvalidInput at ``name``, and Refused for somebody who runs as many as there are seats.
+        """
+        async with self._storage.write(origin.request) as work:
+            await work.members.lock(member_id)
+            await _check_name(work, pitch.words.name)
+            check_solo(await work.sections.count_solo(member_id), limit=self._policy.section_limit)
+            section = found(
+                SectionId(new_id(origin.now)),
+                pitch.words,
+                by=member_id,
+                now=origin.now,
+                tier=tier_with(self._policy, 1),
+            )
+            try:
+                await work.sections.save(section)
+            except NameTaken as taken:
+                raise InvalidInput({"name": taken.problem}) from taken
+            await work.sections.seat(Membership(section.id, member_id, Post.CHIEF, origin.now))
+            await note_change(work, "section.started", section.id, origin)
+            return section
+
+    async def start_together(self, proposal_id: ProposalId, origin: Origin) -> Proposal:
+        """Begin with those who stand behind a proposal, few as they are: it grows with who joins.
+
+        Raises NotFound, NotAllowed for all but the proposer, and Refused when it has become a section, was
+        taken back, or its name is gone.
+        """
+        async with self._storage.write(origin.request) as work:
+            for one in sorted(await work.proposals.supporters(proposal_id)):
+                await work.members.lock(one)
+            proposal = _known(await work.proposals.lock(proposal_id))
+            if origin.member_id != proposal.proposer_id:
+                raise NotAllowed("proposal.proposer_begins", name=proposal.name)
+            proposal = await self._found(work, proposal.resume(), origin)
+            await self._show(work, proposal, origin.now)
+            return proposal
+
     async def tick(self, now: datetime) -> None:
-        """Let proposals end whose time is over, with a kind word to whoever proposed them."""
+        """Let proposals become sections that have enough people since fewer are asked for, and let those end
+        whose time is over, with a kind word to whoever proposed them.
+        """
+        await self._open_ripe(now)
         async with self._storage.read() as work:
             over = await work.proposals.expired(now, limit=_AT_ONCE)
         for proposal_id in over:
@@ -158,6 +203,22 @@ class FoundingService:
                     ended = await self._settle(work, proposal.expire(), "proposal.expired", Origin("", now))
                     await tell_members(work, EXPIRED, ended.id, (ended.proposer_id,), now=now)
 
+    async def _open_ripe(self, now: datetime) -> None:
+        async with self._storage.read() as work:
+            ripe = await work.proposals.ripe(self._policy.founders, limit=_AT_ONCE)
+        for proposal_id in ripe:
+            with suppress(Refused):  # another section has its name by now: the proposer has to choose
+                await self._open_one(proposal_id, now)
+
+    async def _open_one(self, proposal_id: ProposalId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            for one in sorted(await work.proposals.supporters(proposal_id)):
+                await work.members.lock(one)
+            proposal = await work.proposals.lock(proposal_id)
+            if proposal and proposal.open and not proposal.missing(self._policy.founders):
+                opened = await self._found(work, proposal, Origin("", now))
+                await self._show(work, opened, now)
+
     async def _settle(self, work: Work, proposal: Proposal, action: str, origin: Origin) -> Proposal:
         await work.proposals.save(proposal)
         await _note(work, action, proposal, origin)
@@ -165,11 +226,14 @@ class FoundingService:
         return proposal
 
     async def _found(self, work: Work, proposal: Proposal, origin: Origin) -> Proposal:
-        """Open the section. The proposer leads it; supporters get a seat or, with none left, follow."""
+        """Open the section. The proposer leads it; supporters get a seat or, with none left, follow. It is
+        what as many people make: a 課, or less where the proposer did not want to wait.
+        """
         if await work.sections.alike(proposal.name):
             raise Refused("proposal.name_gone", name=proposal.name)
         section_id, now = SectionId(new_id(origin.now)), origin.now
-        section = found(section_id, proposal.words, by=proposal.proposer_id, now=now)
+        tier = tier_with(self._policy, proposal.supporters)
+        section = found(section_id, proposal.words, by=proposal.proposer_id, now=now, tier=tier)
         try:
             await work.sections.save(section)
         except NameTaken as taken:  # founded by 総務課 in the very same moment
@@ -181,7 +245,8 @@ class FoundingService:
         await note_change(work, "section.founded", section_id, origin)
         proposal = proposal.become(section_id)
         await work.proposals.save(proposal)
-        await tell_channels(work, OPENED, proposal.id, Purpose.SECTIONS, now=now)
+        if tier is Tier.SECTION:
+            await tell_channels(work, OPENED, proposal.id, Purpose.SECTIONS, now=now)
         await tell_members(work, YOURS_OPENED, proposal.id, (chief,), now=now)
         await tell_members(work, SUPPORTED_OPENED, proposal.id, others, now=now)
         return proposal

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.deliveries import Plan, ToPurpose
 from bot.domain.places import Place, Platform, Purpose
 from bot.domain.policy import Policy
+from bot.domain.sections import Tier
 from bot.domain.surfaces import STALE_AFTER, Repair, Surface, SurfaceKind
 from bot.ports.messenger import Busy, SendError, Unreachable
 from bot.ports.surfaces import Obstacle, SurfaceKeeper, SurfaceRefused, WantedSurface
@@ -61,12 +62,21 @@ class RoomKeeper:
         return len(due)
 
     async def _decide(self, work: Work, place: Place, now: datetime) -> None:
-        """Sections without a decision for a place get what the community configured."""
-        kind = self._policy.surface(place.platform)
-        if kind is SurfaceKind.NONE:
+        """Sections without a decision for a place get what the community configured; while they are being
+        prepared, a thread at most, and nothing where no channel has room for threads.
+        """
+        wanted = self._policy.surface(place.platform)
+        if wanted is SurfaceKind.NONE:
             return
-        for section_id in await work.sections.without_surface(place.id):
-            await work.sections.save_surface(Surface(section_id, place.id, kind, due_at=now))
+        hub = await work.places.channel(place.id, Purpose.SECTIONS)
+        for section_id, tier in await work.sections.rooms_to_decide(place.id):
+            early = tier is Tier.PREPARING
+            kind = wanted if not early else SurfaceKind.THREAD if hub else SurfaceKind.NONE
+            before = await work.sections.surface(section_id, place.id)
+            room = before or Surface(section_id, place.id, kind, due_at=now)
+            changes = room.changes + (before is not None)
+            decided = replace(room, kind=kind, preliminary=early, changes=changes, due_at=now)
+            await work.sections.save_surface(decided)
 
     async def _look_after(self, surface: Surface, place: Place, now: datetime) -> timedelta | None:
         """One room; returns how long its platform wants to be left alone, if it does."""

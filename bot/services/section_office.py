@@ -10,8 +10,9 @@ from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
+from bot.services.section_notes import note_change
 from bot.services.section_rights import check_administrator, check_leads
-from bot.services.sections import lock_section, note_change
+from bot.services.sections import lock_section
 from bot.services.telling import tell_members
 
 APPOINTED = "section.appointed"  # to the new chief
@@ -112,7 +113,7 @@ class SectionOffice:
             surface = known or Surface(section.id, place_id, kind, due_at=origin.now, changes=0)
             if surface.bound:  # somebody's own channel is let go as it stands
                 surface = replace(surface, bound=False, made=SurfaceKind.NONE, channel_id="", role_id="")
-            await work.sections.save_surface(replace(surface, kind=kind))
+            await work.sections.save_surface(replace(surface, kind=kind, preliminary=False))
             await note_change(work, "section.room_chosen", section.id, origin)
             return section
 

@@ -18,8 +18,10 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
+from bot.services.growing import grow
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
+from bot.services.section_notes import note_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class SectionsService:
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, meant.id)
             seat = take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
-            await self._sit_down(work, seat, origin)
+            await self._sit_down(work, section, seat, origin)
             return section
 
     async def swap(
@@ -124,7 +126,7 @@ class SectionsService:
                 leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
             )
             await self._stand_up(work, given_up, origin)
-            await self._sit_down(work, taken, origin)
+            await self._sit_down(work, entering, taken, origin)
             return leaving, entering
 
     async def leave(self, section_id: SectionId, member_id: MemberId, origin: Origin) -> Section:
@@ -163,9 +165,10 @@ class SectionsService:
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
 
-    async def _sit_down(self, work: Work, seat: Membership, origin: Origin) -> None:
+    async def _sit_down(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
         await work.sections.seat(seat)
         await work.sections.unfollow(seat.section_id, seat.member_id)
+        await grow(work, self._policy, section, seat.member_id, origin)
         await work.sections.touch(seat.section_id, origin.now)
         await note_change(work, "section.joined", seat.section_id, origin)
 
@@ -184,12 +187,6 @@ async def _lock_seats(work: Work, member_id: MemberId) -> tuple[Membership, ...]
 async def lock_section(work: Work, section_id: SectionId) -> Section:
     """A section nobody else changes meanwhile. Raises NotFound."""
     return _known((await work.sections.lock((section_id,))).get(section_id))
-
-
-async def note_change(work: Work, action: str, section_id: SectionId, origin: Origin) -> None:
-    """What every change of a section leaves behind: a line in the audit trail, and rooms that follow."""
-    await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=section_id)
-    await work.sections.rooms_should_follow((section_id,), origin.now)
 
 
 def _known(section: Section | None) -> Section:

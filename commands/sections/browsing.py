@@ -34,6 +34,7 @@ from bot.view import (
     Text,
 )
 from bot.view import Line as Spans
+from commands.sections.starting import tier_name
 
 
 class KindFilter(StrEnum):
@@ -138,7 +139,7 @@ def _row(row: Overview, call: Call) -> Item:
     words, section = call.words, row.section
     note = words(
         "section.row",
-        kind=words.text(f"choice.SectionKind.{section.kind.value}"),
+        kind=_kind(section, words),
         members=words.text("section.members", count=row.members),
         liveness=words.text(f"section.{section.liveness(call.now).value}"),
     )
@@ -146,10 +147,17 @@ def _row(row: Overview, call: Call) -> Item:
     return Item((Text(section.name, bold=True),), note, look)
 
 
+def _kind(section: Section, words: Words) -> str:
+    """What a section is for, and how far it has grown where it is no 課 yet."""
+    kind, tier = words.text(f"choice.SectionKind.{section.kind.value}"), tier_name(words, section)
+    return words.text("activity.kind", tier=tier, kind=kind) if tier else kind
+
+
 def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     words, section = call.words, card.section
     fields = [
         Field(words.text("section.kind"), words(f"choice.SectionKind.{section.kind.value}")),
+        *_tier(section, words),
         Field(words.text("section.style"), words(f"choice.ActivityStyle.{section.style.value}")),
         Field(words.text("section.size"), words("section.members", count=card.members)),
     ]
@@ -164,6 +172,11 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     if call.actor.is_member and section.open:
         fields.append(Field(words.text("section.you"), words(f"section.here_{_relation(card)}")))
     return tuple(fields)
+
+
+def _tier(section: Section, words: Words) -> tuple[Field, ...]:
+    name = tier_name(words, section)
+    return (Field(words.text("activity.stage"), (Text(name),)),) if name else ()
 
 
 def _chief(card: SectionCard, words: Words) -> Spans:

@@ -3,7 +3,7 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, rooms, section_office
+from bot.services import founding, growing, rooms, section_office
 from bot.services.town import Town
 from commands.sections import notices
 from commands.sections.belonging import Belonging, Exchange
@@ -11,6 +11,7 @@ from commands.sections.browsing import Browsing, ListQuery, MembersQuery
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
 from commands.sections.proposal_notices import ProposalNotices
+from commands.sections.starting import NewActivity, Starting, companion, grown, yours_grown
 from commands.sections.suggestions import SectionSuggestions
 
 
@@ -51,6 +52,7 @@ def sections(town: Town) -> Feature:
 
 def _founding(town: Town) -> tuple[Command, ...]:
     together = Founding(town.founding, town.policy.founders)
+    starting = Starting(town.founding, town.policy.preparing, town.policy.founders)
     return (
         Command("section.proposals", ProposalsQuery, together.list),
         together.propose_command,
@@ -60,6 +62,8 @@ def _founding(town: Town) -> tuple[Command, ...]:
         Command("section.recall", OneProposal, together.recall, listed=False),
         Command("section.recall_now", OneProposal, together.recall_now, listed=False),
         Command("section.propose_again", OneProposal, together.again, listed=False),
+        Command("section.start", NewActivity, starting.start),
+        Command("section.start_together", OneProposal, starting.start_together, listed=False),
     )
 
 
@@ -72,6 +76,9 @@ def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
         founding.YOURS_OPENED: said.yours_opened,
         founding.SUPPORTED_OPENED: said.supported_opened,
         founding.EXPIRED: said.expired,
+        growing.COMPANION: companion,
+        growing.GROWN: grown,
+        growing.YOURS_GROWN: yours_grown,
     }
 
 

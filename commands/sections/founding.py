@@ -77,7 +77,8 @@ class Founding:
             blocks.append(Words(words("proposal.list_empty")))
         blocks += turns("section.proposals", page, total, words)
         blocks.append(Note(words("proposal.how", count=self._founders)))
-        blocks.append(Actions((to("section.propose", words, style=Style.PRIMARY), to("section.list", words))))
+        ways = (to("section.propose", words, style=Style.PRIMARY), to("section.start", words))
+        blocks.append(Actions((*ways, to("section.list", words))))
         return Message(heading, tuple(blocks))
 
     async def show(self, call: Call, asked: OneProposal) -> Answer:
@@ -166,6 +167,8 @@ def _steps(call: Call, page: ProposalPage) -> tuple[Button, ...]:
             ("section.unsupport", Style.PLAIN) if page.supports else ("section.support", Style.PRIMARY)
         )
         buttons.append(views.button(path, proposal, words, style))
+    if own and proposal.status in {ProposalStatus.OPEN, ProposalStatus.EXPIRED}:
+        buttons.append(views.button("section.start_together", proposal, words))
     if proposal.open and (own or call.actor.holds(Office.ADMINISTRATOR)):
         buttons.append(views.button("section.recall", proposal, words))
     if own and proposal.status in {ProposalStatus.EXPIRED, ProposalStatus.WITHDRAWN}:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import MemberId, ProposalId, to_token
 from bot.domain.proposals import Proposal
+from bot.domain.sections import Tier
 from bot.interaction.words import Value, Words
 from bot.ports.work import Work
 from bot.view import Action, Actions, Button, Heading, Message, Paragraph, Style, Text, Tone
@@ -69,8 +70,10 @@ class ProposalNotices:
             return Skip("the proposal is gone")
         event = Action("event.create", (to_token(proposal.section_id),))
         first = Button(words.text("proposal.first_event"), event, Style.PRIMARY)
-        look = views.to_section(words, proposal)
-        return _say(words, "proposal.yours_opened", first, *look, name=proposal.name)
+        section = await work.sections.get(proposal.section_id)
+        small = section is not None and section.tier is not Tier.SECTION
+        key = "proposal.yours_begun" if small else "proposal.yours_opened"
+        return _say(words, key, first, *views.to_section(words, proposal), name=proposal.name)
 
     async def supported_opened(
         self, work: Work, delivery: Delivery, words: Words, _now: datetime
@@ -87,11 +90,11 @@ class ProposalNotices:
         proposal = await _proposal(work, delivery)
         if proposal is None:
             return Skip("the proposal is gone")
-        again = views.button("section.propose_again", proposal, words, Style.PRIMARY)
         return _say(
             words,
             "proposal.expired",
-            again,
+            views.button("section.propose_again", proposal, words, Style.PRIMARY),
+            views.button("section.start_together", proposal, words),
             tone=Tone.NOTICE,
             name=proposal.name,
             count=proposal.supporters,

@@ -403,6 +403,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("checked_at", sa.BigInteger(), nullable=True),
         sa.Column("problem", sa.String(60), nullable=False),
+        sa.Column("preliminary", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["place_id"], ["places.id"], name=op.f("fk_section_surfaces_place_id_places"), ondelete="CASCADE"
         ),

@@ -57,6 +57,11 @@ class SqlProposals:
         total = select(func.count()).select_from(proposals).where(_OPEN)
         return page, (await self._connection.execute(total)).scalar_one()
 
+    async def ripe(self, founders: int, *, limit: int) -> tuple[ProposalId, ...]:
+        found = select(proposals.c.id).where(_OPEN, proposals.c.supporters >= founders)
+        rows = await self._connection.execute(found.order_by(proposals.c.id).limit(limit))
+        return tuple(ProposalId(row.id) for row in rows)
+
     async def expired(self, now: datetime, *, limit: int) -> tuple[ProposalId, ...]:
         found = select(proposals.c.id).where(_OPEN, proposals.c.expires_at <= now)
         rows = await self._connection.execute(found.order_by(proposals.c.expires_at).limit(limit))

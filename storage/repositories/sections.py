@@ -151,6 +151,19 @@ class SqlSections(SqlSurfaces):
         found = select(section_members.c.member_id).where(section_members.c.section_id == section_id)
         return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
 
+    async def count_solo(self, member_id: MemberId) -> int:
+        run = (
+            select(func.count())
+            .select_from(section_members.join(sections, sections.c.id == section_members.c.section_id))
+            .where(
+                section_members.c.member_id == member_id,
+                section_members.c.post == Post.CHIEF.value,
+                sections.c.tier == Tier.SOLO.value,
+                _OPEN,
+            )
+        )
+        return (await self._connection.execute(run)).scalar_one()
+
     async def count_members(self, section_id: SectionId) -> int:
         count = (
             select(func.count())

@@ -5,7 +5,7 @@ from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SectionId
-from bot.domain.sections import SectionStatus
+from bot.domain.sections import SectionStatus, Tier
 from bot.domain.surfaces import Repair, Surface, SurfaceKind
 from storage.sql import upsert
 from storage.tables.sections import section_surfaces as surfaces
@@ -62,11 +62,14 @@ class SqlSurfaces:
         changed = update(surfaces).where(surfaces.c.section_id.in_(section_ids))
         await self._connection.execute(changed.values(changes=surfaces.c.changes + 1, due_at=now))
 
-    async def without_surface(self, place_id: PlaceId) -> tuple[SectionId, ...]:
-        decided = exists().where(surfaces.c.section_id == sections.c.id, surfaces.c.place_id == place_id)
-        found = select(sections.c.id).where(sections.c.status == SectionStatus.OPEN.value, ~decided)
+    async def rooms_to_decide(self, place_id: PlaceId) -> tuple[tuple[SectionId, Tier], ...]:
+        here = (surfaces.c.section_id == sections.c.id) & (surfaces.c.place_id == place_id)
+        decided = exists().where(here, ~surfaces.c.preliminary | (sections.c.tier == Tier.PREPARING.value))
+        found = select(sections.c.id, sections.c.tier).where(
+            sections.c.status == SectionStatus.OPEN.value, sections.c.tier != Tier.SOLO.value, ~decided
+        )
         rows = await self._connection.execute(found.order_by(sections.c.id))
-        return tuple(SectionId(row.id) for row in rows)
+        return tuple((SectionId(row.id), Tier(row.tier)) for row in rows)
 
     async def claim_surfaces(self, *, now: datetime, until: datetime, limit: int) -> tuple[Surface, ...]:
         due = (
@@ -133,6 +136,7 @@ def _row(surface: Surface) -> dict[str, object]:
         "due_at": surface.due_at,
         "checked_at": surface.checked_at,
         "problem": surface.problem,
+        "preliminary": surface.preliminary,
     }
 
 
@@ -151,4 +155,5 @@ def to_surface(row: RowMapping) -> Surface:
         settled=row[surfaces.c.settled],
         checked_at=row[surfaces.c.checked_at],
         problem=row[surfaces.c.problem],
+        preliminary=row[surfaces.c.preliminary],
     )

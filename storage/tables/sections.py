@@ -71,6 +71,7 @@ section_surfaces = Table(
     Column("due_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("problem", words(60), nullable=False),
+    Column("preliminary", Boolean, nullable=False),
     Index("ix_section_surfaces_due_at", "due_at"),
     Index("ix_section_surfaces_place_id_channel_id", "place_id", "channel_id"),
 )

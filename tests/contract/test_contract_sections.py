@@ -10,7 +10,7 @@ from bot.domain.ids import MemberId, to_token
 from bot.domain.members import Standing
 from bot.domain.places import Platform
 from bot.domain.policy import Policy
-from bot.domain.sections import NameTaken, Post, Section, SectionKind, seats_taken
+from bot.domain.sections import NameTaken, Post, Section, SectionKind, Tier, seats_taken
 from bot.domain.surfaces import Repair, Surface, SurfaceKind
 from bot.ports.work import Work
 from bot.services.origin import Origin
@@ -169,7 +169,34 @@ async def test_sections_without_a_decision_for_a_place_are_known(storage: SqlSto
     async with storage.write() as work:
         await work.sections.save_surface(Surface(READING.id, GUILD.id, SurfaceKind.NONE, due_at=START))
 
-        assert await work.sections.without_surface(GUILD.id) == (WINDOW.id,)
+        assert await work.sections.rooms_to_decide(GUILD.id) == ((WINDOW.id, Tier.SECTION),)
+
+
+async def test_a_preliminary_room_is_decided_anew_once_the_section_has_grown(storage: SqlStorage) -> None:
+    solo = replace(section_called("朝の課"), tier=Tier.SOLO)
+    preparing = replace(section_called("昼の課"), tier=Tier.PREPARING)
+    await furnish(storage, solo, preparing)
+    async with storage.write() as work:
+        assert await work.sections.rooms_to_decide(GUILD.id) == ((preparing.id, Tier.PREPARING),)
+        room = Surface(preparing.id, GUILD.id, SurfaceKind.THREAD, due_at=START, preliminary=True)
+        await work.sections.save_surface(room)
+        assert await work.sections.rooms_to_decide(GUILD.id) == ()
+        await work.sections.save(replace(preparing, tier=Tier.SECTION))
+        assert await work.sections.rooms_to_decide(GUILD.id) == ((preparing.id, Tier.SECTION),)
+        await work.sections.save_surface(replace(room, preliminary=False))
+        assert await work.sections.rooms_to_decide(GUILD.id) == ()
+
+
+async def test_activities_run_alone_are_counted(storage: SqlStorage) -> None:
+    solo = replace(section_called("朝の課"), tier=Tier.SOLO)
+    others = (replace(section_called("昔の課"), tier=Tier.SOLO).close(LATER), section_called("昼の課"))
+    await furnish(storage, solo, *others)
+    async with storage.write() as work:
+        for section in (solo, *others):
+            await work.sections.seat(seat_in(section, AOKI.id, Post.CHIEF))
+
+        assert await work.sections.count_solo(AOKI.id) == 1
+        assert await work.sections.count_solo(BABA.id) == 0
 
 
 async def test_rooms_are_claimed_once_and_again_when_the_claim_expires(storage: SqlStorage) -> None:

@@ -84,6 +84,8 @@ CALLS: dict[str, Sent] = {
     "section.unsupport": _writes(which="$supported"),
     "section.recall": _reads(which="$proposal"),
     "section.recall_now": _writes(which="$proposal"),
+    "section.start": _writes(name="ひとりの会", purpose="まず動く", kind="hobby"),
+    "section.start_together": _writes(which="$proposal"),
     "section.propose_again": _reads(which="$proposal"),
     "event.list": _reads(),
     "event.mine": _reads(),

@@ -88,6 +88,8 @@ MAY: dict[str, frozenset[str]] = {
     "section.recall": frozenset({HOST, ADMINISTRATOR}),
     "section.recall_now": frozenset({HOST, ADMINISTRATOR}),
     "section.propose_again": HERE,
+    "section.start": HERE,
+    "section.start_together": frozenset({HOST}),
     "event.list": HERE,
     "event.mine": HERE,
     "event.info": HERE,

@@ -86,3 +86,16 @@ async def test_five_people_found_a_section_together(city: City, door: Platform) 
     assert any("あなたが課長です" in letter.text for letter in await proposer.letters())
     assert "窓口改善課" in (await supporters[3].call("section.mine")).text
     await city.check_wire()
+
+
+async def test_what_is_begun_alone_grows_with_the_second_person(city: City, door: Platform) -> None:
+    hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
+
+    begun = await hanako.call("section.start", name="朝の学び", purpose="朝30分だけ", kind="skill")
+    await kenta.call("section.join", section="朝の学び")
+    await city.settle()
+
+    assert "「朝の学び」を始めました" in begun.text
+    assert any("最初の仲間です" in letter.text for letter in await hanako.letters())
+    assert "準備室" in (await kenta.call("section.info", section="朝の学び")).text
+    await city.check_wire()
