@@ -29,7 +29,7 @@ class AtSlack:
         self.name = person.user.real_name
         self.seen = NOTHING
         self._sim = sim
-        self._person = person
+        self.person = person
         self._speech = speech
         self._channels = channels
         self._acts = acts
@@ -38,28 +38,28 @@ class AtSlack:
 
     async def call(self, path: str, /, **values: str) -> Seen:
         line = self._speech.line(path, values)
-        return await self._see(line, await self._person.slash(COMMAND, line, self._where))
+        return await self._see(line, await self.person.slash(COMMAND, line, self._where))
 
     async def press(self, label: str, on: Seen | None = None) -> Seen:
         surface = (on or self.seen).thing
         button = the_one(buttons(surface), label, lambda one: one.label)
-        return await self._see(label, await self._person.press(surface, button.action_id))
+        return await self._see(label, await self.person.press(surface, button.action_id))
 
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
         surface = (on or self.seen).thing
-        return await self._see(menu, await self._person.choose(surface, menu, entry))
+        return await self._see(menu, await self.person.choose(surface, menu, entry))
 
     async def fill(self, **values: str) -> Seen:
         modal = self.seen.thing
         assert isinstance(modal, View), self.seen
         entered = {name: await self._entry(modal, name, value) for name, value in values.items()}
-        return await self._see("form", await self._person.submit(modal, entered))
+        return await self._see("form", await self.person.submit(modal, entered))
 
     async def pick(self, path: str, on: Seen) -> Seen:
-        return await self._see(path, await self._person.message_action(f"message:{path}", on.thing))
+        return await self._see(path, await self.person.message_action(f"message:{path}", on.thing))
 
     async def forge(self, token: str) -> Seen:
-        return await self._see(token, await self._person.forge(token))
+        return await self._see(token, await self.person.forge(token))
 
     async def again(self) -> None:
         assert self._last is not None
@@ -67,10 +67,10 @@ class AtSlack:
 
     def go(self, purpose: Purpose) -> None:
         self._where = self._channels[purpose]
-        self._where.members[self._person.id] = None
+        self._where.members[self.person.id] = None
 
     async def letters(self) -> list[Seen]:
-        return [seen_surface(self._sim, one) for one in self._person.dms]
+        return [seen_surface(self._sim, one) for one in self.person.dms]
 
     async def board(self, purpose: Purpose) -> list[Seen]:
         posted = self._channels[purpose].messages
@@ -81,7 +81,7 @@ class AtSlack:
         field: Control = the_one(inputs(modal), name, lambda one: one.block_id)
         if field.kind != "external_select":
             return value
-        return (await self._person.suggest(modal, name, value)).options[-1]
+        return (await self.person.suggest(modal, name, value)).options[-1]
 
     async def _see(self, what: str, outcome: Outcome) -> Seen:
         self._last = outcome

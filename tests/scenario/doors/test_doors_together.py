@@ -1,9 +1,12 @@
 """One town behind three doors: what happens at one is true at the others."""
 
+import asyncio
+
 from bot.domain.places import Platform, Purpose
 from tests.scenario.doors.at_discord import seen_message
-from tests.scenario.doors.at_slack import seen_surface
+from tests.scenario.doors.at_slack import AtSlack, seen_surface
 from tests.scenario.doors.city import City
+from tests.scenario.doors.visitors import Visitor
 
 
 async def test_an_event_of_slack_is_answered_on_discord_and_counted_on_the_page(city: City) -> None:
@@ -107,3 +110,44 @@ async def test_supporters_at_three_doors_found_one_section(city: City) -> None:
         assert any("新しい課「窓口改善課」が開きました" in text for text in board)
         assert "窓口改善課" in (await person.call("section.mine")).text
     await city.check_wire()
+
+
+async def test_who_hurries_at_two_doors_still_has_three_seats(city: City) -> None:
+    names = ("読書課", "税務課", "防災課", "窓口改善課", "登山課")
+    midori = await city.member(Platform.LOCAL, "みどり", administrator=True)
+    for name in names:
+        await midori.call("section.create", name=name, purpose="よくする", kind="work")
+    at_discord, at_slack = await one_person_at_two_doors(city, "花子")
+
+    joins = [(at_discord if number % 2 else at_slack) for number in range(len(names))]
+    await asyncio.gather(
+        *(door.call("section.join", section=name) for door, name in zip(joins, names, strict=True))
+    )
+    held = [name for name in names if name in await seats(at_discord)]
+    free = [name for name in names if name not in held]
+    assert len(held) == 3
+
+    await asyncio.gather(
+        at_discord.call("section.swap", leaving=held[0], entering=free[0]),
+        at_slack.call("section.swap", leaving=held[0], entering=free[1]),
+    )
+    after = [name for name in names if name in await seats(at_slack)]
+    assert len(after) == 3
+    assert held[0] not in after
+    await city.check_wire()
+
+
+async def one_person_at_two_doors(city: City, name: str) -> tuple[Visitor, Visitor]:
+    """The same member, with an account on Discord and one on Slack."""
+    at_discord = await city.member(Platform.DISCORD, name)
+    at_slack = await city.newcomer(Platform.SLACK, name)
+    assert isinstance(at_slack, AtSlack)
+    await at_slack.call("help")
+    async with city.hall.storage.write() as work:
+        (member,) = await work.members.search(name, limit=1)
+        await work.members.link(Platform.SLACK, at_slack.person.user.id, member.id)
+    return at_discord, at_slack
+
+
+async def seats(person: Visitor) -> str:
+    return (await person.call("section.mine")).text
