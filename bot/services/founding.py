@@ -14,6 +14,7 @@ from bot.domain.sections import Full, Membership, NameTaken, Post, Section, Tier
 from bot.ports.work import Storage, Work
 from bot.services.growing import tier_with
 from bot.services.origin import Origin
+from bot.services.presence import check_here, lock_here
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_channels, tell_members
 
@@ -62,7 +63,7 @@ class FoundingService:
         Raises InvalidInput at ``name`` where a section or a proposal is called much the same.
         """
         async with self._storage.write(origin.request) as work:
-            await work.members.lock(member_id)
+            await lock_here(work, member_id)
             await _check_name(work, pitch.words.name)
             proposal = Proposal(
                 id=ProposalId(new_id(origin.now)),
@@ -95,6 +96,7 @@ class FoundingService:
             # Members before proposals, as everywhere: two units of work must not wait for each other.
             for one in sorted({member_id, *await work.proposals.supporters(proposal_id)}):
                 await work.members.lock(one)
+            check_here(await work.members.get(member_id))
             proposal = _known(await work.proposals.lock(proposal_id)).support()
             if not await work.proposals.support(proposal_id, member_id, origin.now):
                 raise Refused("proposal.supported_already", name=proposal.name)
@@ -155,7 +157,7 @@ class FoundingService:
         Raises InvalidInput at ``name``, and Refused for somebody who runs as many as there are seats.
         """
         async with self._storage.write(origin.request) as work:
-            await work.members.lock(member_id)
+            await lock_here(work, member_id)
             await _check_name(work, pitch.words.name)
             check_solo(await work.sections.count_solo(member_id), limit=self._policy.section_limit)
             section = found(

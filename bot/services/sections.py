@@ -21,6 +21,7 @@ from bot.ports.work import Storage, Work
 from bot.services.growing import grow
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
+from bot.services.presence import lock_here
 from bot.services.section_notes import note_change
 
 
@@ -141,6 +142,7 @@ class SectionsService:
         """Follow without belonging. Raises Refused for a closed section, a member of it or a follower."""
         async with self._storage.write(origin.request) as work:
             section = await find_section(work, typed)
+            await lock_here(work, member_id)
             section.check_open()
             if member_id in await work.sections.member_ids(section.id):
                 raise Refused("section.follows_as_member", name=section.name)
@@ -179,8 +181,7 @@ class SectionsService:
 
 async def _lock_seats(work: Work, member_id: MemberId) -> tuple[Membership, ...]:
     """A member's seats, which nobody else can add to: the member is locked first, then the seats are read."""
-    if await work.members.lock(member_id) is None:
-        raise NotFound("member.gone")
+    await lock_here(work, member_id)
     return await work.sections.memberships_of(member_id)
 
 
