@@ -24,7 +24,7 @@ ENDED = "interview.ended"  # to whoever opened the campaign
 SUMMARY = "interview.summary"  # to all chiefs
 
 _OF_A_SLOT = (BOOKED, REMINDER, AFTER)
-_AFTER_LIFE = timedelta(days=7)
+_AFTER_LIFE = timedelta(days=14)
 _MINUTE = timedelta(minutes=1)
 
 

@@ -156,6 +156,5 @@ def _free_row(call: Call, free: FreeSlots, slot: Slot) -> Item:
     words = call.words
     name = free.operators.get(slot.operator_id, "")
     take = to("interview.book", words, to_token(free.own.section.id), to_token(slot.id), style=Style.PRIMARY)
-    return Item(
-        (when_of(slot, words),), words("interview.free_row", name=name, count=slot.span.minutes), take
-    )
+    note = words("interview.free_row", name=name, count=slot.span.minutes)
+    return Item((when_of(slot, words),), note, take)
