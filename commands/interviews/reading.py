@@ -41,8 +41,10 @@ def _read_slot(line: str, minutes: int, call: Call) -> Span:
     try:
         moment = _moment(line, minutes, call)
     except MomentError as error:
-        said = call.words.problem(problem_of(error, call.words))
-        problem = Problem("interview.slot_line", {"line": line[:MOST_QUOTED], "problem": said})
+        problem = problem_of(error, call.words)
+        said, quoted = call.words.problem(problem), line[:MOST_QUOTED]
+        if quoted not in said:
+            problem = Problem("interview.slot_line", {"line": quoted, "problem": said})
         raise InvalidInput({"when": problem}) from error
     return Span(moment.starts_at, moment.ends_at)
 
