@@ -34,7 +34,7 @@ async def test_no_command_tells_a_note_to_anybody_else(
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")
     person, tokens = furnished_town.people[role], furnished_town.tokens
-    heard = []
+    heard: list[object] = []
     for path, sent in CALLS.items():
         furnished_town.later()
         heard.append(await call(furnished_town, path, role))
