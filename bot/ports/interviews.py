@@ -15,6 +15,10 @@ class Interviews(Protocol):
         """The campaign opened last, whether it is still open or not."""
         ...
 
+    async def earlier(self, campaign_id: CampaignId) -> Campaign | None:
+        """The campaign opened before another one."""
+        ...
+
     async def lock(self, campaign_id: CampaignId) -> Campaign | None:
         """A campaign in which nobody else books, offers or notes anything until this unit of work ends. Lock
         members and sections first.

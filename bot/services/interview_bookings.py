@@ -52,7 +52,7 @@ class InterviewBookings:
                 if seat.post is Post.CHIEF:
                     interview = await work.interviews.get(campaign.id, seat.section_id)
                     section = await work.sections.get(seat.section_id)
-                    if interview is not None and section is not None:
+                    if interview is not None and section is not None and _shows(campaign, interview):
                         found.append(await _own(work, campaign, section, interview))
             return tuple(found)
 
@@ -87,6 +87,7 @@ class InterviewBookings:
             booked = interview.book(slot_id, chief)
             if await work.interviews.at_slot(slot_id) is not None:
                 raise Refused("interview.slot_taken")
+            await _check_no_clash(work, section_id, chief, slot, origin.now)
             before = await _slot_of(work, interview)
             _check_not_begun(before, interview, origin.now)
             await work.interviews.save(booked)
@@ -179,10 +180,25 @@ async def free_slot(work: Work, slot: Slot, now: datetime) -> None:
     await work.interviews.drop_slot(slot.id)
 
 
+def _shows(campaign: Campaign, interview: Interview) -> bool:
+    """Whether there is anything to say of a talk: after the end only where a time was chosen."""
+    return campaign.open or interview.slot_id is not None
+
+
 def _check_not_begun(slot: Slot | None, interview: Interview, now: datetime) -> None:
     if slot is not None and slot.starts_at <= now:
         interview.check_not_held()
         raise Refused("interview.begun")
+
+
+async def _check_no_clash(
+    work: Work, section_id: SectionId, chief: MemberId, slot: Slot, now: datetime
+) -> None:
+    """Who leads two sections cannot talk for both at once."""
+    for other in await work.interviews.booked_by(chief, after=now):
+        taken = None if other.section_id == section_id else await _slot_of(work, other)
+        if taken is not None and taken.span.overlaps(slot.span):
+            raise Refused("interview.slot_clashes", starts=taken.starts_at)
 
 
 async def _check_chief(work: Work, section: Section, origin: Origin) -> MemberId:

@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """What came up in the latest campaign."""
+    """What came up in a campaign."""
 
     campaign: Campaign
     progress: Progress
@@ -107,11 +107,14 @@ class InterviewNotes:
             await _note(work, "interview.missed", section_id, origin)
             return await _page(work, campaign_id, section_id)
 
-    async def themes(self, origin: Origin) -> Themes:
-        """What came up in how many sections. Raises NotAllowed, NotFound without a campaign."""
+    async def themes(self, origin: Origin, campaign_id: CampaignId | None = None) -> Themes:
+        """What came up in how many sections of a campaign, or of the latest. Raises NotAllowed, NotFound."""
         check_administrator(origin)
         async with self._storage.read() as work:
-            return await themes_of(work, await _latest(work))
+            campaign = await work.interviews.campaign(campaign_id) if campaign_id else await _latest(work)
+            if campaign is None:
+                raise NotFound("interview.none")
+            return await themes_of(work, campaign)
 
     async def share(self, origin: Origin) -> int:
         """Tell all chiefs what enough sections named; returns how many are told.

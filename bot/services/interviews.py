@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
-from bot.domain.ids import CampaignId, MemberId, SectionId, SlotId, new_id
+from bot.domain.ids import CampaignId, DraftId, MemberId, SectionId, SlotId, new_id
 from bot.domain.interviews import Campaign, Interview, Progress, Slot, Span, State, check_offer
 from bot.domain.members import Member, Office
 from bot.domain.sections import Section
@@ -34,12 +34,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A campaign as 総務課 sees it. ``to_nudge``: how many have not answered and were not reminded yet."""
+    """A campaign as 総務課 sees it. ``to_nudge``: how many have not answered and were not reminded yet.
+    ``earlier``: the campaign before.
+    """
 
     campaign: Campaign
     progress: Progress
     rows: tuple[Row, ...]
     to_nudge: int
+    earlier: Campaign | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ class InterviewService:
             await _check_offer(work, campaign, spans, origin)
             return campaign
 
-    async def offer(self, spans: Sequence[Span], origin: Origin) -> tuple[Slot, ...]:
-        """Offer slots. Raises NotAllowed for all but holders of the office, Refused without an open campaign,
-        and InvalidInput at ``when``.
+    async def offer(self, spans: Sequence[Span], draft_id: DraftId, origin: Origin) -> tuple[Slot, ...]:
+        """Offer slots; the draft they lay in goes. Raises NotAllowed for all but holders of the office, Refused
+        without an open campaign, and InvalidInput at ``when``.
         """
         async with self._storage.write(origin.request) as work:
             campaign = _open(await work.interviews.latest())
@@ -92,6 +95,7 @@ class InterviewService:
             operator = await _check_offer(work, campaign, spans, origin)
             slots = tuple(Slot(SlotId(new_id(origin.now)), campaign.id, operator, span) for span in spans)
             await work.interviews.add_slots(slots)
+            await work.drafts.delete(draft_id)
             await _note(work, "interview.offered", campaign.id, origin)
             return slots
 
@@ -125,18 +129,22 @@ class InterviewService:
             await _note(work, "interview.retracted", slot.id, origin)
             return slot
 
-    async def overview(self, origin: Origin, *, limit: int, offset: int) -> Overview:
-        """The latest campaign with a page of its sections. Raises NotAllowed, NotFound without any."""
+    async def overview(
+        self, origin: Origin, *, limit: int, offset: int, campaign_id: CampaignId | None = None
+    ) -> Overview:
+        """A campaign, or the latest one, with a page of its sections. Raises NotAllowed, NotFound."""
         check_administrator(origin)
         async with self._storage.read() as work:
-            campaign = _known(await work.interviews.latest())
+            found = work.interviews.campaign(campaign_id) if campaign_id else work.interviews.latest()
+            campaign = _known(await found)
             page, _ = await work.interviews.page(campaign.id, limit=limit, offset=offset)
             sections = await work.sections.get_many([one.section_id for one in page])
             slots = {one.slot_id: await _slot_of(work, one) for one in page}
             rows = tuple(Row(one, sections[one.section_id], slots[one.slot_id]) for one in page)
             waiting = await work.interviews.unanswered(campaign.id, limit=_MOST_NUDGED)
             progress = await work.interviews.progress(campaign.id)
-            return Overview(campaign, progress, rows, len(waiting) if campaign.open else 0)
+            earlier = await work.interviews.earlier(campaign.id)
+            return Overview(campaign, progress, rows, len(waiting) if campaign.open else 0, earlier)
 
     async def nudge(self, origin: Origin) -> int:
         """Remind all who have not answered, once per chief; returns how many. Raises NotAllowed, Refused."""

@@ -7,7 +7,7 @@ from bot.services import interview_news as news
 from bot.services.town import Town
 from commands.interviews import notices
 from commands.interviews.choosing import ChooseQuery, Choosing, Chosen
-from commands.interviews.noting import Noting
+from commands.interviews.noting import Noting, ThemesQuery
 from commands.interviews.offering import DraftRef, Offering, OwnQuery
 from commands.interviews.running import NewCampaign, ProgressQuery, Running
 from commands.interviews.shared import OneInterview, OneSlot
@@ -78,7 +78,7 @@ def _noting(town: Town) -> tuple[Command, ...]:
         Command("interview.note", OneInterview, noting.note, _OFFICE, listed=False),
         noting.save_command,
         Command("interview.missed", OneInterview, noting.missed, _OFFICE, listed=False),
-        Command("interview.themes", Nothing, noting.themes, _OFFICE),
+        Command("interview.themes", ThemesQuery, noting.themes, _OFFICE),
         Command("interview.share", Nothing, noting.share, _OFFICE, listed=False),
         Command("interview.share_now", Nothing, noting.share_now, _OFFICE, listed=False),
     )

@@ -109,9 +109,11 @@ async def freed(work: Work, delivery: Delivery, words: Words, _now: datetime) ->
     matter = await _of_chief(work, delivery)
     if matter is None or matter.interview.state is not State.INVITED:
         return Skip("settled")
-    steps = (matter.choose(words), matter.decline(words)) if matter.campaign.open else ()
-    key = f"interview.freed_{delivery.plan.payload['reason']}"
     when = _when(delivery, words)
+    if not matter.campaign.open:
+        return say(words, "interview.freed_over", tone=Tone.NOTICE, section=matter.section.name, when=when)
+    steps = (matter.choose(words), matter.decline(words))
+    key = f"interview.freed_{delivery.plan.payload['reason']}"
     return say(words, key, *steps, tone=Tone.NOTICE, section=matter.section.name, when=when)
 
 

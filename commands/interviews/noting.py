@@ -6,7 +6,7 @@ from bot.domain.interviews import MOST_THEMES, NOTES_LIMIT, THEME_LIMIT, TOLD_FR
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
 from bot.interaction.forms import form_for
-from bot.interaction.params import Line, Nothing, Paragraph
+from bot.interaction.params import Carried, Input, Line, Nothing, Paragraph
 from bot.interaction.parts import done, to
 from bot.services.interview_notes import InterviewNotes, Page
 from bot.view import (
@@ -26,6 +26,7 @@ from bot.view import (
 from bot.view import Paragraph as Words
 from commands.interviews.shared import (
     OneInterview,
+    campaign_of,
     labelled,
     on_interview,
     progress_line,
@@ -34,6 +35,10 @@ from commands.interviews.shared import (
 )
 
 THEMES_LIMIT = MOST_THEMES * (THEME_LIMIT + 1) * 2  # blanks and width are taken away later
+
+
+class ThemesQuery(Input):
+    campaign: Annotated[str, Carried()] = ""
 
 
 class NoteForm(OneInterview):
@@ -74,10 +79,10 @@ class Noting:
         back = to("interview.progress", call.words)
         return done(call, "interview.missed", back, section=page.section.name)
 
-    async def themes(self, call: Call, _asked: Nothing) -> Answer:
+    async def themes(self, call: Call, asked: ThemesQuery) -> Answer:
         """What came up in how many sections; never in which."""
         words = call.words
-        seen = await self._service.themes(call.origin)
+        seen = await self._service.themes(call.origin, campaign_of(asked.campaign))
         heading = words.text("interview.themes_heading", name=seen.campaign.name)
         blocks: list[Block] = [
             Heading((Text(heading),)),
@@ -88,7 +93,9 @@ class Noting:
         else:
             blocks.append(Words(words("interview.no_themes")))
         blocks.append(Note(words("interview.themes_how", count=TOLD_FROM)))
-        shareable = not seen.campaign.open and seen.campaign.shared_at is None and seen.told
+        shareable = (
+            not asked.campaign and not seen.campaign.open and seen.campaign.shared_at is None and seen.told
+        )
         share = (to("interview.share", words, style=Style.PRIMARY),) if shareable else ()
         blocks.append(Actions((*share, to("interview.progress", words))))
         return Message(heading, tuple(blocks))

@@ -72,11 +72,9 @@ class Offering:
         """この日時で出す."""
         spans = await self._kept(call, asked.draft_id)
         try:
-            slots = await self._service.offer(spans, call.origin)
+            slots = await self._service.offer(spans, asked.draft_id, call.origin)
         except InvalidInput as invalid:  # a time came, or was offered elsewhere, while the draft lay there
             return _confirm(call, asked.draft_id, spans, tuple(invalid.problems.values()))
-        async with self._storage.write() as work:
-            await work.drafts.delete(asked.draft_id)
         own = to("interview.own", call.words)
         return done(call, "interview.offered", own, to("interview.progress", call.words), count=len(slots))
 

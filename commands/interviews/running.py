@@ -2,16 +2,31 @@
 
 from typing import Annotated
 
+from bot.domain.ids import to_token
 from bot.domain.interviews import NAME_LIMIT, WORDS_LIMIT, State
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Nothing, Paragraph
 from bot.interaction.parts import PAGE, done, to, turns
 from bot.services.interviews import InterviewService, Overview, Row
-from bot.view import Actions, Answer, Block, Button, Heading, Item, Items, Message, Note, Style, Text, Tone
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Heading,
+    Item,
+    Items,
+    Message,
+    Note,
+    Style,
+    Text,
+    Tone,
+)
 from bot.view import Paragraph as Words
 from commands.interviews.reading import read_last_day
-from commands.interviews.shared import on_interview, progress_fields, progress_line, when_of
+from commands.interviews.shared import campaign_of, on_interview, progress_fields, progress_line, when_of
 
 DAY_LIMIT = 100
 
@@ -24,6 +39,7 @@ class NewCampaign(Input):
 
 class ProgressQuery(Input):
     page: Annotated[int, Carried()] = 0
+    campaign: Annotated[str, Carried()] = ""
 
 
 class Running:
@@ -43,17 +59,19 @@ class Running:
     async def progress(self, call: Call, asked: ProgressQuery) -> Answer:
         """How far everybody is, with the way to each section."""
         words, page = call.words, page_of(asked.page)
-        seen = await self._service.overview(call.origin, limit=PAGE, offset=page * PAGE)
+        seen = await self._service.overview(
+            call.origin, limit=PAGE, offset=page * PAGE, campaign_id=campaign_of(asked.campaign)
+        )
         heading = f"{seen.campaign.name} {progress_line(words, seen.progress)}"
         blocks: list[Block] = [Heading((Text(heading),)), progress_fields(words, seen.progress)]
         if seen.rows:
             blocks.append(Items(tuple(_row(call, row) for row in seen.rows)))
         else:
             blocks.append(Words(words("interview.nobody_yet")))
-        blocks += turns("interview.progress", page, seen.progress.total, words)
+        blocks += turns("interview.progress", page, seen.progress.total, words, after=(asked.campaign,))
         if not seen.campaign.open:
             blocks.append(Note(words("interview.is_over")))
-        blocks.append(Actions(_steps(call, seen)))
+        blocks.append(Actions(_steps(call, seen, asked.campaign)))
         return Message(heading, tuple(blocks))
 
     async def nudge(self, call: Call, _asked: Nothing) -> Answer:
@@ -101,11 +119,22 @@ def _row(call: Call, row: Row) -> Item:
     return Item((Text(row.section.name, bold=True),), note, look)
 
 
-def _steps(call: Call, seen: Overview) -> tuple[Button, ...]:
+def _steps(call: Call, seen: Overview, named: str) -> tuple[Button, ...]:
     words = call.words
-    themes = to("interview.themes", words)
+    themes = to("interview.themes", words, *((named,) if named else ()))
+    earlier = _to_earlier(call, seen)
+    if named:
+        return (themes, to("interview.progress", words), *earlier)
     if not seen.campaign.open:
-        return (themes, to("interview.start", words))
+        return (themes, to("interview.start", words), *earlier)
     nudge = (to("interview.nudge", words),) if seen.to_nudge else ()
     slots, own = to("interview.slots", words, style=Style.PRIMARY), to("interview.own", words)
-    return (slots, own, *nudge, themes, to("interview.close", words))
+    return (slots, own, *nudge, themes, to("interview.close", words), *earlier)
+
+
+def _to_earlier(call: Call, seen: Overview) -> tuple[Button, ...]:
+    """The way to the campaign before, whose notes stay."""
+    if seen.earlier is None:
+        return ()
+    action = Action("interview.progress", ("0", to_token(seen.earlier.id)))
+    return (Button(call.words.text("interview.see_earlier"), action),)

@@ -39,6 +39,11 @@ class OneInterview(Input):
         return SectionId(carried(self.which))
 
 
+def campaign_of(token: str) -> CampaignId | None:
+    """The campaign a button names; None for the latest. Raises Refused for what no button of ours carries."""
+    return CampaignId(carried(token)) if token else None
+
+
 def on_interview(
     path: str, campaign_id: CampaignId, section_id: SectionId, words: Words, style: Style = Style.PLAIN
 ) -> Button:

@@ -63,6 +63,10 @@ class SqlInterviews:
             select(interview_campaigns).order_by(interview_campaigns.c.id.desc()).limit(1)
         )
 
+    async def earlier(self, campaign_id: CampaignId) -> Campaign | None:
+        before = select(interview_campaigns).where(interview_campaigns.c.id < campaign_id)
+        return await self._campaign(before.order_by(interview_campaigns.c.id.desc()).limit(1))
+
     async def lock(self, campaign_id: CampaignId) -> Campaign | None:
         return await self._campaign(locked(_campaigns(campaign_id)))
 

@@ -65,6 +65,8 @@ async def test_one_campaign_is_open_at_a_time(storage: SqlStorage) -> None:
         await work.interviews.save_campaign(CAMPAIGN.close(START))
         await work.interviews.save_campaign(another)
         assert await work.interviews.latest() == another
+        assert await work.interviews.earlier(another.id) == CAMPAIGN.close(START)
+        assert await work.interviews.earlier(CAMPAIGN.id) is None
 
 
 async def test_a_slot_is_free_until_somebody_takes_it(storage: SqlStorage) -> None:

@@ -302,6 +302,35 @@ async def test_the_last_day_ends_a_campaign_by_itself(hall: Hall) -> None:
     assert "はじめました" in said(
         await midori.do("interview.start", name="次", words="また", until="来年3月末")
     )
+    before = await midori.press(await midori.do("interview.progress"), "前の回を見る")
+    assert "冬の課長面談 0/1" in said(before)
+    assert "「冬の課長面談」で出た話題" in said(await midori.press(before, "出た話題を見る"))
+
+
+async def test_what_is_booked_takes_place_after_the_end(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await section_of(hall, "窓口課", hanako)
+    await section_of(hall, "税務課", hanako)
+    midori = await begin(hall)
+    akira = await hall.town.member("あきら", Office.ADMINISTRATOR)
+    await offer(midori, "12/3 19:00、12/4 19:00")
+    await offer(akira, "12/3 19:15")
+    first, second = hall.in_private(hanako)[-2:]
+    free = await times(hanako, first)
+    await hanako.press(free, "これにする")
+    clash = await hanako.press(await times(hanako, second), "これにする")
+    assert "ほかの課の面談(2026年12月3日(木) 19:00から)と重なります" in said(clash)
+    await midori.press(await midori.do("interview.close"), "受付を終える")
+
+    assert "受付は終わっています" in said(await hanako.press(second, "日時をえらぶ"))
+    mine = await hanako.do("interview.mine")
+    assert ("税務課" in said(mine)) is not ("窓口課" in said(mine))  # which of them was asked first is open
+    hall.town.clock.advance(14 * DAY)
+    await hall.listen()
+    (ask,) = letters(hall, midori, "おつかれさまでした")
+    await midori.press(ask, "面談できなかった")
+    await turn(hall)
+    assert letters(hall, hanako, "面談は行われませんでした")
 
 
 async def test_the_same_in_english(hall: Hall) -> None:
