@@ -86,8 +86,8 @@ class InterviewService:
             return campaign
 
     async def offer(self, spans: Sequence[Span], draft_id: DraftId, origin: Origin) -> tuple[Slot, ...]:
-        """Offer slots; the draft they lay in goes. Raises NotAllowed for all but holders of the office, Refused
-        without an open campaign, and InvalidInput at ``when``.
+        """Offer slots; the draft they lay in goes. Raises NotAllowed for all but holders of the office,
+        Refused without an open campaign, and InvalidInput at ``when``.
         """
         async with self._storage.write(origin.request) as work:
             campaign = _open(await work.interviews.latest())

@@ -7,6 +7,7 @@ from bot.view import Answer
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     ASLEEP,
+    CHIEF,
     EMPTY,
     FOLLOWED,
     MEMBER,
@@ -184,6 +185,7 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
 
 
 _ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
+_ACTORS |= dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF)
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
 
