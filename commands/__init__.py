@@ -5,6 +5,7 @@ from bot.services.town import Town
 from commands.broadcasts.feature import broadcasts
 from commands.events.feature import events
 from commands.guide.feature import guide
+from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.questions.feature import questions
@@ -19,6 +20,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         events(town),
         questions(town),
         broadcasts(town),
+        interviews(town),
         office(town),
     )
     return (*counters, guide(town, counters))

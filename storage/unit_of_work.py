@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.events import SqlEvents
+from storage.repositories.interviews import SqlInterviews
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
@@ -47,6 +48,10 @@ class SqlWork:
     @cached_property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @cached_property
+    def interviews(self) -> SqlInterviews:
+        return SqlInterviews(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -148,6 +148,7 @@ class LatePolicy:
 LATE_POLICIES: Mapping[str, LatePolicy] = {
     "event.reminder": LatePolicy(last_only=True),
     "event.reminder_direct": LatePolicy(last_only=True),
+    "interview.reminder": LatePolicy(last_only=True),
     "member.code": LatePolicy(patience=LATE_AFTER),
 }
 _USUAL = LatePolicy()

@@ -30,6 +30,12 @@ NEXT_STEPS = {
     "event": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",
+    "interview.chiefs_only": "interview.mine",
+    "interview.booked_already": "interview.mine",
+    "interview.none": "",
+    "interview.operators_only": "office.people",
+    "interview.open_already": "interview.progress",
+    "interview": "interview.mine",
     "office": "office.people",
 }
 _HOME = "home"

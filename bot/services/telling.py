@@ -1,10 +1,10 @@
 """Plans what the town says by itself: to members in private, or to the channels that serve a purpose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Plan, ToAccount, ToPurpose
-from bot.domain.ids import MemberId
+from bot.domain.ids import AccountId, MemberId
 from bot.domain.places import Purpose
 from bot.ports.work import Work
 
@@ -21,24 +21,30 @@ async def tell_members(
     work: Work, kind: str, subject_id: int, member_ids: Collection[MemberId], *, now: datetime, **payload: str
 ) -> None:
     """Plan a direct message to each, through the account used last that takes direct messages."""
-    found = await work.members.accounts_of(member_ids)
-    chosen = [
-        next((account for account in accounts if account.direct_blocked_at is None), accounts[0])
-        for accounts in found.values()
-    ]
+    chosen = await direct_accounts(work, member_ids)
     plans = [
         Plan(
             kind,
             subject_id,
-            ToAccount(account.id),
+            ToAccount(account_id),
             due_at=now,
             expires_at=now + PRIVATE_LIFE,
             occurrence=occurrence_at(now),
             payload={"v": "1", **payload},
         )
-        for account in chosen
+        for account_id in chosen.values()
     ]
     await work.deliveries.plan(*plans)
+
+
+async def direct_accounts(work: Work, member_ids: Collection[MemberId]) -> Mapping[MemberId, AccountId]:
+    """Through which account each member hears in private: the one used last that takes direct messages."""
+    found = await work.members.accounts_of(member_ids)
+    return {
+        member_id: next((one for one in accounts if one.direct_blocked_at is None), accounts[0]).id
+        for member_id, accounts in found.items()
+        if accounts
+    }
 
 
 async def tell_channels(

@@ -13,6 +13,9 @@ from bot.services.events import EventService
 from bot.services.founding import FoundingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
+from bot.services.interview_bookings import InterviewBookings
+from bot.services.interview_notes import InterviewNotes
+from bot.services.interviews import InterviewService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.places import PlacesService
@@ -39,6 +42,9 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    interviews: InterviewService
+    interview_bookings: InterviewBookings
+    interview_notes: InterviewNotes
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -58,6 +64,7 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("interviews", self.interviews.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -66,6 +73,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
+    interviews = InterviewService(storage)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -74,12 +82,21 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(
+                sections.release_seats,
+                founding.leave_town,
+                interviews.leave_town,
+                rsvps.leave_town,
+            ),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        interviews=interviews,
+        interview_bookings=InterviewBookings(storage),
+        interview_notes=InterviewNotes(storage),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

@@ -263,6 +263,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_status_ends_at", ["status", "ends_at"], unique=False)
 
     op.create_table(
+        "interview_campaigns",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("words", sa.String(600), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("opened_by", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("shared_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["members.id"],
+            name=op.f("fk_interview_campaigns_opened_by_members"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_campaigns")),
+    )
+    with op.batch_alter_table("interview_campaigns") as batch_op:
+        batch_op.create_index(
+            "uq_interview_campaigns_open",
+            ["status"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
         "place_channels",
         sa.Column("place_id", sa.BigInteger(), nullable=False),
         sa.Column("purpose", sa.String(32), nullable=False),
@@ -493,6 +521,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_drafts_created_at", ["created_at"], unique=False)
 
     op.create_table(
+        "interview_slots",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("operator_id", sa.BigInteger(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["interview_campaigns.id"],
+            name=op.f("fk_interview_slots_campaign_id_interview_campaigns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["operator_id"],
+            ["members.id"],
+            name=op.f("fk_interview_slots_operator_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_slots")),
+    )
+    with op.batch_alter_table("interview_slots") as batch_op:
+        batch_op.create_index(
+            "ix_interview_slots_campaign_id_starts_at", ["campaign_id", "starts_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_interview_slots_operator_id_starts_at", ["operator_id", "starts_at"], unique=False
+        )
+        batch_op.create_index("ix_interview_slots_starts_at", ["starts_at"], unique=False)
+
+    op.create_table(
         "proposal_supporters",
         sa.Column("proposal_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -572,6 +630,43 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "interviews",
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("slot_id", sa.BigInteger(), nullable=True),
+        sa.Column("nudged_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_id"], ["members.id"], name=op.f("fk_interviews_asked_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["interview_campaigns.id"],
+            name=op.f("fk_interviews_campaign_id_interview_campaigns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_interviews_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["slot_id"],
+            ["interview_slots.id"],
+            name=op.f("fk_interviews_slot_id_interview_slots"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "section_id", name=op.f("pk_interviews")),
+    )
+    with op.batch_alter_table("interviews") as batch_op:
+        batch_op.create_index("ix_interviews_asked_id", ["asked_id"], unique=False)
+        batch_op.create_index("ix_interviews_section_id", ["section_id"], unique=False)
+        batch_op.create_index("uq_interviews_slot_id", ["slot_id"], unique=True)
+
+    op.create_table(
         "search_postings",
         sa.Column("term", sa.String(40), nullable=False),
         sa.Column("question_id", sa.BigInteger(), nullable=False),
@@ -589,12 +684,56 @@ def upgrade() -> None:
     with op.batch_alter_table("search_postings") as batch_op:
         batch_op.create_index("ix_search_postings_question_id", ["question_id"], unique=False)
 
+    op.create_table(
+        "interview_notes",
+        sa.Column("campaign_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.String(1500), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id", "section_id"],
+            ["interviews.campaign_id", "interviews.section_id"],
+            name=op.f("fk_interview_notes_campaign_id_section_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["members.id"],
+            name=op.f("fk_interview_notes_written_by_members"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "section_id", name=op.f("pk_interview_notes")),
+    )
+    op.create_table(
+        "interview_themes",
+        sa.Column("campaign_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("alike", sa.String(200), nullable=False),
+        sa.Column("theme", sa.String(20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id", "section_id"],
+            ["interviews.campaign_id", "interviews.section_id"],
+            name=op.f("fk_interview_themes_campaign_id_section_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "section_id", "alike", name=op.f("pk_interview_themes")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("interview_themes")
+    op.drop_table("interview_notes")
     with op.batch_alter_table("search_postings") as batch_op:
         batch_op.drop_index("ix_search_postings_question_id")
 
     op.drop_table("search_postings")
+    with op.batch_alter_table("interviews") as batch_op:
+        batch_op.drop_index("uq_interviews_slot_id")
+        batch_op.drop_index("ix_interviews_section_id")
+        batch_op.drop_index("ix_interviews_asked_id")
+
+    op.drop_table("interviews")
     op.drop_table("search_documents")
     with op.batch_alter_table("rsvps") as batch_op:
         batch_op.drop_index("ix_rsvps_member_id")
@@ -606,6 +745,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_supporters_member_id")
 
     op.drop_table("proposal_supporters")
+    with op.batch_alter_table("interview_slots") as batch_op:
+        batch_op.drop_index("ix_interview_slots_starts_at")
+        batch_op.drop_index("ix_interview_slots_operator_id_starts_at")
+        batch_op.drop_index("ix_interview_slots_campaign_id_starts_at")
+
+    op.drop_table("interview_slots")
     with op.batch_alter_table("drafts") as batch_op:
         batch_op.drop_index("ix_drafts_created_at")
 
@@ -656,6 +801,14 @@ def downgrade() -> None:
 
     op.drop_table("proposals")
     op.drop_table("place_channels")
+    with op.batch_alter_table("interview_campaigns") as batch_op:
+        batch_op.drop_index(
+            "uq_interview_campaigns_open",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.drop_table("interview_campaigns")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_index("ix_events_status_ends_at")
         batch_op.drop_index("ix_events_section_id")

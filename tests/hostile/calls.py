@@ -7,6 +7,7 @@ from bot.view import Answer
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     ASLEEP,
+    CHIEF,
     EMPTY,
     FOLLOWED,
     MEMBER,
@@ -134,6 +135,31 @@ CALLS: dict[str, Sent] = {
     "broadcast.publish_now": _writes(),
     "broadcast.skip": _writes(),
     "broadcast.resume": _writes(),
+    "interview.mine": _reads(),
+    "interview.choose": _reads(page="0", which="$window"),
+    "interview.book": _writes(which="$window", slot="$slot"),
+    "interview.cancel": _writes(which="$window"),
+    "interview.decline": _writes(which="$window"),
+    "interview.keep": _writes(which="$window"),
+    "interview.start": _writes(name="春の面談", words="ぜひ", until="来月末"),
+    "interview.progress": _reads(),
+    "interview.nudge": _reads(),
+    "interview.nudge_now": _writes(),
+    "interview.close": _reads(),
+    "interview.close_now": _writes(),
+    "interview.slots": _reads(when="来月3日 19:00、来月4日 12:15", minutes="30"),  # a draft at most
+    "interview.offer": _writes(draft="@slots"),
+    "interview.discard": _reads(draft="@slots"),
+    "interview.own": _reads(),
+    "interview.retract": _reads(slot="$slot"),
+    "interview.retract_now": _writes(slot="$slot"),
+    "interview.section": _reads(campaign="$campaign", which="$open"),
+    "interview.note": _reads(campaign="$campaign", which="$open"),
+    "interview.note_save": _writes(campaign="$campaign", which="$open", notes="話", themes="人手不足"),
+    "interview.missed": _writes(campaign="$campaign", which="$open"),
+    "interview.themes": _reads(),
+    "interview.share": _reads(),
+    "interview.share_now": _writes(),
     "office.channels": _reads(),
     "office.channel": _writes(purpose="events"),
     "office.channel_off": _writes(purpose="events"),
@@ -161,7 +187,9 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
 
 
 _ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
-_IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
+_ACTORS |= dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF)
+# Nothing was skipped; one round of talks goes on, and what came up is told at its end.
+_IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)
 """The commands whose well-formed call changes something."""

@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import DraftId, to_token
+from bot.domain.ids import CampaignId, DraftId, MemberId, SlotId, to_token
+from bot.domain.interviews import Campaign, Interview, Note, Slot, Span
 from bot.domain.members import Member, Office, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -64,6 +65,9 @@ ROLES = (*STRANGERS, *JOINED)
 # Everybody who joined has a seat in READING and follows FOLLOWED; OPEN and its twin are there to be joined.
 WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
 OPEN, FOLLOWED, EMPTY = section_called("写真課"), section_called("登山課"), section_called("空室課")
+
+SECRET = "秘密のカナリア"  # stands in a note that only 総務課 may read
+_DAY = timedelta(days=1)
 
 PASSING = frozenset({"requests", "drafts", "accounts", "places", "local_personas"})
 """Tables that note who came and what was typed, not what it did."""
@@ -189,6 +193,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
+    tokens |= await _interviews(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -258,6 +263,44 @@ async def _proposals(town: TestTown, people: dict[str, Person], members: dict[st
     return {"proposal": to_token(own.id), "supported": to_token(other.id)}
 
 
+async def _interviews(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
+    """A round of talks: one booked, one waits for its notes, one noted, one not answered; and a free slot."""
+    now = town.clock.now()
+    asked = {
+        WINDOW.id: members[CHIEF].id,
+        OPEN.id: members[OTHER_CHIEF].id,
+        READING.id: members[FORMER_CHIEF].id,
+        EMPTY.id: members[FORMER_CHIEF].id,
+    }
+    campaign = Campaign(CampaignId(1), "冬の面談", "ぜひ", now + 90 * _DAY, None, now)
+    operator = members[ADMINISTRATOR].id
+    hours = {WINDOW.id: 240, OPEN.id: -1, READING.id: -2}
+    slots = {
+        section_id: _slot(number, operator, now + timedelta(hours=hour))
+        for number, (section_id, hour) in enumerate(hours.items(), start=1)
+    }
+    free = _slot(9, operator, now + timedelta(hours=250))
+    async with town.storage.write() as work:
+        await work.interviews.save_campaign(campaign)
+        await work.interviews.add_slots([*slots.values(), free])
+        for section_id, chief in asked.items():
+            interview = Interview(campaign.id, section_id, chief, now)
+            slot = slots.get(section_id)
+            if slot is not None:
+                interview = interview.book(slot.id, chief)
+                interview = interview.hold(slot, now) if section_id == READING.id else interview
+            await work.interviews.save(interview)
+        note = Note(campaign.id, READING.id, f"{SECRET}の話", (SECRET,), operator, now)
+        await work.interviews.save_note(note)
+    return {"campaign": to_token(campaign.id), "slot": to_token(free.id), "noted": to_token(READING.id)}
+
+
+def _slot(number: int, operator: MemberId, starts_at: datetime) -> Slot:
+    """Half an hour of the campaign."""
+    span = Span(starts_at, starts_at + timedelta(minutes=30))
+    return Slot(SlotId(number), CampaignId(1), operator, span)
+
+
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
     """Each person's own drafts, whether or not they may use them any more."""
     made: dict[str, str] = {}
@@ -288,11 +331,13 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "notes": "",
     }
     question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
+    slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
+        "slots": ("interview.slots", (), slots),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

@@ -96,6 +96,7 @@ async def test_what_members_write_stays_out_of_the_log(
     furnished_town: FurnishedTown, written: StringIO
 ) -> None:
     words = {"name", "organisation", "title", "body", "reason", "purpose", "words", "text", "place"}
+    words |= {"notes", "themes"}
     for path in CALLS:
         furnished_town.later()
         values = filled(furnished_town, path, ADMINISTRATOR)

@@ -137,6 +137,31 @@ MAY: dict[str, frozenset[str]] = {
     "broadcast.publish_now": EDITORS,
     "broadcast.skip": EDITORS,
     "broadcast.resume": frozenset(),  # nothing was skipped
+    "interview.mine": HERE,
+    "interview.choose": frozenset({CHIEF}),
+    "interview.book": frozenset({CHIEF}),
+    "interview.cancel": frozenset({CHIEF}),
+    "interview.decline": frozenset({CHIEF}),
+    "interview.keep": frozenset({CHIEF}),
+    "interview.start": frozenset(),  # one is going on
+    "interview.progress": GENERAL_AFFAIRS,
+    "interview.nudge": GENERAL_AFFAIRS,
+    "interview.nudge_now": GENERAL_AFFAIRS,
+    "interview.close": GENERAL_AFFAIRS,
+    "interview.close_now": GENERAL_AFFAIRS,
+    "interview.slots": frozenset({ADMINISTRATOR}),  # who can be talked with
+    "interview.offer": frozenset({ADMINISTRATOR}),
+    "interview.discard": GENERAL_AFFAIRS,
+    "interview.own": GENERAL_AFFAIRS,
+    "interview.retract": frozenset({ADMINISTRATOR}),  # whose time it is
+    "interview.retract_now": frozenset({ADMINISTRATOR}),
+    "interview.section": GENERAL_AFFAIRS,
+    "interview.note": GENERAL_AFFAIRS,
+    "interview.note_save": GENERAL_AFFAIRS,
+    "interview.missed": GENERAL_AFFAIRS,
+    "interview.themes": GENERAL_AFFAIRS,
+    "interview.share": frozenset(),  # only at the end
+    "interview.share_now": frozenset(),
     "office.channels": GENERAL_AFFAIRS,
     "office.channel": GENERAL_AFFAIRS,
     "office.channel_off": GENERAL_AFFAIRS,
