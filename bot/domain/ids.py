@@ -15,6 +15,8 @@ BroadcastId = NewType("BroadcastId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 ProposalId = NewType("ProposalId", int)
+SuccessionId = NewType("SuccessionId", int)
+HandoverId = NewType("HandoverId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22
