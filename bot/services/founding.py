@@ -9,11 +9,12 @@ from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.proposals import FIRST_FRIEND, Pitch, Proposal
-from bot.domain.sections import Full, Membership, NameTaken, Post, Section, found, take_seat
+from bot.domain.sections import Full, NameTaken, Section, found, take_seat
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.sections import note_change
 from bot.services.telling import tell_channels, tell_members
+from bot.services.vacancies import Vacancies
 
 CARD = "proposal.card"  # in the channel that serves sections; changes as people support it
 FRIEND = "proposal.friend"  # to the proposer: the first who joins in
@@ -40,6 +41,7 @@ class FoundingService:
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self._vacancies = Vacancies(policy)
 
     async def open(self, *, limit: int, offset: int) -> tuple[tuple[Proposal, ...], int]:
         """A page of open proposals and how many there are in all."""
@@ -175,7 +177,7 @@ class FoundingService:
         except NameTaken as taken:  # founded by 総務課 in the very same moment
             raise Refused("proposal.name_gone", name=proposal.name) from taken
         chief, *others = await self._founders(work, proposal)
-        await work.sections.seat(Membership(section_id, chief, Post.CHIEF, now))
+        await self._vacancies.seat(work, section, chief, now)
         for member_id in others:
             await self._take_in(work, section, member_id, now)
         await note_change(work, "section.founded", section_id, origin)

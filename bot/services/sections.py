@@ -16,10 +16,12 @@ from bot.domain.sections import (
     swap_seat,
     take_seat,
 )
+from bot.domain.successions import Reason
 from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
+from bot.services.vacancies import Vacancies
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,12 @@ class SectionCard:
     chief: Member | None
     belongs: bool
     follows: bool
-    leads: bool
+    post: Post | None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the reader may decide for the section."""
+        return self.post is not None and self.post.leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class SectionsService:
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self._vacancies = Vacancies(policy)
 
     async def overview(
         self, text: str, kind: SectionKind | None, *, limit: int, offset: int
@@ -79,7 +87,7 @@ class SectionsService:
                 chief=await work.members.get(chief) if chief else None,
                 belongs=mine is not None,
                 follows=follows,
-                leads=mine is not None and mine.post.leads,
+                post=mine.post if mine else None,
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
@@ -123,7 +131,7 @@ class SectionsService:
             given_up, taken = swap_seat(
                 leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
             )
-            await self._stand_up(work, given_up, origin)
+            await self._stand_up(work, leaving, given_up, origin)
             await self._sit_down(work, taken, origin)
             return leaving, entering
 
@@ -132,7 +140,7 @@ class SectionsService:
         async with self._storage.write(origin.request) as work:
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, section_id)
-            await self._stand_up(work, give_up_seat(section, held), origin)
+            await self._stand_up(work, section, give_up_seat(section, held), origin)
             return section
 
     async def follow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
@@ -157,9 +165,11 @@ class SectionsService:
     async def release_seats(self, work: Work, member_id: MemberId, origin: Origin) -> None:
         """What 退庁 does here: every seat, post and follow ends. Part of the leaver's transaction."""
         held = await work.sections.memberships_of(member_id)
-        await work.sections.lock([seat.section_id for seat in held])
+        known = await work.sections.lock([seat.section_id for seat in held])
         for seat in held:
             await work.sections.unseat(seat.section_id, member_id)
+            section = known[seat.section_id]
+            await self._vacancies.seat_left(work, section, seat, Reason.LEFT_TOWN, origin)
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
 
@@ -169,8 +179,9 @@ class SectionsService:
         await work.sections.touch(seat.section_id, origin.now)
         await note_change(work, "section.joined", seat.section_id, origin)
 
-    async def _stand_up(self, work: Work, seat: Membership, origin: Origin) -> None:
+    async def _stand_up(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
         await work.sections.unseat(seat.section_id, seat.member_id)
+        await self._vacancies.seat_left(work, section, seat, Reason.LEFT_SECTION, origin)
         await note_change(work, "section.left", seat.section_id, origin)
 
 

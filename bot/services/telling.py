@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Plan, ToAccount, ToPurpose
-from bot.domain.ids import MemberId
+from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.ids import MemberId, SectionId
 from bot.domain.places import Purpose
+from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
 
 PRIVATE_LIFE = timedelta(days=3)
@@ -56,5 +57,34 @@ async def tell_channels(
             payload={"v": "1", **payload},
         )
         for place_id in await work.places.serving(purpose)
+    ]
+    await work.deliveries.plan(*plans)
+
+
+async def section_rooms(work: Work, section_id: SectionId) -> tuple[Target, ...]:
+    """Where a section is spoken of: its room at every place that has one, else the events channel there.
+    Empty while no place has either.
+    """
+    surfaces = await work.sections.surfaces_of(section_id)
+    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
+    places = dict.fromkeys((*await work.places.serving(Purpose.EVENTS), *own))
+    return tuple(ToSection(place_id, section_id) for place_id in places)
+
+
+async def tell_section(
+    work: Work, kind: str, subject_id: int, section_id: SectionId, *, now: datetime, **payload: str
+) -> None:
+    """Plan one post per place where a section is spoken of."""
+    plans = [
+        Plan(
+            kind,
+            subject_id,
+            target,
+            due_at=now,
+            expires_at=now + PUBLIC_LIFE,
+            occurrence=occurrence_at(now),
+            payload={"v": "1", **payload},
+        )
+        for target in await section_rooms(work, section_id)
     ]
     await work.deliveries.plan(*plans)

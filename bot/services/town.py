@@ -11,6 +11,7 @@ from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
+from bot.services.handovers import HandoverService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
@@ -22,7 +23,11 @@ from bot.services.questions import QuestionService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
+from bot.services.section_posts import SectionPosts
 from bot.services.sections import SectionsService
+from bot.services.successions import SuccessionService
+from bot.services.terms import TermService
+from bot.services.vacancies import Vacancies
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -38,6 +43,10 @@ class Town:
     places: PlacesService
     sections: SectionsService
     section_office: SectionOffice
+    section_posts: SectionPosts
+    handovers: HandoverService
+    terms: TermService
+    successions: SuccessionService
     founding: FoundingService
     events: EventService
     event_drafts: EventDraftService
@@ -58,6 +67,8 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("terms", self.terms.tick),
+            ("successions", self.successions.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -66,6 +77,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
+    vacancies = Vacancies(policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -74,11 +86,19 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town),
+            on_sleep=(vacancies.fell_asleep,),
+            on_wake=(vacancies.came_back,),
+            on_edit=(vacancies.moved,),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
-        section_office=SectionOffice(storage),
+        section_office=SectionOffice(storage, policy),
+        section_posts=SectionPosts(storage, policy),
+        handovers=HandoverService(storage, policy),
+        terms=TermService(storage, policy),
+        successions=SuccessionService(storage, policy),
         founding=founding,
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),

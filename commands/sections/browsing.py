@@ -162,7 +162,7 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     elif section.closed_at:
         fields.append(Field(words.text("section.closed_on"), (words.when(section.closed_at),)))
     if call.actor.is_member and section.open:
-        fields.append(Field(words.text("section.you"), words(f"section.here_{_relation(card)}")))
+        fields.append(Field(words.text("section.you"), _relation(card, words)))
     return tuple(fields)
 
 
@@ -170,12 +170,12 @@ def _chief(card: SectionCard, words: Words) -> Spans:
     return (Text(card.chief.profile.name),) if card.chief else words("section.chief_wanted")
 
 
-def _relation(card: SectionCard) -> str:
-    if card.leads:
-        return "lead"
+def _relation(card: SectionCard, words: Words) -> Spans:
+    if card.post is not None and card.post.serves:
+        return words("section.here_post", post=words.text(f"choice.Post.{card.post.value}"))
     if card.belongs:
-        return "belong"
-    return "follow" if card.follows else "none"
+        return words("section.here_belong")
+    return words("section.here_follow" if card.follows else "section.here_none")
 
 
 def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
@@ -197,9 +197,13 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
             Action("section.members", ("0", to_token(section.id))),
         )
     )
+    if card.belongs and card.chief is None:
+        see = Action("chief.succession", ("0", to_token(section.id)))
+        buttons.append(Button(words.text("command.chief.succession.title"), see))
     administrator = call.actor.holds(Office.ADMINISTRATOR)
     if card.leads or administrator:
         buttons.append(about("section.edit", section, words))
+        buttons.append(about("chief.post", section, words))
     if administrator:
         buttons.append(about("section.appoint", section, words))
         buttons.append(about("section.close", section, words))
