@@ -11,12 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import DraftId, to_token
+from bot.domain.ids import DraftId, HandoverId, SuccessionId, to_token
 from bot.domain.members import Member, Office, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
+from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.ports.records import Draft
 from bot.ports.work import Work
+from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
@@ -189,6 +191,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
+    tokens |= await _successions(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -256,6 +259,28 @@ async def _proposals(town: TestTown, people: dict[str, Person], members: dict[st
             await work.proposals.support(other.id, member.id, town.clock.now())
         await work.proposals.save(replace(other, supporters=len(members)))
     return {"proposal": to_token(own.id), "supported": to_token(other.id)}
+
+
+async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
+    """WINDOW's chief has a term and asked a successor; READING waits for volunteers, one of whom is there, and
+    FOLLOWED votes on the same one.
+    """
+    now = town.clock.now()
+    week, term_end = now + timedelta(days=7), now + timedelta(days=300)
+    former = members[FORMER_CHIEF].id
+    offer = Offer(HandoverId(crc32(b"offer")), WINDOW.id, members[CHIEF].id, former, "鍵は受付", now)
+    async with town.storage.write() as work:
+        await work.sections.save(replace(WINDOW, term_ends_at=term_end))
+        await work.handovers.save_offer(offer)
+        for role in (FORMER_CHIEF, OTHER_CHIEF):
+            await work.sections.unfollow(FOLLOWED.id, members[role].id)
+            await work.sections.seat(seat_in(FOLLOWED, members[role].id))
+        for section, stage in ((READING, Stage.VOLUNTEERS), (FOLLOWED, Stage.VOTE)):
+            search_id = SuccessionId(section.id)
+            search = Succession(search_id, section.id, Reason.RESIGNED, now, stage, closes_at=week)
+            await work.successions.save(search)
+            await work.successions.stand(search_id, Candidate(former, "", now))
+    return {"offer": to_token(offer.id), "term_end": occurrence_at(term_end)}
 
 
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
