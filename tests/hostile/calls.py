@@ -7,12 +7,15 @@ from bot.view import Answer
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     ASLEEP,
+    CHIEF,
     EMPTY,
     FOLLOWED,
+    FORMER_CHIEF,
     MEMBER,
     OPEN,
     OUTSIDER,
     READING,
+    VOTING,
     WINDOW,
     FurnishedTown,
 )
@@ -100,7 +103,7 @@ CALLS: dict[str, Sent] = {
     "chief.stand": _reads(which="$reading"),
     "chief.volunteer": _writes(section=READING.name, words="やります"),
     "chief.stand_down": _writes(section=READING.name),
-    "chief.vote": _writes(section=FOLLOWED.name, member="$id:former_chief"),
+    "chief.vote": _writes(section=VOTING.name, member="$id:former_chief"),
     "event.list": _reads(),
     "event.mine": _reads(),
     "event.info": _reads(event="$event"),
@@ -174,7 +177,14 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
     return hall.tokens[f"{value[1:]}:{role}"] if value.startswith("@") else value
 
 
-_ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
+_ACTORS = {
+    "join.form": OUTSIDER,
+    "wake": ASLEEP,
+    "sleep": MEMBER,
+    "leave.now": MEMBER,
+    **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
+    **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
+}
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)

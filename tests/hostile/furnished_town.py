@@ -66,6 +66,7 @@ ROLES = (*STRANGERS, *JOINED)
 # Everybody who joined has a seat in READING and follows FOLLOWED; OPEN and its twin are there to be joined.
 WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
 OPEN, FOLLOWED, EMPTY = section_called("写真課"), section_called("登山課"), section_called("空室課")
+VOTING = section_called("合唱課")
 
 PASSING = frozenset({"requests", "drafts", "accounts", "places", "local_personas"})
 """Tables that note who came and what was typed, not what it did."""
@@ -176,7 +177,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("help")
     members = {role: await people[role].record() for role in JOINED}
     async with town.storage.write() as work:
-        for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY):
+        for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY, VOTING):
             await work.sections.save(section)
         for member in members.values():
             await work.sections.seat(seat_in(READING, member.id))
@@ -262,8 +263,8 @@ async def _proposals(town: TestTown, people: dict[str, Person], members: dict[st
 
 
 async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
-    """WINDOW's chief has a term and asked a successor; READING waits for volunteers, one of whom is there, and
-    FOLLOWED votes on the same one.
+    """WINDOW's chief has a term and asked a successor; READING waits for volunteers, one of whom is there,
+    and VOTING votes on the same one.
     """
     now = town.clock.now()
     week, term_end = now + timedelta(days=7), now + timedelta(days=300)
@@ -273,9 +274,8 @@ async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, 
         await work.sections.save(replace(WINDOW, term_ends_at=term_end))
         await work.handovers.save_offer(offer)
         for role in (FORMER_CHIEF, OTHER_CHIEF):
-            await work.sections.unfollow(FOLLOWED.id, members[role].id)
-            await work.sections.seat(seat_in(FOLLOWED, members[role].id))
-        for section, stage in ((READING, Stage.VOLUNTEERS), (FOLLOWED, Stage.VOTE)):
+            await work.sections.seat(seat_in(VOTING, members[role].id))
+        for section, stage in ((READING, Stage.VOLUNTEERS), (VOTING, Stage.VOTE)):
             search_id = SuccessionId(section.id)
             search = Succession(search_id, section.id, Reason.RESIGNED, now, stage, closes_at=week)
             await work.successions.save(search)

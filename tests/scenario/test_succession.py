@@ -98,6 +98,7 @@ async def test_several_are_voted_on_and_a_vote_can_be_changed(hall: Hall) -> Non
     chiba, kenta, yumi, daisuke = await people_of(hall, *NAMES)
     outsider = await hall.town.member("恵")
     await resign(chiba)
+    await turn(hall)
     await kenta.do("chief.volunteer", WINDOW)
     hall.town.clock.advance(MINUTE)
     await yumi.do("chief.volunteer", WINDOW, "明るい窓口に")
