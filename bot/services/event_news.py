@@ -5,14 +5,15 @@ asked for them. Everything is planned in the transaction of what happened.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose
+from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, MemberId
+from bot.domain.ids import AccountId, MemberId, PlaceId
 from bot.domain.members import Account
 from bot.domain.places import Purpose
 from bot.domain.rsvps import Rsvp
+from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
-from bot.services.telling import occurrence_at, section_rooms
+from bot.services.telling import occurrence_at
 
 CARD = "event.card"
 REMINDER = "event.reminder"
@@ -28,10 +29,13 @@ async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
     else the events channels. Empty while no place has either.
     """
-    if event.section_id is not None:
-        return await section_rooms(work, event.section_id)
     serving = await work.places.serving(Purpose.EVENTS)
-    return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
+    if event.section_id is None:
+        return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
+    surfaces = await work.sections.surfaces_of(event.section_id)
+    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
+    places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
+    return tuple(ToSection(place_id, event.section_id) for place_id in places)
 
 
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """課: finding, joining, following, swapping and leaving."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound, Refused
@@ -26,7 +27,7 @@ from bot.services.vacancies import Vacancies
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader."""
+    """Everything a section's page shows to one reader. ``helpers``: deputies and staff, by post."""
 
     section: Section
     members: int
@@ -34,6 +35,7 @@ class SectionCard:
     belongs: bool
     follows: bool
     post: Post | None
+    helpers: Mapping[Post, Sequence[Member]]
 
     @property
     def leads(self) -> bool:
@@ -80,14 +82,17 @@ class SectionsService:
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
             mine = next((seat for seat in seats if seat.member_id == reader), None)
-            chief = next((seat.member_id for seat in seats if seat.post is Post.CHIEF), None)
+            serving = [seat for seat in seats if seat.post.serves]
+            known = await work.members.get_many([seat.member_id for seat in serving])
+            held = {post: [known[one.member_id] for one in serving if one.post is post] for post in Post}
             return SectionCard(
                 section=section,
                 members=len(seats),
-                chief=await work.members.get(chief) if chief else None,
+                chief=next(iter(held[Post.CHIEF]), None),
                 belongs=mine is not None,
                 follows=follows,
                 post=mine.post if mine else None,
+                helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:

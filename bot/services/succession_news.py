@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.members import Office
 from bot.domain.places import Purpose
-from bot.domain.sections import Post
+from bot.domain.sections import Post, Section
 from bot.domain.successions import Stage, Succession
 from bot.ports.work import Work
 from bot.services.telling import tell_channels, tell_members, tell_section
@@ -31,13 +31,15 @@ TERM_OVER = "chief.term_over"  # to the chief and to 総務課
 MOVED = "chief.moved"  # to a chief whose profile names another organisation
 
 
-async def tell_opened(work: Work, succession: Succession, listeners: Collection[MemberId]) -> None:
+async def tell_opened(
+    work: Work, section: Section, succession: Succession, listeners: Collection[MemberId]
+) -> None:
     """A search began: everybody in the section hears of it, or 総務課 where nobody is left to."""
     now, subject = succession.opened_at, succession.id
     if succession.stage is Stage.ADMINISTRATORS:
         await tell_administrators(work, TO_ADMINISTRATORS, subject, now=now)
         return
-    await tell_section(work, CARD, subject, succession.section_id, now=now)
+    await tell_section(work, CARD, subject, section, now=now, until=succession.closes_at)
     await tell_members(work, OPENED, subject, listeners, now=now)
 
 
@@ -48,12 +50,10 @@ async def tell_administrators(work: Work, kind: str, subject_id: int, *, now: da
     await tell_members(work, kind, subject_id, [member.id for member in holders], now=now)
 
 
-async def tell_new_chief(
-    work: Work, section_id: SectionId, chief: MemberId, kind: str, now: datetime
-) -> None:
+async def tell_new_chief(work: Work, section: Section, chief: MemberId, kind: str, now: datetime) -> None:
     """The new chief in private, everybody else in the section's rooms."""
-    await tell_members(work, kind, section_id, (chief,), now=now)
-    await tell_section(work, NEW_CHIEF, section_id, section_id, now=now, member=str(chief))
+    await tell_members(work, kind, section.id, (chief,), now=now)
+    await tell_section(work, NEW_CHIEF, section.id, section, now=now, member=str(chief))
 
 
 async def tell_post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import MemberId, SectionId, SuccessionId, to_token
@@ -21,6 +21,7 @@ from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies, active_members
 
 _AT_ONCE = 50  # how many stages are turned in one turn
+_REMEMBERED = timedelta(days=30)  # how long people can see how a search ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class SuccessionService:
             if not origin.administrator:
                 await _check_belongs(work, section, origin)
             succession = await work.successions.latest_in(section.id)
+            if succession and succession.closed_at and origin.now - succession.closed_at > _REMEMBERED:
+                succession = None
             return await state_of(work, section, succession, origin.member_id)
 
     async def to_volunteer(self, section_id: SectionId, origin: Origin) -> Section:
@@ -207,9 +210,12 @@ async def _check_belongs(work: Work, section: Section, origin: Origin) -> None:
 
 async def _candidates(work: Work, succession: Succession) -> dict[MemberId, str]:
     """Who stands and still belongs and is here, with their words, the first first."""
-    here = await active_members(work, succession.section_id)
     stand = await work.successions.candidates(succession.id)
-    return {one.member_id: one.words for one in stand if one.member_id in here}
+    belong = await work.sections.member_ids(succession.section_id)
+    known = await work.members.get_many([one.member_id for one in stand])
+    return {
+        one.member_id: one.words for one in stand if one.member_id in belong and known[one.member_id].active
+    }
 
 
 async def _votes(work: Work, succession: Succession) -> Mapping[MemberId, MemberId]:

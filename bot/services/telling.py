@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
-from bot.domain.ids import MemberId, SectionId
+from bot.domain.ids import MemberId
 from bot.domain.places import Purpose
+from bot.domain.sections import Section
 from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
 
@@ -61,30 +62,40 @@ async def tell_channels(
     await work.deliveries.plan(*plans)
 
 
-async def section_rooms(work: Work, section_id: SectionId) -> tuple[Target, ...]:
-    """Where a section is spoken of: its room at every place that has one, else the events channel there.
-    Empty while no place has either.
+async def section_rooms(work: Work, section: Section) -> tuple[Target, ...]:
+    """Where a section is spoken of: its room at every place that has one, else the events channel there. What
+    is for members only is spoken of in rooms that stand. Empty while there is no such place.
     """
-    surfaces = await work.sections.surfaces_of(section_id)
-    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
-    places = dict.fromkeys((*await work.places.serving(Purpose.EVENTS), *own))
-    return tuple(ToSection(place_id, section_id) for place_id in places)
+    surfaces = await work.sections.surfaces_of(section.id)
+    own = [surface for surface in surfaces if surface.kind is not SurfaceKind.NONE]
+    if section.members_only:
+        return tuple(ToSection(surface.place_id, section.id) for surface in own if surface.channel_id)
+    serving = await work.places.serving(Purpose.EVENTS)
+    places = dict.fromkeys((*serving, *(surface.place_id for surface in own)))
+    return tuple(ToSection(place_id, section.id) for place_id in places)
 
 
 async def tell_section(
-    work: Work, kind: str, subject_id: int, section_id: SectionId, *, now: datetime, **payload: str
+    work: Work,
+    kind: str,
+    subject_id: int,
+    section: Section,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    **payload: str,
 ) -> None:
-    """Plan one post per place where a section is spoken of."""
+    """Plan one post per place where a section is spoken of; worth saying ``until`` then, else for a day."""
     plans = [
         Plan(
             kind,
             subject_id,
             target,
             due_at=now,
-            expires_at=now + PUBLIC_LIFE,
+            expires_at=until or now + PUBLIC_LIFE,
             occurrence=occurrence_at(now),
             payload={"v": "1", **payload},
         )
-        for target in await section_rooms(work, section_id)
+        for target in await section_rooms(work, section)
     ]
     await work.deliveries.plan(*plans)

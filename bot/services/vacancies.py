@@ -48,7 +48,7 @@ class Vacancies:
             succession = succession.hand_over()
         await work.successions.save(succession)
         await _note(work, "section.succession_opened", section.id, origin)
-        await news.tell_opened(work, succession, listeners)
+        await news.tell_opened(work, section, succession, listeners)
 
     async def seat_left(
         self, work: Work, section: Section, seat: Membership, reason: Reason, origin: Origin
@@ -64,11 +64,14 @@ class Vacancies:
             await self._post_rests(work, section, seat, Reason.ASLEEP, origin)
 
     async def came_back(self, work: Work, member_id: MemberId, origin: Origin) -> None:
-        """復帰: a search that began with the leave and is not settled ends."""
+        """復帰: a search that began with the leave ends, unless it is settled or the term is over by now."""
         for section, seat in await _seats(work, member_id):
             succession = await work.successions.open_in(section.id)
-            if succession and succession.reason is Reason.ASLEEP and seat.post is Post.CHIEF:
-                await self._close(work, succession.call_off(origin.now), origin.now)
+            if succession is None or succession.reason is not Reason.ASLEEP or seat.post is not Post.CHIEF:
+                continue
+            over = section.term_ends_at is not None and section.term_ends_at <= origin.now
+            back = replace(succession, reason=Reason.TERM_ENDED) if over else succession.call_off(origin.now)
+            await self._keep(work, back, origin.now)
 
     async def moved(self, work: Work, before: Member, after: Member, origin: Origin) -> None:
         """異動: whoever leads is asked whether they go on. Nothing happens by itself."""
@@ -95,12 +98,12 @@ class Vacancies:
         await self.seat(work, section, chief, origin.now)
         succession = await work.successions.open_in(section.id)
         if succession:
-            await self._close(work, succession.settle(chief, origin.now), origin.now)
+            await self._keep(work, succession.settle(chief, origin.now), origin.now)
         offer = await work.handovers.open_offer(section.id)
         if offer:
             await work.handovers.save_offer(offer.settle(OfferStatus.WITHDRAWN))
         await _note(work, "section.chief_appointed", section.id, origin)
-        await news.tell_new_chief(work, section.id, chief, kind, origin.now)
+        await news.tell_new_chief(work, section, chief, kind, origin.now)
 
     async def seat(self, work: Work, section: Section, chief: MemberId, now: datetime) -> None:
         """Give the chief's seat to somebody, with a term where the town has one; nobody hears of it here."""
@@ -117,14 +120,14 @@ class Vacancies:
         await self._set_term(work, section, ends_at, now)
         succession = await work.successions.open_in(section.id)
         if succession and succession.reason is Reason.TERM_ENDED:
-            await self._close(work, succession.call_off(now), now)
+            await self._keep(work, succession.call_off(now), now)
 
     async def call_off(self, work: Work, section_id: SectionId, now: datetime) -> None:
         """The section needs no chief any more: its search and its term end."""
         await work.handovers.plan_term(section_id, ())
         succession = await work.successions.open_in(section_id)
         if succession:
-            await self._close(work, succession.call_off(now), now)
+            await self._keep(work, succession.call_off(now), now)
 
     async def show(self, work: Work, succession: Succession, now: datetime) -> None:
         """Let the card follow."""
@@ -151,7 +154,7 @@ class Vacancies:
         if ends_at != section.term_ends_at:
             await work.sections.save(replace(section, term_ends_at=ends_at))
 
-    async def _close(self, work: Work, succession: Succession, now: datetime) -> None:
+    async def _keep(self, work: Work, succession: Succession, now: datetime) -> None:
         await work.successions.save(succession)
         await self.show(work, succession, now)
 

@@ -1,10 +1,11 @@
 """Finding sections: the list, one section's page, who belongs, and one's own."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.members import Office
+from bot.domain.members import Member, Office
 from bot.domain.sections import Post, Section, SectionKind
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
@@ -34,6 +35,8 @@ from bot.view import (
     Text,
 )
 from bot.view import Line as Spans
+
+NAMES_SHOWN = 5  # of those who help with a section; its list of members has all
 
 
 class KindFilter(StrEnum):
@@ -155,6 +158,7 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     ]
     if call.actor.is_member:  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
+        fields += [_helpers(post, some, words) for post, some in card.helpers.items() if some]
     if section.open:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
@@ -168,6 +172,14 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
 
 def _chief(card: SectionCard, words: Words) -> Spans:
     return (Text(card.chief.profile.name),) if card.chief else words("section.chief_wanted")
+
+
+def _helpers(post: Post, some: Sequence[Member], words: Words) -> Field:
+    """Deputies or staff by name, the first few where there are many."""
+    names = words.text("list.comma").join(member.profile.name for member in some[:NAMES_SHOWN])
+    more = len(some) - NAMES_SHOWN
+    line = words("section.names_more", names=names, count=more) if more > 0 else (Text(names),)
+    return Field(words.text(f"choice.Post.{post.value}"), line)
 
 
 def _relation(card: SectionCard, words: Words) -> Spans:

@@ -9,9 +9,9 @@ import pytest
 from bot.domain.ids import to_token
 from bot.domain.members import Office
 from bot.domain.policy import Policy
-from bot.domain.sections import Section
+from bot.domain.sections import Membership, Post, Section
 from bot.view import Form, Message
-from tests.builders.answers import said, values_of
+from tests.builders.answers import field_of, said, values_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.town import Person, button
 
@@ -59,6 +59,12 @@ async def test_a_chief_gives_posts_and_whoever_gets_one_hears_of_it(hall: Hall) 
     assert "千葉 (課長)" in listed
     assert listed.index("健太 (課長補佐)") < listed.index("由美 (運営)")
     assert "課長補佐です" in said(await kenta.do("section.info", WINDOW))
+    page = await yumi.do("section.info", WINDOW)
+    assert field_of(page, "課長補佐") == "健太"
+    assert field_of(page, "運営") == "由美"
+    for number in range(6):
+        await section_seat(hall, f"係{number}", Post.STAFF)
+    assert field_of(await yumi.do("section.info", WINDOW), "運営").endswith("ほか2人")
     assert "もうそのとおりです" in said(await chiba.do("chief.post", WINDOW, "由美", "staff"))
 
 
@@ -182,6 +188,13 @@ async def test_who_moved_is_asked_and_nothing_happens_by_itself(hall: Hall) -> N
     assert "千葉 (課長)" in said(await kenta.do("section.members", "0", WINDOW))
     await chiba.do("section.leave_now", to_token((await the_section(hall)).id))
     assert "いま「窓口改善課」の課長の方だけ" in said(await chiba.press(letter, "続ける"))
+
+
+async def section_seat(hall: Hall, name: str, post: Post) -> None:
+    member = await (await hall.town.member(name)).record()
+    async with hall.town.storage.write() as work:
+        section = (await work.sections.search(WINDOW, limit=1))[0]
+        await work.sections.seat(Membership(section.id, member.id, post, hall.town.clock.now()))
 
 
 async def the_section(hall: Hall) -> Section:

@@ -1,6 +1,7 @@
 """後任: every way a post ends, and how the next chief is found; in Japanese and in English."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -234,6 +235,44 @@ async def test_while_a_chief_is_on_leave_the_deputy_acts(hall: Hall) -> None:
     await turn(hall, WEEK)
     assert await chief(yumi) == "千葉"
     assert isinstance(await chiba.do("section.edit", WINDOW), Form)
+
+
+async def test_who_comes_back_after_the_end_of_the_term_does_not_end_the_search(hall: Hall) -> None:
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    chiba, kenta = await people_of(hall, "千葉", "健太")
+    await admin.do("chief.term", WINDOW, "明日")
+    await chiba.do("sleep")
+    await turn(hall, timedelta(days=3))
+
+    await chiba.do("wake")
+
+    assert "課長の任期が満ちたため" in await state(kenta)
+    assert "まで待っています" in await state(kenta)
+
+
+async def test_how_it_ended_is_shown_for_a_month(hall: Hall) -> None:
+    chiba, kenta = await people_of(hall, "千葉", "健太")
+    await resign(chiba)
+    await kenta.do("chief.volunteer", WINDOW)
+    await turn(hall, WEEK)
+    assert "新しい課長が決まりました" in await state(chiba)
+
+    await turn(hall, 5 * WEEK)
+
+    assert "いまの課長は健太さんです" in await state(chiba)
+
+
+async def test_a_section_for_members_only_is_not_spoken_of_in_public(hall: Hall) -> None:
+    chiba, kenta = await people_of(hall, "千葉", "健太")
+    async with hall.town.storage.write() as work:
+        (section,) = await work.sections.search(WINDOW, limit=1)
+        await work.sections.save(replace(section, members_only=True))
+
+    await resign(chiba)
+    await turn(hall)
+
+    assert hall.in_channel() == []
+    assert "次の課長を募っています" in letters(hall, kenta)[-1]
 
 
 async def test_who_is_on_leave_too_long_finds_the_post_in_other_hands(hall: Hall) -> None:
