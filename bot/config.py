@@ -97,6 +97,8 @@ class SectionSettings(_Table):
     preparing: Annotated[int, Field(ge=1, le=100)] = 2
     founders: Annotated[int, Field(ge=1, le=100)] = 5
     proposal_days: Annotated[int, Field(ge=1, le=366)] = 60
+    succession_days: Annotated[int, Field(ge=1, le=90)] = 7
+    term_months: Annotated[int, Field(ge=0, le=120)] = 0
     discord_room: SurfaceKind = SurfaceKind.THREAD
     slack_room: SurfaceKind = SurfaceKind.CHANNEL
     local_room: SurfaceKind = SurfaceKind.NONE

@@ -21,6 +21,8 @@ def policy_of(config: Config) -> Policy:
         preparing=config.sections.preparing,
         founders=config.sections.founders,
         proposal_life=timedelta(days=config.sections.proposal_days),
+        succession_stage=timedelta(days=config.sections.succession_days),
+        term_months=config.sections.term_months,
         surface_discord=config.sections.discord_room,
         surface_slack=config.sections.slack_room,
         surface_local=config.sections.local_room,

@@ -3,6 +3,7 @@
 from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.broadcasts.feature import broadcasts
+from commands.chiefs.feature import chiefs
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
@@ -17,6 +18,7 @@ def features(town: Town) -> tuple[Feature, ...]:
     counters = (
         membership(town),
         sections(town),
+        chiefs(town),
         events(town),
         questions(town),
         broadcasts(town),

@@ -15,6 +15,7 @@ from storage.tables import (
     records,
     search,
     sections,
+    successions,
 )
 from storage.tables.base import metadata
 
@@ -26,6 +27,7 @@ _TABLES = (
     sections,
     proposals,
     interviews,
+    successions,
     events,
     questions,
     search,

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.events import SqlEvents
+from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
@@ -22,6 +23,7 @@ from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSe
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
+from storage.repositories.successions import SqlSuccessions
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -52,6 +54,14 @@ class SqlWork:
     @cached_property
     def interviews(self) -> SqlInterviews:
         return SqlInterviews(self._connection)
+
+    @cached_property
+    def successions(self) -> SqlSuccessions:
+        return SqlSuccessions(self._connection)
+
+    @cached_property
+    def handovers(self) -> SqlHandovers:
+        return SqlHandovers(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

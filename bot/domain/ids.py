@@ -17,6 +17,8 @@ DraftId = NewType("DraftId", int)
 ProposalId = NewType("ProposalId", int)
 CampaignId = NewType("CampaignId", int)
 SlotId = NewType("SlotId", int)
+SuccessionId = NewType("SuccessionId", int)
+HandoverId = NewType("HandoverId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -16,6 +16,8 @@ class Policy:
     section_limit: how many sections one member may belong to (S06; following is unlimited).
     preparing, founders: how many people make an undertaking a 準備室 and a 課. proposal_life: how long a
     proposal has to find its founders.
+    succession_stage: how long volunteers, and then voters, have to find a chief. term_months: for how long a
+    chief is appointed; 0 for no end.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
@@ -32,6 +34,8 @@ class Policy:
     preparing: int = 2
     founders: int = 5
     proposal_life: timedelta = timedelta(days=60)
+    succession_stage: timedelta = timedelta(days=7)
+    term_months: int = 0
     surface_discord: SurfaceKind = SurfaceKind.THREAD
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE

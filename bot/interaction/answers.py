@@ -27,6 +27,7 @@ NEXT_STEPS = {
     "section.follows_as_member": "section.mine",
     "section.not_followed": "section.mine",
     "section": "section.list",
+    "chief": "section.mine",
     "event": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",

@@ -15,6 +15,7 @@ from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.search import Search
 from bot.ports.sections import Sections
+from bot.ports.successions import Handovers, Successions
 
 
 class Work(Protocol):
@@ -30,6 +31,10 @@ class Work(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def interviews(self) -> Interviews: ...
+    @property
+    def successions(self) -> Successions: ...
+    @property
+    def handovers(self) -> Handovers: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -10,13 +10,14 @@ from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.proposals import FIRST_FRIEND, Pitch, Proposal
-from bot.domain.sections import Full, Membership, NameTaken, Post, Section, Tier, check_solo, found, take_seat
+from bot.domain.sections import Full, NameTaken, Section, Tier, check_solo, found, take_seat
 from bot.ports.work import Storage, Work
 from bot.services.growing import tier_with
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_channels, tell_members
+from bot.services.vacancies import Vacancies
 
 CARD = "proposal.card"  # in the channel that serves sections; changes as people support it
 FRIEND = "proposal.friend"  # to the proposer: the first who joins in
@@ -43,6 +44,7 @@ class FoundingService:
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self._vacancies = Vacancies(policy)
 
     async def open(self, *, limit: int, offset: int) -> tuple[tuple[Proposal, ...], int]:
         """A page of open proposals and how many there are in all."""
@@ -171,7 +173,7 @@ class FoundingService:
                 await work.sections.save(section)
             except NameTaken as taken:
                 raise InvalidInput({"name": taken.problem}) from taken
-            await work.sections.seat(Membership(section.id, member_id, Post.CHIEF, origin.now))
+            await self._vacancies.seat(work, section, member_id, origin.now)
             await note_change(work, "section.started", section.id, origin)
             return section
 
@@ -241,7 +243,7 @@ class FoundingService:
         except NameTaken as taken:  # founded by 総務課 in the very same moment
             raise Refused("proposal.name_gone", name=proposal.name) from taken
         chief, *others = await self._founders(work, proposal)
-        await work.sections.seat(Membership(section_id, chief, Post.CHIEF, now))
+        await self._vacancies.seat(work, section, chief, now)
         for member_id in others:
             await self._take_in(work, section, member_id, now)
         await note_change(work, "section.founded", section_id, origin)

@@ -16,14 +16,27 @@ DISMISSED = "office.dismissed"  # to the member
 
 # Called inside the transaction of a 退庁, so that every feature frees what the member held.
 LeaveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
+# Called with the member before and after a change of the profile, in its transaction.
+EditHook = Callable[[Work, Member, Member, Origin], Awaitable[None]]
 
 
 class MembershipService:
     """What members change about themselves, and who holds an office."""
 
-    def __init__(self, storage: Storage, on_leave: tuple[LeaveHook, ...] = ()) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        on_leave: tuple[LeaveHook, ...] = (),
+        *,
+        on_sleep: tuple[LeaveHook, ...] = (),
+        on_wake: tuple[LeaveHook, ...] = (),
+        on_edit: tuple[EditHook, ...] = (),
+    ) -> None:
         self._storage = storage
         self._on_leave = on_leave
+        self._on_sleep = on_sleep
+        self._on_wake = on_wake
+        self._on_edit = on_edit
 
     async def find(self, typed: str) -> Member:
         """A member by token or name. Raises InvalidInput at ``member``."""
@@ -32,7 +45,12 @@ class MembershipService:
 
     async def edit(self, member_id: MemberId, profile: Profile, origin: Origin) -> Member:
         """Change one's own profile."""
-        return await self._change(member_id, lambda member: member.edit(profile), "member.edited", origin)
+        async with self._storage.write(origin.request) as work:
+            before = _known(await work.members.lock(member_id))
+            after = await _save(work, before.edit(profile), "member.edited", origin)
+            for follow in self._on_edit:
+                await follow(work, before, after, origin)
+            return after
 
     async def remind_directly(self, member_id: MemberId, *, wanted: bool, origin: Origin) -> Member:
         """Turn reminders by direct message on or off."""
@@ -53,11 +71,19 @@ class MembershipService:
         """休職: no pings until 復帰, every seat kept. Raises Refused for the last administrator."""
         async with self._storage.write(origin.request) as work:
             member = await self._lock_leaver(work, member_id)
-            return await _save(work, member.sleep(), "member.asleep", origin)
+            asleep = await _save(work, member.sleep(), "member.asleep", origin)
+            for rest in self._on_sleep:
+                await rest(work, member_id, origin)
+            return asleep
 
     async def wake(self, member_id: MemberId, origin: Origin) -> Member:
         """復帰."""
-        return await self._change(member_id, Member.wake, "member.awake", origin)
+        async with self._storage.write(origin.request) as work:
+            member = _known(await work.members.lock(member_id)).wake()
+            awake = await _save(work, member, "member.awake", origin)
+            for resume in self._on_wake:
+                await resume(work, member_id, origin)
+            return awake
 
     async def leave(self, member_id: MemberId, origin: Origin) -> Member:
         """退庁: seats, follows, posts and offices end. Raises Refused for the last administrator."""

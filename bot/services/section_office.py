@@ -1,11 +1,12 @@
-"""What 総務課 and the chiefs do with sections: found, edit, close, appoint, choose rooms."""
+"""What 総務課 and the chiefs do with sections: found, edit, close, choose rooms."""
 
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, Problem, Refused
-from bot.domain.ids import MemberId, PlaceId, SectionId, new_id
+from bot.domain.ids import PlaceId, SectionId, new_id
 from bot.domain.members import Member
-from bot.domain.sections import Membership, NameTaken, Post, Section, SectionWords, found
+from bot.domain.policy import Policy
+from bot.domain.sections import NameTaken, Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_member, find_section
@@ -13,18 +14,19 @@ from bot.services.origin import Origin
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_administrator, check_leads
 from bot.services.sections import lock_section
+from bot.services.succession_news import APPOINTED
 from bot.services.telling import tell_members
+from bot.services.vacancies import Vacancies
 
-APPOINTED = "section.appointed"  # to the new chief
-DISMISSED = "section.dismissed"  # to the former chief
 CLOSED = "section.closed"  # to everybody who belonged
 
 
 class SectionOffice:
     """Every method checks who acts: 総務課 for all of it, a chief for editing the own section."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
+        self._vacancies = Vacancies(policy)
 
     async def found(self, words: SectionWords, chief: str, origin: Origin) -> Section:
         """Found a section, with a chief where one is named (by token or name).
@@ -37,7 +39,8 @@ class SectionOffice:
             section = found(SectionId(new_id(origin.now)), words, by=origin.member_id, now=origin.now)
             await _save_name(work, section)
             if leader:
-                await _seat_chief(work, section, leader.id, origin)
+                await self._vacancies.seat(work, section, leader.id, origin.now)
+                await tell_members(work, APPOINTED, section.id, (leader.id,), now=origin.now)
             await note_change(work, "section.founded", section.id, origin)
             return section
 
@@ -67,40 +70,9 @@ class SectionOffice:
             belonged = await work.sections.member_ids(section.id)
             await work.sections.unseat(section.id)
             await work.sections.save(section)
+            await self._vacancies.call_off(work, section.id, origin.now)
             await note_change(work, "section.closed", section.id, origin)
             await tell_members(work, CLOSED, section.id, belonged, now=origin.now)
-            return section
-
-    async def appoint(self, typed: str, member: str, origin: Origin) -> tuple[Section, Member]:
-        """Appoint a chief in place of whoever was, who stays as a member.
-
-        Raises NotAllowed, Refused, and InvalidInput at ``section`` or ``member``.
-        """
-        check_administrator(origin)
-        async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
-            leader = await _active(work, member, "member")
-            section = await lock_section(work, meant.id)
-            section.check_open()
-            former = await work.sections.chief_of(section.id)
-            if former == leader.id:
-                raise Refused("section.leads_already", name=leader.profile.name, section=section.name)
-            if former:
-                await _end_post(work, section, former, origin)
-            await _seat_chief(work, section, leader.id, origin)
-            await note_change(work, "section.chief_appointed", section.id, origin)
-            return section, leader
-
-    async def dismiss(self, typed: str, origin: Origin) -> Section:
-        """End a chief's post; the seat stays. Raises NotAllowed, InvalidInput, Refused without a chief."""
-        check_administrator(origin)
-        async with self._storage.write(origin.request) as work:
-            section = await lock_section(work, (await find_section(work, typed)).id)
-            former = await work.sections.chief_of(section.id)
-            if former is None:
-                raise Refused("section.no_chief", section=section.name)
-            await _end_post(work, section, former, origin)
-            await note_change(work, "section.chief_dismissed", section.id, origin)
             return section
 
     async def choose_room(self, typed: str, place_id: PlaceId, kind: SurfaceKind, origin: Origin) -> Section:
@@ -166,19 +138,3 @@ async def _active(work: Work, typed: str, param: str) -> Member:
     if locked is None or not locked.active:
         raise Refused("office.not_here", name=member.profile.name)
     return locked
-
-
-async def _seat_chief(work: Work, section: Section, member_id: MemberId, origin: Origin) -> None:
-    held = await work.sections.memberships_of(member_id)
-    since = next((seat.joined_at for seat in held if seat.section_id == section.id), origin.now)
-    await work.sections.seat(Membership(section.id, member_id, Post.CHIEF, since))
-    await work.sections.unfollow(section.id, member_id)
-    await tell_members(work, APPOINTED, section.id, (member_id,), now=origin.now)
-
-
-async def _end_post(work: Work, section: Section, member_id: MemberId, origin: Origin) -> None:
-    """The seat stays, even above the limit: nobody is thrown out by a change of posts (decision 6)."""
-    held = await work.sections.memberships_of(member_id)
-    since = next((seat.joined_at for seat in held if seat.section_id == section.id), origin.now)
-    await work.sections.seat(Membership(section.id, member_id, Post.MEMBER, since))
-    await tell_members(work, DISMISSED, section.id, (member_id,), now=origin.now)

@@ -39,3 +39,8 @@ async def active_post(work: Work, section_id: SectionId, member_id: MemberId | N
     if member is None or not member.active:
         return None
     return await work.sections.post_of(section_id, member_id)
+
+
+async def is_chief(work: Work, section_id: SectionId, member_id: MemberId | None) -> bool:
+    """Whether somebody is a section's chief, and is here: a deputy is not."""
+    return await active_post(work, section_id, member_id) is Post.CHIEF

@@ -1,5 +1,6 @@
 """課: finding, joining, following, swapping and leaving."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound, Refused
@@ -16,6 +17,7 @@ from bot.domain.sections import (
     swap_seat,
     take_seat,
 )
+from bot.domain.successions import Reason
 from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
 from bot.services.growing import grow
@@ -23,18 +25,25 @@ from bot.services.lookup import find_section
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.section_notes import note_change
+from bot.services.vacancies import Vacancies
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader."""
+    """Everything a section's page shows to one reader. ``helpers``: deputies and staff, by post."""
 
     section: Section
     members: int
     chief: Member | None
     belongs: bool
     follows: bool
-    leads: bool
+    post: Post | None
+    helpers: Mapping[Post, Sequence[Member]]
+
+    @property
+    def leads(self) -> bool:
+        """Whether the reader may decide for the section."""
+        return self.post is not None and self.post.leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class SectionsService:
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self._vacancies = Vacancies(policy)
 
     async def overview(
         self, text: str, kind: SectionKind | None, *, limit: int, offset: int
@@ -75,14 +85,17 @@ class SectionsService:
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
             mine = next((seat for seat in seats if seat.member_id == reader), None)
-            chief = next((seat.member_id for seat in seats if seat.post is Post.CHIEF), None)
+            serving = [seat for seat in seats if seat.post.serves]
+            known = await work.members.get_many([seat.member_id for seat in serving])
+            held = {post: [known[one.member_id] for one in serving if one.post is post] for post in Post}
             return SectionCard(
                 section=section,
                 members=len(seats),
-                chief=await work.members.get(chief) if chief else None,
+                chief=next(iter(held[Post.CHIEF]), None),
                 belongs=mine is not None,
                 follows=follows,
-                leads=mine is not None and mine.post.leads,
+                post=mine.post if mine else None,
+                helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
@@ -126,7 +139,7 @@ class SectionsService:
             given_up, taken = swap_seat(
                 leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
             )
-            await self._stand_up(work, given_up, origin)
+            await self._stand_up(work, leaving, given_up, origin)
             await self._sit_down(work, entering, taken, origin)
             return leaving, entering
 
@@ -135,7 +148,7 @@ class SectionsService:
         async with self._storage.write(origin.request) as work:
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, section_id)
-            await self._stand_up(work, give_up_seat(section, held), origin)
+            await self._stand_up(work, section, give_up_seat(section, held), origin)
             return section
 
     async def follow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
@@ -161,9 +174,11 @@ class SectionsService:
     async def release_seats(self, work: Work, member_id: MemberId, origin: Origin) -> None:
         """What 退庁 does here: every seat, post and follow ends. Part of the leaver's transaction."""
         held = await work.sections.memberships_of(member_id)
-        await work.sections.lock([seat.section_id for seat in held])
+        known = await work.sections.lock([seat.section_id for seat in held])
         for seat in held:
             await work.sections.unseat(seat.section_id, member_id)
+            section = known[seat.section_id]
+            await self._vacancies.seat_left(work, section, seat, Reason.LEFT_TOWN, origin)
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
 
@@ -174,8 +189,9 @@ class SectionsService:
         await work.sections.touch(seat.section_id, origin.now)
         await note_change(work, "section.joined", seat.section_id, origin)
 
-    async def _stand_up(self, work: Work, seat: Membership, origin: Origin) -> None:
+    async def _stand_up(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
         await work.sections.unseat(seat.section_id, seat.member_id)
+        await self._vacancies.seat_left(work, section, seat, Reason.LEFT_SECTION, origin)
         await note_change(work, "section.left", seat.section_id, origin)
 
 

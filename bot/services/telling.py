@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Plan, ToAccount, ToPurpose
+from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.places import Purpose
+from bot.domain.sections import Section
+from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
 
 PRIVATE_LIFE = timedelta(days=3)
@@ -62,5 +64,44 @@ async def tell_channels(
             payload={"v": "1", **payload},
         )
         for place_id in await work.places.serving(purpose)
+    ]
+    await work.deliveries.plan(*plans)
+
+
+async def section_rooms(work: Work, section: Section) -> tuple[Target, ...]:
+    """Where a section is spoken of: its room at every place that has one, else the events channel there. What
+    is for members only is spoken of in rooms that stand. Empty while there is no such place.
+    """
+    surfaces = await work.sections.surfaces_of(section.id)
+    own = [surface for surface in surfaces if surface.kind is not SurfaceKind.NONE]
+    if section.members_only:
+        return tuple(ToSection(surface.place_id, section.id) for surface in own if surface.channel_id)
+    serving = await work.places.serving(Purpose.EVENTS)
+    places = dict.fromkeys((*serving, *(surface.place_id for surface in own)))
+    return tuple(ToSection(place_id, section.id) for place_id in places)
+
+
+async def tell_section(
+    work: Work,
+    kind: str,
+    subject_id: int,
+    section: Section,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    **payload: str,
+) -> None:
+    """Plan one post per place where a section is spoken of; worth saying ``until`` then, else for a day."""
+    plans = [
+        Plan(
+            kind,
+            subject_id,
+            target,
+            due_at=now,
+            expires_at=until or now + PUBLIC_LIFE,
+            occurrence=occurrence_at(now),
+            payload={"v": "1", **payload},
+        )
+        for target in await section_rooms(work, section)
     ]
     await work.deliveries.plan(*plans)

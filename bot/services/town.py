@@ -11,6 +11,7 @@ from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
+from bot.services.handovers import HandoverService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.interview_bookings import InterviewBookings
@@ -25,7 +26,11 @@ from bot.services.questions import QuestionService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
+from bot.services.section_posts import SectionPosts
 from bot.services.sections import SectionsService
+from bot.services.successions import SuccessionService
+from bot.services.terms import TermService
+from bot.services.vacancies import Vacancies
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -41,6 +46,10 @@ class Town:
     places: PlacesService
     sections: SectionsService
     section_office: SectionOffice
+    section_posts: SectionPosts
+    handovers: HandoverService
+    terms: TermService
+    successions: SuccessionService
     founding: FoundingService
     interviews: InterviewService
     interview_bookings: InterviewBookings
@@ -65,6 +74,8 @@ class Town:
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
+            ("terms", self.terms.tick),
+            ("successions", self.successions.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -74,6 +85,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
     interviews = InterviewService(storage)
+    vacancies = Vacancies(policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -83,6 +95,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         joining=JoiningService(storage, policy),
         membership=MembershipService(
             storage,
+            on_sleep=(vacancies.fell_asleep,),
+            on_wake=(vacancies.came_back,),
+            on_edit=(vacancies.moved,),
             on_leave=(
                 sections.release_seats,
                 founding.leave_town,
@@ -92,7 +107,11 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
-        section_office=SectionOffice(storage),
+        section_office=SectionOffice(storage, policy),
+        section_posts=SectionPosts(storage, policy),
+        handovers=HandoverService(storage, policy),
+        terms=TermService(storage, policy),
+        successions=SuccessionService(storage, policy),
         founding=founding,
         interviews=interviews,
         interview_bookings=InterviewBookings(storage),

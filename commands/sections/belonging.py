@@ -74,7 +74,7 @@ class Belonging:
     async def leave(self, call: Call, asked: OwnSection) -> Answer:
         """Give the seat up; a chief is asked first, since the post ends with it."""
         card = await self._service.card(asked.section, call.member.id)
-        if card.leads:
+        if card.post is Post.CHIEF:
             return self._ask_chief(call, card)
         return await self._leave(call, card)
 
@@ -137,6 +137,7 @@ class Belonging:
         words, section = call.words, card.section
         heading = words.text("section.chief_leaves", name=section.name)
         stay = about("section.info", section, words)
+        hand_over = about("chief.resign", section, words, Style.PRIMARY)
         go = Button(
             words.text("section.chief_leaves_now"),
             Action("section.leave_now", (to_token(section.id),)),
@@ -147,7 +148,7 @@ class Belonging:
             (
                 Heading((Text(heading),)),
                 Paragraph(words("section.chief_leaves_means")),
-                Actions((stay, go)),
+                Actions((stay, hand_over, go)),
             ),
             Tone.NOTICE,
         )

@@ -1,10 +1,11 @@
 """Finding sections: the list, one section's page, who belongs, and one's own."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.members import Office
+from bot.domain.members import Member, Office
 from bot.domain.sections import Post, Section, SectionKind
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
@@ -35,6 +36,8 @@ from bot.view import (
 )
 from bot.view import Line as Spans
 from commands.sections.starting import tier_name
+
+NAMES_SHOWN = 5  # of those who help with a section; its list of members has all
 
 
 class KindFilter(StrEnum):
@@ -163,6 +166,7 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     ]
     if call.actor.is_member:  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
+        fields += [_helpers(post, some, words) for post, some in card.helpers.items() if some]
     if section.open:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
@@ -170,7 +174,7 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     elif section.closed_at:
         fields.append(Field(words.text("section.closed_on"), (words.when(section.closed_at),)))
     if call.actor.is_member and section.open:
-        fields.append(Field(words.text("section.you"), words(f"section.here_{_relation(card)}")))
+        fields.append(Field(words.text("section.you"), _relation(card, words)))
     return tuple(fields)
 
 
@@ -183,12 +187,20 @@ def _chief(card: SectionCard, words: Words) -> Spans:
     return (Text(card.chief.profile.name),) if card.chief else words("section.chief_wanted")
 
 
-def _relation(card: SectionCard) -> str:
-    if card.leads:
-        return "lead"
+def _helpers(post: Post, some: Sequence[Member], words: Words) -> Field:
+    """Deputies or staff by name, the first few where there are many."""
+    names = words.text("list.comma").join(member.profile.name for member in some[:NAMES_SHOWN])
+    more = len(some) - NAMES_SHOWN
+    line = words("section.names_more", names=names, count=more) if more > 0 else (Text(names),)
+    return Field(words.text(f"choice.Post.{post.value}"), line)
+
+
+def _relation(card: SectionCard, words: Words) -> Spans:
+    if card.post is not None and card.post.serves:
+        return words("section.here_post", post=words.text(f"choice.Post.{card.post.value}"))
     if card.belongs:
-        return "belong"
-    return "follow" if card.follows else "none"
+        return words("section.here_belong")
+    return words("section.here_follow" if card.follows else "section.here_none")
 
 
 def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
@@ -210,9 +222,13 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
             Action("section.members", ("0", to_token(section.id))),
         )
     )
+    if card.belongs and card.chief is None:
+        see = Action("chief.succession", ("0", to_token(section.id)))
+        buttons.append(Button(words.text("command.chief.succession.title"), see))
     administrator = call.actor.holds(Office.ADMINISTRATOR)
     if card.leads or administrator:
         buttons.append(about("section.edit", section, words))
+        buttons.append(about("chief.post", section, words))
     if administrator:
         buttons.append(about("section.appoint", section, words))
         buttons.append(about("section.close", section, words))

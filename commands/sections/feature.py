@@ -9,7 +9,7 @@ from commands.sections import notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, ListQuery, MembersQuery
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
-from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
+from commands.sections.keeping import Keeping, NewSection, RoomOf
 from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.starting import NewActivity, Starting, companion, grown, yours_grown
 from commands.sections.suggestions import SectionSuggestions
@@ -41,8 +41,6 @@ def sections(town: Town) -> Feature:
             "followed_section": suggestions.followed,
         },
         notices={
-            section_office.APPOINTED: notices.appointed,
-            section_office.DISMISSED: notices.dismissed,
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
             **_proposal_notices(town),
@@ -90,8 +88,6 @@ def _keeping(town: Town) -> tuple[Command, ...]:
         Command("section.create", NewSection, keeping.create, Right.ADMINISTRATOR),
         Command("section.close", OneSection, keeping.close, Right.ADMINISTRATOR),
         Command("section.close_now", CarriedSection, keeping.close_now, Right.ADMINISTRATOR, listed=False),
-        Command("section.appoint", ChiefOf, keeping.appoint, Right.ADMINISTRATOR),
-        Command("section.dismiss", OneSection, keeping.dismiss, Right.ADMINISTRATOR),
         Command("section.room", RoomOf, keeping.room, Right.ADMINISTRATOR),
         Command("section.bind", OneSection, keeping.bind, Right.ADMINISTRATOR),
     )

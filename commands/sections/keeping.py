@@ -1,4 +1,4 @@
-"""総務課 and the chiefs: founding, editing and closing sections, chiefs, rooms."""
+"""総務課 and the chiefs: founding, editing and closing sections, rooms."""
 
 from typing import Annotated
 
@@ -30,11 +30,6 @@ class SectionForm(CarriedSection):
     purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
     kind: SectionKind
     style: ActivityStyle = ActivityStyle.FREE
-
-
-class ChiefOf(Input):
-    section: Annotated[str, Ref("section")]
-    member: Annotated[str, Ref("member")]
 
 
 class RoomOf(Input):
@@ -105,23 +100,6 @@ class Keeping:
         """It is meant."""
         section = await self._office.close(asked.section_id, call.origin)
         return done(call, "section.closed_now", to("section.list", call.words), name=section.name)
-
-    async def appoint(self, call: Call, chosen: ChiefOf) -> Answer:
-        """A new chief."""
-        section, member = await self._office.appoint(chosen.section, chosen.member, call.origin)
-        back = about("section.info", section, call.words)
-        return done(call, "section.chief_is", back, section=section.name, name=member.profile.name)
-
-    async def dismiss(self, call: Call, chosen: OneSection) -> Answer:
-        """No chief for now."""
-        section = await self._office.dismiss(chosen.section, call.origin)
-        return done(
-            call,
-            "section.chief_was",
-            about("section.appoint", section, call.words, Style.PRIMARY),
-            about("section.info", section, call.words),
-            section=section.name,
-        )
 
     async def room(self, call: Call, chosen: RoomOf) -> Answer:
         """How a section shows at this place."""

@@ -31,16 +31,6 @@ MOST_LINES = 20
 DAY = timedelta(days=1)
 
 
-async def appointed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For a new chief."""
-    return await _to_member(work, delivery, words, "section.you_lead")
-
-
-async def dismissed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For somebody whose post as a chief ended."""
-    return await _to_member(work, delivery, words, "section.you_led")
-
-
 async def closed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """For those who belonged to a section that was closed."""
     return await _to_member(work, delivery, words, "section.yours_closed")

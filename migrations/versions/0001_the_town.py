@@ -263,6 +263,67 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_status_ends_at", ["status", "ends_at"], unique=False)
 
     op.create_table(
+        "handover_notes",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(500), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["members.id"],
+            name=op.f("fk_handover_notes_author_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_handover_notes_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_notes")),
+    )
+    with op.batch_alter_table("handover_notes") as batch_op:
+        batch_op.create_index(
+            "ix_handover_notes_section_id_written_at", ["section_id", "written_at"], unique=False
+        )
+
+    op.create_table(
+        "handover_offers",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("chief_id", sa.BigInteger(), nullable=False),
+        sa.Column("successor_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(500), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chief_id"], ["members.id"], name=op.f("fk_handover_offers_chief_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_handover_offers_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["successor_id"],
+            ["members.id"],
+            name=op.f("fk_handover_offers_successor_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_offers")),
+    )
+    with op.batch_alter_table("handover_offers") as batch_op:
+        batch_op.create_index(
+            "uq_handover_offers_open",
+            ["section_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
         "interview_campaigns",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(40), nullable=False),
@@ -450,6 +511,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "successions",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(16), nullable=False),
+        sa.Column("stage", sa.String(16), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closes_at", sa.BigInteger(), nullable=True),
+        sa.Column("former_id", sa.BigInteger(), nullable=True),
+        sa.Column("chosen_id", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["chosen_id"], ["members.id"], name=op.f("fk_successions_chosen_id_members")),
+        sa.ForeignKeyConstraint(["former_id"], ["members.id"], name=op.f("fk_successions_former_id_members")),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_successions_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_successions")),
+    )
+    with op.batch_alter_table("successions") as batch_op:
+        batch_op.create_index("ix_successions_closes_at", ["closes_at"], unique=False)
+        batch_op.create_index(
+            "ix_successions_section_id_opened_at", ["section_id", "opened_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_successions_open",
+            ["section_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "surface_repairs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -469,6 +564,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("surface_repairs") as batch_op:
         batch_op.create_index("ix_surface_repairs_at", ["at"], unique=False)
+
+    op.create_table(
+        "term_steps",
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_term_steps_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("section_id", "days", name=op.f("pk_term_steps")),
+    )
+    with op.batch_alter_table("term_steps") as batch_op:
+        batch_op.create_index("ix_term_steps_due_at", ["due_at"], unique=False)
 
     op.create_table(
         "answers",
@@ -630,6 +741,52 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "succession_candidates",
+        sa.Column("succession_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.String(100), nullable=False),
+        sa.Column("stood_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_succession_candidates_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["succession_id"],
+            ["successions.id"],
+            name=op.f("fk_succession_candidates_succession_id_successions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("succession_id", "member_id", name=op.f("pk_succession_candidates")),
+    )
+    op.create_table(
+        "succession_votes",
+        sa.Column("succession_id", sa.BigInteger(), nullable=False),
+        sa.Column("voter_id", sa.BigInteger(), nullable=False),
+        sa.Column("candidate_id", sa.BigInteger(), nullable=False),
+        sa.Column("voted_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["members.id"],
+            name=op.f("fk_succession_votes_candidate_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["succession_id"],
+            ["successions.id"],
+            name=op.f("fk_succession_votes_succession_id_successions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["voter_id"],
+            ["members.id"],
+            name=op.f("fk_succession_votes_voter_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("succession_id", "voter_id", name=op.f("pk_succession_votes")),
+    )
+    op.create_table(
         "interviews",
         sa.Column("campaign_id", sa.BigInteger(), nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -734,6 +891,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interviews_asked_id")
 
     op.drop_table("interviews")
+    op.drop_table("succession_votes")
+    op.drop_table("succession_candidates")
     op.drop_table("search_documents")
     with op.batch_alter_table("rsvps") as batch_op:
         batch_op.drop_index("ix_rsvps_member_id")
@@ -763,10 +922,24 @@ def downgrade() -> None:
         batch_op.drop_index("ix_answers_question_id_at")
 
     op.drop_table("answers")
+    with op.batch_alter_table("term_steps") as batch_op:
+        batch_op.drop_index("ix_term_steps_due_at")
+
+    op.drop_table("term_steps")
     with op.batch_alter_table("surface_repairs") as batch_op:
         batch_op.drop_index("ix_surface_repairs_at")
 
     op.drop_table("surface_repairs")
+    with op.batch_alter_table("successions") as batch_op:
+        batch_op.drop_index(
+            "uq_successions_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_successions_section_id_opened_at")
+        batch_op.drop_index("ix_successions_closes_at")
+
+    op.drop_table("successions")
     with op.batch_alter_table("section_surfaces") as batch_op:
         batch_op.drop_index("ix_section_surfaces_place_id_channel_id")
         batch_op.drop_index("ix_section_surfaces_due_at")
@@ -809,6 +982,18 @@ def downgrade() -> None:
         )
 
     op.drop_table("interview_campaigns")
+    with op.batch_alter_table("handover_offers") as batch_op:
+        batch_op.drop_index(
+            "uq_handover_offers_open",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.drop_table("handover_offers")
+    with op.batch_alter_table("handover_notes") as batch_op:
+        batch_op.drop_index("ix_handover_notes_section_id_written_at")
+
+    op.drop_table("handover_notes")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_index("ix_events_status_ends_at")
         batch_op.drop_index("ix_events_section_id")

@@ -10,10 +10,12 @@ from tests.hostile.furnished_town import (
     CHIEF,
     EMPTY,
     FOLLOWED,
+    FORMER_CHIEF,
     MEMBER,
     OPEN,
     OUTSIDER,
     READING,
+    VOTING,
     WINDOW,
     FurnishedTown,
 )
@@ -88,6 +90,22 @@ CALLS: dict[str, Sent] = {
     "section.start": _writes(name="ひとりの会", purpose="まず動く", kind="hobby"),
     "section.start_together": _writes(which="$proposal"),
     "section.propose_again": _reads(which="$proposal"),
+    "chief.post": _writes(section=WINDOW.name, member="$id:host", post="staff"),
+    "chief.resign": _reads(section=WINDOW.name),
+    "chief.resign_write": _reads(which="$window"),
+    "chief.resign_now": _writes(which="$window", note="鍵は受付"),
+    "chief.hand_over": _writes(section=WINDOW.name, member="$id:host", note="鍵は受付"),
+    "chief.accept": _writes(which="$offer"),
+    "chief.decline": _writes(which="$offer"),
+    "chief.note": _reads(section=WINDOW.name),
+    "chief.term": _writes(section=WINDOW.name, until="なし"),
+    "chief.go_on": _writes(which="$window", end="$term_end"),
+    "chief.stay": _writes(which="$window"),
+    "chief.succession": _reads(page="0", section=READING.name),
+    "chief.stand": _reads(which="$reading"),
+    "chief.volunteer": _writes(section=READING.name, words="やります"),
+    "chief.stand_down": _writes(section=READING.name),
+    "chief.vote": _writes(section=VOTING.name, member="$id:former_chief"),
     "event.list": _reads(),
     "event.mine": _reads(),
     "event.info": _reads(event="$event"),
@@ -190,6 +208,15 @@ _ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": 
 _ACTORS |= dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF)
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
+_ACTORS = {
+    "join.form": OUTSIDER,
+    "wake": ASLEEP,
+    "sleep": MEMBER,
+    "leave.now": MEMBER,
+    **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
+    **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
+}
+_IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)
 """The commands whose well-formed call changes something."""

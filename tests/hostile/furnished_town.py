@@ -11,13 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import CampaignId, DraftId, MemberId, SlotId, to_token
+from bot.domain.ids import CampaignId, DraftId, HandoverId, MemberId, SlotId, SuccessionId, to_token
 from bot.domain.interviews import Campaign, Interview, Note, Slot, Span
 from bot.domain.members import Member, Office, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
+from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.ports.records import Draft
 from bot.ports.work import Work
+from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
@@ -65,6 +67,7 @@ ROLES = (*STRANGERS, *JOINED)
 # Everybody who joined has a seat in READING and follows FOLLOWED; OPEN and its twin are there to be joined.
 WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
 OPEN, FOLLOWED, EMPTY = section_called("写真課"), section_called("登山課"), section_called("空室課")
+VOTING = section_called("合唱課")
 
 SECRET = "秘密のカナリア"  # stands in a note that only 総務課 may read
 _DAY = timedelta(days=1)
@@ -178,7 +181,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("help")
     members = {role: await people[role].record() for role in JOINED}
     async with town.storage.write() as work:
-        for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY):
+        for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY, VOTING):
             await work.sections.save(section)
         for member in members.values():
             await work.sections.seat(seat_in(READING, member.id))
@@ -194,6 +197,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     tokens |= await _interviews(town, members)
+    tokens |= await _successions(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -299,6 +303,27 @@ def _slot(number: int, operator: MemberId, starts_at: datetime) -> Slot:
     """Half an hour of the campaign."""
     span = Span(starts_at, starts_at + timedelta(minutes=30))
     return Slot(SlotId(number), CampaignId(1), operator, span)
+
+
+async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
+    """WINDOW's chief has a term and asked a successor; READING waits for volunteers, one of whom is there,
+    and VOTING votes on the same one.
+    """
+    now = town.clock.now()
+    week, term_end = now + timedelta(days=7), now + timedelta(days=300)
+    former = members[FORMER_CHIEF].id
+    offer = Offer(HandoverId(crc32(b"offer")), WINDOW.id, members[CHIEF].id, former, "鍵は受付", now)
+    async with town.storage.write() as work:
+        await work.sections.save(replace(WINDOW, term_ends_at=term_end))
+        await work.handovers.save_offer(offer)
+        for role in (FORMER_CHIEF, OTHER_CHIEF):
+            await work.sections.seat(seat_in(VOTING, members[role].id))
+        for section, stage in ((READING, Stage.VOLUNTEERS), (VOTING, Stage.VOTE)):
+            search_id = SuccessionId(section.id)
+            search = Succession(search_id, section.id, Reason.RESIGNED, now, stage, closes_at=week)
+            await work.successions.save(search)
+            await work.successions.stand(search_id, Candidate(former, "", now))
+    return {"offer": to_token(offer.id), "term_end": occurrence_at(term_end)}
 
 
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:

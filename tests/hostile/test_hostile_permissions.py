@@ -19,6 +19,7 @@ from tests.hostile.furnished_town import (
     HOST,
     JOINED,
     LEFT,
+    OTHER_CHIEF,
     OWNER,
     ROLES,
     STRANGERS,
@@ -36,6 +37,7 @@ GENERAL_AFFAIRS = frozenset({ADMINISTRATOR, OWNER})
 PERSONNEL = GENERAL_AFFAIRS | {VERIFIER}
 EDITORS = GENERAL_AFFAIRS | {EDITOR}
 CHIEFS = GENERAL_AFFAIRS | {CHIEF}
+WINDOW_CHIEF = frozenset({CHIEF})
 HOSTS = frozenset({HOST, CHIEF, ADMINISTRATOR})
 ASKERS = frozenset({ASKER, ADMINISTRATOR})
 ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
@@ -90,6 +92,22 @@ MAY: dict[str, frozenset[str]] = {
     "section.propose_again": HERE,
     "section.start": HERE,
     "section.start_together": frozenset({HOST}),
+    "chief.post": CHIEFS,
+    "chief.resign": WINDOW_CHIEF,
+    "chief.resign_write": WINDOW_CHIEF,
+    "chief.resign_now": WINDOW_CHIEF,
+    "chief.hand_over": WINDOW_CHIEF,
+    "chief.accept": frozenset({FORMER_CHIEF}),  # whom the chief asked
+    "chief.decline": frozenset({FORMER_CHIEF}),
+    "chief.note": CHIEFS,
+    "chief.term": CHIEFS,
+    "chief.go_on": WINDOW_CHIEF,
+    "chief.stay": WINDOW_CHIEF,
+    "chief.succession": HERE | {BEHIND, OWNER},  # everybody belongs to the section
+    "chief.stand": HERE,
+    "chief.volunteer": HERE,
+    "chief.stand_down": frozenset({FORMER_CHIEF}),  # who stands
+    "chief.vote": frozenset({FORMER_CHIEF, OTHER_CHIEF}),  # who belong to that section
     "event.list": HERE,
     "event.mine": HERE,
     "event.info": HERE,

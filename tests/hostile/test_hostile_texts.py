@@ -19,7 +19,7 @@ from bot.interaction.commands import Command
 from bot.interaction.params import Kind, Param
 from bot.view import Answer, Form, Message, mentioned
 from tests.builders.registry import whole_registry
-from tests.hostile.calls import CALLS, filled
+from tests.hostile.calls import CALLS, actor, filled
 from tests.hostile.furnished_town import ADMINISTRATOR, FurnishedTown, broken
 from tests.hostile.hostile_texts import BOMBS, SHORT
 from tests.simulators.discord.pings import MENTION
@@ -128,8 +128,9 @@ async def check_notices(hall: FurnishedTown) -> None:
 
 @pytest.mark.parametrize(("path", "param"), FIELDS, ids=lambda part: part)
 async def test_nothing_in_a_field_comes_alive(furnished_town: FurnishedTown, path: str, param: str) -> None:
-    person = furnished_town.people[ADMINISTRATOR]
-    values = filled(furnished_town, path, ADMINISTRATOR)
+    role = actor(path)
+    person = furnished_town.people[role]
+    values = filled(furnished_town, path, role)
     field = next(one for one in _command(path).params if one.name == param)
     for text in texts_for(field):
         furnished_town.later()

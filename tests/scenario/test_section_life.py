@@ -198,7 +198,7 @@ class SectionLife(RuleBasedStateMachine):
         name = self.any_section(data)
         posts = self.model.seats[name]
         may = self.here(person) and posts.get(person) is not Post.CHIEF
-        doing = self.town.town.section_office.appoint(name, token(person), self.origin(administrator=True))
+        doing = self.town.town.section_posts.appoint(name, token(person), self.origin(administrator=True))
         if self.happens(doing, expected=may):
             for former in [one for one, post in posts.items() if post is Post.CHIEF]:
                 posts[former] = Post.MEMBER

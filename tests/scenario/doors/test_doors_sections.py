@@ -1,5 +1,6 @@
 """The scenario table, part two: channels and sections, at every door."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.places import Platform, Purpose
@@ -98,4 +99,39 @@ async def test_what_is_begun_alone_grows_with_the_second_person(city: City, door
     assert "「朝の学び」を始めました" in begun.text
     assert any("最初の仲間です" in letter.text for letter in await hanako.letters())
     assert "準備室" in (await kenta.call("section.info", section="朝の学び")).text
+    await city.check_wire()
+
+
+async def test_a_chief_steps_down_and_a_volunteer_follows(city: City, door: Platform) -> None:
+    chiba, kenta = await city.member(door, "千葉"), await city.member(door, "健太")
+    midori = await city.member(door, "みどり", administrator=True)
+    await midori.call("section.create", name="読書課", purpose="読む", kind="hobby", chief="千葉")
+    await kenta.call("section.join", section="読書課")
+
+    given = await chiba.call("chief.post", section="読書課", member="健太", post="deputy")
+    asked = await chiba.call("chief.resign", section="読書課")
+    await chiba.press("降りる", asked)
+    left = await chiba.fill(note="鍵は受付にあります")
+    await city.settle()
+    card = (await kenta.board(Purpose.EVENTS))[-1]
+    await kenta.press("立候補する", card)
+    stood = await kenta.fill(words="やってみます")
+    await kenta.again()
+    await city.settle()
+    seen = (await chiba.board(Purpose.EVENTS))[-1]
+    await city.settle(timedelta(days=8))
+    await city.settle()
+
+    assert "課長補佐は、健太さんです" in given.text
+    assert "課長を降りますか" in asked.text
+    assert "課長を降りました" in left.text
+    assert "「読書課」の後任" in card.text
+    assert "立候補しました" in stood.text
+    assert "やってみます" in seen.text
+    board = "\n".join(seen.text for seen in await chiba.board(Purpose.EVENTS))
+    assert board.count("新しい課長が決まりました") == 1  # the news itself may stand in the section's own room
+    letters = [letter.text for letter in await kenta.letters()]
+    assert sum("課長をお願いすることになりました" in text for text in letters) == 1
+    assert any("鍵は受付にあります" in text for text in letters)
+    assert "健太" in (await kenta.call("chief.succession", section="読書課")).text
     await city.check_wire()
