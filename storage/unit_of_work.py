@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
@@ -47,6 +48,10 @@ class SqlWork:
     @cached_property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @cached_property
+    def directory(self) -> SqlDirectory:
+        return SqlDirectory(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

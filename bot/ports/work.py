@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
+from bot.ports.directory import Directory
 from bot.ports.events import Events, Rsvps
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -27,6 +28,8 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def events(self) -> Events: ...
     @property

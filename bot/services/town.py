@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.directory import DirectoryService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
@@ -15,6 +16,8 @@ from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
+from bot.services.nudging import NudgingService
+from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
@@ -39,6 +42,9 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    directory: DirectoryService
+    pitching: PitchingService
+    nudging: NudgingService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -58,6 +64,7 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("nudges", self.nudging.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -80,6 +87,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        directory=DirectoryService(storage),
+        pitching=PitchingService(storage),
+        nudging=NudgingService(storage),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
