@@ -19,7 +19,7 @@ _ANALYZER = CharacterAnalyzer()
 _WHOLE = 1.0  # the analyzer's weight of what stands for a thing by itself
 _HALF = 0.5
 _ENOUGH = 3  # fewer words in common say little about a longer text
-_MUCH = 0.6
+_MUCH = 2 / 3
 
 # Between two things; a space only where it does not hold an English name together.
 _BETWEEN = re.compile(
@@ -27,7 +27,7 @@ _BETWEEN = re.compile(
 )
 # What can be said of any work, and says nothing about it.
 _GENERAL = re.compile(r"担当|業務|事務|関係|関連|全般|一般|推進|支援|仕事|など")
-_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_KATAKANA = re.compile(r"[ァ-ヺー]+")  # the analyzer writes beginnings of hiragana words so
 _KIND_OF_SECTION = re.compile(r"(?:課|部|室|係|会|準備室|研究会|同好会)$")
 
 
@@ -42,12 +42,17 @@ class Topic:
 @lru_cache(_REMEMBERED)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text by which it is compared."""
-    found = [
-        term
-        for term, weight in _ANALYZER.terms(text).items()
-        if not term.isnumeric() and not term.endswith("~") and (weight >= _WHOLE or _is_beginning(term))
-    ]
-    return frozenset(found[:MOST_WORDS])
+    terms = _ANALYZER.terms(text)
+    found = [term for term, weight in terms.items() if weight >= _WHOLE or _KATAKANA.fullmatch(term)]
+    return frozenset(list(filter(_is_thing, found))[:MOST_WORDS])
+
+
+@lru_cache(_REMEMBERED)
+def _things_in(text: str) -> frozenset[str]:
+    """The words of a sentence without those that begin in hiragana, most of which are verbs there."""
+    terms = _ANALYZER.terms(text)
+    found = [term for term, weight in terms.items() if weight >= _WHOLE]
+    return frozenset(list(filter(_is_thing, found))[:MOST_WORDS])
 
 
 @lru_cache(_REMEMBERED)
@@ -85,7 +90,7 @@ def met(interests: tuple[Topic, ...], words: AbstractSet[str]) -> str:
 def likeness(name: str, purpose: str, other_name: str, other_purpose: str) -> float:
     """How much two undertakings seem to be about the same: 0 for not enough to mention, at most 2."""
     names = _overlap(_named(name), _named(other_name))
-    here, there = _named(name) | words_of(purpose), _named(other_name) | words_of(other_purpose)
+    here, there = _named(name) | _things_in(purpose), _named(other_name) | _things_in(other_purpose)
     texts = _overlap(here, there)
     enough = texts >= _MUCH and min(len(here), len(there)) >= _ENOUGH
     return names + texts if names > _HALF or enough else 0.0
@@ -105,6 +110,6 @@ def _overlap(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     return len(one & other) / fewer if fewer else 0.0
 
 
-def _is_beginning(term: str) -> bool:
-    """Whether the analyzer wrote it in katakana: the beginning of a word in hiragana."""
-    return _KATAKANA.fullmatch(term) is not None
+def _is_thing(term: str) -> bool:
+    """Whether a term is neither a number nor a piece of a longer word."""
+    return not term.isnumeric() and not term.endswith("~")

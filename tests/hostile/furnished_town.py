@@ -288,11 +288,14 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "notes": "",
     }
     question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
+    pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
+        "pitch": ("section.propose", (), pitch),
+        "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }
