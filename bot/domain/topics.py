@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.text.analysis import CharacterAnalyzer
 
 MOST_WORDS = 40  # of one text; what is listed behind them is not compared
-_REMEMBERED = 4_096  # texts whose words are kept, since the same sections are read again and again
+_REMEMBERED = 8_192  # texts whose words are kept: the same people and sections are read again and again
 
 _ANALYZER = CharacterAnalyzer()
 _WHOLE = 1.0  # the analyzer's weight of what stands for a thing by itself

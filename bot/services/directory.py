@@ -46,7 +46,9 @@ async def _colleagues(work: Work, member: Member) -> Mapping[SectionId, int]:
     """How many do the same work as the member, by section."""
     mine = topics(member.profile.work)
     found = await work.directory.works(member.id, sorted(words_in(mine)))
+    everything = {said for told in found.values() for said in told}
+    same = {said for said in everything if shared(mine, topics(said))}
     return {
-        section_id: sum(count for said, count in told.items() if shared(mine, topics(said)))
+        section_id: sum(count for said, count in told.items() if said in same)
         for section_id, told in found.items()
     }
