@@ -40,7 +40,7 @@ class Recommending:
         blocks: list[Block] = [Heading((Text(heading),))]
         if found:
             blocks.append(Paragraph(words("directory.intro")))
-            blocks.append(Items(tuple(_row(one, words) for one in found)))
+            blocks.append(Items(tuple(_row(one, member, words) for one in found)))
         else:
             blocks.append(Paragraph(words("directory.none")))
         if _says_little(member):
@@ -49,17 +49,16 @@ class Recommending:
         return Message(heading, tuple(blocks))
 
 
-def _row(one: Recommendation, words: Words) -> Item:
+def _row(one: Recommendation, member: Member, words: Words) -> Item:
     look = Action("section.info", (to_token(one.section.id),))
     name = (Text(one.section.name, bold=True),)
-    return Item(name, _because(one.reason, words), Button(words.text("section.look"), look))
+    return Item(name, _because(one.reason, member, words), Button(words.text("section.look"), look))
 
 
-def _because(reason: Reason, words: Words) -> Spans:
+def _because(reason: Reason, member: Member, words: Words) -> Spans:
+    place = member.prefecture.called(words.language) if member.prefecture else ""
     key = f"directory.because_{reason.kind.value}"
-    if reason.count:
-        return words(key, count=reason.count)
-    return words(key, topic=reason.topic) if reason.topic else words(key)
+    return words(key, count=reason.count, topic=reason.topic, place=place)
 
 
 def _says_little(member: Member) -> bool:

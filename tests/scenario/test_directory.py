@@ -149,7 +149,7 @@ async def test_sections_are_recommended_each_with_its_reason(town: TestTown, aok
     assert rows(shown)[:3] == ["税務課", "写真課", "窓口改善課"]
     assert "同じ業務の人が2人います" in said(shown)
     assert "関心の「写真」と重なります" in said(shown)
-    assert "同じ都道府県の人が1人います" in said(shown)
+    assert "北海道の人が1人います" in said(shown)
     assert "プロフィールに書くと" not in said(shown)
     for name in ("健太", "由美", "恵"):
         assert name not in said(shown)

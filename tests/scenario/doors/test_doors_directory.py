@@ -31,7 +31,7 @@ async def test_sections_are_narrowed_and_recommended(city: City, door: Platform)
     assert "読書課" not in weekly.text
     assert form.is_form
     assert "休眠中" in resting.text
-    assert "同じ都道府県の人が1人います" in shown.text
+    assert "北海道の人が1人います" in shown.text
     assert "健太" not in shown.text
     await city.check_wire()
 
