@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
@@ -62,6 +63,10 @@ class SqlWork:
     @cached_property
     def handovers(self) -> SqlHandovers:
         return SqlHandovers(self._connection)
+
+    @cached_property
+    def directory(self) -> SqlDirectory:
+        return SqlDirectory(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

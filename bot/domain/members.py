@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import Refused
 from bot.domain.ids import AccountId, MemberId, PlaceId
+from bot.domain.prefectures import Prefecture, prefecture_in
 
 
 class MemberKind(StrEnum):
@@ -66,7 +67,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person, however many platform accounts they speak through. Times are UTC."""
+    """One person, however many platform accounts they speak through. Times are UTC.
+
+    prefecture: where they belong; None for elsewhere, or untold.
+    """
 
     id: MemberId
     profile: Profile
@@ -82,6 +86,7 @@ class Member:
     language: str = "ja"
     direct_reminders: bool = False
     offices: frozenset[Office] = frozenset()
+    prefecture: Prefecture | None = None
 
     @property
     def active(self) -> bool:
@@ -136,6 +141,10 @@ class Member:
             return edited
         return replace(edited, proof=Proof.NONE, verified_at=None)
 
+    def move(self, prefecture: Prefecture | None) -> "Member":
+        """Tell where one belongs; None for elsewhere."""
+        return replace(self, prefecture=prefecture)
+
     def appoint(self, office: Office) -> "Member":
         """Give an office. Raises Refused for somebody who is not here or holds it already."""
         if not self.active:
@@ -164,7 +173,9 @@ def apply(
     language: str,
     now: datetime,
 ) -> Member:
-    """入庁: a new member, or an applicant where the community asks for 人事課's approval."""
+    """入庁: a new member, or an applicant where the community asks for 人事課's approval. The prefecture is
+    the one the organisation's name tells.
+    """
     standing = Standing.APPLIED if needs_approval else Standing.MEMBER
     return Member(
         id=member_id,
@@ -175,6 +186,7 @@ def apply(
         rules_at=now,
         joined_at=None if needs_approval else now,
         language=language,
+        prefecture=prefecture_in(profile.organisation),
     )
 
 
@@ -189,7 +201,7 @@ def come_back(
         raise Refused("member.here_already", name=member.profile.name)
     if member.standing is Standing.APPLIED:
         raise Refused("refusal.standing_applied")
-    fresh = apply(
+    anew = apply(
         member.id,
         profile,
         rules_version=rules_version,
@@ -197,6 +209,7 @@ def come_back(
         language=member.language,
         now=now,
     )
+    fresh = replace(anew, prefecture=anew.prefecture or member.prefecture)
     if profile.kind is not member.profile.kind:
         return fresh
     return replace(fresh, proof=member.proof, verified_at=member.verified_at)

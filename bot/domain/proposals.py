@@ -1,7 +1,7 @@
 """立ち上げの提案: a section that is founded together. It opens by itself once enough people support it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import Refused
@@ -9,6 +9,9 @@ from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.sections import ActivityStyle, SectionKind, SectionWords
 
 FIRST_STEP_LIMIT = 200
+LONELY_AFTER = timedelta(days=3)  # with nobody but the proposer; then a few people hear of it, once
+NUDGED_AT_MOST = 3
+NUDGE_REST = timedelta(days=7)  # between two such words to the same person
 FIRST_FRIEND = 2  # with the second person an idea becomes a movement (PRODUCT.md S34)
 
 
@@ -29,7 +32,9 @@ class Pitch:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A wish for a section. ``supporters`` counts the proposer too. ``section_id``: what it became."""
+    """A wish for a section. ``supporters`` counts the proposer too. ``section_id``: what it became.
+    ``nudged_at``: when it was brought to the notice of a few whom it might suit.
+    """
 
     id: ProposalId
     name: str
@@ -43,6 +48,7 @@ class Proposal:
     supporters: int = 1
     section_id: SectionId | None = None
     style: ActivityStyle = ActivityStyle.FREE
+    nudged_at: datetime | None = None
 
     @property
     def words(self) -> SectionWords:
@@ -66,6 +72,15 @@ class Proposal:
         """One less. Raises Refused when it is settled."""
         self.check_open()
         return replace(self, supporters=self.supporters - 1)
+
+    def lonely(self, now: datetime) -> bool:
+        """Whether nobody joined in for some days, and nobody was told of it."""
+        alone = self.open and self.supporters == 1 and self.nudged_at is None
+        return alone and now - self.created_at >= LONELY_AFTER
+
+    def nudge(self, now: datetime) -> "Proposal":
+        """A few were told of it, or there was nobody to tell: it is not looked at again."""
+        return replace(self, nudged_at=now)
 
     def become(self, section_id: SectionId) -> "Proposal":
         """Enough people stand behind it."""

@@ -77,6 +77,14 @@ class Liveness(StrEnum):
     CALM = "calm"
     QUIET = "quiet"
 
+    def span(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """When something last happened in such a section: (not before, before); None for no bound."""
+        return {
+            Liveness.LIVELY: (now - _LIVELY, None),
+            Liveness.CALM: (now - _CALM, now - _LIVELY),
+            Liveness.QUIET: (None, now - _CALM),
+        }[self]
+
 
 class NameTaken(Refused):
     """Another open section has this name, or one that looks the same."""

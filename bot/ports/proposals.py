@@ -1,5 +1,6 @@
 """Proposals of sections and their supporters, as services see them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -32,6 +33,20 @@ class Proposals(Protocol):
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[ProposalId, ...]:
         """Open proposals whose time is over, the longest over first."""
+        ...
+
+    async def lonely(self, created_until: datetime, *, limit: int) -> tuple[ProposalId, ...]:
+        """Open proposals that have had nobody but the proposer since a moment and of which nobody was told,
+        the oldest first.
+        """
+        ...
+
+    async def note_nudge(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> None:
+        """Note that a member heard of a lone proposal."""
+        ...
+
+    async def nudged_since(self, member_ids: Collection[MemberId], moment: datetime) -> frozenset[MemberId]:
+        """Those of the members who heard of a lone proposal after a moment."""
         ...
 
     async def support(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import MemberId, PlaceId, SectionId
-from bot.domain.sections import Membership, Post, Section, SectionKind, Tier
+from bot.domain.prefectures import Prefecture
+from bot.domain.sections import ActivityStyle, Liveness, Membership, Post, Section, SectionKind, Tier
 from bot.domain.surfaces import Repair, Surface
 
 
@@ -16,6 +17,22 @@ class Overview:
 
     section: Section
     members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which open sections to list; what is left out does not narrow.
+
+    text: part of the name or the purpose. dormant: those that rest, instead of those that do not.
+    prefecture: where at least one of the members belongs.
+    """
+
+    text: str = ""
+    kind: SectionKind | None = None
+    style: ActivityStyle | None = None
+    liveness: Liveness | None = None
+    dormant: bool = False
+    prefecture: Prefecture | None = None
 
 
 class Sections(Protocol):
@@ -38,7 +55,7 @@ class Sections(Protocol):
         ...
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
     ) -> tuple[tuple[Overview, ...], int]:
         """A page of open sections, the most recently active first, and how many there are in all."""
         ...

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
+from bot.ports.directory import Directory
 from bot.ports.events import Events, Rsvps
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
@@ -35,6 +36,8 @@ class Work(Protocol):
     def successions(self) -> Successions: ...
     @property
     def handovers(self) -> Handovers: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
-from bot.domain.ids import MemberId, ProposalId, SectionId, new_id
+from bot.domain.ids import DraftId, MemberId, ProposalId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
@@ -59,16 +59,22 @@ class FoundingService:
             proposer = await work.members.get(proposal.proposer_id)
             return ProposalPage(proposal, proposer, self._policy.founders, supports)
 
-    async def propose(self, pitch: Pitch, member_id: MemberId, origin: Origin) -> Proposal:
-        """Call for a section; the proposer is its first supporter.
+    async def propose(
+        self, pitch: Pitch, member_id: MemberId, origin: Origin, *, draft_id: DraftId | None = None
+    ) -> Proposal:
+        """Call for a section; the proposer is its first supporter. What waited as a draft is called for once,
+        however often that is asked for: the proposal's id is the draft's.
 
         Raises InvalidInput at ``name`` where a section or a proposal is called much the same.
         """
         async with self._storage.write(origin.request) as work:
             await lock_here(work, member_id)
-            await _check_name(work, pitch.words.name)
+            earlier = await work.proposals.get(ProposalId(draft_id)) if draft_id else None
+            if earlier and earlier.proposer_id == member_id:
+                return earlier
+            await check_name(work, pitch.words.name)
             proposal = Proposal(
-                id=ProposalId(new_id(origin.now)),
+                id=ProposalId(draft_id or new_id(origin.now)),
                 name=pitch.words.name,
                 purpose=pitch.words.purpose,
                 kind=pitch.words.kind,
@@ -160,7 +166,7 @@ class FoundingService:
         """
         async with self._storage.write(origin.request) as work:
             await lock_here(work, member_id)
-            await _check_name(work, pitch.words.name)
+            await check_name(work, pitch.words.name)
             check_solo(await work.sections.count_solo(member_id), limit=self._policy.section_limit)
             section = found(
                 SectionId(new_id(origin.now)),
@@ -272,7 +278,8 @@ class FoundingService:
         await work.deliveries.refresh(proposal.id, CARD, now=now, spacing=self._policy.card_spacing)
 
 
-async def _check_name(work: Work, name: str) -> None:
+async def check_name(work: Work, name: str) -> None:
+    """Raises InvalidInput at ``name`` where a section or a proposal is called much the same."""
     section = await work.sections.alike(name)
     if section:
         raise InvalidInput({"name": Problem("section.name_alike", {"name": name, "other": section.name})})

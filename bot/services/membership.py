@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.ids import MemberId
 from bot.domain.members import Member, Office, Profile, check_not_last
+from bot.domain.prefectures import Prefecture
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_member
 from bot.services.origin import Origin
@@ -65,6 +66,12 @@ class MembershipService:
         """Choose the language of direct messages."""
         return await self._change(
             member_id, lambda member: replace(member, language=language), "member.language_chosen", origin
+        )
+
+    async def move(self, member_id: MemberId, prefecture: Prefecture | None, origin: Origin) -> Member:
+        """Tell where one belongs; None for elsewhere."""
+        return await self._change(
+            member_id, lambda member: member.move(prefecture), "member.prefecture_chosen", origin
         )
 
     async def sleep(self, member_id: MemberId, origin: Origin) -> Member:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, Problem, Refused
-from bot.domain.ids import PlaceId, SectionId, new_id
+from bot.domain.ids import DraftId, PlaceId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.sections import NameTaken, Section, SectionWords, found
@@ -28,15 +28,22 @@ class SectionOffice:
         self._storage = storage
         self._vacancies = Vacancies(policy)
 
-    async def found(self, words: SectionWords, chief: str, origin: Origin) -> Section:
-        """Found a section, with a chief where one is named (by token or name).
+    async def found(
+        self, words: SectionWords, chief: str, origin: Origin, *, draft_id: DraftId | None = None
+    ) -> Section:
+        """Found a section, with a chief where one is named (by token or name). What waited as a draft is
+        founded once, however often that is asked for: the section's id is the draft's.
 
         Raises NotAllowed, and InvalidInput at ``name`` or ``chief``.
         """
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
             leader = await _active(work, chief, "chief") if chief else None
-            section = found(SectionId(new_id(origin.now)), words, by=origin.member_id, now=origin.now)
+            earlier = await work.sections.get(SectionId(draft_id)) if draft_id else None
+            if earlier:
+                return earlier
+            section_id = SectionId(draft_id or new_id(origin.now))
+            section = found(section_id, words, by=origin.member_id, now=origin.now)
             await _save_name(work, section)
             if leader:
                 await self._vacancies.seat(work, section, leader.id, origin.now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import MemberId, SectionId
@@ -11,14 +12,13 @@ from bot.domain.sections import (
     Membership,
     Post,
     Section,
-    SectionKind,
     give_up_seat,
     seats_taken,
     swap_seat,
     take_seat,
 )
 from bot.domain.successions import Reason
-from bot.ports.sections import Overview
+from bot.ports.sections import Overview, Wanted
 from bot.ports.work import Storage, Work
 from bot.services.growing import grow
 from bot.services.lookup import find_section
@@ -72,11 +72,11 @@ class SectionsService:
         self._vacancies = Vacancies(policy)
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int
     ) -> tuple[tuple[Overview, ...], int]:
         """A page of open sections and how many there are in all."""
         async with self._storage.read() as work:
-            return await work.sections.overview(text, kind, limit=limit, offset=offset)
+            return await work.sections.overview(wanted, now=now, limit=limit, offset=offset)
 
     async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""

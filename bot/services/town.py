@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.directory import DirectoryService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
@@ -19,6 +20,8 @@ from bot.services.interview_notes import InterviewNotes
 from bot.services.interviews import InterviewService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
+from bot.services.nudging import NudgingService
+from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
@@ -54,6 +57,9 @@ class Town:
     interviews: InterviewService
     interview_bookings: InterviewBookings
     interview_notes: InterviewNotes
+    directory: DirectoryService
+    pitching: PitchingService
+    nudging: NudgingService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -76,6 +82,7 @@ class Town:
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
             ("successions", self.successions.tick),
+            ("nudges", self.nudging.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -116,6 +123,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         interviews=interviews,
         interview_bookings=InterviewBookings(storage),
         interview_notes=InterviewNotes(storage),
+        directory=DirectoryService(storage),
+        pitching=PitchingService(storage),
+        nudging=NudgingService(storage),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

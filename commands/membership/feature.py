@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Command, Feature, Right
 from bot.interaction.params import Nothing
+from bot.interaction.prefectures import suggest_prefectures
 from bot.services import joining as arrivals
 from bot.services import membership as offices_service
 from bot.services.town import Town
@@ -10,7 +11,7 @@ from commands.membership.joining import JoinForm, Joining, RulesShown
 from commands.membership.leaving import Leaving
 from commands.membership.notices import MembershipNotices
 from commands.membership.offices import OfficeOf, Offices
-from commands.membership.profile import Profiles, Whose, Wish
+from commands.membership.profile import PrefectureChoice, Profiles, Whose, Wish
 from commands.membership.shared import OnePerson
 from commands.membership.suggestions import MemberSuggestions
 
@@ -21,7 +22,10 @@ def membership(town: Town) -> Feature:
     return Feature(
         "membership",
         commands=(*_joining(town), *_profile(town), *_leaving(town), *_offices(town)),
-        suggesters={"member": MemberSuggestions(town.storage).suggest},
+        suggesters={
+            "member": MemberSuggestions(town.storage).suggest,
+            "prefecture": suggest_prefectures,
+        },
         notices={
             arrivals.APPLIED: notices.applied,
             arrivals.WELCOME: notices.welcome,
@@ -51,6 +55,7 @@ def _profile(town: Town) -> tuple[Command, ...]:
         profiles.save_command,
         Command("profile.reminders", Wish, profiles.remind, listed=False),
         Command("profile.language", Wish, profiles.speak, listed=False),
+        Command("prefecture", PrefectureChoice, profiles.move),
         Command("sleep", Nothing, profiles.sleep),
         Command("wake", Nothing, profiles.wake, Right.ANYONE),
     )

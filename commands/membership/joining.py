@@ -107,6 +107,7 @@ class Joining:
         words = call.words
         buttons = (
             Button(words.text("command.section.list.title"), Action("section.list"), Style.PRIMARY),
+            Button(words.text("command.section.recommend.title"), Action("section.recommend")),
             Button(words.text("command.event.list.title"), Action("event.list")),
             Button(words.text("command.help.title"), Action("help")),
         )

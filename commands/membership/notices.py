@@ -78,6 +78,7 @@ class MembershipNotices:
         summary = words.text("join.done_summary", name=member.profile.name, town=self._policy.town_name)
         buttons = (
             _button(words, "section.list", Style.PRIMARY),
+            _button(words, "section.recommend"),
             _button(words, "event.list"),
             _button(words, "help"),
         )

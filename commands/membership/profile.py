@@ -10,6 +10,7 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Nothing, Ref
 from bot.interaction.parts import done
+from bot.interaction.prefectures import read_prefecture
 from bot.services.membership import MembershipService
 from bot.services.sections import SectionsService
 from bot.view import Action, Actions, Answer, Block, Button, Fields, Heading, Message, Style, Text
@@ -30,6 +31,12 @@ class ProfileForm(Input):
     kind: MemberKind
     work: Annotated[str, Line(200)] = ""
     interests: Annotated[str, Line(200)] = ""
+
+
+class PrefectureChoice(Input):
+    """Where one belongs."""
+
+    prefecture: Annotated[str, Ref("prefecture")]
 
 
 class Wish(Input):
@@ -97,6 +104,12 @@ class Profiles:
         member = await self._service.speak(call.member.id, asked.wish, call.origin)
         return await self._show(call, member, own=True)
 
+    async def move(self, call: Call, chosen: PrefectureChoice) -> Answer:
+        """The prefecture where one belongs, or 海外・その他."""
+        prefecture = read_prefecture(chosen.prefecture, call.words)
+        member = await self._service.move(call.member.id, prefecture, call.origin)
+        return await self._show(call, member, own=True)
+
     async def sleep(self, call: Call, _input: Nothing) -> Answer:
         """休職."""
         await self._service.sleep(call.member.id, call.origin)
@@ -129,6 +142,7 @@ class Profiles:
         other = next(language for language in LANGUAGES if language != member.language)
         return (
             _button(call, "profile.edit", Style.PRIMARY),
+            _button(call, "prefecture"),
             Button(words.text(f"profile.turn_reminders_{wish}"), Action("profile.reminders", (wish,))),
             Button(words.text(f"profile.speak_{other}"), Action("profile.language", (other,))),
             _button(call, "section.mine"),

@@ -1,6 +1,7 @@
 """How members are shown: applications and profiles."""
 
 from bot.domain.members import Member, Standing
+from bot.domain.prefectures import prefecture_in
 from bot.domain.sections import Post
 from bot.interaction.words import Words
 from bot.services.sections import MySections
@@ -30,6 +31,8 @@ def profile_fields(member: Member, places: MySections, words: Words, *, own: boo
     if member.joined_at:
         since = describe_month(member.joined_at, words.zone, words.language)
         fields.append(Field(words.text("profile.since"), (Text(since),)))
+    if member.prefecture:
+        fields.append(Field(words.text("prefecture.label"), _prefecture(member, words, own=own)))
     if profile.work:
         fields.append(Field(words.text("profile.work"), (Text(profile.work),)))
     if profile.interests:
@@ -53,6 +56,15 @@ def _kind(member: Member, words: Words) -> Line:
         month=describe_month(member.verified_at, words.zone, words.language),
     )
     return (*kind, Text(" "), *badge)
+
+
+def _prefecture(member: Member, words: Words, *, own: bool) -> Line:
+    """Where somebody belongs; to the member, also that it was taken from the organisation's name."""
+    assert member.prefecture is not None, "shown where there is one"
+    name = member.prefecture.called(words.language)
+    if own and prefecture_in(member.profile.organisation) is member.prefecture:
+        return words("prefecture.from_organisation", name=name)
+    return (Text(name),)
 
 
 def _sections(places: MySections, words: Words) -> Line:

@@ -1,15 +1,16 @@
 """Finding sections: the list, one section's page, who belongs, and one's own."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.ids import to_token
 from bot.domain.members import Member, Office
-from bot.domain.sections import Post, Section, SectionKind
+from bot.domain.sections import Post, Section
 from bot.interaction.call import Call
+from bot.interaction.commands import Command, Right
+from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
-from bot.interaction.params import Carried, Input, Line, Nothing, Ref
+from bot.interaction.params import Carried, Input, Nothing, Ref
 from bot.interaction.parts import PAGE, to, turns
 from bot.interaction.references import OneSection, about
 from bot.interaction.words import Words
@@ -28,37 +29,23 @@ from bot.view import (
     Items,
     Message,
     Note,
-    Option,
     Paragraph,
-    Select,
     Style,
     Text,
 )
 from bot.view import Line as Spans
+from commands.sections.filters import (
+    ListQuery,
+    Narrowing,
+    described,
+    filters_of,
+    form_values,
+    more,
+    selects,
+)
 from commands.sections.starting import tier_name
 
 NAMES_SHOWN = 5  # of those who help with a section; its list of members has all
-
-
-class KindFilter(StrEnum):
-    """Which kind of sections to list."""
-
-    ANY = "any"
-    WORK = SectionKind.WORK.value
-    SKILL = SectionKind.SKILL.value
-    HOBBY = SectionKind.HOBBY.value
-
-    @property
-    def kind(self) -> SectionKind | None:
-        return None if self is KindFilter.ANY else SectionKind(self.value)
-
-
-class ListQuery(Input):
-    """``text`` is carried by the paging buttons too, so it may hold no colon."""
-
-    page: Annotated[int, Carried()] = 0
-    text: Annotated[str, Line(40)] = ""
-    kind: KindFilter = KindFilter.ANY
 
 
 class MembersQuery(Input):
@@ -67,29 +54,35 @@ class MembersQuery(Input):
 
 
 class Browsing:
-    """Handlers of everything that only reads."""
+    """Handlers of everything that only reads. ``list_command`` is what the form of all filters sends."""
 
     def __init__(self, service: SectionsService) -> None:
         self._service = service
+        self.list_command = Command("section.list", ListQuery, self.list, Right.ANYONE)
 
     async def list(self, call: Call, asked: ListQuery) -> Answer:
         """Open sections, the liveliest first, ten to a page."""
-        words, page, text = call.words, page_of(asked.page), asked.text.replace(":", "")
-        rows, total = await self._service.overview(text, asked.kind.kind, limit=PAGE, offset=page * PAGE)
+        words, page = call.words, page_of(asked.page)
+        chosen = filters_of(asked, words)
+        rows, total = await self._service.overview(
+            chosen.wanted, now=call.now, limit=PAGE, offset=page * PAGE
+        )
         heading = words.text("section.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
-        if text or asked.kind.kind:
-            blocks.append(Note(words("section.list_filter", filter=_filter(text, asked.kind, words))))
+        if chosen.narrow:
+            blocks.append(Note(words("section.list_filter", filter=described(chosen, words))))
         if rows:
             blocks.append(Items(tuple(_row(row, call) for row in rows)))
         else:
-            narrowed = bool(text or asked.kind.kind)
-            blocks.append(Paragraph(words("section.list_none" if narrowed else "section.list_empty")))
-        blocks += turns("section.list", page, total, words, after=(text, asked.kind.value))
-        blocks.append(Actions((_kinds(text, words),)))
-        own = to("section.mine", words) if call.actor.is_member else to("home", words)
-        blocks.append(Actions((own, *_founding(call))))
+            blocks.append(Paragraph(words("section.list_none" if chosen.narrow else "section.list_empty")))
+        blocks += turns("section.list", page, total, words, after=chosen.carried)
+        blocks.append(Actions(selects(chosen, words)))
+        blocks.append(Actions((more(chosen, words), *_ways_on(call))))
         return Message(heading, tuple(blocks))
+
+    async def narrow(self, call: Call, asked: Narrowing) -> Answer:
+        """All filters in one form, as they are."""
+        return form_for(self.list_command, call.words, values=form_values(asked))
 
     async def info(self, call: Call, asked: OneSection) -> Answer:
         """One section with what the reader can do next."""
@@ -134,17 +127,21 @@ class Browsing:
         blocks: list[Block] = [Heading((Text(heading),)), *_own(places, words)]
         free = words("section.seats_free", count=places.free) if places.free else words("section.seats_none")
         blocks.append(Note(free))
-        blocks.append(Actions((to("section.list", words, style=Style.PRIMARY),)))
+        buttons = [to("section.list", words, style=Style.PRIMARY)]
+        if not places.seats:
+            buttons.insert(0, to("section.recommend", words, style=Style.PRIMARY))
+        blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 
 
 def _row(row: Overview, call: Call) -> Item:
     words, section = call.words, row.section
+    state = "directory.dormant" if section.dormant_since else f"section.{section.liveness(call.now).value}"
     note = words(
         "section.row",
         kind=_kind(section, words),
         members=words.text("section.members", count=row.members),
-        liveness=words.text(f"section.{section.liveness(call.now).value}"),
+        liveness=words.text(state),
     )
     look = Button(words.text("section.look"), Action("section.info", (to_token(section.id),)))
     return Item((Text(section.name, bold=True),), note, look)
@@ -263,16 +260,11 @@ def _post(post: Post, words: Words) -> Spans:
     return (Text(" "), *words("section.as_post", post=words.text(f"choice.Post.{post.value}")))
 
 
-def _filter(text: str, chosen: KindFilter, words: Words) -> str:
-    parts = [words.text(f"choice.KindFilter.{chosen.value}")] if chosen.kind else []
-    if text:
-        parts.append(words.text("section.list_text", text=text))
-    return words.text("list.comma").join(parts)
-
-
-def _kinds(text: str, words: Words) -> Select:
-    options = tuple(Option(words.text(f"choice.KindFilter.{kind.value}"), kind.value) for kind in KindFilter)
-    return Select(words.text("section.choose_kind"), Action("section.list", ("0", text)), options)
+def _ways_on(call: Call) -> tuple[Button, ...]:
+    if not call.actor.is_member:
+        return (to("home", call.words), *_founding(call))
+    own = (to("section.recommend", call.words), to("section.mine", call.words))
+    return (*own, *_founding(call))
 
 
 def _founding(call: Call) -> tuple[Button, ...]:

@@ -3,16 +3,20 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, growing, rooms, section_office
+from bot.services import founding, growing, nudging, rooms, section_office
 from bot.services.town import Town
-from commands.sections import notices
+from commands.sections import notices, nudge_notices
 from commands.sections.belonging import Belonging, Exchange
-from commands.sections.browsing import Browsing, ListQuery, MembersQuery
+from commands.sections.browsing import Browsing, MembersQuery
+from commands.sections.filters import Narrowing
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
-from commands.sections.keeping import Keeping, NewSection, RoomOf
+from commands.sections.keeping import Keeping, RoomOf
+from commands.sections.pitching import OneAlike, Pitching
 from commands.sections.proposal_notices import ProposalNotices
+from commands.sections.recommending import Recommending
 from commands.sections.starting import NewActivity, Starting, companion, grown, yours_grown
 from commands.sections.suggestions import SectionSuggestions
+from commands.sections.weighing import CREATE_ANYWAY, PROPOSE_ANYWAY, CarriedDraft, Weighing
 
 
 def sections(town: Town) -> Feature:
@@ -22,7 +26,9 @@ def sections(town: Town) -> Feature:
     return Feature(
         "sections",
         commands=(
-            Command("section.list", ListQuery, browsing.list, Right.ANYONE),
+            browsing.list_command,
+            Command("section.narrow", Narrowing, browsing.narrow, Right.ANYONE, listed=False),
+            Command("section.recommend", Nothing, Recommending(town.directory).show),
             Command("section.info", OneSection, browsing.info, Right.ANYONE),
             Command("section.join", OneSection, belonging.join),
             Command("section.leave", OwnSection, belonging.leave),
@@ -32,8 +38,7 @@ def sections(town: Town) -> Feature:
             Command("section.unfollow", FollowedSection, belonging.unfollow),
             Command("section.mine", Nothing, browsing.mine),
             Command("section.members", MembersQuery, browsing.members),
-            *_founding(town),
-            *_keeping(town),
+            *_new_sections(town, browsing),
         ),
         suggesters={
             "section": suggestions.all,
@@ -43,14 +48,30 @@ def sections(town: Town) -> Feature:
         notices={
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
+            nudging.NUDGE: nudge_notices.nudge,
             **_proposal_notices(town),
         },
     )
 
 
-def _founding(town: Town) -> tuple[Command, ...]:
-    together = Founding(town.founding, town.policy.founders)
+def _new_sections(town: Town, browsing: Browsing) -> tuple[Command, ...]:
+    weighing = Weighing(town.pitching)
+    together = Founding(town.founding, town.policy.founders, weighing.weigh)
+    keeping = Keeping(town.section_office, town.sections, weighing.weigh)
+    pitching = Pitching(town.pitching, browsing, together, keeping)
     starting = Starting(town.founding, town.policy.preparing, town.policy.founders)
+    return (
+        *_founding(together, starting),
+        *_keeping(keeping),
+        Command("section.alike", CarriedDraft, weighing.again, listed=False),
+        Command("section.alike_section", OneAlike, pitching.section, listed=False),
+        Command("section.alike_proposal", OneAlike, pitching.proposal, listed=False),
+        Command(PROPOSE_ANYWAY, CarriedDraft, pitching.propose_anyway, listed=False),
+        Command(CREATE_ANYWAY, CarriedDraft, pitching.create_anyway, Right.ADMINISTRATOR, listed=False),
+    )
+
+
+def _founding(together: Founding, starting: Starting) -> tuple[Command, ...]:
     return (
         Command("section.proposals", ProposalsQuery, together.list),
         together.propose_command,
@@ -80,12 +101,11 @@ def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
     }
 
 
-def _keeping(town: Town) -> tuple[Command, ...]:
-    keeping = Keeping(town.section_office, town.sections)
+def _keeping(keeping: Keeping) -> tuple[Command, ...]:
     return (
         Command("section.edit", OneSection, keeping.edit, Right.ANYONE),
         keeping.save_command,
-        Command("section.create", NewSection, keeping.create, Right.ADMINISTRATOR),
+        keeping.create_command,
         Command("section.close", OneSection, keeping.close, Right.ADMINISTRATOR),
         Command("section.close_now", CarriedSection, keeping.close_now, Right.ADMINISTRATOR, listed=False),
         Command("section.room", RoomOf, keeping.room, Right.ADMINISTRATOR),

@@ -2,28 +2,27 @@
 
 from typing import Annotated
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import DraftId, ProposalId
 from bot.domain.members import Office
 from bot.domain.proposals import FIRST_STEP_LIMIT, Pitch, Proposal, ProposalStatus
-from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, ActivityStyle, SectionKind, SectionWords
+from bot.domain.sections import SectionWords
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
-from bot.interaction.params import Carried, Input, Line, Paragraph
+from bot.interaction.params import Carried, Input, Paragraph
 from bot.interaction.parts import PAGE, done, to, turns
 from bot.interaction.references import carried
 from bot.services.founding import FoundingService, ProposalPage
+from bot.services.pitching import PROPOSE
 from bot.view import Actions, Answer, Block, Button, Heading, Item, Items, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Words
 from commands.sections import proposal_views as views
+from commands.sections.drafts import Drafted
+from commands.sections.weighing import Weigh
 
 
-class NewProposal(Input):
-    name: Annotated[str, Line(NAME_LIMIT)]
-    purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
-    kind: SectionKind
-    style: ActivityStyle = ActivityStyle.FREE
+class NewProposal(Drafted):
     first_step: Annotated[str, Paragraph(FIRST_STEP_LIMIT)] = ""
 
 
@@ -45,17 +44,23 @@ class OneProposal(Input):
 class Founding:
     """Handlers of proposals. ``propose_command`` is what the form sends, also when proposing again."""
 
-    def __init__(self, service: FoundingService, founders: int) -> None:
+    def __init__(self, service: FoundingService, founders: int, weigh: Weigh) -> None:
         self._service = service
         self._founders = founders
+        self._weigh = weigh
         self.propose_command = Command("section.propose", NewProposal, self.propose)
 
     async def propose(self, call: Call, form: NewProposal) -> Answer:
+        """Call for a section, after a look at what there is already."""
+        return await self._weigh(call, PROPOSE, form) or await self.post(call, form)
+
+    async def post(self, call: Call, form: NewProposal, draft_id: DraftId | None = None) -> Answer:
         """Call for a section."""
         pitch = Pitch(SectionWords(form.name, form.purpose, form.kind, form.style), form.first_step)
-        proposal = await self._service.propose(pitch, call.member.id, call.origin)
-        if not proposal.open:
+        proposal = await self._service.propose(pitch, call.member.id, call.origin, draft_id=draft_id)
+        if proposal.status is ProposalStatus.FOUNDED:
             return _opened(call, proposal)
+        proposal.check_open()
         return done(
             call,
             "proposal.made",

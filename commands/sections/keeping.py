@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.ids import to_token
+from bot.domain.ids import DraftId, to_token
 from bot.domain.sections import NAME_LIMIT, PURPOSE_LIMIT, ActivityStyle, SectionKind, SectionWords
 from bot.domain.surfaces import SurfaceKind
 from bot.interaction.call import Call
@@ -11,17 +11,16 @@ from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.references import CarriedSection, OneSection, about
+from bot.services.pitching import CREATE
 from bot.services.section_office import SectionOffice
 from bot.services.sections import SectionsService
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Words
+from commands.sections.drafts import Drafted
+from commands.sections.weighing import Weigh
 
 
-class NewSection(Input):
-    name: Annotated[str, Line(NAME_LIMIT)]
-    purpose: Annotated[str, Paragraph(PURPOSE_LIMIT)]
-    kind: SectionKind
-    style: ActivityStyle = ActivityStyle.FREE
+class NewSection(Drafted):
     chief: Annotated[str, Ref("member")] = ""
 
 
@@ -38,18 +37,24 @@ class RoomOf(Input):
 
 
 class Keeping:
-    """Handlers for those who keep sections. ``save_command`` is what the edit form sends."""
+    """Handlers for those who keep sections. ``create_command`` and ``save_command`` are what forms send."""
 
-    def __init__(self, office: SectionOffice, service: SectionsService) -> None:
+    def __init__(self, office: SectionOffice, service: SectionsService, weigh: Weigh) -> None:
         self._office = office
         self._service = service
+        self._weigh = weigh
+        self.create_command = Command(CREATE, NewSection, self.create, Right.ADMINISTRATOR)
         # Whoever leads the section may edit it: the service decides, not the office held.
         self.save_command = Command("section.save", SectionForm, self.save, Right.ANYONE, listed=False)
 
     async def create(self, call: Call, form: NewSection) -> Answer:
+        """Found a section, after a look at what there is already."""
+        return await self._weigh(call, CREATE, form) or await self.make(call, form)
+
+    async def make(self, call: Call, form: NewSection, draft_id: DraftId | None = None) -> Answer:
         """Found a section."""
         said = SectionWords(form.name, form.purpose, form.kind, form.style)
-        section = await self._office.found(said, form.chief, call.origin)
+        section = await self._office.found(said, form.chief, call.origin, draft_id=draft_id)
         words = call.words
         buttons = [about("section.info", section, words, Style.PRIMARY)]
         if not form.chief:

@@ -129,9 +129,12 @@ def upgrade() -> None:
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("direct_reminders", sa.Boolean(), nullable=False),
         sa.Column("offices", sa.String(100), nullable=False),
+        sa.Column("prefecture", sa.String(2), nullable=False),
+        sa.Column("topics", sa.String(4000), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
     with op.batch_alter_table("members") as batch_op:
+        batch_op.create_index("ix_members_prefecture", ["prefecture"], unique=False)
         batch_op.create_index("ix_members_standing_applied_at", ["standing", "applied_at"], unique=False)
 
     op.create_table(
@@ -376,6 +379,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("supporters", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=True),
+        sa.Column("nudged_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["proposer_id"], ["members.id"], name=op.f("fk_proposals_proposer_id_members")
         ),
@@ -386,6 +390,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposals") as batch_op:
         batch_op.create_index("ix_proposals_status_expires_at", ["status", "expires_at"], unique=False)
+        batch_op.create_index(
+            "ix_proposals_unheard",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open' AND nudged_at IS NULL"),
+            postgresql_where=sa.text("status = 'open' AND nudged_at IS NULL"),
+        )
         batch_op.create_index(
             "uq_proposals_open_alike",
             ["alike"],
@@ -662,6 +673,29 @@ def upgrade() -> None:
         batch_op.create_index("ix_interview_slots_starts_at", ["starts_at"], unique=False)
 
     op.create_table(
+        "proposal_nudges",
+        sa.Column("proposal_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("nudged_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_proposal_nudges_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.id"],
+            name=op.f("fk_proposal_nudges_proposal_id_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_proposal_nudges")),
+    )
+    with op.batch_alter_table("proposal_nudges") as batch_op:
+        batch_op.create_index("ix_proposal_nudges_member_id", ["member_id"], unique=False)
+        batch_op.create_index("ix_proposal_nudges_nudged_at", ["nudged_at"], unique=False)
+
+    op.create_table(
         "proposal_supporters",
         sa.Column("proposal_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -904,6 +938,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_supporters_member_id")
 
     op.drop_table("proposal_supporters")
+    with op.batch_alter_table("proposal_nudges") as batch_op:
+        batch_op.drop_index("ix_proposal_nudges_nudged_at")
+        batch_op.drop_index("ix_proposal_nudges_member_id")
+
+    op.drop_table("proposal_nudges")
     with op.batch_alter_table("interview_slots") as batch_op:
         batch_op.drop_index("ix_interview_slots_starts_at")
         batch_op.drop_index("ix_interview_slots_operator_id_starts_at")
@@ -970,6 +1009,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
         )
+        batch_op.drop_index(
+            "ix_proposals_unheard",
+            sqlite_where=sa.text("status = 'open' AND nudged_at IS NULL"),
+            postgresql_where=sa.text("status = 'open' AND nudged_at IS NULL"),
+        )
         batch_op.drop_index("ix_proposals_status_expires_at")
 
     op.drop_table("proposals")
@@ -1023,6 +1067,7 @@ def downgrade() -> None:
     op.drop_table("places")
     with op.batch_alter_table("members") as batch_op:
         batch_op.drop_index("ix_members_standing_applied_at")
+        batch_op.drop_index("ix_members_prefecture")
 
     op.drop_table("members")
     with op.batch_alter_table("local_rooms") as batch_op:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AccountId, MemberId, PlaceId
 from bot.domain.members import Account, Member, MemberKind, Office, Profile, Proof, Standing
 from bot.domain.places import Platform
+from bot.domain.prefectures import prefecture_of
+from bot.domain.topics import index_key, topics
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
@@ -77,6 +79,8 @@ class SqlMembers:
             "language": member.language,
             "direct_reminders": member.direct_reminders,
             "offices": ",".join(sorted(office.value for office in member.offices)),
+            "prefecture": member.prefecture.code if member.prefecture else "",
+            "topics": index_key(topics(profile.work) + topics(profile.interests)),
         }
         await upsert(self._connection, members, row)
 
@@ -237,6 +241,7 @@ def to_member(row: RowMapping) -> Member:
         language=row[members.c.language],
         direct_reminders=row[members.c.direct_reminders],
         offices=frozenset(Office(office) for office in row[members.c.offices].split(",") if office),
+        prefecture=prefecture_of(row[members.c.prefecture]),
     )
 
 

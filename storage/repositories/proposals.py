@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, delete, func, select
@@ -8,7 +9,7 @@ from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.proposals import Proposal, ProposalStatus
 from bot.domain.sections import ActivityStyle, NameTaken, SectionKind, look_alike_key
 from storage.sql import fitting, insert_ignoring, locked, upsert
-from storage.tables.proposals import proposal_supporters, proposals
+from storage.tables.proposals import proposal_nudges, proposal_supporters, proposals
 
 _OPEN = proposals.c.status == ProposalStatus.OPEN.value
 
@@ -40,6 +41,7 @@ class SqlProposals:
             "status": proposal.status.value,
             "supporters": proposal.supporters,
             "section_id": proposal.section_id,
+            "nudged_at": proposal.nudged_at,
         }
         try:
             await upsert(self._connection, proposals, row)
@@ -66,6 +68,26 @@ class SqlProposals:
         found = select(proposals.c.id).where(_OPEN, proposals.c.expires_at <= now)
         rows = await self._connection.execute(found.order_by(proposals.c.expires_at).limit(limit))
         return tuple(ProposalId(row.id) for row in rows)
+
+    async def lonely(self, created_until: datetime, *, limit: int) -> tuple[ProposalId, ...]:
+        found = select(proposals.c.id).where(
+            _OPEN,
+            proposals.c.nudged_at.is_(None),
+            proposals.c.supporters == 1,
+            proposals.c.created_at <= created_until,
+        )
+        rows = await self._connection.execute(found.order_by(proposals.c.created_at).limit(limit))
+        return tuple(ProposalId(row.id) for row in rows)
+
+    async def note_nudge(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> None:
+        row = {"proposal_id": proposal_id, "member_id": member_id, "nudged_at": at}
+        await self._connection.execute(insert_ignoring(self._connection, proposal_nudges), row)
+
+    async def nudged_since(self, member_ids: Collection[MemberId], moment: datetime) -> frozenset[MemberId]:
+        found = select(proposal_nudges.c.member_id).where(
+            proposal_nudges.c.member_id.in_(member_ids), proposal_nudges.c.nudged_at > moment
+        )
+        return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
 
     async def support(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> bool:
         row = {"proposal_id": proposal_id, "member_id": member_id, "supported_at": at}
@@ -117,4 +139,5 @@ def _to_proposal(row: RowMapping) -> Proposal:
         supporters=row["supporters"],
         section_id=SectionId(row["section_id"]) if row["section_id"] else None,
         style=ActivityStyle(row["style"]),
+        nudged_at=row["nudged_at"],
     )

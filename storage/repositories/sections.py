@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import MemberId, SectionId
+from bot.domain.members import Standing
 from bot.domain.sections import (
     ActivityStyle,
     Membership,
@@ -30,10 +31,11 @@ from bot.domain.sections import (
     Tier,
     look_alike_key,
 )
-from bot.ports.sections import Overview
+from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
 
 _OPEN = sections.c.status == SectionStatus.OPEN.value
@@ -80,17 +82,14 @@ class SqlSections(SqlSurfaces):
         )
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
     ) -> tuple[tuple[Overview, ...], int]:
-        values: dict[str, str | int] = {"limit": limit, "offset": offset}
-        if text:
-            values["text"] = _ESCAPED.sub(r"/\g<0>", fold(text))
-        if kind:
-            values["kind"] = kind.value
-        wanted = _overview(by_text=bool(text), by_kind=kind is not None)
-        rows = (await self._connection.execute(wanted, values)).mappings().all()
+        narrowing = _narrowing(wanted, now)
+        found = _overview(frozenset(narrowing), dormant=wanted.dormant)
+        values = {**narrowing, "limit": limit, "offset": offset}
+        rows = (await self._connection.execute(found, values)).mappings().all()
         if not rows and offset:  # past the last page nothing says how many there are
-            _, total = await self.overview(text, kind, limit=1)
+            _, total = await self.overview(wanted, now=now, limit=1)
             return (), total
         return tuple(Overview(to_section(row), row["members"]) for row in rows), rows[0][
             "total"
@@ -239,18 +238,44 @@ class SqlSections(SqlSurfaces):
         return tuple(to_membership(row) for row in rows.mappings())
 
 
+def _narrowing(wanted: Wanted, now: datetime) -> dict[str, str | datetime]:
+    """The values a list is narrowed by, under the names of ``_CONDITIONS``."""
+    since, until = wanted.liveness.span(now) if wanted.liveness else (None, None)
+    values = {
+        "text": _ESCAPED.sub(r"/\g<0>", fold(wanted.text)),
+        "kind": wanted.kind.value if wanted.kind else "",
+        "style": wanted.style.value if wanted.style else "",
+        "since": since,
+        "until": until,
+        "prefecture": wanted.prefecture.code if wanted.prefecture else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+_TYPED = bindparam("text", type_=String)
+_FROM_THERE = (
+    select(section_members.c.section_id)
+    .join(members, members.c.id == section_members.c.member_id)
+    .where(members.c.prefecture == bindparam("prefecture"), members.c.standing == Standing.MEMBER.value)
+)
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    "text": sections.c.name_folded.contains(_TYPED, escape="/")
+    | sections.c.purpose_folded.contains(_TYPED, escape="/"),
+    "kind": sections.c.kind == bindparam("kind"),
+    "style": sections.c.style == bindparam("style"),
+    "since": sections.c.active_at >= bindparam("since"),
+    "until": sections.c.active_at < bindparam("until"),
+    "prefecture": sections.c.id.in_(_FROM_THERE),
+}
+
+
 @cache
-def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
-    """Built once: this is the page people open most."""
-    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(_OPEN)
-    if by_text:
-        typed = bindparam("text", type_=String)
-        found = found.where(
-            sections.c.name_folded.contains(typed, escape="/")
-            | sections.c.purpose_folded.contains(typed, escape="/")
-        )
-    if by_kind:
-        found = found.where(sections.c.kind == bindparam("kind", type_=String))
+def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[object, ...]]:
+    """Built once per combination: this is the page people open most."""
+    asleep = sections.c.dormant_since.is_not(None) if dormant else sections.c.dormant_since.is_(None)
+    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
+        _OPEN, asleep, *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by)
+    )
     return (
         found.order_by(sections.c.active_at.desc(), sections.c.id.desc())
         .limit(bindparam("limit", type_=Integer))

@@ -47,7 +47,10 @@ members = Table(
     Column("language", words(8), nullable=False),
     Column("direct_reminders", Boolean, nullable=False),
     Column("offices", words(100), nullable=False),
+    Column("prefecture", words(2), nullable=False),
+    Column("topics", words(4_000), nullable=False),
     Index("ix_members_standing_applied_at", "standing", "applied_at"),
+    Index("ix_members_prefecture", "prefecture"),
 )
 
 accounts = Table(

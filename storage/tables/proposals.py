@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, te
 from storage.tables.base import Moment, metadata, words
 
 _OPEN = text("status = 'open'")
+_UNHEARD = text("status = 'open' AND nudged_at IS NULL")
 
 proposals = Table(
     "proposals",
@@ -22,8 +23,10 @@ proposals = Table(
     Column("status", words(16), nullable=False),
     Column("supporters", Integer, nullable=False),
     Column("section_id", ForeignKey("sections.id")),
+    Column("nudged_at", Moment),
     Index("uq_proposals_open_alike", "alike", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_proposals_status_expires_at", "status", "expires_at"),
+    Index("ix_proposals_unheard", "created_at", sqlite_where=_UNHEARD, postgresql_where=_UNHEARD),
 )
 
 proposal_supporters = Table(
@@ -33,4 +36,14 @@ proposal_supporters = Table(
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("supported_at", Moment, nullable=False),
     Index("ix_proposal_supporters_member_id", "member_id"),
+)
+
+proposal_nudges = Table(
+    "proposal_nudges",
+    metadata,
+    Column("proposal_id", ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("nudged_at", Moment, nullable=False),
+    Index("ix_proposal_nudges_nudged_at", "nudged_at"),
+    Index("ix_proposal_nudges_member_id", "member_id"),
 )

@@ -1,6 +1,6 @@
 """Reads answers the way people do: by what they say."""
 
-from bot.view import Answer, Fields, Form, Message, Select, controls, lines, plain
+from bot.view import Answer, Fields, Form, Items, Message, Select, controls, lines, plain
 
 
 def said(answer: Answer) -> str:
@@ -30,3 +30,16 @@ def select_of(answer: Answer, verb: str) -> Select:
 def values_of(form: Answer) -> dict[str, str]:
     assert isinstance(form, Form), form
     return {field.name: field.value for field in form.fields}
+
+
+def facts(answer: Answer) -> dict[str, str]:
+    """The short facts of a message by their names."""
+    assert isinstance(answer, Message), answer
+    fields = [field for block in answer.blocks if isinstance(block, Fields) for field in block.fields]
+    return {field.label: plain(field.value) for field in fields}
+
+
+def rows(answer: Answer) -> list[str]:
+    """The entries of a message's lists, without their small print."""
+    assert isinstance(answer, Message), answer
+    return [plain(item.line) for block in answer.blocks if isinstance(block, Items) for item in block.items]

@@ -12,6 +12,7 @@ from bot.domain.places import Platform
 from bot.domain.policy import Policy
 from bot.domain.sections import NameTaken, Post, Section, SectionKind, Tier, seats_taken
 from bot.domain.surfaces import Repair, Surface, SurfaceKind
+from bot.ports.sections import Wanted
 from bot.ports.work import Work
 from bot.services.origin import Origin
 from bot.services.sections import SectionsService
@@ -77,16 +78,16 @@ async def test_the_overview_counts_members_and_pages(storage: SqlStorage) -> Non
         await work.sections.touch(WINDOW.id, LATER)
 
     async with storage.read() as work:
-        rows, total = await work.sections.overview("", None, limit=1)
+        rows, total = await work.sections.overview(Wanted(), now=LATER, limit=1)
         assert [(row.section.name, row.members) for row in rows] == [("窓口改善課", 2)]
         assert total == 2
-        rows, _ = await work.sections.overview("", None, limit=1, offset=1)
+        rows, _ = await work.sections.overview(Wanted(), now=LATER, limit=1, offset=1)
         assert [(row.section.name, row.members) for row in rows] == [("読書課", 0)]
-        rows, total = await work.sections.overview("本", SectionKind.HOBBY, limit=10)
+        rows, total = await work.sections.overview(Wanted("本", SectionKind.HOBBY), now=LATER, limit=10)
         assert ([row.section.name for row in rows], total) == (["読書課"], 1)
-        assert await work.sections.overview("", None, limit=1, offset=7) == ((), 2)
-        assert await work.sections.overview("_", None, limit=10) == ((), 0)
-        assert await work.sections.overview("%/", SectionKind.WORK, limit=10) == ((), 0)
+        assert await work.sections.overview(Wanted(), now=LATER, limit=1, offset=7) == ((), 2)
+        assert await work.sections.overview(Wanted("_"), now=LATER, limit=10) == ((), 0)
+        assert await work.sections.overview(Wanted("%/", SectionKind.WORK), now=LATER, limit=10) == ((), 0)
 
 
 async def test_touching_never_moves_time_back(storage: SqlStorage) -> None:

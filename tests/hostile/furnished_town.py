@@ -357,6 +357,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     }
     question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
     slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
+    pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
     search = {"text": "印鑑", "section": ""}
     return {
@@ -364,5 +365,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),
+        "pitch": ("section.propose", (), pitch),
+        "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

@@ -179,7 +179,7 @@ def test_an_unknown_verb_is_refused_kindly(
     in_town(mould, story)
 
 
-@pytest.mark.parametrize("kind", ["event", "question", "search", "cancel"])
+@pytest.mark.parametrize("kind", ["event", "question", "search", "cancel", "pitch"])
 async def test_a_draft_opens_for_nobody_but_its_account(furnished_town: FurnishedTown, kind: str) -> None:
     for role in ROLES:
         owner = ASKER if role != ASKER else HOST

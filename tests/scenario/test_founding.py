@@ -28,10 +28,12 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         yield opened
 
 
-async def propose(hall: Hall, person: Person, name: str = "窓口改善課") -> Message:
+async def propose(
+    hall: Hall, person: Person, name: str = "窓口改善課", purpose: str = "待ち時間を短く"
+) -> Message:
     """Propose a section; returns its card in the channel."""
     form = await person.do("section.propose", complete=False)
-    answer = await person.send(form, name=name, purpose="待ち時間を短く", kind="work", first_step="1時間話す")
+    answer = await person.send(form, name=name, purpose=purpose, kind="work", first_step="1時間話す")
     assert "立ち上げを呼びかけました" in said(answer)
     await hall.listen()
     return hall.in_channel()[-1]
@@ -199,7 +201,7 @@ async def test_who_leaves_the_town_leaves_proposals_too(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     yumi = await hall.town.member("由美")
     first = await propose(hall, hanako)
-    second = await propose(hall, kenta, "読書課")
+    second = await propose(hall, kenta, "読書課", "本を読む")
     await kenta.press(first, "賛同する")
 
     await kenta.do("leave.now")

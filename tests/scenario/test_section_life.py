@@ -18,6 +18,7 @@ from bot.domain.ids import ProposalId, SectionId, to_token
 from bot.domain.policy import Policy
 from bot.domain.proposals import Pitch
 from bot.domain.sections import Post, SectionKind, SectionWords, Tier, tier_of
+from bot.ports.sections import Wanted
 from bot.services.origin import Origin
 from bot.services.sections import SectionsService
 from tests.builders.people import account_at, member_called, place_of
@@ -235,7 +236,7 @@ class SectionLife(RuleBasedStateMachine):
 
     async def compare(self) -> None:
         async with self.town.storage.read() as work:
-            found, _ = await work.sections.overview("", None, limit=100)
+            found, _ = await work.sections.overview(Wanted(), now=self.town.clock.now(), limit=100)
             self.ids = {row.section.name: row.section.id for row in found}
             assert set(self.ids) == set(self.model.seats)
             for row in found:

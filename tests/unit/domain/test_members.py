@@ -16,6 +16,7 @@ from bot.domain.members import (
     check_not_last,
     come_back,
 )
+from bot.domain.prefectures import find_prefecture
 from tests.builders.people import member_called
 from tests.fakes.clock import START
 
@@ -168,3 +169,13 @@ def test_the_last_active_administrator_is_needed() -> None:
         check_not_last(one, [one])
     with pytest.raises(Refused):
         check_not_last(one, [one, other.sleep()])
+
+
+def test_the_organisation_tells_the_prefecture_where_it_can_and_else_it_is_kept() -> None:
+    hokkaido, tokyo = find_prefecture("北海道"), find_prefecture("東京")
+    gone = applicant().approve(VERIFIER, LATER).move(tokyo).leave(LATER)
+
+    assert applicant().prefecture is None
+    assert back(gone).prefecture == tokyo
+    assert back(gone, replace(PROFILE, organisation="北海道縁側市")).prefecture == hokkaido
+    assert back(gone).edit(replace(PROFILE, organisation="北海道縁側市")).prefecture == tokyo

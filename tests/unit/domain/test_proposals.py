@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import Refused
 from bot.domain.ids import SectionId
-from bot.domain.proposals import ProposalStatus
+from bot.domain.proposals import LONELY_AFTER, ProposalStatus
 from tests.builders.proposals import proposal_called
 
 WINDOW = proposal_called("窓口改善課")
@@ -19,6 +19,15 @@ def test_every_supporter_brings_it_nearer() -> None:
 
 def test_it_takes_no_more_than_there_are_supporters_for() -> None:
     assert WINDOW.support().support().missing(2) == 0
+
+
+def test_it_is_lonely_once_three_days_after_it_was_made() -> None:
+    due = WINDOW.created_at + LONELY_AFTER
+
+    assert WINDOW.lonely(due)
+    assert not WINDOW.lonely(due - timedelta(seconds=1))
+    for other in (WINDOW.support(), WINDOW.withdraw(), WINDOW.nudge(due)):
+        assert not other.lonely(due)
 
 
 def test_what_it_became_is_remembered() -> None:
