@@ -96,6 +96,9 @@ class SectionSettings(_Table):
     limit: Annotated[int, Field(ge=1, le=100)] = 3
     founders: Annotated[int, Field(ge=1, le=100)] = 5
     proposal_days: Annotated[int, Field(ge=1, le=366)] = 60
+    notice_days: Annotated[int, Field(ge=1, le=366)] = 14
+    objections_percent: Annotated[int, Field(ge=1, le=100)] = 34
+    dormant_weeks: Annotated[int, Field(ge=1, le=520)] = 12
     discord_room: SurfaceKind = SurfaceKind.THREAD
     slack_room: SurfaceKind = SurfaceKind.CHANNEL
     local_room: SurfaceKind = SurfaceKind.NONE

@@ -8,6 +8,7 @@ from commands.guide.feature import guide
 from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.questions.feature import questions
+from commands.reforms.feature import reforms
 from commands.sections.feature import sections
 
 
@@ -16,6 +17,7 @@ def features(town: Town) -> tuple[Feature, ...]:
     counters = (
         membership(town),
         sections(town),
+        reforms(town),
         events(town),
         questions(town),
         broadcasts(town),

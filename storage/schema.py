@@ -12,6 +12,7 @@ from storage.tables import (
     proposals,
     questions,
     records,
+    reforms,
     search,
     sections,
 )
@@ -19,7 +20,19 @@ from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (
+    people,
+    records,
+    sections,
+    proposals,
+    reforms,
+    events,
+    questions,
+    search,
+    broadcasts,
+    deliveries,
+    local,
+)
 
 
 def declared() -> MetaData:

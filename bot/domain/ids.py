@@ -15,6 +15,8 @@ BroadcastId = NewType("BroadcastId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 ProposalId = NewType("ProposalId", int)
+ReformId = NewType("ReformId", int)
+ExperimentId = NewType("ExperimentId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

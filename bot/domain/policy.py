@@ -15,6 +15,8 @@ class Policy:
 
     section_limit: how many sections one member may belong to (S06; following is unlimited).
     founders: how many people it takes to found a section together. proposal_life: how long they have for it.
+    notice: how long before a merge or a closing those concerned hear of it. objections_percent: the share of
+    them whose objections halt it. dormant_after: after how long without a sign of life one asks the chief.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
@@ -30,6 +32,9 @@ class Policy:
     section_limit: int = 3
     founders: int = 5
     proposal_life: timedelta = timedelta(days=60)
+    notice: timedelta = timedelta(days=14)
+    objections_percent: int = 34
+    dormant_after: timedelta = timedelta(weeks=12)
     surface_discord: SurfaceKind = SurfaceKind.THREAD
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE

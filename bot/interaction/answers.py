@@ -27,6 +27,8 @@ NEXT_STEPS = {
     "section.follows_as_member": "section.mine",
     "section.not_followed": "section.mine",
     "section": "section.list",
+    "reform": "reform.list",
+    "trial": "reform.trials",
     "event": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",

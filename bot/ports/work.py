@@ -12,6 +12,7 @@ from bot.ports.places import Places
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
+from bot.ports.reforms import Experiments, Reforms
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 
@@ -27,6 +28,10 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def reforms(self) -> Reforms: ...
+    @property
+    def experiments(self) -> Experiments: ...
     @property
     def events(self) -> Events: ...
     @property

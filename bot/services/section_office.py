@@ -1,4 +1,4 @@
-"""What 総務課 and the chiefs do with sections: found, edit, close, appoint, choose rooms."""
+"""What 総務課 and the chiefs do with sections: found, edit, appoint, choose rooms."""
 
 from dataclasses import replace
 
@@ -16,7 +16,6 @@ from bot.services.telling import tell_members
 
 APPOINTED = "section.appointed"  # to the new chief
 DISMISSED = "section.dismissed"  # to the former chief
-CLOSED = "section.closed"  # to everybody who belonged
 
 
 class SectionOffice:
@@ -34,7 +33,7 @@ class SectionOffice:
         async with self._storage.write(origin.request) as work:
             leader = await _active(work, chief, "chief") if chief else None
             section = found(SectionId(new_id(origin.now)), words, by=origin.member_id, now=origin.now)
-            await _save_name(work, section)
+            await save_name(work, section)
             if leader:
                 await _seat_chief(work, section, leader.id, origin)
             await note_change(work, "section.founded", section.id, origin)
@@ -54,20 +53,10 @@ class SectionOffice:
             current = await lock_section(work, section_id)
             await check_leads(work, current, origin)
             section = current.edit(words)
-            await _save_name(work, section)
+            await save_name(work, section)
+            if section.name != current.name:
+                await work.reforms.note_name(current, origin.now)
             await note_change(work, "section.edited", section.id, origin)
-            return section
-
-    async def close(self, section_id: SectionId, origin: Origin) -> Section:
-        """閉課: everybody's seat ends and everybody hears of it; what was written stays readable."""
-        check_administrator(origin)
-        async with self._storage.write(origin.request) as work:
-            section = (await lock_section(work, section_id)).close(origin.now)
-            belonged = await work.sections.member_ids(section.id)
-            await work.sections.unseat(section.id)
-            await work.sections.save(section)
-            await note_change(work, "section.closed", section.id, origin)
-            await tell_members(work, CLOSED, section.id, belonged, now=origin.now)
             return section
 
     async def appoint(self, typed: str, member: str, origin: Origin) -> tuple[Section, Member]:
@@ -146,7 +135,7 @@ class SectionOffice:
             return section
 
 
-async def _save_name(work: Work, section: Section) -> None:
+async def save_name(work: Work, section: Section) -> None:
     """Save a section under a name that may be taken; then say so at the field."""
     other = await work.sections.alike(section.name)
     if other is not None and other.id != section.id:

@@ -18,13 +18,16 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, meant_section
 from bot.services.origin import Origin
+from bot.services.section_life import SectionLife, life_of
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader."""
+    """Everything a section's page shows to one reader. ``former``: what the reader calls it, where it is
+    called otherwise now.
+    """
 
     section: Section
     members: int
@@ -32,6 +35,8 @@ class SectionCard:
     belongs: bool
     follows: bool
     leads: bool
+    life: SectionLife
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class SectionsService:
     async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed, param=param)
+            meant = await meant_section(work, typed, param=param)
+            section = meant.section
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
             mine = next((seat for seat in seats if seat.member_id == reader), None)
@@ -80,6 +86,8 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 leads=mine is not None and mine.post.leads,
+                life=await life_of(work, section),
+                former=meant.former,
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:

@@ -8,8 +8,10 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.experiments import ExperimentService
 from bot.services.founding import FoundingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
@@ -19,10 +21,13 @@ from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
+from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.sections import SectionsService
+from bot.services.splitting import SplittingService
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -39,6 +44,11 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    reforms: ReformService
+    revival: RevivalService
+    splitting: SplittingService
+    dormancy: DormancyService
+    experiments: ExperimentService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -58,6 +68,9 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("reforms", self.reforms.tick),
+            ("dormancy", self.dormancy.tick),
+            ("experiments", self.experiments.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -80,6 +93,11 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        reforms=ReformService(storage, policy),
+        revival=RevivalService(storage, policy),
+        splitting=SplittingService(storage),
+        dormancy=DormancyService(storage, policy),
+        experiments=ExperimentService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

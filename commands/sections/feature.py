@@ -42,7 +42,6 @@ def sections(town: Town) -> Feature:
         notices={
             section_office.APPOINTED: notices.appointed,
             section_office.DISMISSED: notices.dismissed,
-            section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
             **_proposal_notices(town),
         },
@@ -76,13 +75,11 @@ def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
 
 
 def _keeping(town: Town) -> tuple[Command, ...]:
-    keeping = Keeping(town.section_office, town.sections)
+    keeping = Keeping(town.section_office)
     return (
         Command("section.edit", OneSection, keeping.edit, Right.ANYONE),
         keeping.save_command,
         Command("section.create", NewSection, keeping.create, Right.ADMINISTRATOR),
-        Command("section.close", OneSection, keeping.close, Right.ADMINISTRATOR),
-        Command("section.close_now", CarriedSection, keeping.close_now, Right.ADMINISTRATOR, listed=False),
         Command("section.appoint", ChiefOf, keeping.appoint, Right.ADMINISTRATOR),
         Command("section.dismiss", OneSection, keeping.dismiss, Right.ADMINISTRATOR),
         Command("section.room", RoomOf, keeping.room, Right.ADMINISTRATOR),

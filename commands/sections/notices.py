@@ -41,11 +41,6 @@ async def dismissed(work: Work, delivery: Delivery, words: Words, _now: datetime
     return await _to_member(work, delivery, words, "section.you_led")
 
 
-async def closed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For those who belonged to a section that was closed."""
-    return await _to_member(work, delivery, words, "section.yours_closed")
-
-
 async def _to_member(work: Work, delivery: Delivery, words: Words, key: str) -> Message | Skip:
     section = await work.sections.get(SectionId(delivery.plan.subject_id))
     if section is None:

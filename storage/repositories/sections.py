@@ -236,6 +236,8 @@ def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
             sections.c.name_folded.contains(typed, escape="/")
             | sections.c.purpose_folded.contains(typed, escape="/")
         )
+    else:
+        found = found.where(sections.c.dormant_since.is_(None))
     if by_kind:
         found = found.where(sections.c.kind == bindparam("kind", type_=String))
     return (

@@ -136,7 +136,7 @@ async def test_a_section_is_found_by_part_of_its_name_and_shows_what_one_can_do(
         "あなた": "まだ入っていません",
     }
     assert labels(page) == {"この課に入る", "フォローする", "顔ぶれを見る"}
-    assert {"課の内容を直す", "課長を任命する", "この課を閉じる"} <= labels(await admin.say("課 案内 窓口"))
+    assert {"課の内容を直す", "課長を任命する", "これからを考える"} <= labels(await admin.say("課 案内 窓口"))
 
 
 @pytest.mark.usefixtures("admin")
