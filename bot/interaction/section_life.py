@@ -1,5 +1,7 @@
 """What a section's page says of what goes on with the section itself, and what can be done about it."""
 
+from datetime import datetime
+
 from bot.domain.ids import to_token
 from bot.interaction.moments import day_of
 from bot.interaction.parts import to
@@ -9,7 +11,7 @@ from bot.services.sections import SectionCard
 from bot.view import Block, Button, Note, Style
 
 
-def life_notes(card: SectionCard, words: Words) -> tuple[Block, ...]:
+def life_notes(card: SectionCard, words: Words, now: datetime) -> tuple[Block, ...]:
     """Its former name, what it tries, that it rests, and what is announced about it."""
     section, life = card.section, card.life
     notes = []
@@ -19,7 +21,8 @@ def life_notes(card: SectionCard, words: Words) -> tuple[Block, ...]:
         notes.append(words("reform.rests_since", day=day_of(section.dormant_since, words)))
     if life.trial:
         day = day_of(life.trial.ends_at, words)
-        notes.append(words("trial.running", what=life.trial.what, day=day))
+        key = "trial.running" if now < life.trial.ends_at else "trial.was_until"
+        notes.append(words(key, what=life.trial.what, day=day))
     if life.reform:
         notes.append(words(f"reform.hint_{life.reform.kind.value}"))
     return tuple(Note(line) for line in notes)

@@ -86,6 +86,12 @@ async def meant_section(work: Work, typed: str, *, param: str = "section") -> Me
     return Meant(meant)
 
 
+async def section_now(work: Work, section_id: SectionId) -> Section | None:
+    """The section an id kept for a while means now: itself, or the one it was merged into."""
+    section = await work.sections.get(section_id)
+    return (await _where_it_went(work, section, section.name)).section if section else None
+
+
 async def _where_it_went(work: Work, section: Section, called: str) -> Meant:
     """Follow a section through the merges it went through; nobody merges a section ever so often."""
     for _ in range(_MERGES):

@@ -112,11 +112,10 @@ async def close(
 
 
 async def take_along(work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy) -> None:
-    """Let what was written and planned in one section, and who follows it, belong to another."""
+    """Let what was written and planned in one section belong to another."""
     planned = await _planned_events(work, source, now)
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
     await work.reforms.move_records(source, target)
-    await work.reforms.move_followers(source, target)
     for event in planned:
         moved = await work.events.get(event.id)
         if moved is not None:

@@ -29,14 +29,17 @@ _AT_ONCE = 20  # how many are carried out in one turn
 _SWEPT = timedelta(days=1)  # how long after a merge what arrived late is still taken along
 
 
-class _SomebodyCame(Exception):
-    """Somebody joined while a reform was about to be carried out; the next turn takes them along."""
+class _Changed(Exception):
+    """Somebody joined or closed a section just as a reform was to be carried out; nothing is written, and the
+    next turn sees things as they are then.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class ReformPage:
     """A reform as one reader sees it. needed: how many objections halt it. concerns: whether the reader
-    belongs to one of its sections. may_recall: whether the reader may take it back.
+    belongs to one of its sections. may_recall: whether the reader may take it back. may_grant: whether it
+    waits for the reader's yes or no.
     """
 
     reform: Reform
@@ -48,6 +51,7 @@ class ReformPage:
     concerns: bool
     objected: bool
     may_recall: bool
+    may_grant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +184,14 @@ class ReformService:
         for reform_id in due:
             try:
                 await self._carry_out(reform_id, now)
-            except _SomebodyCame:
+            except _Changed:
                 continue
         for section_id in behind:
             async with self._storage.write() as work:
                 section = await work.sections.get(section_id)
                 if section is not None and section.merged_into is not None:
                     await take_along(work, section.id, section.merged_into, now, self._policy)
+                    await work.reforms.move_followers(section.id, section.merged_into)
 
     async def _carry_out(self, reform_id: ReformId, now: datetime) -> None:
         """Members are locked before the reform, what was written before the sections, as where people join
@@ -204,14 +209,15 @@ class ReformService:
             if halted(len(objections), len(concerned), self._policy.objections_percent):
                 await self._halt(work, reform, origin)
                 return
-            if reform.target_id is not None and await self._possible(work, reform):
-                await take_along(work, reform.section_id, reform.target_id, now, self._policy)
-            sections = await work.sections.lock(reform.section_ids)
-            if await work.reforms.member_ids(reform.section_ids) - concerned:
-                raise _SomebodyCame
             if not await self._possible(work, reform):
                 await self._give_up(work, reform, origin)
                 return
+            if reform.target_id is not None:
+                await take_along(work, reform.section_id, reform.target_id, now, self._policy)
+            sections = await work.sections.lock(reform.section_ids)
+            newcomers = await work.reforms.member_ids(reform.section_ids) - concerned
+            if newcomers or not await self._possible(work, reform):
+                raise _Changed
             section = sections[reform.section_id]
             if reform.target_id is None:
                 await close(work, section, origin, self._policy)
@@ -271,6 +277,7 @@ class ReformService:
             concerns=origin.member_id in concerned,
             objected=any(objection.member_id == origin.member_id for objection in objections),
             may_recall=reform.announced and _may_recall(reform, origin),
+            may_grant=reform.announced and reform.kind is ReformKind.REVIVAL and origin.administrator,
         )
 
 

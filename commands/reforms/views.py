@@ -74,6 +74,9 @@ def steps(page: ReformPage, words: Words) -> tuple[Button, ...]:
         buttons.append(button(path, reform, words, Style.PLAIN if page.objected else Style.PRIMARY))
         if page.objected:
             buttons.append(button("reform.why", reform, words))
+    if page.may_grant:
+        buttons.append(button("reform.grant", reform, words, Style.PRIMARY))
+        buttons.append(button("reform.decline", reform, words))
     if page.may_recall:
         buttons.append(about("reform.recall", page.section, words))
     buttons.append(about("section.info", page.section, words))

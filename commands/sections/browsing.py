@@ -98,7 +98,7 @@ class Browsing:
             Heading((Text(heading),)),
             Paragraph((Text(section.purpose),)),
             Fields(_facts(card, call)),
-            *life_notes(card, words),
+            *life_notes(card, words, call.now),
         ]
         buttons = _steps(card, call)
         if buttons:

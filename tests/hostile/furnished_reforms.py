@@ -43,8 +43,13 @@ async def furnish_reforms(
     ends_at = now + timedelta(days=30)
     trial = try_out(ExperimentId(1), RESTING.id, "朝の会", ends_at=ends_at, by=chief, now=now)
     await work.experiments.save(trial)
-    made = {"reform": closing, "objected": merger, "wish": request, "trial": trial, "closed": CLOSED}
-    return {name: to_token(thing.id) for name, thing in made.items()}
+    return {
+        "reform": to_token(closing.id),
+        "objected": to_token(merger.id),
+        "wish": to_token(request.id),
+        "trial": to_token(trial.id),
+        "closed": to_token(CLOSED.id),
+    }
 
 
 def _request(reform: Reform) -> Reform:

@@ -62,6 +62,7 @@ async def test_a_section_closes_after_its_notice_and_can_still_be_read(hall: Hal
     reading = await section_of(hall, "読書課", hanako, kenta)
     await give_room(hall, reading, "c-reading")
     await event(hall, kenta, reading, "夜の読書会")
+    await ask(kenta, "おすすめの本", section=reading)
 
     answer = await announce_closing(hall, hanako, reading)
 
@@ -83,7 +84,8 @@ async def test_a_section_closes_after_its_notice_and_can_still_be_read(hall: Hal
     assert len(closed) == 1
     page = await kenta.press(closed[0], "この課の案内")
     assert said(page).startswith("読書課(閉課)")
-    assert {"この課を呼び戻す", "課を見てまわる"} <= labels(page)
+    assert labels(page) == {"質問の一覧", "この課を呼び戻す", "課を見てまわる"}
+    assert "おすすめの本" in said(await kenta.press(page, "質問の一覧"))
     assert "読書課" not in said(await kenta.do("section.list"))
     assert "読書課(閉課)" in said(await kenta.say("課 案内 読書課"))
     assert "閉課しています" in said(await kenta.do("section.join", section="読書課"))
@@ -139,6 +141,8 @@ async def test_two_sections_become_one_and_the_old_name_leads_on(hall: Hall) -> 
     await kenta.do("event.rsvp", token, "come")
     await ask(kenta, "おすすめの本", section=reading)
 
+    form = await kenta.do("event.create", reading, complete=False)
+    draft = await kenta.send(form, title="あとの会", when="来月25日 19:00")
     form = await hanako.do("reform.merge", reading, complete=False)
     assert isinstance(form, Form)
     announced = await hanako.send(form, into="本の課", reason="やっていることが同じなので")
@@ -160,6 +164,8 @@ async def test_two_sections_become_one_and_the_old_name_leads_on(hall: Hall) -> 
     assert "本の課" in said(await taro.do("section.mine"))
     assert "夜の読書会" in said(await emi.do("event.list", section="読書課"))
     assert "おすすめの本" in said(await emi.do("question.list", section="本の課"))
+    await kenta.press(draft, "公開")
+    assert "あとの会" in said(await emi.do("event.list", section="本の課"))
     assert in_room(hall, "c-books").count("イベントのご案内:夜の読書会") == 1
     assert len([one for one in hall.in_private(emi) if "ひとつになりました" in said(one)]) == 1
     await turn(hall, timedelta(days=24))
@@ -223,6 +229,9 @@ async def test_a_closed_section_comes_back_with_its_people(hall: Hall) -> None:
     assert "呼び戻したいという声" in in_room(hall, "c-operations")[-1]
     request = letter(hall, admin, "呼び戻したいという声")
     assert "もう予告されている" in said(await kenta.do("reform.revive", reading, "朝の読書課"))
+    listed = await admin.press(await admin.do("reform.list"), "予告を見る")
+    assert {"認める", "見送る"} <= labels(listed)
+    assert not {"認める", "見送る"} & labels(await kenta.press(await kenta.do("reform.list"), "予告を見る"))
     assert "見送りにしました" in said(await admin.press(request, "見送る"))
     await hall.listen()
     assert "見送りになりました" in said(letter(hall, hanako, "見送り"))

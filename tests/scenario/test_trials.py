@@ -46,6 +46,8 @@ async def test_an_experiment_is_shown_announced_to_end_asked_about_and_continued
     assert "期限を迎えました" in said(asked)
     assert "どれも実験の成果です" in said(asked)
 
+    assert "これからのことを相談中です" in said(await kenta.do("section.info", section="読書課"))
+
     form = await hanako.press(asked, "続ける")
     assert isinstance(form, Form)
     assert "朝15分の読書" in form.intro
