@@ -9,10 +9,28 @@ from bot.domain.places import Platform
 from bot.domain.reforms import Reform, ReformKind
 from bot.domain.sections import Section
 from bot.domain.surfaces import Surface, SurfaceKind
+from storage.unit_of_work import SqlStorage
+from tests.builders.events import HOST
 from tests.builders.hall import Hall
+from tests.builders.people import account_at, member_called, place_of
+from tests.builders.sections import section_called
 from tests.fakes.clock import START
 
 NOTICE = timedelta(days=14)
+AOKI, BABA, CHIBA = (member_called(name) for name in ("青木", "馬場", "千葉"))
+READING, BOOKS, WINDOW = (section_called(name) for name in ("読書課", "本の課", "窓口改善課"))
+
+
+async def furnish(storage: SqlStorage) -> None:
+    """Store three sections, three members and a host of events, all with an account at the local page."""
+    hall = place_of()
+    async with storage.write() as work:
+        await work.places.save(hall)
+        for member in (AOKI, BABA, CHIBA, HOST):
+            await work.members.save(member)
+            await work.members.save_account(account_at(hall, member.profile.name, member))
+        for section in (READING, BOOKS, WINDOW):
+            await work.sections.save(section)
 
 
 async def turn(hall: Hall, after: timedelta = timedelta()) -> list[str]:
