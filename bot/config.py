@@ -99,6 +99,9 @@ class SectionSettings(_Table):
     proposal_days: Annotated[int, Field(ge=1, le=366)] = 60
     succession_days: Annotated[int, Field(ge=1, le=90)] = 7
     term_months: Annotated[int, Field(ge=0, le=120)] = 0
+    notice_days: Annotated[int, Field(ge=1, le=366)] = 14
+    objections_percent: Annotated[int, Field(ge=1, le=100)] = 34
+    dormant_weeks: Annotated[int, Field(ge=1, le=520)] = 12
     discord_room: SurfaceKind = SurfaceKind.THREAD
     slack_room: SurfaceKind = SurfaceKind.CHANNEL
     local_room: SurfaceKind = SurfaceKind.NONE

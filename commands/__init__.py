@@ -10,6 +10,7 @@ from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.questions.feature import questions
+from commands.reforms.feature import reforms
 from commands.sections.feature import sections
 
 
@@ -19,6 +20,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         membership(town),
         sections(town),
         chiefs(town),
+        reforms(town),
         events(town),
         questions(town),
         broadcasts(town),

@@ -13,6 +13,7 @@ from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
+from storage.repositories.experiments import SqlExperiments
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
 from storage.repositories.local import SqlLocalChat
@@ -21,6 +22,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
+from storage.repositories.reforms import SqlReforms
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
@@ -67,6 +69,14 @@ class SqlWork:
     @cached_property
     def directory(self) -> SqlDirectory:
         return SqlDirectory(self._connection)
+
+    @cached_property
+    def reforms(self) -> SqlReforms:
+        return SqlReforms(self._connection)
+
+    @cached_property
+    def experiments(self) -> SqlExperiments:
+        return SqlExperiments(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

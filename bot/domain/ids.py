@@ -19,6 +19,8 @@ CampaignId = NewType("CampaignId", int)
 SlotId = NewType("SlotId", int)
 SuccessionId = NewType("SuccessionId", int)
 HandoverId = NewType("HandoverId", int)
+ReformId = NewType("ReformId", int)
+ExperimentId = NewType("ExperimentId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

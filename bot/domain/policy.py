@@ -18,6 +18,8 @@ class Policy:
     proposal has to find its founders.
     succession_stage: how long volunteers, and then voters, have to find a chief. term_months: for how long a
     chief is appointed; 0 for no end.
+    notice: how long before a merge or a closing those concerned hear of it. objections_percent: the share of
+    them whose objections halt it. dormant_after: after how long without a sign of life one asks the chief.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
@@ -36,6 +38,9 @@ class Policy:
     proposal_life: timedelta = timedelta(days=60)
     succession_stage: timedelta = timedelta(days=7)
     term_months: int = 0
+    notice: timedelta = timedelta(days=14)
+    objections_percent: int = 34
+    dormant_after: timedelta = timedelta(weeks=12)
     surface_discord: SurfaceKind = SurfaceKind.THREAD
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE

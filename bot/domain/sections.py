@@ -158,6 +158,45 @@ class Section:
         self.check_open()
         return replace(self, status=SectionStatus.CLOSED, closed_at=now)
 
+    def merge_into(self, target_id: SectionId, now: datetime) -> "Section":
+        """閉課 into another section, which answers to its name from now on. Raises Refused when closed."""
+        return replace(self.close(now), merged_into=target_id)
+
+    def revive(self, name: str, now: datetime) -> "Section":
+        """復活, awake, under a name that may be new. Raises Refused when it is open."""
+        if self.open:
+            raise Refused("section.open_already", name=self.name)
+        awake = replace(self, status=SectionStatus.OPEN, closed_at=None, dormant_since=None, active_at=now)
+        return replace(awake, name=name)
+
+    def rest(self, now: datetime) -> "Section":
+        """休眠. Raises Refused when it is closed or rests already."""
+        self.check_open()
+        if self.dormant_since:
+            raise Refused("section.rests_already", name=self.name)
+        return replace(self, dormant_since=now)
+
+    def wake(self, now: datetime) -> "Section":
+        """It goes on. Raises Refused when it is closed or awake already."""
+        self.check_open()
+        if self.dormant_since is None:
+            raise Refused("section.awake_already", name=self.name)
+        return self.go_on(now)
+
+    def go_on(self, now: datetime) -> "Section":
+        """Somebody says that it goes on. Raises Refused when it is closed."""
+        self.check_open()
+        return replace(self, active_at=now, asked_at=now, dormant_since=None)
+
+    def asked_whether_it_goes_on(self, now: datetime) -> "Section":
+        """Noted, so that nobody is asked again soon."""
+        return replace(self, asked_at=now)
+
+    def quiet_for(self, span: timedelta, now: datetime) -> bool:
+        """Whether it is time to ask: nothing happened for so long, and nobody was asked within that time."""
+        awake = self.open and self.dormant_since is None
+        return awake and max(self.active_at, self.asked_at or self.active_at) <= now - span
+
     def check_open(self) -> None:
         """Raises Refused when the section is closed."""
         if not self.open:

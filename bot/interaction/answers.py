@@ -28,6 +28,8 @@ NEXT_STEPS = {
     "section.not_followed": "section.mine",
     "section": "section.list",
     "chief": "section.mine",
+    "reform": "reform.list",
+    "trial": "reform.trials",
     "event": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",

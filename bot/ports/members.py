@@ -35,6 +35,10 @@ class Members(Protocol):
         """
         ...
 
+    async def lock_many(self, member_ids: Collection[MemberId]) -> None:
+        """Lock several members, in the order of their ids, see ``lock``."""
+        ...
+
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]: ...
 
     async def save(self, member: Member) -> None:

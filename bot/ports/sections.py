@@ -57,7 +57,9 @@ class Sections(Protocol):
     async def overview(
         self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
     ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections, the most recently active first, and how many there are in all."""
+        """A page of open sections, the most recently active first, and how many there are in all. Those that
+        rest are among them only where a text is looked for.
+        """
         ...
 
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:

@@ -14,6 +14,7 @@ from bot.ports.places import Places
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
+from bot.ports.reforms import Experiments, Reforms
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 from bot.ports.successions import Handovers, Successions
@@ -38,6 +39,10 @@ class Work(Protocol):
     def handovers(self) -> Handovers: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def reforms(self) -> Reforms: ...
+    @property
+    def experiments(self) -> Experiments: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -8,7 +8,7 @@ from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, Se
 from bot.domain.questions import Question, Source
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_news import post_card
@@ -160,10 +160,10 @@ async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -
     unplaced = Wording(values["title"], values["body"], channel=draft.args[0])
     question = await _question(work, member_id, unplaced, origin)
     section_id = SectionId(int(values["section_id"])) if values["section_id"] else None
-    section = await work.sections.get(section_id) if section_id else None
+    section = await section_now(work, section_id) if section_id else None
     if section is not None:
         section.check_open()
-    return replace(question, id=QuestionId(draft.id), section_id=section_id)
+    return replace(question, id=QuestionId(draft.id), section_id=section.id if section else None)
 
 
 async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> Draft:

@@ -16,7 +16,7 @@ from bot.domain.sections import Section
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.events import publish
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.telling import occurrence_at
 
@@ -144,10 +144,11 @@ class EventDraftService:
             if earlier is not None and earlier.host_id == host_id:
                 return Published(earlier, 1)
             draft = await _own(work, draft_id, account_id)
-            await _check_section(work, draft.details.section_id, origin)
+            section_id = await _check_section(work, draft.details.section_id, origin)
+            details = replace(draft.details, section_id=section_id)
             zone = self._policy.zone.key
             event = events.announce(
-                EventId(int(draft_id)), draft.details, host_id=host_id, zone=zone, now=origin.now
+                EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
             )
             event, rooms = await publish(work, event, origin)
             await work.drafts.delete(draft_id)
@@ -180,15 +181,17 @@ class EventDraftService:
             return tuple(section for section in known.values() if section.open)
 
 
-async def _check_section(work: Work, section_id: SectionId | None, origin: Origin) -> None:
+async def _check_section(work: Work, section_id: SectionId | None, origin: Origin) -> SectionId | None:
+    """Which section that is now, where one may hold an event. Raises NotFound, NotAllowed, Refused."""
     if section_id is None:
-        return
-    section = await work.sections.get(section_id)
+        return None
+    section = await section_now(work, section_id)
     if section is None:
         raise NotFound("refusal.unknown_widget")
     section.check_open()
-    if not origin.administrator and origin.member_id not in await work.sections.member_ids(section_id):
+    if not origin.administrator and origin.member_id not in await work.sections.member_ids(section.id):
         raise NotAllowed("event.section_not_yours", section=section.name)
+    return section.id
 
 
 async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> EventDraft:

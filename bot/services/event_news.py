@@ -27,15 +27,16 @@ AT_ONCE = 200  # how many people are looked up in one statement
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
-    else the events channels. Empty while no place has either.
+    else (also after a section closed) the events channels. Empty while no place has either.
     """
     serving = await work.places.serving(Purpose.EVENTS)
-    if event.section_id is None:
+    section = await work.sections.get(event.section_id) if event.section_id is not None else None
+    if section is None or not section.open:
         return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
-    surfaces = await work.sections.surfaces_of(event.section_id)
+    surfaces = await work.sections.surfaces_of(section.id)
     own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
     places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
-    return tuple(ToSection(place_id, event.section_id) for place_id in places)
+    return tuple(ToSection(place_id, section.id) for place_id in places)
 
 
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Finds what somebody means by a typed name; a suggestion's token always hits."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.domain.errors import ErrorValue, InvalidInput, Problem
@@ -13,6 +14,7 @@ from bot.text.normalise import fold
 NEAR = 3
 _CANDIDATES = 50
 _LIKENESS = 0.34
+_MERGES = 20
 
 
 def resolve(typed: str, candidates: Iterable[tuple[int, str]]) -> int | None:
@@ -45,23 +47,58 @@ def near(typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR) -
     return tuple(dict.fromkeys(name for _, name in sorted(rated)))[:limit]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A section somebody means. ``former``: what they call it, where it is called otherwise now."""
+
+    section: Section
+    former: str = ""
+
+
 async def find_section(work: Work, typed: str, *, param: str = "section") -> Section:
-    """The section a parameter means: an open one by name or any by token.
+    """The section a parameter means, see ``meant_section``."""
+    return (await meant_section(work, typed, param=param)).section
+
+
+async def meant_section(work: Work, typed: str, *, param: str = "section") -> Meant:
+    """The section a parameter means: any by token; else an open one by its name, any by a name it had, or an
+    open one by a part of its name. One that was merged answers as the section it became.
 
     Raises InvalidInput at ``param`` with the names that are near.
     """
     number = from_token(typed)
     section = await work.sections.get(SectionId(number)) if number is not None else None
     if section is not None:
-        return section
+        return await _where_it_went(work, section, section.name)
     candidates = {found.id: found for found in await work.sections.search("", limit=1_000)}
     names = [(found.id, found.name) for found in candidates.values()]
-    meant = resolve(typed, names)
+    number = resolve(typed, names)
+    meant = None if number is None else candidates[SectionId(number)]
+    if meant is None or fold(meant.name) != fold(typed):
+        once = await work.reforms.once_called(fold(typed))
+        gone = await work.sections.get(once.section_id) if once else None
+        if once and gone:
+            return await _where_it_went(work, gone, once.name)
     if meant is None:
         close = near(typed, names)
         key = "lookup.section_near" if close else "lookup.section_unknown"
         raise InvalidInput({param: _problem(key, typed, close)})
-    return candidates[SectionId(meant)]
+    return Meant(meant)
+
+
+async def section_now(work: Work, section_id: SectionId) -> Section | None:
+    """The section an id kept for a while means now: itself, or the one it was merged into."""
+    section = await work.sections.get(section_id)
+    return (await _where_it_went(work, section, section.name)).section if section else None
+
+
+async def _where_it_went(work: Work, section: Section, called: str) -> Meant:
+    """Follow a section through the merges it went through; nobody merges a section ever so often."""
+    for _ in range(_MERGES):
+        if section.merged_into is None:
+            break
+        section = await work.sections.get(section.merged_into) or section
+    return Meant(section, called if fold(called) != fold(section.name) else "")
 
 
 async def find_member(work: Work, typed: str, *, param: str = "member") -> Member:

@@ -1,4 +1,4 @@
-"""What 総務課 and the chiefs do with sections: found, edit, close, choose rooms."""
+"""What 総務課 and the chiefs do with sections: found, edit, choose rooms."""
 
 from dataclasses import replace
 
@@ -17,8 +17,6 @@ from bot.services.sections import lock_section
 from bot.services.succession_news import APPOINTED
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
-
-CLOSED = "section.closed"  # to everybody who belonged
 
 
 class SectionOffice:
@@ -44,7 +42,7 @@ class SectionOffice:
                 return earlier
             section_id = SectionId(draft_id or new_id(origin.now))
             section = found(section_id, words, by=origin.member_id, now=origin.now)
-            await _save_name(work, section)
+            await save_name(work, section)
             if leader:
                 await self._vacancies.seat(work, section, leader.id, origin.now)
                 await tell_members(work, APPOINTED, section.id, (leader.id,), now=origin.now)
@@ -65,21 +63,10 @@ class SectionOffice:
             current = await lock_section(work, section_id)
             await check_leads(work, current, origin)
             section = current.edit(words)
-            await _save_name(work, section)
+            await save_name(work, section)
+            if section.name != current.name:
+                await work.reforms.note_name(current, origin.now)
             await note_change(work, "section.edited", section.id, origin)
-            return section
-
-    async def close(self, section_id: SectionId, origin: Origin) -> Section:
-        """閉課: everybody's seat ends and everybody hears of it; what was written stays readable."""
-        check_administrator(origin)
-        async with self._storage.write(origin.request) as work:
-            section = (await lock_section(work, section_id)).close(origin.now)
-            belonged = await work.sections.member_ids(section.id)
-            await work.sections.unseat(section.id)
-            await work.sections.save(section)
-            await self._vacancies.call_off(work, section.id, origin.now)
-            await note_change(work, "section.closed", section.id, origin)
-            await tell_members(work, CLOSED, section.id, belonged, now=origin.now)
             return section
 
     async def choose_room(self, typed: str, place_id: PlaceId, kind: SurfaceKind, origin: Origin) -> Section:
@@ -126,7 +113,7 @@ class SectionOffice:
             return section
 
 
-async def _save_name(work: Work, section: Section) -> None:
+async def save_name(work: Work, section: Section) -> None:
     """Save a section under a name that may be taken; then say so at the field."""
     other = await work.sections.alike(section.name)
     if other is not None and other.id != section.id:

@@ -21,16 +21,19 @@ from bot.domain.successions import Reason
 from bot.ports.sections import Overview, Wanted
 from bot.ports.work import Storage, Work
 from bot.services.growing import grow
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, meant_section
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
+from bot.services.section_life import SectionLife, life_of
 from bot.services.section_notes import note_change
 from bot.services.vacancies import Vacancies
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader. ``helpers``: deputies and staff, by post."""
+    """Everything a section's page shows to one reader. helpers: deputies and staff, by post. former: what the
+    reader calls it, where it is called otherwise now.
+    """
 
     section: Section
     members: int
@@ -39,6 +42,8 @@ class SectionCard:
     follows: bool
     post: Post | None
     helpers: Mapping[Post, Sequence[Member]]
+    life: SectionLife
+    former: str = ""
 
     @property
     def leads(self) -> bool:
@@ -81,7 +86,8 @@ class SectionsService:
     async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed, param=param)
+            meant = await meant_section(work, typed, param=param)
+            section = meant.section
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
             mine = next((seat for seat in seats if seat.member_id == reader), None)
@@ -96,6 +102,8 @@ class SectionsService:
                 follows=follows,
                 post=mine.post if mine else None,
                 helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
+                life=await life_of(work, section),
+                former=meant.former,
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:

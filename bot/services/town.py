@@ -9,8 +9,10 @@ from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.directory import DirectoryService
+from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.experiments import ExperimentService
 from bot.services.founding import FoundingService
 from bot.services.handovers import HandoverService
 from bot.services.home import HomeService
@@ -26,11 +28,14 @@ from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
+from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
 from bot.services.sections import SectionsService
+from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.terms import TermService
 from bot.services.vacancies import Vacancies
@@ -60,6 +65,11 @@ class Town:
     directory: DirectoryService
     pitching: PitchingService
     nudging: NudgingService
+    reforms: ReformService
+    revival: RevivalService
+    splitting: SplittingService
+    dormancy: DormancyService
+    experiments: ExperimentService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -83,6 +93,9 @@ class Town:
             ("terms", self.terms.tick),
             ("successions", self.successions.tick),
             ("nudges", self.nudging.tick),
+            ("reforms", self.reforms.tick),
+            ("dormancy", self.dormancy.tick),
+            ("experiments", self.experiments.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -126,6 +139,11 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         directory=DirectoryService(storage),
         pitching=PitchingService(storage),
         nudging=NudgingService(storage),
+        reforms=ReformService(storage, policy),
+        revival=RevivalService(storage, policy),
+        splitting=SplittingService(storage, policy),
+        dormancy=DormancyService(storage, policy),
+        experiments=ExperimentService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

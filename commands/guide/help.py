@@ -35,13 +35,19 @@ _OFFICES = {
 }
 PAGE = 10
 
+# What the service allows to whoever leads a section.
+_LEADING = (
+    "section.edit",
+    "section.close",
+    *(f"reform.{name}" for name in ("options", "merge", "recall", "split", "rest", "wake", "trial")),
+)
 # Some doors are open to everybody by right and of use only in some states of belonging (None: an outsider).
 _OF_USE: dict[str, frozenset[Standing | None]] = {
     "join": frozenset({None, Standing.LEFT}),
     "profile": frozenset({Standing.APPLIED, Standing.MEMBER, Standing.ASLEEP}),
     "leave": frozenset({Standing.APPLIED, Standing.MEMBER, Standing.ASLEEP}),
     "wake": frozenset({Standing.ASLEEP}),
-    "section.edit": frozenset({Standing.MEMBER}),
+    **dict.fromkeys(_LEADING, frozenset({Standing.MEMBER})),
 }
 
 

@@ -13,6 +13,7 @@ from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Nothing, Ref
 from bot.interaction.parts import PAGE, to, turns
 from bot.interaction.references import OneSection, about
+from bot.interaction.section_life import life_notes, life_steps
 from bot.interaction.words import Words
 from bot.ports.sections import Overview
 from bot.services.sections import MySections, Seat, SectionCard, SectionsService
@@ -94,6 +95,7 @@ class Browsing:
             Heading((Text(heading),)),
             Paragraph((Text(section.purpose),)),
             Fields(_facts(card, call)),
+            *life_notes(card, words, call.now),
         ]
         buttons = _steps(card, call)
         if buttons:
@@ -203,9 +205,11 @@ def _relation(card: SectionCard, words: Words) -> Spans:
 def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
     """What the reader can do with an open section."""
     section, words = card.section, call.words
+    member, administrator = call.actor.is_member, call.actor.holds(Office.ADMINISTRATOR)
+    life = life_steps(card, words, member=member, may_lead=card.leads or administrator)
     if not section.open:
-        return (to("section.list", words),)
-    if not call.actor.is_member:
+        return (*life, to("section.list", words))
+    if not member:
         return (to("join", words, style=Style.PRIMARY), to("section.list", words))
     buttons = []
     if card.belongs:
@@ -228,8 +232,7 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
         buttons.append(about("chief.post", section, words))
     if administrator:
         buttons.append(about("section.appoint", section, words))
-        buttons.append(about("section.close", section, words))
-    return tuple(buttons)
+    return (*buttons, *life)
 
 
 def _own(places: MySections, words: Words) -> tuple[Block, ...]:

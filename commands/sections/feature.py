@@ -3,7 +3,7 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, growing, nudging, rooms, section_office
+from bot.services import founding, growing, nudging, rooms
 from bot.services.town import Town
 from commands.sections import notices, nudge_notices
 from commands.sections.belonging import Belonging, Exchange
@@ -46,7 +46,6 @@ def sections(town: Town) -> Feature:
             "followed_section": suggestions.followed,
         },
         notices={
-            section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
             nudging.NUDGE: nudge_notices.nudge,
             **_proposal_notices(town),
@@ -57,7 +56,7 @@ def sections(town: Town) -> Feature:
 def _new_sections(town: Town, browsing: Browsing) -> tuple[Command, ...]:
     weighing = Weighing(town.pitching)
     together = Founding(town.founding, town.policy.founders, weighing.weigh)
-    keeping = Keeping(town.section_office, town.sections, weighing.weigh)
+    keeping = Keeping(town.section_office, weighing.weigh)
     pitching = Pitching(town.pitching, browsing, together, keeping)
     starting = Starting(town.founding, town.policy.preparing, town.policy.founders)
     return (
@@ -106,8 +105,6 @@ def _keeping(keeping: Keeping) -> tuple[Command, ...]:
         Command("section.edit", OneSection, keeping.edit, Right.ANYONE),
         keeping.save_command,
         keeping.create_command,
-        Command("section.close", OneSection, keeping.close, Right.ADMINISTRATOR),
-        Command("section.close_now", CarriedSection, keeping.close_now, Right.ADMINISTRATOR, listed=False),
         Command("section.room", RoomOf, keeping.room, Right.ADMINISTRATOR),
         Command("section.bind", OneSection, keeping.bind, Right.ADMINISTRATOR),
     )

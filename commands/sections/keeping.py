@@ -1,4 +1,4 @@
-"""総務課 and the chiefs: founding, editing and closing sections, rooms."""
+"""総務課 and the chiefs: founding and editing sections, rooms."""
 
 from typing import Annotated
 
@@ -9,13 +9,11 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Line, Paragraph, Ref
-from bot.interaction.parts import done, to
+from bot.interaction.parts import done
 from bot.interaction.references import CarriedSection, OneSection, about
 from bot.services.pitching import CREATE
 from bot.services.section_office import SectionOffice
-from bot.services.sections import SectionsService
-from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
-from bot.view import Paragraph as Words
+from bot.view import Answer, Style
 from commands.sections.drafts import Drafted
 from commands.sections.weighing import Weigh
 
@@ -39,9 +37,8 @@ class RoomOf(Input):
 class Keeping:
     """Handlers for those who keep sections. ``create_command`` and ``save_command`` are what forms send."""
 
-    def __init__(self, office: SectionOffice, service: SectionsService, weigh: Weigh) -> None:
+    def __init__(self, office: SectionOffice, weigh: Weigh) -> None:
         self._office = office
-        self._service = service
         self._weigh = weigh
         self.create_command = Command(CREATE, NewSection, self.create, Right.ADMINISTRATOR)
         # Whoever leads the section may edit it: the service decides, not the office held.
@@ -77,34 +74,6 @@ class Keeping:
         said = SectionWords(form.name, form.purpose, form.kind, form.style)
         section = await self._office.edit(form.section_id, said, call.origin)
         return done(call, "section.edited", about("section.info", section, call.words), name=section.name)
-
-    async def close(self, call: Call, asked: OneSection) -> Answer:
-        """What closing means, and the two ways from here."""
-        card = await self._service.card(asked.section, None)
-        section, words = card.section, call.words
-        section.check_open()
-        heading = words.text("section.close_heading", name=section.name)
-        empty = card.members == 0
-        means = words("section.close_empty") if empty else words("section.close_means", count=card.members)
-        go = Button(
-            words.text("section.close_go"),
-            Action("section.close_now", (to_token(section.id),)),
-            Style.DANGER,
-        )
-        return Message(
-            heading,
-            (
-                Heading((Text(heading),)),
-                Words(means),
-                Actions((about("section.info", section, words), go)),
-            ),
-            Tone.NOTICE,
-        )
-
-    async def close_now(self, call: Call, asked: CarriedSection) -> Answer:
-        """It is meant."""
-        section = await self._office.close(asked.section_id, call.origin)
-        return done(call, "section.closed_now", to("section.list", call.words), name=section.name)
 
     async def room(self, call: Call, chosen: RoomOf) -> Answer:
         """How a section shows at this place."""

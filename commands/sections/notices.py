@@ -5,48 +5,26 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.domain.deliveries import Delivery, Skip
-from bot.domain.ids import PlaceId, SectionId, to_token
+from bot.domain.ids import PlaceId, SectionId
 from bot.domain.places import Place
 from bot.domain.sections import Section
 from bot.domain.surfaces import Repair, Surface
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import (
-    Action,
-    Actions,
     Block,
-    Button,
     Heading,
     Item,
     Items,
     Message,
     Note,
     Paragraph,
-    Style,
     Text,
     Tone,
 )
 
 MOST_LINES = 20
 DAY = timedelta(days=1)
-
-
-async def closed(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For those who belonged to a section that was closed."""
-    return await _to_member(work, delivery, words, "section.yours_closed")
-
-
-async def _to_member(work: Work, delivery: Delivery, words: Words, key: str) -> Message | Skip:
-    section = await work.sections.get(SectionId(delivery.plan.subject_id))
-    if section is None:
-        return Skip("the section is gone")
-    look = Action("section.info", (to_token(section.id),))
-    buttons = (
-        Button(words.text("section.look"), look, Style.PRIMARY),
-        Button(words.text("command.section.list.title"), Action("section.list")),
-    )
-    line = words(key, section=section.name)
-    return Message(words.text(key, section=section.name), (Paragraph(line), Actions(buttons)), Tone.NOTICE)
 
 
 async def rooms_report(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

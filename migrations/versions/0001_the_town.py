@@ -266,6 +266,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_status_ends_at", ["status", "ends_at"], unique=False)
 
     op.create_table(
+        "experiments",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.String(80), nullable=False),
+        sa.Column("started_by", sa.BigInteger(), nullable=True),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("warned_at", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(16), nullable=False),
+        sa.Column("learned", sa.String(200), nullable=False),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["members.id"], name=op.f("fk_experiments_answered_by_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_experiments_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by"], ["members.id"], name=op.f("fk_experiments_started_by_members")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiments")),
+    )
+    with op.batch_alter_table("experiments") as batch_op:
+        batch_op.create_index("ix_experiments_answered_at_ends_at", ["answered_at", "ends_at"], unique=False)
+        batch_op.create_index(
+            "uq_experiments_running_section_id",
+            ["section_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+
+    op.create_table(
         "handover_notes",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -438,6 +476,41 @@ def upgrade() -> None:
         batch_op.create_index("ix_questions_visibility_asked_at", ["visibility", "asked_at"], unique=False)
 
     op.create_table(
+        "reforms",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("target_id", sa.BigInteger(), nullable=True),
+        sa.Column("announced_by", sa.BigInteger(), nullable=True),
+        sa.Column("announced_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(200), nullable=False),
+        sa.Column("new_name", sa.String(30), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["announced_by"], ["members.id"], name=op.f("fk_reforms_announced_by_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_reforms_section_id_sections"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["sections.id"], name=op.f("fk_reforms_target_id_sections"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reforms")),
+    )
+    with op.batch_alter_table("reforms") as batch_op:
+        batch_op.create_index("ix_reforms_status_due_at", ["status", "due_at"], unique=False)
+        batch_op.create_index("ix_reforms_target_id", ["target_id"], unique=False)
+        batch_op.create_index(
+            "uq_reforms_announced_section_id",
+            ["section_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'announced'"),
+            postgresql_where=sa.text("status = 'announced'"),
+        )
+
+    op.create_table(
         "section_followers",
         sa.Column("section_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -489,6 +562,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("post = 'chief'"),
         )
 
+    op.create_table(
+        "section_names",
+        sa.Column("name_folded", sa.String(200), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(30), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_section_names_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("name_folded", "section_id", name=op.f("pk_section_names")),
+    )
     op.create_table(
         "section_surfaces",
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -738,6 +825,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id", "member_id", name=op.f("pk_question_thanks")),
     )
     op.create_table(
+        "reform_objections",
+        sa.Column("reform_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(200), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_reform_objections_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reform_id"],
+            ["reforms.id"],
+            name=op.f("fk_reform_objections_reform_id_reforms"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("reform_id", "member_id", name=op.f("pk_reform_objections")),
+    )
+    op.create_table(
         "rsvps",
         sa.Column("event_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -933,6 +1040,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rsvps_event_id_state_arrival")
 
     op.drop_table("rsvps")
+    op.drop_table("reform_objections")
     op.drop_table("question_thanks")
     with op.batch_alter_table("proposal_supporters") as batch_op:
         batch_op.drop_index("ix_proposal_supporters_member_id")
@@ -984,6 +1092,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_section_surfaces_due_at")
 
     op.drop_table("section_surfaces")
+    op.drop_table("section_names")
     with op.batch_alter_table("section_members") as batch_op:
         batch_op.drop_index(
             "uq_section_members_chief",
@@ -997,6 +1106,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_section_followers_member_id")
 
     op.drop_table("section_followers")
+    with op.batch_alter_table("reforms") as batch_op:
+        batch_op.drop_index(
+            "uq_reforms_announced_section_id",
+            sqlite_where=sa.text("status = 'announced'"),
+            postgresql_where=sa.text("status = 'announced'"),
+        )
+        batch_op.drop_index("ix_reforms_target_id")
+        batch_op.drop_index("ix_reforms_status_due_at")
+
+    op.drop_table("reforms")
     with op.batch_alter_table("questions") as batch_op:
         batch_op.drop_index("ix_questions_visibility_asked_at")
         batch_op.drop_index("ix_questions_status_answers_asked_at")
@@ -1038,6 +1157,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handover_notes_section_id_written_at")
 
     op.drop_table("handover_notes")
+    with op.batch_alter_table("experiments") as batch_op:
+        batch_op.drop_index(
+            "uq_experiments_running_section_id",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+        batch_op.drop_index("ix_experiments_answered_at_ends_at")
+
+    op.drop_table("experiments")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_index("ix_events_status_ends_at")
         batch_op.drop_index("ix_events_section_id")

@@ -26,6 +26,7 @@ _RECOGNISE = (
         accounts.c.external_id == bindparam("user"),
     )
 )
+_AT_ONCE = 200  # how many are locked by one statement
 
 
 class SqlMembers:
@@ -52,6 +53,12 @@ class SqlMembers:
     async def lock(self, member_id: MemberId) -> Member | None:
         found = await self._members(locked(select(members).where(members.c.id == member_id)))
         return found[0] if found else None
+
+    async def lock_many(self, member_ids: Collection[MemberId]) -> None:
+        everybody = sorted(member_ids)
+        for start in range(0, len(everybody), _AT_ONCE):
+            some = members.c.id.in_(everybody[start : start + _AT_ONCE])
+            await self._connection.execute(locked(select(members.c.id).where(some).order_by(members.c.id)))
 
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
         found = await self._members(select(members).where(members.c.id.in_(member_ids)))

@@ -24,6 +24,7 @@ from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, open_town
+from tests.hostile.furnished_reforms import furnish_reforms
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
 APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN = "applicant", "declined", "left", "asleep", "asleep_admin"
@@ -203,6 +204,9 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("event.rsvp", tokens["event"], "come")
     tokens |= await _drafts(town, people, tokens)
     async with town.storage.write() as work:
+        everybody = READING, [member.id for member in members.values()]
+        host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
+        tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)
         for role, member in members.items():
             await work.members.save(_in_role(role, member))
     return tokens

@@ -32,7 +32,7 @@ UNICODE = (
     "line\r\nline\u2028line\u2029line\x85line",
     "%s %(x)s {name} {0} {{}} $x ${x} %%",
     "'; DROP TABLE members; --",
-    ":eg1:section.close_now:",
+    ":eg1:reform.close_now:",
 )
 BOMBS = {
     "letters": "a" * 100_000,

@@ -154,8 +154,8 @@ async def test_a_long_group_is_explained_ten_counters_at_a_time(town: TestTown) 
     second = await admin.press(first, "次の10件")
 
     assert "課 一覧" in told(first)
-    assert "課 閉課" not in told(first)
-    assert "課 閉課" in told(second)
+    assert "課 編集" not in told(first)
+    assert "課 編集" in told(second)
     assert told(await admin.press(second, "前の10件")) == told(first)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.deliveries import Delivery, Plan, Skip, Status, ToPurpose
-from bot.domain.ids import DeliveryId, PlaceId, SectionId
+from bot.domain.ids import DeliveryId, PlaceId, SectionId, to_token
 from bot.domain.members import Office
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
@@ -275,8 +275,7 @@ async def test_a_bound_channel_that_is_gone_is_a_problem_to_solve(quarter: Quart
 
 async def test_a_closed_section_has_its_room_archived_and_rests(quarter: Quarter) -> None:
     await quarter.turn()
-    close = await quarter.admin.do("section.close", section="窓口改善課", complete=False)
-    await quarter.admin.press(close, "閉じる")
+    await quarter.admin.do("reform.close_now", to_token(quarter.section_id), reason="約束に反したため")
 
     await quarter.turn()
 

@@ -136,7 +136,7 @@ async def test_a_section_is_found_by_part_of_its_name_and_shows_what_one_can_do(
         "あなた": "まだ入っていません",
     }
     assert labels(page) == {"この課に入る", "フォローする", "顔ぶれを見る"}
-    assert {"課の内容を直す", "課長を任命する", "この課を閉じる"} <= labels(await admin.say("課 案内 窓口"))
+    assert {"課の内容を直す", "課長を任命する", "これからを考える"} <= labels(await admin.say("課 案内 窓口"))
 
 
 @pytest.mark.usefixtures("admin")
@@ -323,29 +323,6 @@ async def test_an_edit_may_keep_its_name_but_not_take_anothers(admin: Person) ->
     again = await admin.send(form, name="防災課")
     assert isinstance(again, Form)
     assert "とそっくりで" in again.problems["name"]
-
-
-async def test_closing_frees_the_seats_tells_everybody_and_stays_readable(
-    town: TestTown, admin: Person
-) -> None:
-    aoki = await full(town)
-    question = await admin.say("課 閉課 読書課")
-    section = await by_name(town, "読書課")
-    assert isinstance(question, Message)
-
-    await admin.press(question, "閉じる")
-
-    assert await seats(town, aoki) == {"税務課", "防災課"}
-    (letter,) = await post_of(town)
-    assert "「読書課」は閉課しました" in letter.text
-    page = await aoki.press(letter.message, "詳しく見る")
-    assert said(page) == "読書課(閉課)"
-    assert labels(page) == {"課を見てまわる"}
-    for verb in ("section.join", "section.follow"):
-        assert "閉課しています" in said(await aoki.do(verb, to_token(section.id)))
-    assert "閉課しています" in said(await admin.press(question, "閉じる"))
-    assert "読書課" not in rows(await aoki.say("課"))
-    assert "開きました" in said(await found(admin, "読書課"))
 
 
 async def test_appointing_tells_both_and_keeps_one_chief(town: TestTown, admin: Person) -> None:

@@ -1,0 +1,184 @@
+"""The steps of scrap and build, each inside a transaction of its caller: announce, settle, close, merge."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import ToPurpose, ToSection
+from bot.domain.events import Event
+from bot.domain.experiments import Outcome
+from bot.domain.ids import MemberId, PlaceId, ReformId, SectionId, new_id
+from bot.domain.policy import Policy
+from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free, merged_seats
+from bot.domain.sections import Section
+from bot.ports.work import Work
+from bot.services.event_news import CARD as EVENT_CARD
+from bot.services.event_news import post_card, rooms
+from bot.services.origin import Origin
+from bot.services.reform_news import (
+    CARD,
+    CLOSED,
+    EVENT_GOES_ON,
+    MERGED,
+    REQUEST_CARD,
+    tell_announced,
+)
+from bot.services.reminders import schedule
+from bot.services.section_notes import note_change
+from bot.services.telling import tell_members
+from bot.services.vacancies import Vacancies
+
+_EVENTS_AT_ONCE = 100
+_NOBODY = MemberId(0)
+
+
+async def announce(
+    work: Work, section: Section, target: Section | None, reason: str, *, origin: Origin, policy: Policy
+) -> Reform:
+    """Announce the closing of a locked section, or its merge with another. Where nobody belongs there is
+    nobody to wait for: a closing is carried out at once. Raises Refused where something is announced.
+    """
+    section_ids = (section.id,) if target is None else (section.id, target.id)
+    concerning = await work.reforms.concerning(section_ids)
+    check_free(concerning, section.id, names=section.name)
+    if target is not None:
+        check_free([one for one in concerning if one.section_id == target.id], target.id, names=target.name)
+    reform = drawn_up(section, target, reason, origin, policy)
+    await work.reforms.save(reform)
+    await note(work, "announced", reform, origin)
+    concerned = await work.reforms.member_ids(section_ids)
+    if not concerned and target is None:
+        await close(work, section, origin, policy)
+        return await settle(work, reform, ReformStatus.DONE, origin, policy)
+    await tell_announced(work, reform, concerned)
+    return reform
+
+
+def drawn_up(section: Section, target: Section | None, reason: str, origin: Origin, policy: Policy) -> Reform:
+    """The reform that closes a section, or merges it with another, after the notice period."""
+    return Reform(
+        id=ReformId(new_id(origin.now)),
+        kind=ReformKind.CLOSE if target is None else ReformKind.MERGE,
+        section_id=section.id,
+        announced_by=origin.member_id,
+        announced_at=origin.now,
+        due_at=origin.now + policy.notice,
+        target_id=target.id if target else None,
+        reason=reason,
+    )
+
+
+async def settle(work: Work, reform: Reform, status: ReformStatus, origin: Origin, policy: Policy) -> Reform:
+    """Note what became of a reform and let its cards say so. Raises Refused when it is settled."""
+    settled = reform.settle(status, origin.now)
+    await work.reforms.save(settled)
+    await note(work, status.value, settled, origin)
+    await show(work, settled, origin.now, policy)
+    return settled
+
+
+async def show(work: Work, reform: Reform, now: datetime, policy: Policy) -> None:
+    """Have a reform's cards say what is true now."""
+    for kind in (CARD, REQUEST_CARD):
+        await work.deliveries.refresh(reform.id, kind, now=now, spacing=policy.card_spacing)
+
+
+async def note(work: Work, action: str, reform: Reform, origin: Origin) -> None:
+    """A line in the audit trail."""
+    kind = f"section.{reform.kind.value}_{action}"
+    await work.audit.add(kind, at=origin.now, member_id=origin.member_id, subject_id=reform.section_id)
+
+
+async def close(
+    work: Work, section: Section, origin: Origin, policy: Policy, *, by_rule: Reform | None = None
+) -> Section:
+    """閉課 of a locked section: seats end, who belonged follows silently, so that a revival reaches them;
+    what was written stays. ``by_rule``: the reform that says why, where 総務課 closed it at once.
+    """
+    now = origin.now
+    closed = section.close(now)
+    belonged = await work.sections.member_ids(section.id)
+    planned = await _planned_events(work, section.id, now)
+    own = await _places_with_rooms(work, section.id)
+    await work.reforms.members_follow(section.id, section.id, now)
+    await work.sections.unseat(section.id)
+    await work.sections.save(closed)
+    await Vacancies(policy).call_off(work, section.id, now)
+    await work.reforms.note_name(section, now)
+    await _end_trial(work, section.id, now)
+    for event in planned:
+        await _announce_anew(work, event, own, now, policy)
+        await tell_members(work, EVENT_GOES_ON, event.id, (event.host_id,), now=now, name=section.name)
+    await note_change(work, "section.closed", section.id, origin)
+    why = {"reform": str(by_rule.id)} if by_rule else {}
+    await tell_members(work, CLOSED, section.id, belonged, now=now, **why)
+    return closed
+
+
+async def take_along(work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy) -> None:
+    """Let what was written and planned in one section belong to another."""
+    planned = await _planned_events(work, source, now)
+    places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
+    await work.reforms.move_records(source, target)
+    for event in planned:
+        moved = await work.events.get(event.id)
+        if moved is not None:
+            await _announce_anew(work, moved, places, now, policy)
+
+
+async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:
+    """統合 of locked sections, whose records were taken along already: everybody moves, the name leads on,
+    and what was being prepared may have become a section by it.
+    """
+    moving = await work.sections.memberships_in(section.id)
+    staying = await work.sections.memberships_in(target.id)
+    await work.sections.unseat(section.id)
+    await work.reforms.seat_all(tuple(merged_seats(moving, staying, target.id)))
+    await work.reforms.move_followers(section.id, target.id)
+    await work.sections.save(section.merge_into(target.id, origin.now))
+    await Vacancies(policy).call_off(work, section.id, origin.now)
+    members = await work.sections.count_members(target.id)
+    await work.sections.save(target.grow(members, preparing=policy.preparing, founders=policy.founders))
+    await work.reforms.note_name(section, origin.now)
+    await work.sections.touch(target.id, origin.now)
+    await _end_trial(work, section.id, origin.now)
+    await note_change(work, "section.merged", section.id, origin)
+    await note_change(work, "section.took_in", target.id, origin)
+    everybody = {seat.member_id for seat in (*moving, *staying)}
+    await tell_members(work, MERGED, section.id, everybody, now=origin.now)
+
+
+async def _announce_anew(
+    work: Work, event: Event, places: frozenset[PlaceId], now: datetime, policy: Policy
+) -> None:
+    """Where an event is spoken of has changed: its reminders go there, and its card where the old one or the
+    new one stands in a room of its own. Elsewhere both stand in the same channel: once is enough.
+    """
+    where = await rooms(work, event)
+    elsewhere = [
+        target for target in where if isinstance(target, ToPurpose | ToSection) and target.place_id in places
+    ]
+    await post_card(work, event, elsewhere, now)
+    await schedule(work, event, where, now)
+    await work.deliveries.refresh(event.id, EVENT_CARD, now=now, spacing=policy.card_spacing)
+
+
+async def _planned_events(work: Work, section_id: SectionId, now: datetime) -> tuple[Event, ...]:
+    found: list[Event] = []
+    while True:
+        page = await work.events.upcoming(
+            now=now, reader=_NOBODY, limit=_EVENTS_AT_ONCE, offset=len(found), section_id=section_id
+        )
+        found += [seen.event for seen in page]
+        if len(page) < _EVENTS_AT_ONCE:
+            return tuple(found)
+
+
+async def _places_with_rooms(work: Work, section_id: SectionId) -> frozenset[PlaceId]:
+    surfaces = await work.sections.surfaces_of(section_id)
+    return frozenset(surface.place_id for surface in surfaces if surface.channel_id)
+
+
+async def _end_trial(work: Work, section_id: SectionId, now: datetime) -> None:
+    """What a section tries ends with it."""
+    trial = await work.experiments.running(section_id)
+    if trial is not None:
+        await work.experiments.save(trial.answer(Outcome.END, "", None, now))

@@ -1,0 +1,89 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import Refused
+from bot.domain.experiments import WARNED_BEFORE, Experiment, Outcome
+from bot.domain.ids import ExperimentId, MemberId, SectionId
+from storage.sql import locked, upsert
+from storage.tables.reforms import experiments
+
+_RUNNING = experiments.c.answered_at.is_(None)
+
+
+class SqlExperiments:
+    """Experiments by SQL; see bot.ports.reforms."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, experiment_id: ExperimentId) -> Experiment | None:
+        return await self._first(select(experiments).where(experiments.c.id == experiment_id))
+
+    async def lock(self, experiment_id: ExperimentId) -> Experiment | None:
+        return await self._first(locked(select(experiments).where(experiments.c.id == experiment_id)))
+
+    async def save(self, experiment: Experiment) -> None:
+        row = {
+            "id": experiment.id,
+            "section_id": experiment.section_id,
+            "what": experiment.what,
+            "started_by": experiment.started_by,
+            "started_at": experiment.started_at,
+            "ends_at": experiment.ends_at,
+            "warned_at": experiment.warned_at,
+            "asked_at": experiment.asked_at,
+            "outcome": experiment.outcome.value if experiment.outcome else "",
+            "learned": experiment.learned,
+            "answered_by": experiment.answered_by,
+            "answered_at": experiment.answered_at,
+        }
+        try:
+            await upsert(self._connection, experiments, row)
+        except IntegrityError as error:
+            # Somebody else began one in the very same moment; only what runs is unique.
+            raise Refused("trial.running_already") from error
+
+    async def running(self, section_id: SectionId) -> Experiment | None:
+        return await self._first(select(experiments).where(_RUNNING, experiments.c.section_id == section_id))
+
+    async def due(self, now: datetime, *, limit: int) -> tuple[Experiment, ...]:
+        over = experiments.c.ends_at <= now
+        soon = and_(experiments.c.warned_at.is_(None), experiments.c.ends_at <= now + WARNED_BEFORE)
+        found = select(experiments).where(_RUNNING, experiments.c.asked_at.is_(None), or_(over, soon))
+        rows = await self._connection.execute(
+            found.order_by(experiments.c.ends_at, experiments.c.id).limit(limit)
+        )
+        return tuple(_to_experiment(row) for row in rows.mappings())
+
+    async def finished(self, *, limit: int, offset: int = 0) -> tuple[tuple[Experiment, ...], int]:
+        order = (experiments.c.answered_at.desc(), experiments.c.id.desc())
+        found = select(experiments).where(~_RUNNING).order_by(*order).limit(limit).offset(offset)
+        page = tuple(_to_experiment(row) for row in (await self._connection.execute(found)).mappings())
+        total = select(func.count()).select_from(experiments).where(~_RUNNING)
+        return page, (await self._connection.execute(total)).scalar_one()
+
+    async def _first(self, found: Select[Any]) -> Experiment | None:
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_experiment(row) if row else None
+
+
+def _to_experiment(row: RowMapping) -> Experiment:
+    started_by, answered_by = row["started_by"], row["answered_by"]
+    return Experiment(
+        id=ExperimentId(row["id"]),
+        section_id=SectionId(row["section_id"]),
+        what=row["what"],
+        started_by=None if started_by is None else MemberId(started_by),
+        started_at=row["started_at"],
+        ends_at=row["ends_at"],
+        warned_at=row["warned_at"],
+        asked_at=row["asked_at"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        learned=row["learned"],
+        answered_by=None if answered_by is None else MemberId(answered_by),
+        answered_at=row["answered_at"],
+    )

@@ -1,0 +1,77 @@
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, exists, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import SectionId
+from bot.domain.sections import Membership, SectionStatus
+from storage.sql import insert_into
+from storage.tables.events import events
+from storage.tables.questions import questions
+from storage.tables.sections import section_followers as followers
+from storage.tables.sections import section_members as seats
+from storage.tables.sections import sections
+
+_COLUMNS = ["section_id", "member_id", "followed_at"]
+_BELONGING = (seats, followers, events, questions)
+
+
+class SqlMoves:
+    """What moves from one section to another, set by set; see bot.ports.reforms."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def seat_all(self, taken: Collection[Membership]) -> None:
+        rows = [
+            {
+                "section_id": seat.section_id,
+                "member_id": seat.member_id,
+                "post": seat.post.value,
+                "joined_at": seat.joined_at,
+            }
+            for seat in taken
+        ]
+        if not rows:
+            return
+        new = insert_into(self._connection, seats)
+        changed = {"post": new.excluded.post, "joined_at": new.excluded.joined_at}
+        keys = ["section_id", "member_id"]
+        await self._connection.execute(new.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+    async def move_followers(self, source: SectionId, target: SectionId) -> None:
+        moving = select(literal(target), followers.c.member_id, followers.c.followed_at)
+        new = insert_into(self._connection, followers).from_select(
+            _COLUMNS, moving.where(followers.c.section_id == source)
+        )
+        await self._connection.execute(new.on_conflict_do_nothing())
+        await self._connection.execute(delete(followers).where(followers.c.section_id == source))
+        belongs = exists().where(seats.c.section_id == target, seats.c.member_id == followers.c.member_id)
+        members = delete(followers).where(followers.c.section_id == target, belongs)
+        await self._connection.execute(members)
+
+    async def move_records(self, source: SectionId, target: SectionId) -> None:
+        held = update(events).where(events.c.section_id == source)
+        await self._connection.execute(held.values(section_id=target, version=events.c.version + 1))
+        asked = update(questions).where(questions.c.section_id == source)
+        await self._connection.execute(asked.values(section_id=target))
+
+    async def members_follow(self, section_id: SectionId, followed: SectionId, at: datetime) -> None:
+        since = literal(at, followers.c.followed_at.type)
+        belonging = select(literal(followed), seats.c.member_id, since).where(
+            seats.c.section_id == section_id
+        )
+        new = insert_into(self._connection, followers).from_select(_COLUMNS, belonging)
+        await self._connection.execute(new.on_conflict_do_nothing())
+
+    async def left_behind(self, since: datetime, *, limit: int) -> tuple[SectionId, ...]:
+        something = or_(*(exists().where(table.c.section_id == sections.c.id) for table in _BELONGING))
+        found = select(sections.c.id).where(
+            sections.c.status == SectionStatus.CLOSED.value,
+            sections.c.merged_into.is_not(None),
+            sections.c.closed_at >= since,
+            something,
+        )
+        rows = await self._connection.execute(found.order_by(sections.c.id).limit(limit))
+        return tuple(SectionId(row.id) for row in rows)
