@@ -44,6 +44,7 @@ def sections(town: Town) -> Feature:
             section_office.DISMISSED: notices.dismissed,
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
+            rooms.CROWDED: notices.rooms_crowded,
             **_proposal_notices(town),
         },
     )
