@@ -55,6 +55,10 @@ class Ledger:
         await self._write(room, sure={*(inside - {*entering, *leaving}), *entered}, unsure=())
         return (*((Repaired.LET_IN,) if entered else ()), *((Repaired.LET_OUT,) if left else ()))
 
+    async def forget(self, room: str) -> None:
+        """Nobody is in: the room was made anew, perhaps under the id it had."""
+        await self._write(room, sure=(), unsure=())
+
     async def _look(self, room: str, inside: set[str], is_in: IsIn, *, all_: bool) -> set[str]:
         """Who of the next few is not in any more."""
         ordered = sorted(inside)

@@ -52,7 +52,9 @@ class ThreadRooms:
         repairs: list[str] = []
         if thread is None or thread["type"] not in THREADS:
             thread, made = await self._find_or_make(wanted)
-            repairs += [Repaired.MADE] if made else []
+            if made:
+                repairs.append(Repaired.MADE)
+                await self._ledger.forget(thread["id"])
         repairs += await self._wake(wanted, thread)
         repairs += await self._words(wanted, thread)
         thread_id = str(thread["id"])

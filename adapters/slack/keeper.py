@@ -89,6 +89,7 @@ class SlackKeeper:
             repairs.append(Repaired.MADE)
         if not channel.get("is_member", True):
             await self._api.write("conversations.join", channel=channel["id"])
+            repairs.append(Repaired.ENTERED)
         if not wanted.bound:
             repairs += await self._name(wanted, channel)
         repairs += await self._people(wanted, str(channel["id"]))
@@ -117,7 +118,8 @@ class SlackKeeper:
         except Refusal as refusal:
             log.info("not opened again", extra={"action": "slack_unarchive", "code": refusal.code})
             return None
-        return (await self._api.read("conversations.info", channel=channel["id"]))["channel"]
+        info: Json = (await self._api.read("conversations.info", channel=channel["id"]))["channel"]
+        return info
 
     async def _find_by_mark(self, wanted: WantedSurface) -> Json | None:
         """A room that was made just before a crash, by the mark in its topic; one in use is preferred to one

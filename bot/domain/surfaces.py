@@ -65,9 +65,7 @@ class Space:
     def with_room(self, kind: SurfaceKind) -> "Space":
         """The place with one more room of a kind."""
         needed = _NEEDS[kind]
-        return Space(
-            {what: Usage(of.used + (what in needed), of.limit) for what, of in self.usage.items()}
-        )
+        return Space({what: Usage(of.used + (what in needed), of.limit) for what, of in self.usage.items()})
 
 
 _NEEDS: Mapping[SurfaceKind, frozenset[Resource]] = {

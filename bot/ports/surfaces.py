@@ -29,6 +29,7 @@ class Repaired(StrEnum):
     TOPIC = "surface.topic"
     LET_IN = "surface.let_in"
     LET_OUT = "surface.let_out"
+    ENTERED = "surface.entered"  # the bot had been shown out
     HIDDEN = "surface.hidden"
     REOPENED = "surface.reopened"
     ARCHIVED = "surface.archived"

@@ -12,8 +12,8 @@ from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.messenger import Busy, Unreachable, Unsure
-from bot.ports.surfaces import Obstacle, SurfaceRefused
-from bot.services.rooms import REPORT, RoomKeeper, report_due
+from bot.ports.surfaces import Obstacle, Resource, Space, SurfaceRefused, Usage
+from bot.services.rooms import CROWDED, REPORT, RoomKeeper, report_due
 from bot.view import Message, lines, plain
 from tests.builders.town import Person, TestTown, open_town
 from tests.fakes.clock import START
@@ -84,10 +84,13 @@ class Quarter:
             return await self.town.notices.render(work, delivery, language="ja", now=due)
 
     async def reports_planned(self) -> int:
+        return len(await self.planned(REPORT))
+
+    async def planned(self, kind: str) -> list[Delivery]:
         far = self.town.clock.now() + 2 * DAY
         async with self.town.storage.write() as work:
             due = await work.deliveries.claim(now=far, lease=MINUTE, owner="tests", limit=50)
-        return sum(delivery.plan.kind == REPORT for delivery in due)
+        return [delivery for delivery in due if delivery.plan.kind == kind]
 
 
 @pytest.fixture
@@ -312,6 +315,82 @@ async def test_another_kind_of_room_archives_the_old_one_first(quarter: Quarter)
         (SurfaceKind.THREAD, True),
     ]
     assert (await quarter.surface()).channel_id == "room-2"
+
+
+async def test_a_section_for_members_only_moves_into_a_closed_room_and_back(quarter: Quarter) -> None:
+    async with quarter.town.storage.write() as work:
+        await work.places.set_channel(quarter.place_id, Purpose.SECTIONS, "hub")
+    await quarter.admin.do("section.room", section="窓口改善課", kind="thread")
+    await quarter.turn()
+
+    async def close_to_others(*, members_only: bool) -> None:
+        async with quarter.town.storage.write() as work:
+            section = await work.sections.get(quarter.section_id)
+            assert section is not None
+            await work.sections.save(replace(section, members_only=members_only))
+            await work.sections.rooms_should_follow([section.id], quarter.town.clock.now())
+        await quarter.turn()
+
+    await close_to_others(members_only=True)
+    assert [(one.kind, one.open) for one in quarter.keeper.rooms.values()] == [
+        (SurfaceKind.THREAD, False),
+        (SurfaceKind.PRIVATE_THREAD, True),
+    ]
+    assert (quarter.keeper.asked[-1].private, (await quarter.surface()).kind) == (True, SurfaceKind.THREAD)
+    await close_to_others(members_only=False)
+
+    assert [(one.kind, one.open) for one in quarter.keeper.rooms.values()] == [
+        (SurfaceKind.THREAD, True),
+        (SurfaceKind.PRIVATE_THREAD, False),
+    ]
+    assert await quarter.reports_planned() == 0  # all of it was wanted
+
+
+async def test_where_a_place_is_crowded_new_sections_take_lighter_rooms(quarter: Quarter) -> None:
+    await quarter.turn()
+    quarter.keeper.full = Space({Resource.ROLES: Usage(199, 250), Resource.CHANNELS: Usage(300, 500)})
+    for name in ("読書課", "登山課"):
+        await quarter.admin.do("section.create", name=name, purpose="集まる", kind="hobby")
+    async with quarter.town.storage.write() as work:
+        await work.places.set_channel(quarter.place_id, Purpose.SECTIONS, "hub")
+
+    await quarter.turn()  # the first of the two takes the two hundredth role
+    quarter.keeper.full = Space({Resource.ROLES: Usage(200, 250), Resource.THREADS: Usage(800, 1_000)})
+    await quarter.admin.do("section.create", name="写真課", purpose="撮る", kind="hobby")
+    await quarter.turn()
+    await quarter.turn(timedelta(hours=1))
+
+    kinds = {one.name: one.kind for one in quarter.keeper.rooms.values()}
+    assert kinds == {
+        "窓口改善課": SurfaceKind.CHANNEL,
+        "読書課": SurfaceKind.CHANNEL,
+        "登山課": SurfaceKind.THREAD,
+    }
+    (told,) = await quarter.planned(CROWDED)
+    async with quarter.town.storage.read() as work:
+        said = await quarter.town.notices.render(work, told, language="ja", now=START)
+    assert isinstance(said, Message)
+    assert "空きが少なくなってきました" in said.summary
+    shown = " ".join(plain(line) for line in lines(said))
+    assert "200/250" in shown
+    assert "800/1000" in shown
+
+
+async def test_room_to_spare_is_looked_at_once_an_hour_and_never_in_the_way(quarter: Quarter) -> None:
+    await quarter.turn()
+    looks = quarter.keeper.looks
+    await quarter.turn(MINUTE)
+    assert quarter.keeper.looks == looks
+    await quarter.turn(timedelta(hours=1))
+    assert quarter.keeper.looks == looks + 1
+
+    await quarter.admin.do("section.create", name="読書課", purpose="本を読む", kind="hobby")
+    quarter.keeper.blind = Unsure("time-out")
+    await quarter.turn()
+    assert len(quarter.keeper.rooms) == 1  # whether there is room is asked again
+    quarter.keeper.blind = SurfaceRefused(Obstacle.PERMISSION)
+    await quarter.turn()
+    assert len(quarter.keeper.rooms) == 2
 
 
 async def test_no_room_is_a_choice_too(quarter: Quarter) -> None:
