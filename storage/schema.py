@@ -14,12 +14,25 @@ from storage.tables import (
     records,
     search,
     sections,
+    twins,
 )
 from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (
+    people,
+    records,
+    sections,
+    twins,
+    proposals,
+    events,
+    questions,
+    search,
+    broadcasts,
+    deliveries,
+    local,
+)
 
 
 def declared() -> MetaData:

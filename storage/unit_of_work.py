@@ -21,6 +21,7 @@ from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSe
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
+from storage.repositories.twins import SqlTwins
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -47,6 +48,10 @@ class SqlWork:
     @cached_property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @cached_property
+    def twins(self) -> SqlTwins:
+        return SqlTwins(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -33,22 +33,38 @@ class Sections(Protocol):
         """The open section with this folded name."""
         ...
 
-    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
-        """Open sections whose name or purpose contains the text (compared after folding), names first."""
+    async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
+        """Open sections whose name or purpose contains the text (compared after folding), names first.
+
+        Those for the colleagues of an organisation only where it is this one (None: all of them).
+        """
         ...
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+        self,
+        text: str,
+        kind: SectionKind | None,
+        *,
+        limit: int,
+        offset: int = 0,
+        organisation: str = "",
     ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections, the most recently active first, and how many there are in all."""
+        """A page of open sections, the most recently active first, and how many there are in all; those for
+        colleagues only of this organisation.
+        """
+        ...
+
+    async def of_organisation(self, organisation: str) -> Section | None:
+        """The open section of an organisation's colleagues."""
         ...
 
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
-        """Open sections founded since a moment, oldest first."""
+        """Open sections for everybody founded since a moment, oldest first."""
         ...
 
     async def save(self, section: Section) -> None:
-        """Insert or update a section. Raises NameTaken for a name too like another open section's."""
+        """Insert or update a section. Raises NameTaken for a name too like another open section's,
+        or for the second section of an organisation's colleagues."""
         ...
 
     async def alike(self, name: str) -> Section | None:

@@ -14,6 +14,7 @@ from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.search import Search
 from bot.ports.sections import Sections
+from bot.ports.twins import Twins
 
 
 class Work(Protocol):
@@ -27,6 +28,9 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def twins(self) -> Twins: ...
     @property
     def events(self) -> Events: ...
     @property

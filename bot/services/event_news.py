@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, MemberId, PlaceId
+from bot.domain.ids import AccountId, MemberId, PlaceId, SectionId
 from bot.domain.members import Account
 from bot.domain.places import Purpose
 from bot.domain.rsvps import Rsvp
 from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
+from bot.services.twins import twins_of
 
 CARD = "event.card"
 REMINDER = "event.reminder"
@@ -27,7 +28,7 @@ AT_ONCE = 200  # how many people are looked up in one statement
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
-    else the events channels. Empty while no place has either.
+    else the events channels; and the rooms of its section's twins. Empty while no place has either.
     """
     serving = await work.places.serving(Purpose.EVENTS)
     if event.section_id is None:
@@ -35,7 +36,22 @@ async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     surfaces = await work.sections.surfaces_of(event.section_id)
     own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
     places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
-    return tuple(ToSection(place_id, event.section_id) for place_id in places)
+    own_rooms = tuple(ToSection(place_id, event.section_id) for place_id in places)
+    return (*own_rooms, *await _rooms_of_twins(work, event.section_id))
+
+
+async def _rooms_of_twins(work: Work, section_id: SectionId) -> tuple[Target, ...]:
+    """Where the twins meet, and nowhere else; nothing where a section is for its members only."""
+    section = await work.sections.get(section_id)
+    if section is None or section.members_only:
+        return ()
+    found: list[Target] = []
+    for twin in await twins_of(work, section_id):
+        if not twin.members_only:
+            surfaces = await work.sections.surfaces_of(twin.id)
+            standing = (one.place_id for one in surfaces if one.made is not SurfaceKind.NONE)
+            found += [ToSection(place_id, twin.id) for place_id in standing]
+    return tuple(found)
 
 
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:

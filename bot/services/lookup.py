@@ -45,16 +45,26 @@ def near(typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR) -
     return tuple(dict.fromkeys(name for _, name in sorted(rated)))[:limit]
 
 
-async def find_section(work: Work, typed: str, *, param: str = "section") -> Section:
-    """The section a parameter means: an open one by name or any by token.
+async def find_section(
+    work: Work,
+    typed: str,
+    *,
+    param: str = "section",
+    reader: MemberId | None = None,
+    every: bool = False,
+) -> Section:
+    """The section a parameter means: an open one by name or any by token. One for the colleagues of an
+    organisation is found for a reader among them; ``every``: 総務課 looks after all of them.
 
     Raises InvalidInput at ``param`` with the names that are near.
     """
+    organisation = None if every else await known_organisation(work, reader)
     number = from_token(typed)
     section = await work.sections.get(SectionId(number)) if number is not None else None
-    if section is not None:
+    if section is not None and (organisation is None or section.admits(organisation)):
         return section
-    candidates = {found.id: found for found in await work.sections.search("", limit=1_000)}
+    seen = await work.sections.search("", limit=1_000, organisation=organisation)
+    candidates = {found.id: found for found in seen}
     names = [(found.id, found.name) for found in candidates.values()]
     meant = resolve(typed, names)
     if meant is None:
@@ -62,6 +72,12 @@ async def find_section(work: Work, typed: str, *, param: str = "section") -> Sec
         key = "lookup.section_near" if close else "lookup.section_unknown"
         raise InvalidInput({param: _problem(key, typed, close)})
     return candidates[SectionId(meant)]
+
+
+async def known_organisation(work: Work, reader: MemberId | None) -> str:
+    """Of whose colleagues' section somebody may know (see ``Member.organisation_key``)."""
+    member = await work.members.get(reader) if reader is not None else None
+    return member.organisation_key if member else ""
 
 
 async def find_member(work: Work, typed: str, *, param: str = "member") -> Member:

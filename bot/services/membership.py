@@ -13,17 +13,26 @@ from bot.services.telling import tell_members
 
 APPOINTED = "office.appointed"  # to the member
 DISMISSED = "office.dismissed"  # to the member
+CONFIRMED = "office.confirmed"  # to the member
 
 # Called inside the transaction of a 退庁, so that every feature frees what the member held.
 LeaveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
+# Called inside the transaction in which a member changed: as the member was, and is now.
+EditHook = Callable[[Work, Member, Member, Origin], Awaitable[None]]
 
 
 class MembershipService:
     """What members change about themselves, and who holds an office."""
 
-    def __init__(self, storage: Storage, on_leave: tuple[LeaveHook, ...] = ()) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        on_leave: tuple[LeaveHook, ...] = (),
+        on_edit: tuple[EditHook, ...] = (),
+    ) -> None:
         self._storage = storage
         self._on_leave = on_leave
+        self._on_edit = on_edit
 
     async def find(self, typed: str) -> Member:
         """A member by token or name. Raises InvalidInput at ``member``."""
@@ -31,8 +40,23 @@ class MembershipService:
             return await find_member(work, typed)
 
     async def edit(self, member_id: MemberId, profile: Profile, origin: Origin) -> Member:
-        """Change one's own profile."""
-        return await self._change(member_id, lambda member: member.edit(profile), "member.edited", origin)
+        """Change one's own profile; seats that came with the employment end with it."""
+        async with self._storage.write(origin.request) as work:
+            before = _known(await work.members.lock(member_id))
+            after = before.edit(profile)
+            for follow in self._on_edit:
+                await follow(work, before, after, origin)
+            return await _save(work, after, "member.edited", origin)
+
+    async def confirm(self, member_id: MemberId, origin: Origin) -> Member:
+        """人事課 has made sure where a member works, at any time after 入庁. Raises Refused by the rules."""
+        async with self._storage.write(origin.request) as work:
+            before = _known(await work.members.lock(member_id))
+            after = before.confirm(origin.now)
+            for follow in self._on_edit:
+                await follow(work, before, after, origin)
+            await tell_members(work, CONFIRMED, after.id, (after.id,), now=origin.now)
+            return await _save(work, after, "member.confirmed", origin)
 
     async def remind_directly(self, member_id: MemberId, *, wanted: bool, origin: Origin) -> Member:
         """Turn reminders by direct message on or off."""

@@ -161,9 +161,10 @@ class RoomKeeper:
             members = await work.sections.member_ids(section.id)
             handles = await work.members.handles(members, place.id)
             hub = await work.places.channel(place.id, Purpose.SECTIONS)
+        closed = section.members_only or bool(section.organisation)
         return WantedSurface(
             place_external_id=place.external_id,
-            kind=surface.kind.for_members() if section.members_only else surface.kind,
+            kind=surface.kind.for_members() if closed else surface.kind,
             mark=surface.mark,
             name=section.name,
             topic=f"{section.purpose} [{surface.mark}]",
@@ -173,7 +174,7 @@ class RoomKeeper:
             hub_channel_id=hub or "",
             open=section.open,
             bound=surface.bound,
-            private=section.members_only or surface.kind is SurfaceKind.PRIVATE_THREAD,
+            private=closed or surface.kind is SurfaceKind.PRIVATE_THREAD,
         )
 
     async def _settle(self, before: Surface, after: Surface, repairs: tuple[str, ...], now: datetime) -> None:

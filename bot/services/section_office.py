@@ -43,7 +43,7 @@ class SectionOffice:
     async def to_edit(self, typed: str, origin: Origin) -> Section:
         """The section as it is, for somebody who may edit it. Raises NotAllowed, InvalidInput, Refused."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=origin.member_id, every=origin.administrator)
             await check_leads(work, section, origin)
             section.check_open()
             return section
@@ -77,10 +77,11 @@ class SectionOffice:
         """
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await find_section(work, typed, every=True)
             leader = await _active(work, member, "member")
             section = await lock_section(work, meant.id)
             section.check_open()
+            section.check_admits(leader.organisation_key)
             former = await work.sections.chief_of(section.id)
             if former == leader.id:
                 raise Refused("section.leads_already", name=leader.profile.name, section=section.name)
@@ -94,7 +95,7 @@ class SectionOffice:
         """End a chief's post; the seat stays. Raises NotAllowed, InvalidInput, Refused without a chief."""
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            section = await lock_section(work, (await find_section(work, typed)).id)
+            section = await lock_section(work, (await find_section(work, typed, every=True)).id)
             former = await work.sections.chief_of(section.id)
             if former is None:
                 raise Refused("section.no_chief", section=section.name)
@@ -106,7 +107,7 @@ class SectionOffice:
         """Choose how a section shows at a place; the reconciler makes it so."""
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, every=True)
             section.check_open()
             known = await work.sections.surface(section.id, place_id)
             surface = known or Surface(section.id, place_id, kind, due_at=origin.now, changes=0)
@@ -124,7 +125,7 @@ class SectionOffice:
         if not channel_id:
             raise Refused("section.no_channel_here")
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, every=True)
             section.check_open()
             other = await work.sections.section_of_channel(place_id, channel_id)
             if other is not None and other != section.id:

@@ -18,8 +18,9 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, known_organisation
 from bot.services.origin import Origin
+from bot.services.twins import twins_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class SectionCard:
     belongs: bool
     follows: bool
     leads: bool
+    twins: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,33 @@ class SectionsService:
         self._policy = policy
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int
+        self,
+        text: str,
+        kind: SectionKind | None,
+        *,
+        limit: int,
+        offset: int,
+        reader: MemberId | None = None,
     ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections and how many there are in all."""
+        """A page of the open sections a reader may know of, and how many there are in all."""
         async with self._storage.read() as work:
-            return await work.sections.overview(text, kind, limit=limit, offset=offset)
+            organisation = await known_organisation(work, reader)
+            return await work.sections.overview(
+                text, kind, limit=limit, offset=offset, organisation=organisation
+            )
 
-    async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
+    async def search(self, text: str, reader: MemberId | None, *, limit: int) -> tuple[Section, ...]:
+        """Open sections a reader may know of whose name or purpose contains a text."""
+        async with self._storage.read() as work:
+            organisation = await known_organisation(work, reader)
+            return await work.sections.search(text, limit=limit, organisation=organisation)
+
+    async def card(
+        self, typed: str, reader: MemberId | None, *, param: str = "section", every: bool = False
+    ) -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed, param=param)
+            section = await find_section(work, typed, param=param, reader=reader, every=every)
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
             mine = next((seat for seat in seats if seat.member_id == reader), None)
@@ -80,12 +99,13 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 leads=mine is not None and mine.post.leads,
+                twins=await twins_of(work, section.id),
             )
 
-    async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
+    async def members(self, typed: str, reader: MemberId) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
         """Who belongs to a section, the chief first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=reader)
             seats = await work.sections.memberships_in(section.id)
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
@@ -105,10 +125,17 @@ class SectionsService:
     async def join(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Take a seat. Raises Full when the limit is reached, Refused by the other rules."""
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await find_section(work, typed, reader=member_id)
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, meant.id)
-            seat = take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
+            seat = take_seat(
+                section,
+                member_id,
+                held,
+                limit=self._policy.section_limit,
+                now=origin.now,
+                organisation=await known_organisation(work, member_id),
+            )
             await self._sit_down(work, seat, origin)
             return section
 
@@ -121,7 +148,13 @@ class SectionsService:
             locked = await work.sections.lock((leaving_id, entering_id))
             leaving, entering = _known(locked.get(leaving_id)), _known(locked.get(entering_id))
             given_up, taken = swap_seat(
-                leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
+                leaving,
+                entering,
+                member_id,
+                held,
+                limit=self._policy.section_limit,
+                now=origin.now,
+                organisation=await known_organisation(work, member_id),
             )
             await self._stand_up(work, given_up, origin)
             await self._sit_down(work, taken, origin)
@@ -138,7 +171,7 @@ class SectionsService:
     async def follow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Follow without belonging. Raises Refused for a closed section, a member of it or a follower."""
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=member_id)
             section.check_open()
             if member_id in await work.sections.member_ids(section.id):
                 raise Refused("section.follows_as_member", name=section.name)
@@ -149,7 +182,7 @@ class SectionsService:
     async def unfollow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Stop following. Raises Refused for somebody who does not follow."""
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=member_id)
             if not await work.sections.unfollow(section.id, member_id):
                 raise Refused("section.not_followed", name=section.name)
             return section

@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.colleagues import ColleagueService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
@@ -23,6 +24,7 @@ from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.sections import SectionsService
+from bot.services.twins import TwinService
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -39,6 +41,8 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    colleagues: ColleagueService
+    twins: TwinService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -66,6 +70,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
+    colleagues = ColleagueService(storage)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -74,12 +79,16 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town),
+            on_edit=(colleagues.let_go,),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        colleagues=colleagues,
+        twins=TwinService(storage),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

@@ -71,7 +71,10 @@ class Browsing:
     async def list(self, call: Call, asked: ListQuery) -> Answer:
         """Open sections, the liveliest first, ten to a page."""
         words, page, text = call.words, page_of(asked.page), asked.text.replace(":", "")
-        rows, total = await self._service.overview(text, asked.kind.kind, limit=PAGE, offset=page * PAGE)
+        reader = call.member.id if call.actor.is_member else None
+        rows, total = await self._service.overview(
+            text, asked.kind.kind, limit=PAGE, offset=page * PAGE, reader=reader
+        )
         heading = words.text("section.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
         if text or asked.kind.kind:
@@ -90,7 +93,7 @@ class Browsing:
     async def info(self, call: Call, asked: OneSection) -> Answer:
         """One section with what the reader can do next."""
         reader = call.member.id if call.actor.is_member else None
-        card = await self._service.card(asked.section, reader)
+        card = await self._service.card(asked.section, reader, every=call.origin.administrator)
         section, words = card.section, call.words
         heading = section.name if section.open else words.text("section.name_closed", name=section.name)
         blocks: list[Block] = [
@@ -106,7 +109,7 @@ class Browsing:
     async def members(self, call: Call, asked: MembersQuery) -> Answer:
         """Who belongs, the chief first."""
         words, page = call.words, page_of(asked.page)
-        section, everybody = await self._service.members(asked.section)
+        section, everybody = await self._service.members(asked.section, call.member.id)
         heading = words.text("section.members_heading", name=section.name, count=len(everybody))
         rows = tuple(
             Item(
@@ -155,6 +158,9 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     ]
     if call.actor.is_member:  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
+    if card.twins:
+        names = words.text("list.comma").join(twin.name for twin in card.twins)
+        fields.append(Field(words.text("twins.field"), (Text(names),)))
     if section.open:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
@@ -197,6 +203,8 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
             Action("section.members", ("0", to_token(section.id))),
         )
     )
+    if not section.organisation and (card.leads or card.twins):
+        buttons.append(about("section.twins", section, words))
     administrator = call.actor.holds(Office.ADMINISTRATOR)
     if card.leads or administrator:
         buttons.append(about("section.edit", section, words))

@@ -3,21 +3,24 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, rooms, section_office
+from bot.services import founding, rooms, section_office, twins
 from bot.services.town import Town
-from commands.sections import notices
+from commands.sections import notices, twin_notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, ListQuery, MembersQuery
+from commands.sections.colleagues import AmongColleagues, ColleaguesQuery
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
 from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.suggestions import SectionSuggestions
+from commands.sections.twins import NewTwin, Twinned, TwinPair
 
 
 def sections(town: Town) -> Feature:
     """Sections and their rooms. Who is no member yet may look around: that is how people come in."""
     browsing, belonging = Browsing(town.sections), Belonging(town.sections)
-    suggestions = SectionSuggestions(town.storage, town.sections)
+    among = AmongColleagues(town.colleagues)
+    suggestions = SectionSuggestions(town.sections)
     return Feature(
         "sections",
         commands=(
@@ -31,6 +34,9 @@ def sections(town: Town) -> Feature:
             Command("section.unfollow", FollowedSection, belonging.unfollow),
             Command("section.mine", Nothing, browsing.mine),
             Command("section.members", MembersQuery, browsing.members),
+            Command("section.colleagues", ColleaguesQuery, among.show),
+            Command("section.found_colleagues", Nothing, among.found, listed=False),
+            *_twins(town),
             *_founding(town),
             *_keeping(town),
         ),
@@ -45,8 +51,22 @@ def sections(town: Town) -> Feature:
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
             rooms.CROWDED: notices.rooms_crowded,
+            twins.ASKED: twin_notices.asked,
+            twins.AGREED: twin_notices.agreed,
+            twins.ENDED: twin_notices.ended,
+            twins.DECLINED: twin_notices.declined,
             **_proposal_notices(town),
         },
+    )
+
+
+def _twins(town: Town) -> tuple[Command, ...]:
+    twinned = Twinned(town.twins)
+    return (
+        Command("section.twin", NewTwin, twinned.ask),
+        Command("section.twins", CarriedSection, twinned.show, listed=False),
+        Command("section.twin_accept", TwinPair, twinned.accept, listed=False),
+        Command("section.twin_end", TwinPair, twinned.end, listed=False),
     )
 
 

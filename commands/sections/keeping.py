@@ -80,7 +80,7 @@ class Keeping:
 
     async def close(self, call: Call, asked: OneSection) -> Answer:
         """What closing means, and the two ways from here."""
-        card = await self._service.card(asked.section, None)
+        card = await self._service.card(asked.section, None, every=True)
         section, words = card.section, call.words
         section.check_open()
         heading = words.text("section.close_heading", name=section.name)

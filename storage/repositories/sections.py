@@ -36,6 +36,7 @@ from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.sections import section_followers, section_members, sections
 
+_FOR_ALL = sections.c.organisation == ""
 _OPEN = sections.c.status == SectionStatus.OPEN.value
 _MEMBERS = (
     select(func.count())
@@ -43,6 +44,9 @@ _MEMBERS = (
     .where(section_members.c.section_id == sections.c.id)
     .correlate(sections)
     .scalar_subquery()
+)
+_SEATS = select(section_members, _FOR_ALL.label("for_all")).join(
+    sections, sections.c.id == section_members.c.section_id
 )
 _ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _POSTS_FIRST = case(
@@ -72,17 +76,25 @@ class SqlSections(SqlSurfaces):
         found = await self._sections(select(sections).where(_OPEN, sections.c.name_folded == folded).limit(1))
         return found[0] if found else None
 
-    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
+    async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
         in_name = contains(sections.c.name_folded, fold(text))
         found = select(sections).where(_OPEN, _says(text))
+        if organisation is not None:
+            found = found.where(_FOR_ALL | (sections.c.organisation == organisation))
         return await self._sections(
             found.order_by(case((in_name, 0), else_=1), sections.c.name_folded, sections.c.id).limit(limit)
         )
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int = 0
+        self,
+        text: str,
+        kind: SectionKind | None,
+        *,
+        limit: int,
+        offset: int = 0,
+        organisation: str = "",
     ) -> tuple[tuple[Overview, ...], int]:
-        values: dict[str, str | int] = {"limit": limit, "offset": offset}
+        values: dict[str, str | int] = {"limit": limit, "offset": offset, "organisation": organisation}
         if text:
             values["text"] = _ESCAPED.sub(r"/\g<0>", fold(text))
         if kind:
@@ -90,14 +102,19 @@ class SqlSections(SqlSurfaces):
         wanted = _overview(by_text=bool(text), by_kind=kind is not None)
         rows = (await self._connection.execute(wanted, values)).mappings().all()
         if not rows and offset:  # past the last page nothing says how many there are
-            _, total = await self.overview(text, kind, limit=1)
+            _, total = await self.overview(text, kind, limit=1, organisation=organisation)
             return (), total
         return tuple(Overview(to_section(row), row["members"]) for row in rows), rows[0][
             "total"
         ] if rows else 0
 
+    async def of_organisation(self, organisation: str) -> Section | None:
+        wanted = select(sections).where(_OPEN, sections.c.alike == _alike_among(organisation))
+        found = await self._sections(wanted)
+        return found[0] if found else None
+
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
-        found = select(sections).where(_OPEN, sections.c.created_at >= moment)
+        found = select(sections).where(_OPEN, _FOR_ALL, sections.c.created_at >= moment)
         return await self._sections(found.order_by(sections.c.created_at, sections.c.id))
 
     async def save(self, section: Section) -> None:
@@ -109,7 +126,7 @@ class SqlSections(SqlSurfaces):
             "status": section.status.value,
             "name_folded": fitting(fold(section.name), sections.c.name_folded),
             "purpose_folded": fitting(fold(section.purpose), sections.c.purpose_folded),
-            "alike": _alike(section.name),
+            "alike": _alike_among(section.organisation) if section.organisation else _alike(section.name),
             "created_at": section.created_at,
             "active_at": section.active_at,
             "created_by": section.created_by,
@@ -138,11 +155,11 @@ class SqlSections(SqlSurfaces):
         await self._connection.execute(newer.values(active_at=at, dormant_since=None))
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
-        seats = select(section_members).where(section_members.c.member_id == member_id)
+        seats = _SEATS.where(section_members.c.member_id == member_id)
         return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
-        seats = select(section_members).where(section_members.c.section_id == section_id)
+        seats = _SEATS.where(section_members.c.section_id == section_id)
         return await self._seats(
             seats.order_by(_POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id)
         )
@@ -229,7 +246,9 @@ class SqlSections(SqlSurfaces):
 @cache
 def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
     """Built once: this is the page people open most."""
-    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(_OPEN)
+    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
+        _OPEN, _FOR_ALL | (sections.c.organisation == bindparam("organisation", type_=String))
+    )
     if by_text:
         typed = bindparam("text", type_=String)
         found = found.where(
@@ -247,6 +266,13 @@ def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
 
 def _alike(name: str) -> str:
     return fitting(look_alike_key(name), sections.c.alike)
+
+
+def _alike_among(organisation: str) -> str:
+    """The key of the one section of an organisation's colleagues. It holds what no name's key can, so that
+    nobody learns of it by trying names.
+    """
+    return f"自庁:{organisation}"
 
 
 def _says(text: str) -> ColumnElement[bool]:
@@ -284,4 +310,5 @@ def to_membership(row: RowMapping) -> Membership:
         member_id=MemberId(row[section_members.c.member_id]),
         post=Post(row[section_members.c.post]),
         joined_at=row[section_members.c.joined_at],
+        of_colleagues=not row["for_all"],
     )

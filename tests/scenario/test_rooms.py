@@ -1,114 +1,29 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import Delivery, Plan, Skip, Status, ToPurpose
-from bot.domain.ids import DeliveryId, PlaceId, SectionId
-from bot.domain.members import Office
+from bot.domain.deliveries import Skip
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.messenger import Busy, Unreachable, Unsure
-from bot.ports.surfaces import Obstacle, Resource, Space, SurfaceRefused, Usage
-from bot.services.rooms import CROWDED, REPORT, RoomKeeper, report_due
+from bot.ports.surfaces import Obstacle, SurfaceRefused
+from bot.services.rooms import RoomKeeper, report_due
 from bot.view import Message, lines, plain
-from tests.builders.town import Person, TestTown, open_town
+from tests.builders.quarter import MINUTE, Quarter, open_quarter
 from tests.fakes.clock import START
-from tests.fakes.keeper import FakeKeeper, Room
+from tests.fakes.keeper import Room
 
-MINUTE = timedelta(minutes=1)
 TEN_MINUTES = 10 * MINUTE
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Quarter:
-    """A town on Discord with one section, its administrator, and the platform's rooms."""
-
-    town: TestTown
-    admin: Person
-    keeper: FakeKeeper
-    rooms: RoomKeeper
-    place_id: PlaceId
-    section_id: SectionId
-
-    async def turn(self, after: timedelta = timedelta()) -> int:
-        return await self.rooms.reconcile(self.town.clock.advance(after))
-
-    async def surface(self) -> Surface:
-        async with self.town.storage.read() as work:
-            found = await work.sections.surface(self.section_id, self.place_id)
-        assert found is not None
-        return found
-
-    @property
-    def room(self) -> Room:
-        (room,) = self.keeper.rooms.values()
-        return room
-
-    async def member(self, name: str) -> Person:
-        person = await self.town.member(name)
-        return await self.on_discord(person)
-
-    async def on_discord(self, person: Person) -> Person:
-        """The same member speaks through an account on Discord too."""
-        there = Person(self.town, person.user, "9001", Platform.DISCORD)
-        await there.do("help")
-        record = await person.record()
-        async with self.town.storage.write() as work:
-            await work.members.link(Platform.DISCORD, person.user.external_id, record.id)
-        return there
-
-    async def bind(self, channel: str) -> None:
-        self.keeper.rooms[channel] = Room(
-            SurfaceKind.CHANNEL, "雑談", "なんでもどうぞ", frozenset({"u-通行人"})
-        )
-        await replace(self.admin, channel=channel).do("section.bind", section="窓口改善課")
-
-    async def report(self) -> Message | Skip:
-        """What 総務課 would read at closing time."""
-        due = report_due(self.town.clock.now(), self.town.town.policy.zone)
-        plan = Plan(
-            REPORT,
-            self.place_id,
-            ToPurpose(self.place_id, Purpose.OPERATIONS),
-            due_at=due,
-            expires_at=due + DAY,
-            occurrence=due.astimezone(self.town.town.policy.zone).date().isoformat(),
-        )
-        delivery = Delivery(DeliveryId(1), plan, Status.LEASED, 1, START)
-        async with self.town.storage.read() as work:
-            return await self.town.notices.render(work, delivery, language="ja", now=due)
-
-    async def reports_planned(self) -> int:
-        return len(await self.planned(REPORT))
-
-    async def planned(self, kind: str) -> list[Delivery]:
-        far = self.town.clock.now() + 2 * DAY
-        async with self.town.storage.write() as work:
-            due = await work.deliveries.claim(now=far, lease=MINUTE, owner="tests", limit=50)
-        return [delivery for delivery in due if delivery.plan.kind == kind]
 
 
 @pytest.fixture
 async def quarter(tmp_path: Path) -> AsyncIterator[Quarter]:
-    async with open_town(tmp_path, Policy(surface_discord=SurfaceKind.CHANNEL)) as town:
-        admin = await town.member("総務", Office.ADMINISTRATOR)
-        keeper = FakeKeeper()
-        rooms = RoomKeeper(town.storage, town.town.policy, {Platform.DISCORD: keeper})
-        built = Quarter(town, admin, keeper, rooms, PlaceId(0), SectionId(0))
-        there = built.admin = await built.on_discord(admin)
-        await there.do("section.create", name="窓口改善課", purpose="窓口をよくする", kind="work")
-        async with town.storage.write() as work:
-            place = await work.places.find(Platform.DISCORD, "9001")
-            (section,) = await work.sections.search("", limit=5)
-            assert place is not None
-            await work.places.set_channel(place.id, Purpose.OPERATIONS, "ops")
-        built.place_id, built.section_id = place.id, section.id
-        yield built
+    async with open_quarter(tmp_path) as opened:
+        yield opened
 
 
 async def test_a_new_section_gets_its_room_with_its_mark(quarter: Quarter) -> None:
@@ -315,82 +230,6 @@ async def test_another_kind_of_room_archives_the_old_one_first(quarter: Quarter)
         (SurfaceKind.THREAD, True),
     ]
     assert (await quarter.surface()).channel_id == "room-2"
-
-
-async def test_a_section_for_members_only_moves_into_a_closed_room_and_back(quarter: Quarter) -> None:
-    async with quarter.town.storage.write() as work:
-        await work.places.set_channel(quarter.place_id, Purpose.SECTIONS, "hub")
-    await quarter.admin.do("section.room", section="窓口改善課", kind="thread")
-    await quarter.turn()
-
-    async def close_to_others(*, members_only: bool) -> None:
-        async with quarter.town.storage.write() as work:
-            section = await work.sections.get(quarter.section_id)
-            assert section is not None
-            await work.sections.save(replace(section, members_only=members_only))
-            await work.sections.rooms_should_follow([section.id], quarter.town.clock.now())
-        await quarter.turn()
-
-    await close_to_others(members_only=True)
-    assert [(one.kind, one.open) for one in quarter.keeper.rooms.values()] == [
-        (SurfaceKind.THREAD, False),
-        (SurfaceKind.PRIVATE_THREAD, True),
-    ]
-    assert (quarter.keeper.asked[-1].private, (await quarter.surface()).kind) == (True, SurfaceKind.THREAD)
-    await close_to_others(members_only=False)
-
-    assert [(one.kind, one.open) for one in quarter.keeper.rooms.values()] == [
-        (SurfaceKind.THREAD, True),
-        (SurfaceKind.PRIVATE_THREAD, False),
-    ]
-    assert await quarter.reports_planned() == 0  # all of it was wanted
-
-
-async def test_where_a_place_is_crowded_new_sections_take_lighter_rooms(quarter: Quarter) -> None:
-    await quarter.turn()
-    quarter.keeper.full = Space({Resource.ROLES: Usage(199, 250), Resource.CHANNELS: Usage(300, 500)})
-    for name in ("読書課", "登山課"):
-        await quarter.admin.do("section.create", name=name, purpose="集まる", kind="hobby")
-    async with quarter.town.storage.write() as work:
-        await work.places.set_channel(quarter.place_id, Purpose.SECTIONS, "hub")
-
-    await quarter.turn()  # the first of the two takes the two hundredth role
-    quarter.keeper.full = Space({Resource.ROLES: Usage(200, 250), Resource.THREADS: Usage(800, 1_000)})
-    await quarter.admin.do("section.create", name="写真課", purpose="撮る", kind="hobby")
-    await quarter.turn()
-    await quarter.turn(timedelta(hours=1))
-
-    kinds = {one.name: one.kind for one in quarter.keeper.rooms.values()}
-    assert kinds == {
-        "窓口改善課": SurfaceKind.CHANNEL,
-        "読書課": SurfaceKind.CHANNEL,
-        "登山課": SurfaceKind.THREAD,
-    }
-    (told,) = await quarter.planned(CROWDED)
-    async with quarter.town.storage.read() as work:
-        said = await quarter.town.notices.render(work, told, language="ja", now=START)
-    assert isinstance(said, Message)
-    assert "空きが少なくなってきました" in said.summary
-    shown = " ".join(plain(line) for line in lines(said))
-    assert "200/250" in shown
-    assert "800/1000" in shown
-
-
-async def test_room_to_spare_is_looked_at_once_an_hour_and_never_in_the_way(quarter: Quarter) -> None:
-    await quarter.turn()
-    looks = quarter.keeper.looks
-    await quarter.turn(MINUTE)
-    assert quarter.keeper.looks == looks
-    await quarter.turn(timedelta(hours=1))
-    assert quarter.keeper.looks == looks + 1
-
-    await quarter.admin.do("section.create", name="読書課", purpose="本を読む", kind="hobby")
-    quarter.keeper.blind = Unsure("time-out")
-    await quarter.turn()
-    assert len(quarter.keeper.rooms) == 1  # whether there is room is asked again
-    quarter.keeper.blind = SurfaceRefused(Obstacle.PERMISSION)
-    await quarter.turn()
-    assert len(quarter.keeper.rooms) == 2
 
 
 async def test_no_room_is_a_choice_too(quarter: Quarter) -> None:
