@@ -110,8 +110,19 @@ class SectionsService:
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
 
+    async def seen_by(self, member_id: MemberId, reader: MemberId | None) -> MySections:
+        """What somebody else may know of a member's seats and follows."""
+        places = await self.mine(member_id)
+        async with self._storage.read() as work:
+            organisation = await known_organisation(work, reader)
+        return MySections(
+            seats=tuple(seat for seat in places.seats if seat.section.admits(organisation)),
+            following=tuple(section for section in places.following if section.admits(organisation)),
+            free=places.free,
+        )
+
     async def mine(self, member_id: MemberId) -> MySections:
-        """A member's seats and follows."""
+        """A member's seats and follows, for themselves."""
         async with self._storage.read() as work:
             held = await work.sections.memberships_of(member_id)
             followed = await work.sections.followed_by(member_id)

@@ -69,10 +69,12 @@ async def test_confirmed_colleagues_found_a_group_nobody_else_sees(hall: Hall) -
     for outsider in (stranger, boaster, personnel, hall.town.person("通りすがり")):
         assert "縁側市の会" not in await sections_seen(outsider)
         assert "縁側市の会" not in await outsider.suggest("section", "")
+        assert "縁側市の会" not in said(await outsider.do("profile", member="花子"))
         assert unknown(await outsider.do("section.info", section="縁側市の会"))
     for verb in ("section.join", "section.follow", "section.members"):
         assert unknown(await stranger.do(verb, section="縁側市の会"))
     assert "縁側市の会" in await sections_seen(hanako)
+    assert "縁側市の会" in said(await kenta.do("profile", member="花子"))
     assert await kenta.suggest("section", "縁側") == ("縁側市の会",)
 
 

@@ -9,7 +9,7 @@ from bot.domain.policy import Policy
 from bot.domain.sections import SectionKind
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.surfaces import Repaired
-from bot.services.rooms import RoomKeeper
+from bot.services.rooms import CROWDED, RoomKeeper
 from tests.builders.sections import seat_in, section_called
 from tests.fakes.clock import START
 from tests.integration.discord.discord_hall import Hall
@@ -140,3 +140,28 @@ async def test_a_guild_that_shows_the_bot_out_is_a_problem_until_it_is_back(hall
     await room.turn()
 
     assert (await room.surface()).problem == ""
+
+
+async def test_a_guild_with_many_roles_gives_new_sections_a_thread(hall: Hall) -> None:
+    old = await watched(hall, SurfaceKind.CHANNEL)
+    new = section_called("写真課")
+    for number in range(200 - len(hall.guild.roles)):
+        hall.sim.add_role(hall.guild, f"役{number}")
+    async with hall.town.storage.write() as work:
+        await work.places.set_channel(old.place_id, Purpose.OPERATIONS, "1")
+        await work.sections.save(new)
+    policy = Policy(surface_discord=SurfaceKind.CHANNEL)
+    rooms = RoomKeeper(hall.town.storage, policy, {Platform.DISCORD: hall.door.keeper})
+
+    now = hall.town.clock.advance(TEN_MINUTES)
+    await rooms.reconcile(now)
+    await rooms.reconcile(hall.town.clock.advance(TEN_MINUTES))
+
+    async with hall.town.storage.write() as work:
+        surface = await work.sections.surface(new.id, old.place_id)
+        due = await work.deliveries.claim(now=now, lease=TEN_MINUTES, owner="tests", limit=50)
+    assert surface is not None
+    assert (surface.kind, surface.made) == (SurfaceKind.THREAD, SurfaceKind.THREAD)
+    assert (await old.surface()).made is SurfaceKind.CHANNEL  # what stands stays
+    (told,) = [one.plan for one in due if one.plan.kind == CROWDED]
+    assert told.payload == {"v": "1", "roles": "200/250"}
