@@ -17,6 +17,7 @@ from storage.tables import (
     search,
     sections,
     successions,
+    twins,
 )
 from storage.tables.base import metadata
 
@@ -30,6 +31,8 @@ _TABLES = (
     interviews,
     successions,
     reforms,
+    twins,
+    proposals,
     events,
     questions,
     search,

@@ -27,6 +27,7 @@ from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
 from storage.repositories.successions import SqlSuccessions
+from storage.repositories.twins import SqlTwins
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -77,6 +78,10 @@ class SqlWork:
     @cached_property
     def experiments(self) -> SqlExperiments:
         return SqlExperiments(self._connection)
+
+    @cached_property
+    def twins(self) -> SqlTwins:
+        return SqlTwins(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

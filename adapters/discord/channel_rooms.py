@@ -52,7 +52,7 @@ class ChannelRooms:
             repairs.append(Repaired.MADE)
         repairs += await self._name(wanted, channel)
         role_id, done = await self._open(wanted, channel)
-        repairs += done
+        repairs += [*done, *await self._hide(wanted, channel, role_id)]
         repairs += await self._fill(wanted, role_id)
         return KeptSurface(channel["id"], role_id, tuple(repairs))
 
@@ -132,6 +132,22 @@ class ChannelRooms:
             repairs.append(Repaired.TOPIC)
         return repairs
 
+    async def _hide(self, wanted: WantedSurface, channel: Json, role_id: str) -> list[str]:
+        """Close the channel to all but its role, where somebody opened it by hand. In a private section's
+        channel nobody else's permission stays either.
+        """
+        guild_id, channel_id = wanted.place_external_id, str(channel["id"])
+        repairs = []
+        if not _closed_to_all(channel, guild_id):
+            await self._guilds.allow(channel_id, guild_id, allow=0, deny=VIEW_CHANNEL)
+            repairs.append(Repaired.HIDDEN)
+        if wanted.private:
+            own = {self._guilds.own_id, *self._guilds.own_roles(guild_id)}
+            for stranger in _seen_by(channel) - own - {guild_id, role_id}:
+                await self._guilds.forget(channel_id, stranger)
+                repairs.append(Repaired.LET_OUT)
+        return list(dict.fromkeys(repairs))
+
     async def _open(self, wanted: WantedSurface, channel: Json) -> tuple[str, list[str]]:
         """The role that opens the channel, made where there is none: its id, and what had to be done."""
         guild_id = wanted.place_external_id
@@ -168,6 +184,7 @@ class ChannelRooms:
             if wanted.bound
             else lambda user: self._guilds.set_role(guild_id, user, role_id, given=False),
             is_in=lambda user: self._guilds.holds_role(guild_id, user, role_id),
+            present=(await self._guilds.role_holders(guild_id)).get(role_id, 0),
         )
 
     async def _close(self, wanted: WantedSurface, channel: Json | None) -> tuple[str, ...]:
@@ -203,6 +220,12 @@ def _allowed(channel: Json, role_id: str) -> tuple[int, int]:
 
 def _closed_to_all(channel: Json, guild_id: str) -> bool:
     return bool(_allowed(channel, guild_id)[1] & VIEW_CHANNEL)
+
+
+def _seen_by(channel: Json) -> set[str]:
+    """The people and roles that were let into a channel one by one."""
+    overwrites = channel.get("permission_overwrites") or []
+    return {one["id"] for one in overwrites if int(one["allow"]) & VIEW_CHANNEL}
 
 
 def _opener(channel: Json, roles: dict[str, Json], guild_id: str) -> Json | None:

@@ -1,6 +1,7 @@
 """Guilds, channels, roles and threads, as raw calls with names. JSON in, JSON out, nothing cached."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from adapters.discord.rest import Refusal, Rest
@@ -8,10 +9,12 @@ from adapters.discord.rest import Refusal, Rest
 Json = dict[str, Any]
 
 TEXT_CHANNEL, CATEGORY, ANNOUNCEMENTS, FORUM = 0, 4, 5, 15
-THREADS = frozenset({10, 11, 12})
+PRIVATE_THREAD = 12
+THREADS = frozenset({10, 11, PRIVATE_THREAD})
 VIEW_CHANNEL, SEND_MESSAGES = 1 << 10, 1 << 11
 ROLE, MEMBER = 0, 1
 WEEK_MINUTES = 10_080
+PAGE = 100
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007
@@ -27,6 +30,10 @@ class Guilds:
     def own_id(self) -> str:
         """The bot's user id."""
         return self._rest.own_id
+
+    def own_roles(self, guild_id: str) -> frozenset[str]:
+        """The ids of the bot's roles in a guild."""
+        return self._rest.own_roles(guild_id)
 
     def own_rank(self, guild_id: str, roles: Mapping[str, Json]) -> int:
         """Position of the bot's highest role in a guild: only roles below it are its to give."""
@@ -62,7 +69,7 @@ class Guilds:
         return changed
 
     async def allow(self, channel_id: str, role_id: str, *, allow: int, deny: int = 0) -> None:
-        """Set what a role may do in a channel."""
+        """Set what a role (everybody's has the guild's id) may do in a channel."""
         await self._rest.call(
             "PUT",
             "/channels/{channel_id}/permissions/{target}",
@@ -71,9 +78,25 @@ class Guilds:
             target=role_id,
         )
 
+    async def forget(self, channel_id: str, target_id: str) -> None:
+        """Take back what a role or a person was allowed or denied in a channel."""
+        await self._rest.call(
+            "DELETE",
+            "/channels/{channel_id}/permissions/{target}",
+            channel_id=channel_id,
+            target=target_id,
+        )
+
     async def roles(self, guild_id: str) -> list[Json]:
         found: list[Json] = await self._rest.call("GET", "/guilds/{guild_id}/roles", guild_id=guild_id)
         return found
+
+    async def role_holders(self, guild_id: str) -> Mapping[str, int]:
+        """How many people hold each role; a role nobody holds may be missing."""
+        counts: dict[str, int] = await self._rest.call(
+            "GET", "/guilds/{guild_id}/roles/member-counts", guild_id=guild_id
+        )
+        return counts
 
     async def make_role(self, guild_id: str, name: str) -> Json:
         """A role that allows nothing by itself."""
@@ -120,6 +143,32 @@ class Guilds:
             user_id=user_id,
         )
 
+    async def in_thread(self, thread_id: str, user_id: str) -> bool:
+        """Whether a person is among a thread's members."""
+        try:
+            await self._rest.call(
+                "GET",
+                "/channels/{channel_id}/thread-members/{user_id}",
+                channel_id=thread_id,
+                user_id=user_id,
+            )
+        except Refusal as refusal:
+            if refusal.status == HTTPStatus.NOT_FOUND:
+                return False
+            raise
+        return True
+
+    async def closed_private_threads(self, channel_id: str) -> list[Json]:
+        """The private threads of a channel that were archived last, the newest first."""
+        found = await self._rest.call(
+            "GET",
+            "/channels/{channel_id}/threads/archived/private",
+            query={"limit": PAGE},
+            channel_id=channel_id,
+        )
+        threads: list[Json] = found["threads"]
+        return threads
+
     async def open_threads(self, guild_id: str) -> list[Json]:
         found = await self._rest.call("GET", "/guilds/{guild_id}/threads/active", guild_id=guild_id)
         threads: list[Json] = found["threads"]
@@ -133,6 +182,21 @@ class Guilds:
             json={"name": name, "auto_archive_duration": WEEK_MINUTES},
             channel_id=channel_id,
             message_id=message_id,
+        )
+        return started
+
+    async def start_private_thread(self, channel_id: str, name: str) -> Json:
+        """Start a thread only its members see, and into which they cannot bring others."""
+        started: Json = await self._rest.call(
+            "POST",
+            "/channels/{channel_id}/threads",
+            json={
+                "name": name,
+                "auto_archive_duration": WEEK_MINUTES,
+                "type": PRIVATE_THREAD,
+                "invitable": False,
+            },
+            channel_id=channel_id,
         )
         return started
 

@@ -7,14 +7,25 @@ from adapters.local.wire import CHANGED
 from bot.clock import Clock
 from bot.domain.ids import new_id, to_token
 from bot.ports.local import Room
-from bot.ports.surfaces import KeptSurface, Obstacle, Repaired, SurfaceKind, SurfaceRefused, WantedSurface
+from bot.ports.surfaces import (
+    KeptSurface,
+    Obstacle,
+    Repaired,
+    Space,
+    SurfaceKind,
+    SurfaceRefused,
+    WantedSurface,
+)
 from bot.ports.work import Storage, Work
 
 SECTION_POSITION = 100  # sections come after the town's own rooms
+CLOSED_KINDS = frozenset({SurfaceKind.PRIVATE_THREAD, SurfaceKind.CHANNEL})
 
 
 class LocalKeeper:
-    """See bot.ports.surfaces.SurfaceKeeper. A thread is open to all, a channel to the section's members."""
+    """See bot.ports.surfaces.SurfaceKeeper. A thread is open to all, a private thread and a channel to the
+    section's members.
+    """
 
     def __init__(self, storage: Storage, clock: Clock, live: Live) -> None:
         self._storage = storage
@@ -35,12 +46,16 @@ class LocalKeeper:
             self._live.tell(CHANGED)
         return KeptSurface(room.id if room.open else "", repairs=_repairs(standing, room))
 
+    async def space(self, place_external_id: str) -> Space:  # noqa: ARG002 - the page sets no limit
+        """There is room for everybody."""
+        return Space()
+
     async def _find(self, work: Work, wanted: WantedSurface) -> Room | None:
         known = await work.local.room(wanted.channel_id) if wanted.channel_id else None
         return known if known or wanted.bound else await work.local.room_marked(wanted.mark)
 
     def _as_wanted(self, standing: Room | None, wanted: WantedSurface) -> Room:
-        members = wanted.members if wanted.kind is SurfaceKind.CHANNEL else None
+        members = wanted.members if wanted.private or wanted.kind in CLOSED_KINDS else None
         topic = wanted.topic.removesuffix(f"[{wanted.mark}]").rstrip()  # a room here keeps its mark apart
         if standing is None:
             room_id = f"room-{to_token(new_id(self._clock.now()))}"

@@ -1,4 +1,8 @@
-"""Rooms for sections on Slack: a public channel, or a thread under a message in the hub channel."""
+"""Rooms for sections on Slack: a channel, or a thread under a message in the hub channel.
+
+Slack lets no app turn a public channel into a private one or back: the old one is archived and another made.
+Opening an archived channel again is refused to apps at present; it is tried, and a new one is made instead.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -14,6 +18,7 @@ from bot.ports.surfaces import (
     KeptSurface,
     Obstacle,
     Repaired,
+    Space,
     SurfaceKind,
     SurfaceRefused,
     WantedSurface,
@@ -55,7 +60,7 @@ class SlackKeeper:
         """Make one room be as wanted."""
         try:
             match wanted.kind:
-                case SurfaceKind.CHANNEL:
+                case SurfaceKind.CHANNEL | SurfaceKind.PRIVATE_THREAD:
                     return await self._keep_channel(wanted)
                 case SurfaceKind.THREAD:
                     return await self._threads.keep(wanted)
@@ -64,27 +69,36 @@ class SlackKeeper:
         except Refusal as refusal:
             raise _obstacle(refusal) from refusal
 
+    async def space(self, place_external_id: str) -> Space:  # noqa: ARG002 - Slack names no limit
+        """There is room for everybody."""
+        return Space()
+
     async def _keep_channel(self, wanted: WantedSurface) -> KeptSurface:
         repairs: list[str] = []
         channel = await self._standing(wanted)
         if not wanted.open:
             return await self._archive(wanted, channel)
+        if channel and not wanted.bound and bool(channel.get("is_private")) is not wanted.private:
+            await self._archive(wanted, channel)
+            channel = None
+        if channel and channel.get("is_archived"):
+            channel = await self._reopen(channel)
+            repairs += [Repaired.REOPENED] if channel else []
         if channel is None:
             channel = await self._make(wanted)
             repairs.append(Repaired.MADE)
         if not channel.get("is_member", True):
             await self._api.write("conversations.join", channel=channel["id"])
+            repairs.append(Repaired.ENTERED)
         if not wanted.bound:
             repairs += await self._name(wanted, channel)
         repairs += await self._people(wanted, str(channel["id"]))
         return KeptSurface(str(channel["id"]), repairs=tuple(repairs))
 
     async def _standing(self, wanted: WantedSurface) -> Json | None:
-        """The room as it stands, if it does. A channel of ours that somebody archived cannot be opened again
-        by an app: it counts as gone, and a new one is made.
-        """
+        """The room as it stands or lies in the archive, if there is one."""
         if not wanted.channel_id:
-            return await self._find_by_mark(wanted.mark) if wanted.open else None
+            return await self._find_by_mark(wanted) if wanted.open else None
         try:
             info: Json = (await self._api.read("conversations.info", channel=wanted.channel_id))["channel"]
         except Refusal as refusal:
@@ -93,30 +107,43 @@ class SlackKeeper:
             if wanted.bound and wanted.open:
                 raise Unreachable(refusal.code) from refusal
             return None
-        if info.get("is_archived"):
-            if wanted.bound and wanted.open:
-                raise Unreachable("is_archived")
-            return None
+        if info.get("is_archived") and wanted.bound and wanted.open:
+            raise Unreachable("is_archived")
         return info
 
-    async def _find_by_mark(self, mark: str) -> Json | None:
-        """A room that was made just before a crash, by the mark in its topic."""
+    async def _reopen(self, channel: Json) -> Json | None:
+        """An archived channel, open again; None where Slack does not let us."""
+        try:
+            await self._api.write("conversations.unarchive", channel=channel["id"])
+        except Refusal as refusal:
+            log.info("not opened again", extra={"action": "slack_unarchive", "code": refusal.code})
+            return None
+        info: Json = (await self._api.read("conversations.info", channel=channel["id"]))["channel"]
+        return info
+
+    async def _find_by_mark(self, wanted: WantedSurface) -> Json | None:
+        """A room that was made just before a crash, by the mark in its topic; one in use is preferred to one
+        from an earlier life of the section, which was archived.
+        """
+        archived = None
         cursor = ""
         for _ in range(_PAGES):
             page = await self._api.read(
                 "conversations.list",
-                types="public_channel",
-                exclude_archived=True,
+                types="private_channel" if wanted.private else "public_channel",
                 limit=_PAGE,
                 cursor=cursor,
             )
             for channel in page["channels"]:
-                if mark in str((channel.get("topic") or {}).get("value", "")):
+                if wanted.mark not in str((channel.get("topic") or {}).get("value", "")):
+                    continue
+                if not channel.get("is_archived"):
                     return dict(channel)
+                archived = archived or dict(channel)
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 break
-        return None
+        return archived
 
     async def _make(self, wanted: WantedSurface) -> Json:
         for name in (
@@ -125,17 +152,18 @@ class SlackKeeper:
             *candidates(wanted.mark, wanted.mark),
         ):
             try:
-                created: Json = (await self._api.write("conversations.create", name=name))["channel"]
+                made = await self._api.write("conversations.create", name=name, is_private=wanted.private)
             except Refusal as refusal:
                 if refusal.code != "name_taken" and refusal.code not in _NAME_TROUBLE:
                     raise
                 continue
+            created: Json = made["channel"]
             await self._set_topic(wanted, str(created["id"]))
             return created | {"topic": {"value": _topic(wanted)}, "is_member": True}
         raise SurfaceRefused(Obstacle.TOO_MANY)
 
     async def _archive(self, wanted: WantedSurface, channel: Json | None) -> KeptSurface:
-        if channel is None or wanted.bound:
+        if channel is None or wanted.bound or channel.get("is_archived"):
             return KeptSurface("")
         try:
             await self._api.write("conversations.archive", channel=channel["id"])

@@ -12,10 +12,12 @@ SCOPES = {
     "channels:join": "entering a public channel that was given a purpose",
     "channels:read": "seeing who is in a section's channel",
     "channels:manage": "making, naming, filling and archiving the channels of sections",
+    "groups:read": "seeing who is in the private channel of a section that is for its members only",
+    "groups:write": "making, naming, filling and archiving those private channels",
 }
 """Scope -> what it is for; docs/slack.md explains each."""
 
-OPTIONAL = frozenset({"channels:join", "channels:read", "channels:manage"})
+OPTIONAL = frozenset({"channels:join", "channels:read", "channels:manage", "groups:read", "groups:write"})
 """Without these the door opens all the same; only channels for sections cannot be kept."""
 
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.errors import Refused
 from bot.domain.ids import AccountId, MemberId, PlaceId
 from bot.domain.prefectures import Prefecture, prefecture_in
+from bot.text.normalise import fold
 
 
 class MemberKind(StrEnum):
@@ -42,6 +43,7 @@ class Proof(StrEnum):
     MAIL = "mail"  # a code sent to the address at work came back
 
 
+ORGANISATION_KEY_LIMIT = 80
 SERVANTS = frozenset({MemberKind.LOCAL, MemberKind.NATIONAL})
 
 
@@ -70,6 +72,7 @@ class Member:
     """One person, however many platform accounts they speak through. Times are UTC.
 
     prefecture: where they belong; None for elsewhere, or untold.
+    confirmed_organisation: where they worked when the proof was given, as ``organisation_key``.
     """
 
     id: MemberId
@@ -87,6 +90,7 @@ class Member:
     direct_reminders: bool = False
     offices: frozenset[Office] = frozenset()
     prefecture: Prefecture | None = None
+    confirmed_organisation: str = ""
 
     @property
     def active(self) -> bool:
@@ -96,6 +100,16 @@ class Member:
     def confirmed_servant(self) -> bool:
         """Whether the profile may say 公務員確認済 (PRODUCT.md G008)."""
         return self.proof is not Proof.NONE and self.profile.kind in SERVANTS
+
+    @property
+    def organisation_key(self) -> str:
+        """Whose colleague the member is known to be: the organisation, folded so that spellings of one name
+        are the same. Empty for who is not here, or whose employment there was not confirmed: nobody gets in
+        among colleagues by writing another name.
+        """
+        here = self.standing in {Standing.MEMBER, Standing.ASLEEP}
+        key = organisation_key(self.profile.organisation)
+        return key if here and self.confirmed_servant and key == self.confirmed_organisation else ""
 
     def approve(self, by: MemberId | None, now: datetime) -> "Member":
         """人事課 lets an applicant in. Raises Refused unless the person is waiting."""
@@ -114,7 +128,19 @@ class Member:
 
     def prove(self, proof: Proof, now: datetime) -> "Member":
         """Note how it was made sure who this is."""
-        return replace(self, proof=proof, verified_at=now)
+        where = organisation_key(self.profile.organisation)
+        return replace(self, proof=proof, verified_at=now, confirmed_organisation=where)
+
+    def confirm(self, now: datetime) -> "Member":
+        """人事課 has made sure where somebody who is here works now.
+
+        Raises Refused for who is not here, or says of themselves to be no public servant.
+        """
+        if not self.active:
+            raise Refused("office.not_here", name=self.profile.name)
+        if self.profile.kind not in SERVANTS:
+            raise Refused("office.no_servant", name=self.profile.name)
+        return self.prove(Proof.PERSONNEL, now)
 
     def sleep(self) -> "Member":
         """休職. Raises Refused for somebody who is not here or asleep already."""
@@ -139,7 +165,7 @@ class Member:
         edited = replace(self, profile=profile)
         if profile.kind is self.profile.kind:
             return edited
-        return replace(edited, proof=Proof.NONE, verified_at=None)
+        return replace(edited, proof=Proof.NONE, verified_at=None, confirmed_organisation="")
 
     def move(self, prefecture: Prefecture | None) -> "Member":
         """Tell where one belongs; None for elsewhere."""
@@ -162,6 +188,11 @@ class Member:
     def accept_rules(self, version: int, now: datetime) -> "Member":
         """The member read and accepted this version of the rules."""
         return replace(self, rules_version=version, rules_at=now)
+
+
+def organisation_key(organisation: str) -> str:
+    """Under which an organisation is the same however it is spelled."""
+    return fold(organisation)[:ORGANISATION_KEY_LIMIT]
 
 
 def apply(
@@ -212,7 +243,12 @@ def come_back(
     fresh = replace(anew, prefecture=anew.prefecture or member.prefecture)
     if profile.kind is not member.profile.kind:
         return fresh
-    return replace(fresh, proof=member.proof, verified_at=member.verified_at)
+    return replace(
+        fresh,
+        proof=member.proof,
+        verified_at=member.verified_at,
+        confirmed_organisation=member.confirmed_organisation,
+    )
 
 
 def check_not_last(member: Member, administrators: Collection[Member]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.errors import Refused
+from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import MemberId, SectionId
 from bot.text.normalise import fold
 
@@ -110,7 +110,8 @@ class Section:
 
     active_at: when something last happened in it. dormant_since: 休眠, it rests with its members until
     something happens. members_only: only members see what is written, asked and held there.
-    organisation: whose colleagues alone may belong (自庁); empty for everybody. term_ends_at: when the
+    organisation: whose colleagues alone may belong and know of it (自庁), as Member.organisation_key; empty
+    for everybody. term_ends_at: when the
     chief's term ends. merged_into: where its members went when it closed. asked_at: when its chief was last
     asked whether it goes on.
     """
@@ -197,6 +198,15 @@ class Section:
         awake = self.open and self.dormant_since is None
         return awake and max(self.active_at, self.asked_at or self.active_at) <= now - span
 
+    def admits(self, organisation: str) -> bool:
+        """Whether somebody may belong whose colleagues are these (``Member.organisation_key``)."""
+        return not self.organisation or self.organisation == organisation
+
+    def check_admits(self, organisation: str) -> None:
+        """Raises NotAllowed for who is not among the colleagues the section is for."""
+        if not self.admits(organisation):
+            raise NotAllowed("colleagues.only")
+
     def check_open(self) -> None:
         """Raises Refused when the section is closed."""
         if not self.open:
@@ -205,17 +215,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A seat of a member in a section."""
+    """A seat of a member in a section. ``of_colleagues``: in the one of the own organisation (自庁)."""
 
     section_id: SectionId
     member_id: MemberId
     post: Post
     joined_at: datetime
+    of_colleagues: bool = False
 
     @property
     def counts(self) -> bool:
-        """Whether the seat counts towards the limit; a chief's does not (PRODUCT.md G021)."""
-        return self.post is not Post.CHIEF
+        """Whether the seat counts towards the limit; a chief's does not (PRODUCT.md G021), nor one among
+        colleagues, which comes with the employment.
+        """
+        return self.post is not Post.CHIEF and not self.of_colleagues
 
 
 def seats_taken(memberships: Collection[Membership]) -> int:
@@ -243,8 +256,9 @@ def found(
     by: MemberId | None,
     now: datetime,
     tier: Tier = Tier.SECTION,
+    organisation: str = "",
 ) -> Section:
-    """A new section."""
+    """A new section; one for the colleagues of an organisation is for its members only."""
     return Section(
         section_id,
         words.name,
@@ -256,22 +270,34 @@ def found(
         created_by=by,
         tier=tier,
         style=words.style,
+        organisation=organisation,
+        members_only=bool(organisation),
     )
 
 
 def take_seat(
-    section: Section, member_id: MemberId, held: Collection[Membership], *, limit: int, now: datetime
+    section: Section,
+    member_id: MemberId,
+    held: Collection[Membership],
+    *,
+    limit: int,
+    now: datetime,
+    organisation: str = "",
 ) -> Membership:
-    """Join a section. ``held`` are all the member's seats, ``limit`` how many of them may count.
+    """Join a section. ``held`` are all the member's seats, ``limit`` how many of them may count,
+    ``organisation`` whose colleague the member is (``Member.organisation_key``).
 
-    Raises Refused when it is closed or the member belongs already, Full when all seats are taken.
+    Raises Refused when it is closed or the member belongs already, NotAllowed where it is for the colleagues
+    of another organisation, Full when all seats are taken.
     """
     section.check_open()
+    section.check_admits(organisation)
     if any(membership.section_id == section.id for membership in held):
         raise Refused("section.member_already", name=section.name)
-    if seats_taken(held) >= limit:
+    seat = Membership(section.id, member_id, Post.MEMBER, now, bool(section.organisation))
+    if seat.counts and seats_taken(held) >= limit:
         raise Full("section.full", limit=limit)
-    return Membership(section.id, member_id, Post.MEMBER, now)
+    return seat
 
 
 def give_up_seat(section: Section, held: Collection[Membership]) -> Membership:
@@ -290,6 +316,7 @@ def swap_seat(
     *,
     limit: int,
     now: datetime,
+    organisation: str = "",
 ) -> tuple[Membership, Membership]:
     """Give up one seat for another in one step: (given up, taken). Raises what the two steps raise.
 
@@ -298,7 +325,7 @@ def swap_seat(
     given_up = give_up_seat(leaving, held)
     rest = [membership for membership in held if membership is not given_up]
     room = max(limit, seats_taken(held)) if given_up.counts else limit
-    return given_up, take_seat(entering, member_id, rest, limit=room, now=now)
+    return given_up, take_seat(entering, member_id, rest, limit=room, now=now, organisation=organisation)
 
 
 # Letters of different scripts that look the same in Japanese fonts, each written as katakana or digit.

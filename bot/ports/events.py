@@ -56,8 +56,8 @@ class Events(Protocol):
         section_id: SectionId | None = None,
         only_mine: bool = False,
     ) -> tuple[SeenEvent, ...]:
-        """Planned events that are not over, the next one first; on request those of a section, or those the
-        reader hosts or answered."""
+        """Planned events that are not over, the next one first; on request those of a section and of its
+        twins (of these only what everybody may see), or those the reader hosts or answered."""
         ...
 
     async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:

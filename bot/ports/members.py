@@ -62,6 +62,10 @@ class Members(Protocol):
         those whose name begins so come first."""
         ...
 
+    async def colleagues(self, organisation: str, *, limit: int) -> tuple[Member, ...]:
+        """Those who are known to work at an organisation (``Member.organisation_key``), by name."""
+        ...
+
     async def holding(self, office: Office, *, lock: bool = False) -> tuple[Member, ...]:
         """Active members who hold an office; locked, nobody else can change them meanwhile."""
         ...

@@ -50,24 +50,32 @@ class Sections(Protocol):
         """The open section with this folded name."""
         ...
 
-    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
-        """Open sections whose name or purpose contains the text (compared after folding), names first."""
-        ...
+    async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
+        """Open sections whose name or purpose contains the text (compared after folding), names first.
 
-    async def overview(
-        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
-    ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections, the most recently active first, and how many there are in all. Those that
-        rest are among them only where a text is looked for.
+        Those for the colleagues of an organisation only where it is this one (None: all of them).
         """
         ...
 
+    async def overview(
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0, organisation: str = ""
+    ) -> tuple[tuple[Overview, ...], int]:
+        """A page of open sections, the most recently active first, and how many there are in all; those for
+        colleagues only of this organisation. Those that rest are among them only where a text is looked for.
+        """
+        ...
+
+    async def of_organisation(self, organisation: str) -> Section | None:
+        """The open section of an organisation's colleagues."""
+        ...
+
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
-        """Open sections founded since a moment, oldest first."""
+        """Open sections for everybody founded since a moment, oldest first."""
         ...
 
     async def save(self, section: Section) -> None:
-        """Insert or update a section. Raises NameTaken for a name too like another open section's."""
+        """Insert or update a section. Raises NameTaken for a name too like another open section's,
+        or for the second section of an organisation's colleagues."""
         ...
 
     async def alike(self, name: str) -> Section | None:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.surfaces import SurfaceKind
+from bot.domain.surfaces import Resource, Space, SurfaceKind, Usage
 
 __all__ = [
     "KeptSurface",
     "Obstacle",
     "Repaired",
+    "Resource",
+    "Space",
     "SurfaceKeeper",
     "SurfaceKind",
     "SurfaceRefused",
+    "Usage",
     "WantedSurface",
 ]
 
@@ -26,6 +29,8 @@ class Repaired(StrEnum):
     TOPIC = "surface.topic"
     LET_IN = "surface.let_in"
     LET_OUT = "surface.let_out"
+    ENTERED = "surface.entered"  # the bot had been shown out
+    HIDDEN = "surface.hidden"
     REOPENED = "surface.reopened"
     ARCHIVED = "surface.archived"
 
@@ -37,6 +42,7 @@ class Obstacle(StrEnum):
     ROLE_ORDER = "surface.role_order"  # the bot's own role stands below the section's
     TOO_MANY = "surface.too_many"  # the platform's limit of channels, roles or threads
     NO_HUB = "surface.no_hub"  # no channel in which threads could be made
+    FORUM_HUB = "surface.forum_hub"  # a forum holds no private threads
     GONE = "surface.gone"  # a bound channel does not exist any more, or the bot is not in it
 
 
@@ -45,6 +51,7 @@ class WantedSurface:
     """How a section's room at one place should be. ``mark`` stands in the room's topic and finds it again
     after a crash between making and noting it. Empty ids: not made yet. ``open`` False: archive it.
     ``bound``: an administrator's own channel; let people in, but rename, archive and let out nothing there.
+    ``private``: nobody but ``members`` may see what is inside.
     """
 
     place_external_id: str
@@ -58,6 +65,7 @@ class WantedSurface:
     hub_channel_id: str = ""
     open: bool = True
     bound: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +91,8 @@ class SurfaceKeeper(Protocol):
 
         Raises SurfaceRefused, or SendError (Unreachable for a bound channel that is gone).
         """
+        ...
+
+    async def space(self, place_external_id: str) -> Space:
+        """How full a place is, of what the platform limits there. Raises SurfaceRefused, SendError."""
         ...

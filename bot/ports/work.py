@@ -18,6 +18,7 @@ from bot.ports.reforms import Experiments, Reforms
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 from bot.ports.successions import Handovers, Successions
+from bot.ports.twins import Twins
 
 
 class Work(Protocol):
@@ -31,6 +32,9 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def twins(self) -> Twins: ...
     @property
     def interviews(self) -> Interviews: ...
     @property

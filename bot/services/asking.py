@@ -128,7 +128,7 @@ def source_of(place_id: PlaceId | None, channel: str) -> Source | None:
 
 
 async def _question(work: Work, member_id: MemberId, wording: Wording, origin: Origin) -> Question:
-    section = await find_section(work, wording.section) if wording.section else None
+    section = await find_section(work, wording.section, reader=member_id) if wording.section else None
     if section is not None:
         section.check_open()
     return Question(

@@ -6,7 +6,7 @@ from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import QUIET, leaders_of
 from bot.services.section_rights import check_leads
@@ -57,7 +57,7 @@ class DormancyService:
 
 
 async def _led(work: Work, typed: str, origin: Origin) -> Section:
-    section = await lock_section(work, (await find_section(work, typed)).id)
+    section = await lock_section(work, (await section_for(work, typed, origin)).id)
     await check_leads(work, section, origin)
     return section
 

@@ -160,10 +160,10 @@ class EventDraftService:
             await _own(work, draft_id, account_id)
             await work.drafts.delete(draft_id)
 
-    async def section(self, typed: str) -> Section:
+    async def section(self, typed: str, reader: MemberId) -> Section:
         """The section a parameter means. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
-            return await find_section(work, typed)
+            return await find_section(work, typed, reader=reader)
 
     async def section_name(self, draft: EventDraft) -> str:
         """The name of a draft's section; empty for an event of the whole town."""

@@ -11,9 +11,11 @@ from bot.domain.ids import AccountId, MemberId, PlaceId
 from bot.domain.members import Account
 from bot.domain.places import Purpose
 from bot.domain.rsvps import Rsvp
+from bot.domain.sections import Section
 from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
+from bot.services.twins import twins_of
 
 CARD = "event.card"
 REMINDER = "event.reminder"
@@ -27,7 +29,8 @@ AT_ONCE = 200  # how many people are looked up in one statement
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
-    else (also after a section closed) the events channels. Empty while no place has either.
+    else (also after a section closed) the events channels; and the rooms of its section's twins. Empty while
+    no place has either.
     """
     serving = await work.places.serving(Purpose.EVENTS)
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
@@ -36,7 +39,21 @@ async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     surfaces = await work.sections.surfaces_of(section.id)
     own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
     places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
-    return tuple(ToSection(place_id, section.id) for place_id in places)
+    own_rooms = tuple(ToSection(place_id, section.id) for place_id in places)
+    return (*own_rooms, *await _rooms_of_twins(work, section))
+
+
+async def _rooms_of_twins(work: Work, section: Section) -> tuple[Target, ...]:
+    """Where the twins meet, and nowhere else; nothing where a section is for its members only."""
+    if section.members_only:
+        return ()
+    found: list[Target] = []
+    for twin in await twins_of(work, section.id):
+        if not twin.members_only:
+            surfaces = await work.sections.surfaces_of(twin.id)
+            standing = (one.place_id for one in surfaces if one.made is not SurfaceKind.NONE)
+            found += [ToSection(place_id, twin.id) for place_id in standing]
+    return tuple(found)
 
 
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:

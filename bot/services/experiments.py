@@ -10,7 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.reforms import Reform
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import TRIAL_OVER, TRIAL_SOON, leaders_of
 from bot.services.reform_steps import announce
@@ -43,7 +43,7 @@ class ExperimentService:
         Raises InvalidInput at ``section`` or ``until``, NotAllowed, and Refused where one runs already.
         """
         async with self._storage.write(origin.request) as work:
-            section = await lock_section(work, (await find_section(work, typed)).id)
+            section = await lock_section(work, (await section_for(work, typed, origin)).id)
             await check_leads(work, section, origin)
             section.check_open()
             if await work.experiments.running(section.id):

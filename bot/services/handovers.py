@@ -10,7 +10,7 @@ from bot.domain.sections import Section
 from bot.domain.successions import HandoverNote, Offer, OfferStatus
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
-from bot.services.lookup import find_member, find_section
+from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_posts import keep_note, lock_active
 from bot.services.section_rights import active_post, check_leads, is_chief
@@ -51,7 +51,7 @@ class HandoverService:
         ``member``.
         """
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             await _check_chief(work, meant, origin)
             chosen = await find_member(work, member)
             members = await _lock_both(work, chosen.id, origin.member_id)
@@ -106,7 +106,7 @@ class HandoverService:
     async def notes(self, typed: str, origin: Origin) -> tuple[Section, tuple[SignedNote, ...]]:
         """What former chiefs left, the newest first. Raises NotAllowed for all but 総務課 and who leads."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             await check_leads(work, section, origin)
             return section, await signed_notes(work, section, limit=NOTES_SHOWN)
 

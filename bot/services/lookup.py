@@ -9,6 +9,7 @@ from bot.domain.ids import MemberId, SectionId, from_token
 from bot.domain.members import Member
 from bot.domain.sections import Section
 from bot.ports.work import Work
+from bot.services.origin import Origin
 from bot.text.normalise import fold
 
 NEAR = 3
@@ -55,29 +56,51 @@ class Meant:
     former: str = ""
 
 
-async def find_section(work: Work, typed: str, *, param: str = "section") -> Section:
+async def find_section(
+    work: Work,
+    typed: str,
+    *,
+    param: str = "section",
+    reader: MemberId | None = None,
+    every: bool = False,
+) -> Section:
     """The section a parameter means, see ``meant_section``."""
-    return (await meant_section(work, typed, param=param)).section
+    return (await meant_section(work, typed, param=param, reader=reader, every=every)).section
 
 
-async def meant_section(work: Work, typed: str, *, param: str = "section") -> Meant:
+async def section_for(work: Work, typed: str, origin: Origin, *, param: str = "section") -> Section:
+    """The section a parameter means, among those whoever acts may know of; 総務課 looks after all."""
+    return await find_section(work, typed, param=param, reader=origin.member_id, every=origin.administrator)
+
+
+async def meant_section(
+    work: Work,
+    typed: str,
+    *,
+    param: str = "section",
+    reader: MemberId | None = None,
+    every: bool = False,
+) -> Meant:
     """The section a parameter means: any by token; else an open one by its name, any by a name it had, or an
-    open one by a part of its name. One that was merged answers as the section it became.
+    open one by a part of its name. One that was merged answers as the section it became. One for the
+    colleagues of an organisation is found for a reader among them; ``every``: 総務課 looks after all of them.
 
     Raises InvalidInput at ``param`` with the names that are near.
     """
+    organisation = None if every else await known_organisation(work, reader)
     number = from_token(typed)
     section = await work.sections.get(SectionId(number)) if number is not None else None
-    if section is not None:
+    if section is not None and (organisation is None or section.admits(organisation)):
         return await _where_it_went(work, section, section.name)
-    candidates = {found.id: found for found in await work.sections.search("", limit=1_000)}
+    seen = await work.sections.search("", limit=1_000, organisation=organisation)
+    candidates = {found.id: found for found in seen}
     names = [(found.id, found.name) for found in candidates.values()]
     number = resolve(typed, names)
     meant = None if number is None else candidates[SectionId(number)]
     if meant is None or fold(meant.name) != fold(typed):
         once = await work.reforms.once_called(fold(typed))
         gone = await work.sections.get(once.section_id) if once else None
-        if once and gone:
+        if once and gone and (organisation is None or gone.admits(organisation)):
             return await _where_it_went(work, gone, once.name)
     if meant is None:
         close = near(typed, names)
@@ -99,6 +122,12 @@ async def _where_it_went(work: Work, section: Section, called: str) -> Meant:
             break
         section = await work.sections.get(section.merged_into) or section
     return Meant(section, called if fold(called) != fold(section.name) else "")
+
+
+async def known_organisation(work: Work, reader: MemberId | None) -> str:
+    """Of whose colleagues' section somebody may know (see ``Member.organisation_key``)."""
+    member = await work.members.get(reader) if reader is not None else None
+    return member.organisation_key if member else ""
 
 
 async def find_member(work: Work, typed: str, *, param: str = "member") -> Member:

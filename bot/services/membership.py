@@ -14,10 +14,11 @@ from bot.services.telling import tell_members
 
 APPOINTED = "office.appointed"  # to the member
 DISMISSED = "office.dismissed"  # to the member
+CONFIRMED = "office.confirmed"  # to the member
 
 # Called inside the transaction of a 退庁, so that every feature frees what the member held.
 LeaveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
-# Called with the member before and after a change of the profile, in its transaction.
+# Called inside the transaction in which a member changed: as the member was, and is now.
 EditHook = Callable[[Work, Member, Member, Origin], Awaitable[None]]
 
 
@@ -45,12 +46,22 @@ class MembershipService:
             return await find_member(work, typed)
 
     async def edit(self, member_id: MemberId, profile: Profile, origin: Origin) -> Member:
-        """Change one's own profile."""
+        """Change one's own profile; seats that came with the employment end with it."""
         async with self._storage.write(origin.request) as work:
             before = _known(await work.members.lock(member_id))
             after = await _save(work, before.edit(profile), "member.edited", origin)
             for follow in self._on_edit:
                 await follow(work, before, after, origin)
+            return after
+
+    async def confirm(self, member_id: MemberId, origin: Origin) -> Member:
+        """人事課 has made sure where a member works, at any time after 入庁. Raises Refused by the rules."""
+        async with self._storage.write(origin.request) as work:
+            before = _known(await work.members.lock(member_id))
+            after = await _save(work, before.confirm(origin.now), "member.confirmed", origin)
+            for follow in self._on_edit:
+                await follow(work, before, after, origin)
+            await tell_members(work, CONFIRMED, after.id, (after.id,), now=origin.now)
             return after
 
     async def remind_directly(self, member_id: MemberId, *, wanted: bool, origin: Origin) -> Member:

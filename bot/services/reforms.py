@@ -17,7 +17,7 @@ from bot.domain.reforms import (
 )
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import STAYS, VOID, tell_halted
 from bot.services.reform_steps import announce, close, drawn_up, merge, note, settle, show, take_along
@@ -85,7 +85,7 @@ class ReformService:
     async def to_end(self, typed: str, origin: Origin) -> Ending:
         """The section, for somebody who may announce its end. Raises InvalidInput, NotAllowed, Refused."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             await check_leads(work, section, origin)
             section.check_open()
             return Ending(section, await work.sections.count_members(section.id))
@@ -101,8 +101,8 @@ class ReformService:
     async def merge(self, typed: str, into: str, reason: str, origin: Origin) -> Reform:
         """Announce 統合. Raises InvalidInput at ``section`` or ``into``, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
-            other = await find_section(work, into, param="into")
+            meant = await section_for(work, typed, origin)
+            other = await section_for(work, into, origin, param="into")
             locked = await work.sections.lock({meant.id, other.id})
             section, target = locked[meant.id], locked[other.id]
             await check_leads(work, section, origin)
@@ -163,7 +163,7 @@ class ReformService:
         but whoever announced it and 総務課, and Refused when nothing is announced.
         """
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             announced = await work.reforms.concerning((section.id,))
             own = next((one.id for one in announced if one.section_id == section.id), None)
             reform = await work.reforms.lock(own) if own is not None else None

@@ -8,7 +8,7 @@ from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import DECLINED, REVIVED, tell_requested
 from bot.services.reform_steps import note, settle
@@ -46,7 +46,7 @@ class RevivalService:
         and Refused when it is open or was asked for already.
         """
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             pending = await self._pending(work, meant)
             section = await lock_section(work, meant.id)
             name = new_name or section.name

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Plan, ToPurpose
+from bot.domain.ids import PlaceId
 from bot.domain.places import Place, Platform, Purpose
 from bot.domain.policy import Policy
 from bot.domain.sections import Tier
-from bot.domain.surfaces import STALE_AFTER, Repair, Surface, SurfaceKind
+from bot.domain.surfaces import STALE_AFTER, Repair, Space, Surface, SurfaceKind
 from bot.ports.messenger import Busy, SendError, Unreachable
 from bot.ports.surfaces import Obstacle, SurfaceKeeper, SurfaceRefused, WantedSurface
 from bot.ports.work import Storage, Work
@@ -22,13 +23,16 @@ from bot.ports.work import Storage, Work
 log = logging.getLogger(__name__)
 
 REPORT = "rooms.report"
+CROWDED = "rooms.crowded"  # to 総務課: room is running short at a place
 LEASE = timedelta(minutes=2)
 RETRY_AFTER = timedelta(minutes=1)
 BATCH = 20
 CLOSING_TIME = time(17, 15)  # when the counters close: the report of the day goes out
+NEVER = datetime.min.replace(tzinfo=UTC)
 RESTING = timedelta(days=3_650)  # nothing to watch until something changes
 REPORT_LIFE = timedelta(hours=24)
 REPAIRS_KEPT = timedelta(days=30)
+SPACE_LOOKED_AT = timedelta(hours=1)  # how often, where no new section asks sooner
 
 
 class RoomKeeper:
@@ -38,13 +42,15 @@ class RoomKeeper:
         self._storage = storage
         self._policy = policy
         self._keepers = keepers
+        self._looked: dict[PlaceId, datetime] = {}
 
     async def reconcile(self, now: datetime) -> int:
         """Look at the rooms that are due; returns how many were looked at."""
-        async with self._storage.write() as work:
+        async with self._storage.read() as work:
             places = {place.id: place for place in await work.places.all() if place.platform in self._keepers}
-            for attached in places.values():
-                await self._decide(work, attached, now)
+        for attached in places.values():
+            await self._decide(attached, now)
+        async with self._storage.write() as work:
             due = await work.sections.claim_surfaces(now=now, until=now + LEASE, limit=BATCH)
         waiting: dict[Platform, timedelta] = {}
         for surface in due:
@@ -61,22 +67,62 @@ class RoomKeeper:
             await self._settle(surface, later, (), now)
         return len(due)
 
-    async def _decide(self, work: Work, place: Place, now: datetime) -> None:
-        """Sections without a decision for a place get what the community configured; while they are being
-        prepared, a thread at most, and nothing where no channel has room for threads.
+    async def _decide(self, place: Place, now: datetime) -> None:
+        """Sections without a decision for a place get what the community configured, or something lighter
+        where room is running short. Rooms that stand stay as they are.
         """
         wanted = self._policy.surface(place.platform)
-        if wanted is SurfaceKind.NONE:
+        async with self._storage.read() as work:
+            waiting = wanted is not SurfaceKind.NONE and await work.sections.rooms_to_decide(place.id)
+        if not waiting and now - self._looked.get(place.id, NEVER) < SPACE_LOOKED_AT:
             return
+        try:
+            space = await self._keepers[place.platform].space(place.external_id)
+        except (SurfaceRefused, Unreachable):  # the rooms themselves will tell what is wrong
+            space = Space()
+        except SendError as error:  # nobody knows: new sections wait for the next turn
+            log.info("room to spare unknown: %s", error, extra={"action": "space_unknown"})
+            return
+        self._looked[place.id] = now
+        async with self._storage.write() as work:
+            if space.crowded:
+                await self._tell_crowded(work, place, space, now)
+            if wanted is not SurfaceKind.NONE:
+                await self._place_new(work, place, space, now)
+
+    async def _place_new(self, work: Work, place: Place, space: Space, now: datetime) -> None:
+        """A section in preparation gets a thread at most, and nothing where no channel has room for threads;
+        that is decided anew once it is a 課.
+        """
         hub = await work.places.channel(place.id, Purpose.SECTIONS)
         for section_id, tier in await work.sections.rooms_to_decide(place.id):
             early = tier is Tier.PREPARING
-            kind = wanted if not early else SurfaceKind.THREAD if hub else SurfaceKind.NONE
+            small = SurfaceKind.THREAD if hub else SurfaceKind.NONE
+            kind = space.lighter(small if early else self._policy.surface(place.platform))
+            space = space.with_room(kind)
             before = await work.sections.surface(section_id, place.id)
             room = before or Surface(section_id, place.id, kind, due_at=now)
             changes = room.changes + (before is not None)
             decided = replace(room, kind=kind, preliminary=early, changes=changes, due_at=now)
             await work.sections.save_surface(decided)
+
+    async def _tell_crowded(self, work: Work, place: Place, space: Space, now: datetime) -> None:
+        """Once per place and day; the numbers are those of the first look."""
+        day = now.astimezone(self._policy.zone).date().isoformat()
+        numbers = {what.value: f"{of.used}/{of.limit}" for what, of in space.usage.items() if of.crowded}
+        plans = [
+            Plan(
+                CROWDED,
+                place.id,
+                ToPurpose(place_id, Purpose.OPERATIONS),
+                due_at=now,
+                expires_at=now + REPORT_LIFE,
+                occurrence=day,
+                payload={"v": "1", **numbers},
+            )
+            for place_id in await work.places.serving(Purpose.OPERATIONS)
+        ]
+        await work.deliveries.plan(*plans)
 
     async def _look_after(self, surface: Surface, place: Place, now: datetime) -> timedelta | None:
         """One room; returns how long its platform wants to be left alone, if it does."""
@@ -105,17 +151,17 @@ class RoomKeeper:
         wanted = await self._wanted(surface, place)
         keeper = self._keepers[place.platform]
         repairs: tuple[str, ...] = ()
-        if surface.made not in {SurfaceKind.NONE, surface.kind}:  # another kind of room stands there
+        if surface.made not in {SurfaceKind.NONE, wanted.kind}:  # another kind of room stands there
             archived = await keeper.keep(replace(wanted, kind=surface.made, open=False))
             repairs += archived.repairs
             surface = replace(surface, made=SurfaceKind.NONE, channel_id="", role_id="")
             wanted = replace(wanted, channel_id="", role_id="")
-        if surface.kind is SurfaceKind.NONE or not (wanted.open or surface.channel_id):
+        if wanted.kind is SurfaceKind.NONE or not (wanted.open or surface.channel_id):
             return replace(surface, made=SurfaceKind.NONE, channel_id="", role_id=""), repairs
-        if surface.kind is SurfaceKind.THREAD and not wanted.hub_channel_id and not surface.channel_id:
+        if wanted.kind is SurfaceKind.THREAD and not wanted.hub_channel_id and not surface.channel_id:
             raise SurfaceRefused(Obstacle.NO_HUB)
         kept = await keeper.keep(wanted)
-        stands = surface.kind if kept.channel_id else SurfaceKind.NONE
+        stands = wanted.kind if kept.channel_id else SurfaceKind.NONE
         made = replace(surface, made=stands, channel_id=kept.channel_id, role_id=kept.role_id)
         return made, repairs + kept.repairs
 
@@ -126,9 +172,10 @@ class RoomKeeper:
             members = await work.sections.member_ids(section.id)
             handles = await work.members.handles(members, place.id)
             hub = await work.places.channel(place.id, Purpose.SECTIONS)
+        closed = section.members_only or bool(section.organisation)
         return WantedSurface(
             place_external_id=place.external_id,
-            kind=surface.kind,
+            kind=surface.kind.for_members() if closed else surface.kind,
             mark=surface.mark,
             name=section.name,
             topic=f"{section.purpose} [{surface.mark}]",
@@ -138,6 +185,7 @@ class RoomKeeper:
             hub_channel_id=hub or "",
             open=section.open,
             bound=surface.bound,
+            private=closed or surface.kind is SurfaceKind.PRIVATE_THREAD,
         )
 
     async def _settle(self, before: Surface, after: Surface, repairs: tuple[str, ...], now: datetime) -> None:

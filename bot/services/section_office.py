@@ -9,7 +9,7 @@ from bot.domain.policy import Policy
 from bot.domain.sections import NameTaken, Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
-from bot.services.lookup import find_member, find_section
+from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_administrator, check_leads
@@ -52,7 +52,7 @@ class SectionOffice:
     async def to_edit(self, typed: str, origin: Origin) -> Section:
         """The section as it is, for somebody who may edit it. Raises NotAllowed, InvalidInput, Refused."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             await check_leads(work, section, origin)
             section.check_open()
             return section
@@ -73,7 +73,7 @@ class SectionOffice:
         """Choose how a section shows at a place; the reconciler makes it so."""
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             section.check_open()
             known = await work.sections.surface(section.id, place_id)
             surface = known or Surface(section.id, place_id, kind, due_at=origin.now, changes=0)
@@ -91,7 +91,7 @@ class SectionOffice:
         if not channel_id:
             raise Refused("section.no_channel_here")
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             section.check_open()
             other = await work.sections.section_of_channel(place_id, channel_id)
             if other is not None and other != section.id:

@@ -10,7 +10,7 @@ from bot.domain.sections import Post, Section
 from bot.domain.successions import HandoverNote, OfferStatus, Reason
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
-from bot.services.lookup import find_member, find_section
+from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
 from bot.services.section_rights import active_post, check_administrator, check_leads, is_chief
@@ -41,10 +41,11 @@ class SectionPosts:
         """
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             leader = await lock_active(work, (await find_member(work, member)).id)
             section = await lock_section(work, meant.id)
             section.check_open()
+            section.check_admits(leader.organisation_key)
             former = await work.sections.chief_of(section.id)
             if former == leader.id and not await work.successions.open_in(section.id):
                 raise Refused("section.leads_already", name=leader.profile.name, section=section.name)
@@ -60,7 +61,7 @@ class SectionPosts:
         """
         check_administrator(origin)
         async with self._storage.write(origin.request) as work:
-            section = await lock_section(work, (await find_section(work, typed)).id)
+            section = await lock_section(work, (await section_for(work, typed, origin)).id)
             former = await work.sections.chief_of(section.id)
             if former is None:
                 raise Refused("section.no_chief", section=section.name)
@@ -76,7 +77,7 @@ class SectionPosts:
         NotAllowed, Refused, and InvalidInput at ``section`` or ``member``.
         """
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             await check_leads(work, meant, origin)
             chosen = await lock_active(work, (await find_member(work, member)).id)
             section = await lock_section(work, meant.id)
@@ -107,7 +108,7 @@ class SectionPosts:
     async def to_resign(self, typed: str, origin: Origin) -> Holding:
         """What somebody could step down from. Raises InvalidInput at ``section``, Refused without a post."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             return Holding(section, await _own_post(work, section, origin))
 
     async def resign(self, section_id: SectionId, note: str, origin: Origin) -> Holding:

@@ -21,11 +21,12 @@ from bot.domain.successions import Reason
 from bot.ports.sections import Overview, Wanted
 from bot.ports.work import Storage, Work
 from bot.services.growing import grow
-from bot.services.lookup import find_section, meant_section
+from bot.services.lookup import find_section, known_organisation, meant_section
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.section_life import SectionLife, life_of
 from bot.services.section_notes import note_change
+from bot.services.twins import twins_of
 from bot.services.vacancies import Vacancies
 
 
@@ -43,6 +44,7 @@ class SectionCard:
     post: Post | None
     helpers: Mapping[Post, Sequence[Member]]
     life: SectionLife
+    twins: tuple[Section, ...] = ()
     former: str = ""
 
     @property
@@ -77,16 +79,27 @@ class SectionsService:
         self._vacancies = Vacancies(policy)
 
     async def overview(
-        self, wanted: Wanted, *, now: datetime, limit: int, offset: int
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int, reader: MemberId | None = None
     ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections and how many there are in all."""
+        """A page of the open sections a reader may know of, and how many there are in all."""
         async with self._storage.read() as work:
-            return await work.sections.overview(wanted, now=now, limit=limit, offset=offset)
+            organisation = await known_organisation(work, reader)
+            return await work.sections.overview(
+                wanted, now=now, limit=limit, offset=offset, organisation=organisation
+            )
 
-    async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
+    async def search(self, text: str, reader: MemberId | None, *, limit: int) -> tuple[Section, ...]:
+        """Open sections a reader may know of whose name or purpose contains a text."""
+        async with self._storage.read() as work:
+            organisation = await known_organisation(work, reader)
+            return await work.sections.search(text, limit=limit, organisation=organisation)
+
+    async def card(
+        self, typed: str, reader: MemberId | None, *, param: str = "section", every: bool = False
+    ) -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""
         async with self._storage.read() as work:
-            meant = await meant_section(work, typed, param=param)
+            meant = await meant_section(work, typed, param=param, reader=reader, every=every)
             section = meant.section
             seats = await work.sections.memberships_in(section.id)
             follows = reader is not None and section.id in await work.sections.followed_by(reader)
@@ -104,18 +117,30 @@ class SectionsService:
                 helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
                 life=await life_of(work, section),
                 former=meant.former,
+                twins=await twins_of(work, section.id),
             )
 
-    async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
+    async def members(self, typed: str, reader: MemberId) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
         """Who belongs to a section, the chief first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=reader)
             seats = await work.sections.memberships_in(section.id)
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
 
+    async def seen_by(self, member_id: MemberId, reader: MemberId | None) -> MySections:
+        """What somebody else may know of a member's seats and follows."""
+        places = await self.mine(member_id)
+        async with self._storage.read() as work:
+            organisation = await known_organisation(work, reader)
+        return MySections(
+            seats=tuple(seat for seat in places.seats if seat.section.admits(organisation)),
+            following=tuple(section for section in places.following if section.admits(organisation)),
+            free=places.free,
+        )
+
     async def mine(self, member_id: MemberId) -> MySections:
-        """A member's seats and follows."""
+        """A member's seats and follows, for themselves."""
         async with self._storage.read() as work:
             held = await work.sections.memberships_of(member_id)
             followed = await work.sections.followed_by(member_id)
@@ -129,10 +154,17 @@ class SectionsService:
     async def join(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Take a seat. Raises Full when the limit is reached, Refused by the other rules."""
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await find_section(work, typed, reader=member_id)
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, meant.id)
-            seat = take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
+            seat = take_seat(
+                section,
+                member_id,
+                held,
+                limit=self._policy.section_limit,
+                now=origin.now,
+                organisation=await known_organisation(work, member_id),
+            )
             await self._sit_down(work, section, seat, origin)
             return section
 
@@ -145,7 +177,13 @@ class SectionsService:
             locked = await work.sections.lock((leaving_id, entering_id))
             leaving, entering = _known(locked.get(leaving_id)), _known(locked.get(entering_id))
             given_up, taken = swap_seat(
-                leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
+                leaving,
+                entering,
+                member_id,
+                held,
+                limit=self._policy.section_limit,
+                now=origin.now,
+                organisation=await known_organisation(work, member_id),
             )
             await self._stand_up(work, leaving, given_up, origin)
             await self._sit_down(work, entering, taken, origin)
@@ -162,7 +200,7 @@ class SectionsService:
     async def follow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Follow without belonging. Raises Refused for a closed section, a member of it or a follower."""
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=member_id)
             await lock_here(work, member_id)
             section.check_open()
             if member_id in await work.sections.member_ids(section.id):
@@ -174,7 +212,7 @@ class SectionsService:
     async def unfollow(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Stop following. Raises Refused for somebody who does not follow."""
         async with self._storage.write(origin.request) as work:
-            section = await find_section(work, typed)
+            section = await find_section(work, typed, reader=member_id)
             if not await work.sections.unfollow(section.id, member_id):
                 raise Refused("section.not_followed", name=section.name)
             return section

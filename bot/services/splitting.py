@@ -8,7 +8,7 @@ from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.sections import Section, SectionWords, found
 from bot.ports.work import Storage
-from bot.services.lookup import find_member, find_section
+from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import SPLIT
 from bot.services.section_notes import note_change
@@ -51,7 +51,7 @@ class SplittingService:
         Raises NotAllowed, Refused, and InvalidInput at ``section``, ``name`` or ``chief``.
         """
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             chief = await find_member(work, wanted.chief, param="chief")
             await work.members.lock(chief.id)
             section = await lock_section(work, meant.id)

@@ -12,7 +12,7 @@ from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Stage, Succession
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
-from bot.services.lookup import find_member, find_section
+from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
 from bot.services.section_posts import lock_active
@@ -61,7 +61,7 @@ class SuccessionService:
     async def state(self, typed: str, origin: Origin) -> State:
         """How the search stands. Raises InvalidInput at ``section``, NotAllowed for who does not belong."""
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             if not origin.administrator:
                 await _check_belongs(work, section, origin)
             succession = await work.successions.latest_in(section.id)
@@ -72,7 +72,7 @@ class SuccessionService:
     async def to_volunteer(self, section_id: SectionId, origin: Origin) -> Section:
         """The section, for somebody who may stand. Raises like ``volunteer``."""
         async with self._storage.read() as work:
-            section = await find_section(work, to_token(section_id))
+            section = await section_for(work, to_token(section_id), origin)
             await _check_belongs(work, section, origin)
             (await _search(work, section)).check_volunteering(origin.now)
             return section
@@ -82,7 +82,7 @@ class SuccessionService:
         NotAllowed for who does not belong, and Refused when the time for it is not now.
         """
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             member = await lock_active(work, origin.member_id)
             section, succession = await _open_search(work, meant, origin)
             succession.check_volunteering(origin.now)
@@ -94,7 +94,7 @@ class SuccessionService:
     async def stand_down(self, typed: str, origin: Origin) -> Section:
         """Think again. Raises like ``volunteer``, and Refused for who does not stand."""
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             member = await lock_active(work, origin.member_id)
             section, _ = await _open_search(work, meant, origin)
             if not await self._vacancies.drop_out(work, section.id, member.id, origin.now):
@@ -105,7 +105,7 @@ class SuccessionService:
     async def vote(self, typed: str, candidate: str, origin: Origin) -> tuple[Section, Member]:
         """Vote, in place of an earlier vote. Raises like ``volunteer``, Refused for who does not stand."""
         async with self._storage.write(origin.request) as work:
-            meant = await find_section(work, typed)
+            meant = await section_for(work, typed, origin)
             await _check_belongs(work, meant, origin)
             chosen = await find_member(work, candidate)
             voter = await lock_active(work, origin.member_id)

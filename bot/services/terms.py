@@ -9,7 +9,7 @@ from bot.domain.sections import Section
 from bot.domain.successions import TERM_END, Reason, TermStep, longer
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
 from bot.services.section_rights import is_chief
@@ -35,7 +35,7 @@ class TermService:
         ``section`` or ``until``.
         """
         async with self._storage.write(origin.request) as work:
-            section = await lock_section(work, (await find_section(work, typed)).id)
+            section = await lock_section(work, (await section_for(work, typed, origin)).id)
             section.check_open()
             await _check_chief(work, section, origin)
             if await work.sections.chief_of(section.id) is None:

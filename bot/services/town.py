@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.colleagues import ColleagueService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
@@ -38,6 +39,7 @@ from bot.services.sections import SectionsService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.terms import TermService
+from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
 from bot.text.analysis import CharacterAnalyzer
 
@@ -70,6 +72,8 @@ class Town:
     splitting: SplittingService
     dormancy: DormancyService
     experiments: ExperimentService
+    colleagues: ColleagueService
+    twins: TwinService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -106,6 +110,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     founding = FoundingService(storage, policy)
     interviews = InterviewService(storage)
     vacancies = Vacancies(policy)
+    colleagues = ColleagueService(storage, policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -115,15 +120,15 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         joining=JoiningService(storage, policy),
         membership=MembershipService(
             storage,
-            on_sleep=(vacancies.fell_asleep,),
-            on_wake=(vacancies.came_back,),
-            on_edit=(vacancies.moved,),
             on_leave=(
                 sections.release_seats,
                 founding.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
             ),
+            on_sleep=(vacancies.fell_asleep,),
+            on_wake=(vacancies.came_back,),
+            on_edit=(colleagues.let_go, vacancies.moved),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
@@ -144,6 +149,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         splitting=SplittingService(storage, policy),
         dormancy=DormancyService(storage, policy),
         experiments=ExperimentService(storage, policy),
+        colleagues=colleagues,
+        twins=TwinService(storage),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

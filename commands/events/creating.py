@@ -62,7 +62,9 @@ class Creating:
 
     async def create(self, call: Call, asked: CreateEvent) -> Answer:
         """An empty form; or what one line says, on the confirm screen or in the form with what is missing."""
-        section = to_token((await self._drafts.section(asked.section)).id) if asked.section else ""
+        section = (
+            to_token((await self._drafts.section(asked.section, call.member.id)).id) if asked.section else ""
+        )
         args = ("", section)
         if not asked.line:
             return form_for(self.form, call.words, args=args)

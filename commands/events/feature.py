@@ -12,7 +12,7 @@ from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, Ed
 
 def events(town: Town) -> Feature:
     """Events of the town and of its sections."""
-    looking = Looking(town.events, town.event_drafts)
+    looking = Looking(town.events, town.event_drafts, town.twins)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
     managing = Managing(town.events, town.event_drafts, town.policy)

@@ -1,6 +1,6 @@
 """Finding events and looking at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.domain.events import Event
@@ -12,6 +12,7 @@ from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import Detail, EventService
+from bot.services.twins import TwinService
 from bot.text.moments import describe_short
 from bot.view import (
     Action,
@@ -54,16 +55,17 @@ class EventInfo(Input):
 class Looking:
     """Handlers of lists and details."""
 
-    def __init__(self, events: EventService, drafts: EventDraftService) -> None:
+    def __init__(self, events: EventService, drafts: EventDraftService, twins: TwinService) -> None:
         self._events = events
         self._drafts = drafts
+        self._twins = twins
 
     async def list(self, call: Call, asked: EventList) -> Answer:
         """Coming events, of the whole town or of one section."""
         heading = call.words.text("event.list_heading")
         if not asked.section:
             return await self._page(call, heading, "event.list", ("",), asked.page)
-        section = await self._drafts.section(asked.section)
+        section = await self._drafts.section(asked.section, call.member.id)
         heading = call.words.text("event.list_heading_of", section=section.name)
         token = to_token(section.id)
         return await self._page(call, heading, "event.list", (token,), asked.page, section_id=section.id)
@@ -115,9 +117,11 @@ class Looking:
             only_mine=only_mine,
         )
         shown = found[:PER_PAGE]
+        sections = {seen.event.section_id for seen in shown if section_id is not None} - {section_id, None}
+        names = await self._twins.names(frozenset(one for one in sections if one is not None))
         blocks: list[Block] = [Heading((Text(heading),))]
         if shown:
-            blocks.append(Items(tuple(_row(words, seen) for seen in shown)))
+            blocks.append(Items(tuple(_row(words, seen, names) for seen in shown)))
         else:
             blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
@@ -139,13 +143,16 @@ def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: 
     return buttons
 
 
-def _row(words: Words, seen: SeenEvent) -> Item:
+def _row(words: Words, seen: SeenEvent, twins: Mapping[SectionId, str]) -> Item:
+    """``twins``: names of the sections whose events stand in another one's list."""
     event = seen.event
+    whose = twins.get(event.section_id) if event.section_id is not None else None
+    mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
     answer = views.my_answer(words, seen.mine)
     key = "event.row_answered" if answer else "event.row"
     when = words.when(event.starts_at, event.ends_at)
     note = words(key, when=when, tally=views.tally(words, event), answer=answer)
-    return Item((Text(event.title, bold=True),), note, views.open_button(words, event))
+    return Item((Text(event.title, bold=True), *mark), note, views.open_button(words, event))
 
 
 def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:

@@ -10,7 +10,7 @@ from commands.membership.applicants import Applicants, ApplicantsPage, DeclineFo
 from commands.membership.joining import JoinForm, Joining, RulesShown
 from commands.membership.leaving import Leaving
 from commands.membership.notices import MembershipNotices
-from commands.membership.offices import OfficeOf, Offices
+from commands.membership.offices import Confirmed, OfficeOf, Offices
 from commands.membership.profile import PrefectureChoice, Profiles, Whose, Wish
 from commands.membership.shared import OnePerson
 from commands.membership.suggestions import MemberSuggestions
@@ -33,6 +33,7 @@ def membership(town: Town) -> Feature:
             arrivals.DECLINED: notices.declined,
             offices_service.APPOINTED: notices.appointed,
             offices_service.DISMISSED: notices.dismissed,
+            offices_service.CONFIRMED: notices.confirmed,
         },
     )
 
@@ -76,6 +77,7 @@ def _offices(town: Town) -> tuple[Command, ...]:
         Command("office.applicant", OnePerson, applicants.look, Right.VERIFIER, listed=False),
         Command("office.approve", OnePerson, applicants.approve, Right.VERIFIER, listed=False),
         Command("office.decline", DeclineForm, applicants.decline, Right.VERIFIER, listed=False),
+        Command("office.confirm", Confirmed, offices.confirm, Right.VERIFIER),
         Command("office.people", Nothing, offices.show, Right.ADMINISTRATOR),
         Command("office.appoint", OfficeOf, offices.appoint, Right.ADMINISTRATOR),
         Command("office.dismiss", OfficeOf, offices.dismiss, Right.ADMINISTRATOR),

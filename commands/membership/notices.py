@@ -116,6 +116,21 @@ class MembershipNotices:
         """For the member: an office ends."""
         return await self._office(work, delivery, words, "office.you_dismissed")
 
+    async def confirmed(self, work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+        """For the member: where they work was made sure."""
+        member = await _subject(work, delivery)
+        if member is None or not member.organisation_key:
+            return GONE
+        said = {"name": member.profile.name, "organisation": member.profile.organisation}
+        return Message(
+            words.text("office.you_confirmed", **said),
+            (
+                Paragraph(words("office.you_confirmed", **said)),
+                Actions((_button(words, "section.colleagues"), _button(words, "profile"))),
+            ),
+            Tone.NOTICE,
+        )
+
     async def _office(self, work: Work, delivery: Delivery, words: Words, key: str) -> Message | Skip:
         member = await _subject(work, delivery)
         if member is None or not member.active:

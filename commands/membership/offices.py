@@ -17,6 +17,10 @@ class OfficeOf(Input):
     office: Office
 
 
+class Confirmed(Input):
+    member: Annotated[str, Ref("member")]
+
+
 class Offices:
     """Handlers of the offices."""
 
@@ -48,6 +52,14 @@ class Offices:
         found = await self._service.find(chosen.member)
         member = await self._service.dismiss(found.id, chosen.office, call.origin)
         return self._done(call, "office.member_dismissed", member, chosen.office)
+
+    async def confirm(self, call: Call, chosen: Confirmed) -> Answer:
+        """It was made sure where somebody works."""
+        found = await self._service.find(chosen.member)
+        member = await self._service.confirm(found.id, call.origin)
+        back = Button(call.words.text("command.office.applicants.title"), Action("office.applicants"))
+        profile = member.profile
+        return done(call, "office.is_confirmed", back, name=profile.name, organisation=profile.organisation)
 
     def _done(self, call: Call, key: str, member: Member, office: Office) -> Message:
         words = call.words

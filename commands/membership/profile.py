@@ -124,7 +124,8 @@ class Profiles:
 
     async def _show(self, call: Call, member: Member, *, own: bool) -> Message:
         words = call.words
-        places = await self._sections.mine(member.id)
+        reader = call.member.id if call.actor.is_member else None
+        places = await self._sections.seen_by(member.id, member.id if own else reader)
         heading = words.text("profile.heading", name=member.profile.name)
         blocks: list[Block] = [
             Heading((Text(heading),)),

@@ -65,8 +65,9 @@ class Browsing:
         """Open sections, the liveliest first, ten to a page."""
         words, page = call.words, page_of(asked.page)
         chosen = filters_of(asked, words)
+        reader = call.member.id if call.actor.is_member else None
         rows, total = await self._service.overview(
-            chosen.wanted, now=call.now, limit=PAGE, offset=page * PAGE
+            chosen.wanted, now=call.now, limit=PAGE, offset=page * PAGE, reader=reader
         )
         heading = words.text("section.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
@@ -88,7 +89,7 @@ class Browsing:
     async def info(self, call: Call, asked: OneSection) -> Answer:
         """One section with what the reader can do next."""
         reader = call.member.id if call.actor.is_member else None
-        card = await self._service.card(asked.section, reader)
+        card = await self._service.card(asked.section, reader, every=call.origin.administrator)
         section, words = card.section, call.words
         heading = section.name if section.open else words.text("section.name_closed", name=section.name)
         blocks: list[Block] = [
@@ -105,7 +106,7 @@ class Browsing:
     async def members(self, call: Call, asked: MembersQuery) -> Answer:
         """Who belongs, the chief first."""
         words, page = call.words, page_of(asked.page)
-        section, everybody = await self._service.members(asked.section)
+        section, everybody = await self._service.members(asked.section, call.member.id)
         heading = words.text("section.members_heading", name=section.name, count=len(everybody))
         rows = tuple(
             Item(
@@ -166,6 +167,9 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     if call.actor.is_member:  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
         fields += [_helpers(post, some, words) for post, some in card.helpers.items() if some]
+    if card.twins:
+        names = words.text("list.comma").join(twin.name for twin in card.twins)
+        fields.append(Field(words.text("twins.field"), (Text(names),)))
     if section.open:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
@@ -226,6 +230,8 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
     if card.belongs and card.chief is None:
         see = Action("chief.succession", ("0", to_token(section.id)))
         buttons.append(Button(words.text("command.chief.succession.title"), see))
+    if not section.organisation and (card.leads or card.twins):
+        buttons.append(about("section.twins", section, words))
     administrator = call.actor.holds(Office.ADMINISTRATOR)
     if card.leads or administrator:
         buttons.append(about("section.edit", section, words))

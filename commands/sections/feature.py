@@ -3,11 +3,12 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, growing, nudging, rooms
+from bot.services import founding, growing, nudging, rooms, twins
 from bot.services.town import Town
-from commands.sections import notices, nudge_notices
+from commands.sections import notices, nudge_notices, twin_notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, MembersQuery
+from commands.sections.colleagues import AmongColleagues, ColleaguesQuery
 from commands.sections.filters import Narrowing
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import Keeping, RoomOf
@@ -16,13 +17,15 @@ from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.recommending import Recommending
 from commands.sections.starting import NewActivity, Starting, companion, grown, yours_grown
 from commands.sections.suggestions import SectionSuggestions
+from commands.sections.twins import NewTwin, Twinned, TwinPair
 from commands.sections.weighing import CREATE_ANYWAY, PROPOSE_ANYWAY, CarriedDraft, Weighing
 
 
 def sections(town: Town) -> Feature:
     """Sections and their rooms. Who is no member yet may look around: that is how people come in."""
     browsing, belonging = Browsing(town.sections), Belonging(town.sections)
-    suggestions = SectionSuggestions(town.storage, town.sections)
+    among = AmongColleagues(town.colleagues)
+    suggestions = SectionSuggestions(town.sections)
     return Feature(
         "sections",
         commands=(
@@ -39,6 +42,9 @@ def sections(town: Town) -> Feature:
             Command("section.mine", Nothing, browsing.mine),
             Command("section.members", MembersQuery, browsing.members),
             *_new_sections(town, browsing),
+            Command("section.colleagues", ColleaguesQuery, among.show),
+            Command("section.found_colleagues", Nothing, among.found, listed=False),
+            *_twins(town),
         ),
         suggesters={
             "section": suggestions.all,
@@ -48,6 +54,11 @@ def sections(town: Town) -> Feature:
         notices={
             rooms.REPORT: notices.rooms_report,
             nudging.NUDGE: nudge_notices.nudge,
+            rooms.CROWDED: notices.rooms_crowded,
+            twins.ASKED: twin_notices.asked,
+            twins.AGREED: twin_notices.agreed,
+            twins.ENDED: twin_notices.ended,
+            twins.DECLINED: twin_notices.declined,
             **_proposal_notices(town),
         },
     )
@@ -67,6 +78,16 @@ def _new_sections(town: Town, browsing: Browsing) -> tuple[Command, ...]:
         Command("section.alike_proposal", OneAlike, pitching.proposal, listed=False),
         Command(PROPOSE_ANYWAY, CarriedDraft, pitching.propose_anyway, listed=False),
         Command(CREATE_ANYWAY, CarriedDraft, pitching.create_anyway, Right.ADMINISTRATOR, listed=False),
+    )
+
+
+def _twins(town: Town) -> tuple[Command, ...]:
+    twinned = Twinned(town.twins)
+    return (
+        Command("section.twin", NewTwin, twinned.ask),
+        Command("section.twins", CarriedSection, twinned.show, listed=False),
+        Command("section.twin_accept", TwinPair, twinned.accept, listed=False),
+        Command("section.twin_end", TwinPair, twinned.end, listed=False),
     )
 
 

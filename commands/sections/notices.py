@@ -8,11 +8,13 @@ from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import PlaceId, SectionId
 from bot.domain.places import Place
 from bot.domain.sections import Section
-from bot.domain.surfaces import Repair, Surface
+from bot.domain.surfaces import Repair, Resource, Surface
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import (
     Block,
+    Field,
+    Fields,
     Heading,
     Item,
     Items,
@@ -52,6 +54,26 @@ async def rooms_report(work: Work, delivery: Delivery, words: Words, _now: datet
     if len(repairs) > MOST_LINES or len(troubled) > MOST_LINES:
         blocks.append(Note(words("rooms.more")))
     return Message(heading, tuple(blocks), Tone.NOTICE)
+
+
+async def rooms_crowded(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For 総務課, once per place and day: what is running short there, and what to do."""
+    place = await work.places.get(PlaceId(delivery.plan.subject_id))
+    if place is None:
+        return Skip("the place is gone")
+    heading = words.text("crowded.heading", place=place.name)
+    numbers = tuple(
+        Field(words.text(f"crowded.{what.value}"), (Text(delivery.plan.payload[what.value]),))
+        for what in Resource
+        if what.value in delivery.plan.payload
+    )
+    blocks = (
+        Heading((Text(heading),)),
+        Fields(numbers),
+        Paragraph(words("crowded.means")),
+        Paragraph(words("crowded.next")),
+    )
+    return Message(heading, blocks, Tone.NOTICE)
 
 
 class _Names:

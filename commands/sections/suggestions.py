@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from bot.domain.ids import to_token
 from bot.domain.sections import Section
 from bot.interaction.call import Call
-from bot.ports.work import Storage
 from bot.services.sections import SectionsService
 from bot.text.normalise import fold
 from bot.view import Option
@@ -17,14 +16,13 @@ DESCRIPTION = 60
 class SectionSuggestions:
     """Looks sections up for every parameter that refers to one."""
 
-    def __init__(self, storage: Storage, service: SectionsService) -> None:
-        self._storage = storage
+    def __init__(self, service: SectionsService) -> None:
         self._service = service
 
-    async def all(self, _call: Call, typed: str) -> tuple[Option, ...]:
-        """Open sections whose name or purpose contains what was typed."""
-        async with self._storage.read() as work:
-            return _options(await work.sections.search(typed, limit=SUGGESTIONS))
+    async def all(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """Open sections the person may know of whose name or purpose contains what was typed."""
+        reader = call.member.id if call.actor.is_member else None
+        return _options(await self._service.search(typed, reader, limit=SUGGESTIONS))
 
     async def own(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Sections the person belongs to."""

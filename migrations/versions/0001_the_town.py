@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.BigInteger(), nullable=True),
         sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.Column("proof", sa.String(16), nullable=False),
+        sa.Column("confirmed_organisation", sa.String(80), nullable=False),
         sa.Column("verified_at", sa.BigInteger(), nullable=True),
         sa.Column("approved_by", sa.BigInteger(), nullable=True),
         sa.Column("rules_version", sa.Integer(), nullable=False),
@@ -134,6 +135,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
     with op.batch_alter_table("members") as batch_op:
+        batch_op.create_index("ix_members_confirmed_organisation", ["confirmed_organisation"], unique=False)
         batch_op.create_index("ix_members_prefecture", ["prefecture"], unique=False)
         batch_op.create_index("ix_members_standing_applied_at", ["standing", "applied_at"], unique=False)
 
@@ -607,6 +609,27 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_section_surfaces_place_id_channel_id", ["place_id", "channel_id"], unique=False
         )
+
+    op.create_table(
+        "section_twins",
+        sa.Column("first_id", sa.BigInteger(), nullable=False),
+        sa.Column("second_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("agreed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["sections.id"], name=op.f("fk_section_twins_first_id_sections"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"],
+            ["sections.id"],
+            name=op.f("fk_section_twins_second_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_section_twins")),
+    )
+    with op.batch_alter_table("section_twins") as batch_op:
+        batch_op.create_index("ix_section_twins_second_id", ["second_id"], unique=False)
 
     op.create_table(
         "successions",
@@ -1087,6 +1110,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_successions_closes_at")
 
     op.drop_table("successions")
+    with op.batch_alter_table("section_twins") as batch_op:
+        batch_op.drop_index("ix_section_twins_second_id")
+
+    op.drop_table("section_twins")
     with op.batch_alter_table("section_surfaces") as batch_op:
         batch_op.drop_index("ix_section_surfaces_place_id_channel_id")
         batch_op.drop_index("ix_section_surfaces_due_at")
@@ -1196,6 +1223,7 @@ def downgrade() -> None:
     with op.batch_alter_table("members") as batch_op:
         batch_op.drop_index("ix_members_standing_applied_at")
         batch_op.drop_index("ix_members_prefecture")
+        batch_op.drop_index("ix_members_confirmed_organisation")
 
     op.drop_table("members")
     with op.batch_alter_table("local_rooms") as batch_op:

@@ -3,19 +3,34 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Details, Event, EventStatus
 from bot.domain.ids import EventId, MemberId, SectionId
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import RsvpStyle, Tally
+from bot.domain.sections import SectionStatus
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.base import Moment
 from storage.tables.events import direct_reminders, events, rsvps
+from storage.tables.sections import sections
+from storage.tables.twins import section_twins
 
 _PLANNED = events.c.status == EventStatus.PLANNED.value
 _SOONEST_FIRST = (events.c.starts_at, events.c.id)
@@ -129,10 +144,28 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     found = select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
     found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
     if of_section:
-        found = found.where(events.c.section_id == bindparam("section"))
+        section = bindparam("section", type_=BigInteger)
+        found = found.where(or_(events.c.section_id == section, events.c.section_id.in_(_twins(section))))
     if only_mine:
         found = found.where(or_(events.c.host_id == reader, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
+
+
+def _twins(section: BindParameter[int]) -> Select[Any]:
+    """The open twins of a section whose events everybody may see."""
+    pair = or_(
+        and_(section_twins.c.first_id == section, sections.c.id == section_twins.c.second_id),
+        and_(section_twins.c.second_id == section, sections.c.id == section_twins.c.first_id),
+    )
+    return (
+        select(sections.c.id)
+        .join(section_twins, pair)
+        .where(
+            section_twins.c.agreed_at.is_not(None),
+            sections.c.status == SectionStatus.OPEN.value,
+            sections.c.members_only.is_(False),
+        )
+    )
 
 
 def _row(event: Event) -> dict[str, object]:

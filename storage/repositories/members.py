@@ -29,6 +29,9 @@ _RECOGNISE = (
 _AT_ONCE = 200  # how many are locked by one statement
 
 
+_HERE = (Standing.MEMBER.value, Standing.ASLEEP.value)
+
+
 class SqlMembers:
     """Members and accounts by SQL; see bot.ports.members."""
 
@@ -79,6 +82,7 @@ class SqlMembers:
             "joined_at": member.joined_at,
             "left_at": member.left_at,
             "proof": member.proof.value,
+            "confirmed_organisation": member.confirmed_organisation,
             "verified_at": member.verified_at,
             "approved_by": member.approved_by,
             "rules_version": member.rules_version,
@@ -119,6 +123,14 @@ class SqlMembers:
         )
         begins_so = case((members.c.folded.startswith(wanted, autoescape=True), 0), else_=1)
         return await self._members(found.order_by(begins_so, members.c.folded, members.c.id).limit(limit))
+
+    async def colleagues(self, organisation: str, *, limit: int) -> tuple[Member, ...]:
+        found = select(members).where(
+            members.c.standing.in_(_HERE),
+            members.c.confirmed_organisation == organisation,
+        )
+        known = await self._members(found.order_by(members.c.folded, members.c.id).limit(limit))
+        return tuple(member for member in known if member.organisation_key == organisation)
 
     async def holding(self, office: Office, *, lock: bool = False) -> tuple[Member, ...]:
         found = (
@@ -243,6 +255,7 @@ def to_member(row: RowMapping) -> Member:
         proof=Proof(row[members.c.proof]),
         verified_at=row[members.c.verified_at],
         approved_by=row[members.c.approved_by],
+        confirmed_organisation=row[members.c.confirmed_organisation],
         rules_version=row[members.c.rules_version],
         rules_at=row[members.c.rules_at],
         language=row[members.c.language],

@@ -38,6 +38,7 @@ from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
 
+_FOR_ALL = sections.c.organisation == ""
 _OPEN = sections.c.status == SectionStatus.OPEN.value
 _MEMBERS = (
     select(func.count())
@@ -45,6 +46,9 @@ _MEMBERS = (
     .where(section_members.c.section_id == sections.c.id)
     .correlate(sections)
     .scalar_subquery()
+)
+_SEATS = select(section_members, _FOR_ALL.label("for_all")).join(
+    sections, sections.c.id == section_members.c.section_id
 )
 _ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _POSTS_FIRST = case(
@@ -74,29 +78,36 @@ class SqlSections(SqlSurfaces):
         found = await self._sections(select(sections).where(_OPEN, sections.c.name_folded == folded).limit(1))
         return found[0] if found else None
 
-    async def search(self, text: str, *, limit: int) -> tuple[Section, ...]:
+    async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
         in_name = contains(sections.c.name_folded, fold(text))
         found = select(sections).where(_OPEN, _says(text))
+        if organisation is not None:
+            found = found.where(_FOR_ALL | (sections.c.organisation == organisation))
         return await self._sections(
             found.order_by(case((in_name, 0), else_=1), sections.c.name_folded, sections.c.id).limit(limit)
         )
 
     async def overview(
-        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0
+        self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0, organisation: str = ""
     ) -> tuple[tuple[Overview, ...], int]:
         narrowing = _narrowing(wanted, now)
         found = _overview(frozenset(narrowing), dormant=wanted.dormant)
-        values = {**narrowing, "limit": limit, "offset": offset}
+        values = {**narrowing, "limit": limit, "offset": offset, "organisation": organisation}
         rows = (await self._connection.execute(found, values)).mappings().all()
         if not rows and offset:  # past the last page nothing says how many there are
-            _, total = await self.overview(wanted, now=now, limit=1)
+            _, total = await self.overview(wanted, now=now, limit=1, organisation=organisation)
             return (), total
         return tuple(Overview(to_section(row), row["members"]) for row in rows), rows[0][
             "total"
         ] if rows else 0
 
+    async def of_organisation(self, organisation: str) -> Section | None:
+        wanted = select(sections).where(_OPEN, sections.c.alike == _alike_among(organisation))
+        found = await self._sections(wanted)
+        return found[0] if found else None
+
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
-        found = select(sections).where(_OPEN, sections.c.created_at >= moment)
+        found = select(sections).where(_OPEN, _FOR_ALL, sections.c.created_at >= moment)
         return await self._sections(found.order_by(sections.c.created_at, sections.c.id))
 
     async def save(self, section: Section) -> None:
@@ -108,7 +119,7 @@ class SqlSections(SqlSurfaces):
             "status": section.status.value,
             "name_folded": fitting(fold(section.name), sections.c.name_folded),
             "purpose_folded": fitting(fold(section.purpose), sections.c.purpose_folded),
-            "alike": _alike(section.name),
+            "alike": _alike_among(section.organisation) if section.organisation else _alike(section.name),
             "created_at": section.created_at,
             "active_at": section.active_at,
             "created_by": section.created_by,
@@ -137,11 +148,11 @@ class SqlSections(SqlSurfaces):
         await self._connection.execute(newer.values(active_at=at, dormant_since=None))
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
-        seats = select(section_members).where(section_members.c.member_id == member_id)
+        seats = _SEATS.where(section_members.c.member_id == member_id)
         return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
-        seats = select(section_members).where(section_members.c.section_id == section_id)
+        seats = _SEATS.where(section_members.c.section_id == section_id)
         return await self._seats(
             seats.order_by(_POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id)
         )
@@ -274,7 +285,10 @@ def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[obj
     """Built once per combination: this is the page people open most."""
     asleep = sections.c.dormant_since.is_not(None) if dormant else sections.c.dormant_since.is_(None)
     found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
-        _OPEN, asleep, *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by)
+        _OPEN,
+        asleep,
+        _FOR_ALL | (sections.c.organisation == bindparam("organisation", type_=String)),
+        *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by),
     )
     return (
         found.order_by(sections.c.active_at.desc(), sections.c.id.desc())
@@ -285,6 +299,13 @@ def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[obj
 
 def _alike(name: str) -> str:
     return fitting(look_alike_key(name), sections.c.alike)
+
+
+def _alike_among(organisation: str) -> str:
+    """The key of the one section of an organisation's colleagues. It holds what no name's key can, so that
+    nobody learns of it by trying names.
+    """
+    return f"自庁:{organisation}"
 
 
 def _says(text: str) -> ColumnElement[bool]:
@@ -322,4 +343,5 @@ def to_membership(row: RowMapping) -> Membership:
         member_id=MemberId(row[section_members.c.member_id]),
         post=Post(row[section_members.c.post]),
         joined_at=row[section_members.c.joined_at],
+        of_colleagues=not row["for_all"],
     )

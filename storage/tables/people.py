@@ -40,6 +40,7 @@ members = Table(
     Column("joined_at", Moment),
     Column("left_at", Moment),
     Column("proof", words(16), nullable=False),
+    Column("confirmed_organisation", words(80), nullable=False),
     Column("verified_at", Moment),
     Column("approved_by", BigInteger),
     Column("rules_version", Integer, nullable=False),
@@ -51,6 +52,7 @@ members = Table(
     Column("topics", words(4_000), nullable=False),
     Index("ix_members_standing_applied_at", "standing", "applied_at"),
     Index("ix_members_prefecture", "prefecture"),
+    Index("ix_members_confirmed_organisation", "confirmed_organisation"),
 )
 
 accounts = Table(

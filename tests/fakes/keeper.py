@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.ports.surfaces import (
     KeptSurface,
     Repaired,
+    Space,
     SurfaceKeeper,
     SurfaceKind,
     WantedSurface,
@@ -26,13 +27,24 @@ class Room:
 @dataclass
 class FakeKeeper(SurfaceKeeper):
     """Keeps rooms in a dictionary by channel id. ``trouble``, when set, is raised once instead of keeping;
-    ``during`` is called in the middle of every keeping; ``asked`` is everything that was wanted.
+    ``during`` is called in the middle of every keeping; ``asked`` is everything that was wanted. ``full`` is
+    how much of the platform is used; ``looks`` counts who asked; ``blind`` is raised once instead.
     """
 
     rooms: dict[str, Room] = field(default_factory=dict)
     trouble: Exception | None = None
     during: Callable[[], None] = lambda: None
     asked: list[WantedSurface] = field(default_factory=list)
+    full: Space = field(default_factory=Space)
+    looks: int = 0
+    blind: Exception | None = None
+
+    async def space(self, place_external_id: str) -> Space:
+        self.looks += bool(place_external_id)
+        if self.blind:
+            trouble, self.blind = self.blind, None
+            raise trouble
+        return self.full
 
     async def keep(self, wanted: WantedSurface) -> KeptSurface:
         self.asked.append(wanted)

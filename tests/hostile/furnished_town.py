@@ -13,10 +13,11 @@ from zlib import crc32
 
 from bot.domain.ids import CampaignId, DraftId, HandoverId, MemberId, SlotId, SuccessionId, to_token
 from bot.domain.interviews import Campaign, Interview, Note, Slot, Span
-from bot.domain.members import Member, Office, Standing
+from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
+from bot.domain.twins import Twinning
 from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
@@ -184,6 +185,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     async with town.storage.write() as work:
         for section in (WINDOW, READING, OPEN, FOLLOWED, EMPTY, VOTING):
             await work.sections.save(section)
+        pair = sorted((WINDOW.id, FOLLOWED.id))
+        await work.twins.save(Twinning(pair[0], pair[1], FOLLOWED.id, town.clock.now()))
         for member in members.values():
             await work.sections.seat(seat_in(READING, member.id))
             await work.sections.follow(FOLLOWED.id, member.id, town.clock.now())
@@ -192,7 +195,12 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         assert place is not None
         for purpose in Purpose:
             await work.places.set_channel(place.id, purpose, "c-hall")
-    tokens = {"window": to_token(WINDOW.id), "reading": to_token(READING.id), "open": to_token(OPEN.id)}
+    tokens = {
+        "window": to_token(WINDOW.id),
+        "followed": to_token(FOLLOWED.id),
+        "reading": to_token(READING.id),
+        "open": to_token(OPEN.id),
+    }
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
@@ -215,7 +223,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
 def _in_role(role: str, member: Member) -> Member:
     office = _OFFICES.get(role)
     return replace(
-        member,
+        member.prove(Proof.PERSONNEL, member.applied_at),
         standing=_STANDINGS.get(role, Standing.MEMBER),
         offices=frozenset({office} if office else set()),
         rules_version=0 if role == BEHIND else member.rules_version,

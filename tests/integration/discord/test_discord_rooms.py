@@ -5,9 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.ports.messenger import Unreachable
-from bot.ports.surfaces import KeptSurface, Obstacle, Repaired, SurfaceKind, SurfaceRefused, WantedSurface
+from bot.ports.surfaces import (
+    KeptSurface,
+    Obstacle,
+    Repaired,
+    Resource,
+    SurfaceKind,
+    SurfaceRefused,
+    WantedSurface,
+)
 from tests.integration.discord.discord_hall import Hall, calls
-from tests.simulators.discord.model import Channel, ChannelType
+from tests.simulators.discord.access import can_see
+from tests.simulators.discord.model import Channel, ChannelType, Overwrite
 from tests.simulators.discord.outcome import ImpossibleError
 from tests.simulators.discord.permissions import EVERYONE, Permission
 from tests.simulators.discord.reading import text_of
@@ -278,3 +287,102 @@ async def test_in_a_forum_the_room_is_a_post_found_by_its_mark(hall: Hall) -> No
 async def test_without_a_hub_there_is_no_thread(hall: Hall) -> None:
     with pytest.raises(SurfaceRefused, match=Obstacle.NO_HUB):
         await hall.door.keeper.keep(wanted(hall, SurfaceKind.THREAD, hub_channel_id="123"))
+
+
+async def test_a_channel_opened_to_everybody_by_hand_is_hidden_again(hall: Hall) -> None:
+    jiro = hall.sim.add_member(hall.guild, "次郎")
+    kept = await hall.door.keeper.keep(wanted(hall))
+    place = room(hall, kept)
+    place.overwrites[hall.guild.id] = Overwrite(hall.guild.id, 0, 0, 0)
+    place.overwrites[jiro.id] = Overwrite(jiro.id, 1, int(Permission.VIEW_CHANNEL), 0)
+
+    again = await hall.door.keeper.keep(standing(wanted(hall), kept))
+    assert again.repairs == (Repaired.HIDDEN,)
+    assert can_see(place, jiro.account)  # whom somebody let in by hand stays, unless it is for members only
+
+    private = await hall.door.keeper.keep(standing(wanted(hall, private=True), kept))
+    assert private.repairs == (Repaired.LET_OUT,)
+    assert not can_see(place, jiro.account)
+    assert can_see(place, hall.resident.account)
+
+
+async def test_everybody_whose_role_was_taken_gets_it_back_in_one_turn(hall: Hall) -> None:
+    people = [hall.sim.add_member(hall.guild, f"p{number}") for number in range(25)]
+    everybody = wanted(hall, members=frozenset(str(person.id) for person in people))
+    kept = await hall.door.keeper.keep(everybody)
+    for person in people:
+        person.member.role_ids.clear()
+
+    again = await hall.door.keeper.keep(standing(everybody, kept))
+
+    assert again.repairs == (Repaired.LET_IN,)
+    assert all(int(kept.role_id) in person.member.role_ids for person in people)
+
+
+async def test_a_private_thread_is_seen_by_its_members_alone(hall: Hall) -> None:
+    outsider = hall.sim.add_member(hall.guild, "次郎")
+    private = wanted(hall, SurfaceKind.PRIVATE_THREAD, private=True)
+
+    kept = await hall.door.keeper.keep(private)
+
+    thread = room(hall, kept)
+    assert kept.repairs == (Repaired.MADE, Repaired.LET_IN)
+    assert (thread.type, thread.thread and thread.thread.invitable) == (ChannelType.PRIVATE_THREAD, False)
+    assert (can_see(thread, hall.resident.account), can_see(thread, outsider.account)) == (True, False)
+    assert "備えを考える" in text_of(thread.messages[0])
+    assert hall.guild.channel_named("広場").messages == []  # no card tells of it
+    assert (await hall.door.keeper.keep(private)).channel_id == kept.channel_id  # found after a crash
+    renamed = standing(private, kept, topic=f"減らす [{MARK}]")
+    assert (await hall.door.keeper.keep(renamed)).repairs == (Repaired.TOPIC,)
+    assert "減らす" in text_of(thread.messages[0])
+
+
+async def test_whoever_is_missing_in_a_private_thread_is_let_in_again(hall: Hall) -> None:
+    private = wanted(hall, SurfaceKind.PRIVATE_THREAD, private=True)
+    kept = await hall.door.keeper.keep(private)
+    state = room(hall, kept).thread
+    assert state is not None
+    state.members.discard(hall.resident.id)
+    state.archived = True
+
+    assert (await hall.door.keeper.keep(standing(private, kept))).repairs == ()  # asleep: nobody comes in
+    state.archived = False
+    assert (await hall.door.keeper.keep(standing(private, kept))).repairs == (Repaired.LET_IN,)
+    assert hall.resident.id in state.members
+
+
+async def test_a_private_thread_started_just_before_a_crash_or_closed_is_used_again(hall: Hall) -> None:
+    private = wanted(hall, SurfaceKind.PRIVATE_THREAD, private=True)
+    hall.sim.faults.fail_next(403, path="/messages", method="POST")
+    with pytest.raises(Unreachable):
+        await hall.door.keeper.keep(private)
+
+    kept = await hall.door.keeper.keep(private)
+    assert len([one for one in hall.guild.channels.values() if one.thread]) == 1
+    await hall.door.keeper.keep(standing(private, kept, open=False))
+    opened = await hall.door.keeper.keep(private)
+
+    assert (opened.channel_id, opened.repairs) == (kept.channel_id, (Repaired.REOPENED,))
+
+
+async def test_a_forum_holds_no_private_threads(hall: Hall) -> None:
+    forum = hall.sim.add_channel(hall.guild, "課の広場", ChannelType.FORUM)
+    with pytest.raises(SurfaceRefused, match=Obstacle.FORUM_HUB):
+        await hall.door.keeper.keep(wanted(hall, SurfaceKind.PRIVATE_THREAD, hub_channel_id=str(forum.id)))
+
+
+async def test_a_place_tells_how_full_it_is(hall: Hall) -> None:
+    before = (await hall.door.keeper.space(str(hall.guild.id))).usage
+    await hall.door.keeper.keep(wanted(hall))
+    await hall.door.keeper.keep(wanted(hall, SurfaceKind.THREAD, mark="eg-aaaaaaaaaaaaa"))
+
+    after = (await hall.door.keeper.space(str(hall.guild.id))).usage
+
+    assert {what: after[what].used - before[what].used for what in after} == {
+        Resource.ROLES: 1,
+        Resource.CHANNELS: 2,  # the category counts
+        Resource.THREADS: 1,
+    }
+    assert [of.limit for of in after.values()] == [250, 500, 1_000]
+    with pytest.raises(SurfaceRefused, match=Obstacle.GONE):
+        await hall.door.keeper.space("123")

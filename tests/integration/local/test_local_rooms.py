@@ -38,6 +38,9 @@ async def test_only_members_see_a_sections_channel_and_everybody_its_thread(town
         assert [await seen_by(one) for one in ("p-aoi", "p-takeru", "p-midori")] == [True, False, True]
         await local.door.keeper.keep(replace(WANTED, kind=SurfaceKind.THREAD))
         assert await seen_by("p-takeru")
+        await local.door.keeper.keep(replace(WANTED, kind=SurfaceKind.PRIVATE_THREAD, private=True))
+        assert not await seen_by("p-takeru")
+        assert (await local.door.keeper.space("local")).crowded == ()
 
 
 async def test_a_room_follows_names_and_members_and_tells_what_it_did(town: TestTown) -> None:

@@ -119,7 +119,7 @@ async def test_a_bound_room_is_filled_but_neither_named_nor_emptied_nor_archived
     kept = await keeper.keep(room(hanako, channel_id=own.id, bound=True))
     await keeper.keep(room(hanako, channel_id=own.id, bound=True, open=False))
 
-    assert kept.repairs == (Repaired.LET_IN,)
+    assert kept.repairs == (Repaired.ENTERED, Repaired.LET_IN)
     assert set(own.members) >= {taro.id, hanako.id}
     assert (own.name, own.topic, own.is_archived) == ("既存の部屋", "", False)
 
@@ -145,6 +145,81 @@ async def test_a_room_somebody_archived_is_made_anew(
 
     assert anew.channel_id != kept.channel_id
     assert Repaired.MADE in anew.repairs
+
+
+async def test_a_room_from_the_archive_is_opened_again_where_slack_lets_us(
+    keeper: SlackKeeper, slack: SlackSimulator, hanako: Person
+) -> None:
+    slack.workspace.bots_unarchive = True
+    kept = await keeper.keep(room(hanako))
+    await hanako.archive_channel(slack.channel_named("広報-課"))
+
+    again = await keeper.keep(room(hanako, channel_id=kept.channel_id))
+    assert (again.channel_id, again.repairs) == (kept.channel_id, (Repaired.REOPENED,))
+
+    await keeper.keep(room(hanako, channel_id=kept.channel_id, open=False))
+    revived = await keeper.keep(room(hanako))  # the section opens again, and nothing is known of its room
+    assert (revived.channel_id, revived.repairs) == (kept.channel_id, (Repaired.REOPENED,))
+
+
+async def test_a_revived_section_gets_a_new_room_where_slack_does_not(
+    keeper: SlackKeeper, slack: SlackSimulator, hanako: Person
+) -> None:
+    kept = await keeper.keep(room(hanako))
+    await keeper.keep(room(hanako, channel_id=kept.channel_id, open=False))
+
+    revived = await keeper.keep(room(hanako))
+
+    assert slack.channel_named("広報-課-2").id == revived.channel_id
+    assert (await keeper.keep(room(hanako))).channel_id == revived.channel_id  # not the archived one
+
+
+async def test_a_private_room_is_for_its_members_and_made_anew_when_that_changes(
+    keeper: SlackKeeper, slack: SlackSimulator, hanako: Person
+) -> None:
+    private = room(hanako, private=True, kind=SurfaceKind.PRIVATE_THREAD)
+    kept = await keeper.keep(private)
+    channel = slack.channel_named("広報-課")
+    assert channel.is_private
+    assert set(channel.members) == {slack.workspace.bot.id, hanako.id}
+    assert (await keeper.keep(private)).channel_id == kept.channel_id  # found by its mark
+
+    opened = await keeper.keep(room(hanako, channel_id=kept.channel_id))
+    assert channel.is_archived
+    assert not slack.channel_named("広報-課-2").is_private
+    closed = await keeper.keep(room(hanako, channel_id=opened.channel_id, private=True))
+
+    assert slack.channel_named("広報-課-3").id == closed.channel_id
+    assert slack.channel_named("広報-課-2").is_archived
+
+
+async def test_a_private_room_the_bot_was_shown_out_of_is_made_anew(
+    keeper: SlackKeeper, slack: SlackSimulator, hanako: Person
+) -> None:
+    private = room(hanako, private=True)
+    kept = await keeper.keep(private)
+    del slack.channel_named("広報-課").members[slack.workspace.bot.id]
+
+    anew = await keeper.keep(replace(private, channel_id=kept.channel_id))
+
+    assert anew.channel_id != kept.channel_id
+    assert anew.repairs == (Repaired.MADE, Repaired.LET_IN)
+
+
+async def test_a_public_room_the_bot_was_shown_out_of_is_entered_again(
+    keeper: SlackKeeper, slack: SlackSimulator, hanako: Person
+) -> None:
+    kept = await keeper.keep(room(hanako))
+    del slack.channel_named("広報-課").members[slack.workspace.bot.id]
+
+    again = await keeper.keep(room(hanako, channel_id=kept.channel_id))
+
+    assert again == replace(kept, repairs=(Repaired.ENTERED,))
+    assert slack.workspace.bot.id in slack.channel_named("広報-課").members
+
+
+async def test_slack_sets_no_limit(keeper: SlackKeeper) -> None:
+    assert (await keeper.space(TEAM_ID)).crowded == ()
 
 
 async def test_what_cannot_be_is_told_with_its_reason(keeper: SlackKeeper, slack: SlackSimulator) -> None:

@@ -76,6 +76,7 @@ class Thread:
     members: set[int] = field(default_factory=set)
     archived: bool = False
     locked: bool = False
+    invitable: bool = True
     tags: list[str] = field(default_factory=list)
 
 

@@ -13,7 +13,7 @@ from tests.simulators.discord.limits_messages import (
 )
 from tests.simulators.discord.model import THREADS, Channel, ChannelType, Guild, Overwrite, Thread
 from tests.simulators.discord.permissions import Permission
-from tests.simulators.discord.rest import Call, Route, snowflake
+from tests.simulators.discord.rest import Call, Route, query_number, snowflake
 from tests.simulators.discord.wire import channel_json, message_json, thread_member_json
 from tests.simulators.discord.world import Event, World
 
@@ -196,6 +196,7 @@ def _open(world: World, parent: Channel, data: Json, kind: ChannelType, new_id: 
     if active >= MAX_ACTIVE_THREADS:
         raise ApiError(Code.MAX_ACTIVE_THREADS)
     about = Thread(world.bot.id, data.get("auto_archive_duration") or 4320, world.now(), {world.bot.id})
+    about.invitable = bool(data.get("invitable", True))
     thread = Channel(new_id or world.new_id(), kind, data["name"], guild, parent, thread=about)
     guild.channels[thread.id] = world.channels[thread.id] = thread
     world.emit_channel("THREAD_CREATE", thread, newly_created=True)
@@ -268,6 +269,31 @@ def get_thread_members(world: World, call: Call) -> list[Json]:
     return [thread_member_json(channel, one) for one in sorted(thread.members)]
 
 
+def get_thread_member(world: World, call: Call) -> Json:
+    channel, thread = _thread(world, call)
+    who = call.id("user")
+    if who not in thread.members:
+        raise ApiError(Code.UNKNOWN_MEMBER)
+    return thread_member_json(channel, who)
+
+
+def get_closed_private_threads(world: World, call: Call) -> Json:
+    """Newest first; all of them only with the permission to manage threads."""
+    parent = world.channel(call.id("channel"))
+    require(parent, world.bot, Permission.MANAGE_THREADS)
+    limit = query_number(call, "limit", 2, 100)
+    assert parent.guild is not None
+    found = [
+        one
+        for one in parent.guild.channels.values()
+        if one.parent is parent and one.type is ChannelType.PRIVATE_THREAD and one.thread
+        if one.thread.archived
+    ]
+    page = found[::-1][:limit]
+    threads = [channel_json(one, bot_id=world.bot.id) for one in page]
+    return {"threads": threads, "members": [], "has_more": len(found) > len(page)}
+
+
 def get_active_threads(world: World, call: Call) -> Json:
     guild = world.guild(call.id("guild"))
     active = [one for one in guild.channels.values() if one.thread and not one.thread.archived]
@@ -293,4 +319,6 @@ ROUTES: list[Route] = [
     ("PUT", _CHANNEL + "/thread-members/{user}", set_thread_member),
     ("DELETE", _CHANNEL + "/thread-members/{user}", set_thread_member),
     ("GET", _CHANNEL + "/thread-members", get_thread_members),
+    ("GET", _CHANNEL + "/thread-members/{user}", get_thread_member),
+    ("GET", _CHANNEL + "/threads/archived/private", get_closed_private_threads),
 ]

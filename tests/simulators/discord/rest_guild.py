@@ -66,6 +66,17 @@ def get_roles(world: World, call: Call) -> list[Json]:
     return [role_json(role) for role in world.guild(call.id("guild")).roles.values()]
 
 
+def get_role_holders(world: World, call: Call) -> Json:
+    """How many members hold each role, everyone's left out."""
+    guild = world.guild(call.id("guild"))
+    require_in_guild(guild, world.bot, Permission.MANAGE_ROLES)
+    return {
+        str(role_id): sum(role_id in member.role_ids for member in guild.members.values())
+        for role_id in guild.roles
+        if role_id != guild.id
+    }
+
+
 def create_role(world: World, call: Call) -> Json:
     guild = world.guild(call.id("guild"))
     bot = require_in_guild(guild, world.bot, Permission.MANAGE_ROLES)
@@ -126,6 +137,7 @@ ROUTES: list[Route] = [
     ("PUT", _GUILD + "/members/{user}/roles/{role}", set_member_role),
     ("DELETE", _GUILD + "/members/{user}/roles/{role}", set_member_role),
     ("GET", _GUILD + "/roles", get_roles),
+    ("GET", _GUILD + "/roles/member-counts", get_role_holders),
     ("POST", _GUILD + "/roles", create_role),
     ("PATCH", _GUILD + "/roles/{role}", edit_role),
     ("DELETE", _GUILD + "/roles/{role}", delete_role),

@@ -94,7 +94,7 @@ def _thread_json(channel: Channel, bot_id: int) -> Json:
         "owner_id": str(thread.owner_id),
         "message_count": len(channel.history),
         "total_message_sent": len(channel.history),
-        "member_count": len(thread.members),
+        "member_count": min(len(thread.members), 50),
         "applied_tags": thread.tags,
         "thread_metadata": {
             "archived": thread.archived,
@@ -102,6 +102,7 @@ def _thread_json(channel: Channel, bot_id: int) -> Json:
             "auto_archive_duration": thread.auto_archive_minutes,
             "archive_timestamp": thread.archive_timestamp,
             "create_timestamp": thread.archive_timestamp,
+            "invitable": thread.invitable,
         },
     }
     if bot_id in thread.members:

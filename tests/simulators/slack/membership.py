@@ -49,6 +49,15 @@ def archive(workspace: Workspace, channel: Channel, user_id: str) -> None:
     workspace.emit("channel_archive", {"type": "channel_archive", "channel": channel.id, "user": user_id})
 
 
+def unarchive(workspace: Workspace, channel: Channel, user_id: str) -> None:
+    """Whoever opens a channel again is in it."""
+    channel.is_archived = False
+    about = {"type": "channel_unarchive", "channel": channel.id, "user": user_id}
+    workspace.emit("channel_unarchive", about)
+    if user_id not in channel.members:
+        join(workspace, channel, user_id)
+
+
 def spoken(workspace: Workspace, message: Message) -> None:
     """Announce what a person said: a direct message, a channel message, a mention of the bot."""
     channel = message.channel

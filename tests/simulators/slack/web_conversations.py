@@ -134,6 +134,18 @@ def archive(call: Call) -> Json:
     return {}
 
 
+def unarchive(call: Call) -> Json:
+    """Slack's own page: "Bot tokens cannot currently be used to unarchive conversations", scope or not."""
+    channel = call.channel()
+    call.need("groups:write" if channel.is_private else "channels:manage")
+    if not channel.is_archived:
+        raise SlackError("not_archived")
+    if not call.workspace.bots_unarchive:
+        raise SlackError("not_in_channel")
+    membership.unarchive(call.workspace, channel, call.workspace.bot.id)
+    return {}
+
+
 def set_topic(call: Call) -> Json:
     channel = _managed(call)
     call.inside(channel)
@@ -205,5 +217,6 @@ METHODS: dict[str, Method] = {
     "conversations.join": join,
     "conversations.rename": rename,
     "conversations.archive": archive,
+    "conversations.unarchive": unarchive,
     "conversations.setTopic": set_topic,
 }

@@ -32,6 +32,7 @@ class Workspace:
         self.listeners: list[Callable[[str, Json], None]] = []
         self._numbers = itertools.count(1)
         self._last_tick = 0
+        self.bots_unarchive = False  # whether Slack lets apps open archived channels again
         self.bot = self.add_user("engawa", real_name="縁側", is_bot=True)
         self.bot_id = self.new_id("B")
 

@@ -15,6 +15,7 @@ from bot.domain.members import (
     apply,
     check_not_last,
     come_back,
+    organisation_key,
 )
 from bot.domain.prefectures import find_prefecture
 from tests.builders.people import member_called
@@ -179,3 +180,28 @@ def test_the_organisation_tells_the_prefecture_where_it_can_and_else_it_is_kept(
     assert back(gone).prefecture == tokyo
     assert back(gone, replace(PROFILE, organisation="北海道縁側市")).prefecture == hokkaido
     assert back(gone).edit(replace(PROFILE, organisation="北海道縁側市")).prefecture == tokyo
+
+
+def test_a_colleague_is_whose_employment_at_this_place_was_confirmed() -> None:
+    member = applicant(MemberKind.LOCAL).approve(VERIFIER, LATER)
+    key = member.organisation_key
+    elsewhere = member.edit(replace(member.profile, organisation="隣の市"))
+
+    assert key == organisation_key(f" {member.profile.organisation} ") != ""
+    assert elsewhere.confirmed_servant  # still a public servant,
+    assert elsewhere.organisation_key == ""  # but nobody has looked where
+    assert elsewhere.edit(member.profile).organisation_key == key
+    assert elsewhere.confirm(LATER).organisation_key == organisation_key("隣の市")
+    assert member.sleep().organisation_key == key
+    assert member.leave(LATER).organisation_key == ""
+
+
+def test_only_a_public_servant_who_is_here_can_be_confirmed() -> None:
+    member = applicant(MemberKind.LOCAL).approve(VERIFIER, LATER)
+
+    with pytest.raises(Refused, match=r"office\.not_here"):
+        member.sleep().confirm(LATER)
+    with pytest.raises(Refused, match=r"office\.no_servant"):
+        member.edit(replace(member.profile, kind=MemberKind.PRESS)).confirm(LATER)
+    moved = member.edit(replace(member.profile, kind=MemberKind.PRIVATE))
+    assert (moved.confirmed_organisation, moved.organisation_key) == ("", "")

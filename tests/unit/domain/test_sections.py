@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import Refused
-from bot.domain.ids import MemberId
+from bot.domain.errors import NotAllowed, Refused
+from bot.domain.ids import MemberId, SectionId
 from bot.domain.sections import (
     Full,
     Liveness,
@@ -16,6 +16,7 @@ from bot.domain.sections import (
     SectionKind,
     SectionStatus,
     SectionWords,
+    found,
     give_up_seat,
     look_alike_key,
     seats_taken,
@@ -181,3 +182,25 @@ def test_names_that_look_alike_have_one_key(one: str, other: str) -> None:
 )
 def test_different_names_keep_different_keys(one: str, other: str) -> None:
     assert look_alike_key(one) != look_alike_key(other)
+
+
+def test_among_colleagues_only_colleagues_take_seats_and_none_of_them_counts() -> None:
+    group = found(
+        SectionId(77),
+        SectionWords("縁側市の会", "話す", SectionKind.WORK),
+        by=None,
+        now=START,
+        organisation="縁側市",
+    )
+    held = [seat_in(section_called(str(number))) for number in range(3)]
+
+    assert group.members_only
+    for other in ("", "隣の市"):
+        with pytest.raises(NotAllowed, match=r"colleagues\.only"):
+            take_seat(group, MemberId(1), held, limit=3, now=START, organisation=other)
+    seat = take_seat(group, MemberId(1), held, limit=3, now=START, organisation="縁側市")
+    assert (seat.counts, seats_taken([*held, seat])) == (False, 3)
+    _, entered = swap_seat(
+        section_called("0"), group, MemberId(1), held, limit=3, now=START, organisation="縁側市"
+    )
+    assert not entered.counts
