@@ -10,10 +10,11 @@ from typing import Any
 
 from adapters.discord import limits
 from adapters.discord.markdown import NOBODY, People, escape, label_text, line_text, safe_url
-from adapters.discord.pieces import Entry, Page, Piece, Row, Rule, Words, parts, shorten, split
+from adapters.discord.pieces import Attached, Entry, Page, Piece, Row, Rule, Words, parts, shorten, split
 from adapters.discord.widgets import CustomIds, mark_ids
 from bot.interaction.words import Words as Speaker
 from bot.view import (
+    FILES_LIMIT,
     Actions,
     Block,
     Button,
@@ -93,7 +94,7 @@ class Renderer:
         pieces = [piece for block in message.blocks for piece in self._block(block, people, ids)]
         if not any(isinstance(piece, Words | Entry) for piece in pieces):
             pieces.insert(0, Words(escape(message.summary).strip() or "…"))
-        return pieces
+        return [*pieces, *(Attached(file.name) for file in message.files[:FILES_LIMIT])]
 
     def _block(self, block: Block, people: People, ids: CustomIds) -> Iterator[Piece]:
         match block:
@@ -180,15 +181,15 @@ def _fits_whole(pieces: list[Piece]) -> bool:
 
 
 def _cut(pieces: list[Piece], note: Words) -> Page:
-    """The beginning of the pieces, then the note, then the rows of buttons, which come first in the count."""
+    """The beginning of the pieces, then the note, then buttons and files, which come first in the count."""
     rows: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Row) and sum(map(parts, (*rows, piece))) <= MOST_CONTROLS:
+        if isinstance(piece, Row | Attached) and sum(map(parts, (*rows, piece))) <= MOST_CONTROLS:
             rows.append(piece)
     page = Page()
     page.reserve([note, *rows])
     for piece in pieces:
-        if isinstance(piece, Row):
+        if isinstance(piece, Row | Attached):
             continue
         if not page.fits(piece):
             if isinstance(piece, Words) and page.parts_left > 0 and page.text_left >= LEAST_SPLIT:
