@@ -6,6 +6,7 @@ from storage.database import Database
 from storage.tables import (
     broadcasts,
     deliveries,
+    desks,
     events,
     local,
     people,
@@ -14,12 +15,26 @@ from storage.tables import (
     records,
     search,
     sections,
+    tasks,
 )
 from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (
+    people,
+    records,
+    sections,
+    proposals,
+    tasks,
+    desks,
+    events,
+    questions,
+    search,
+    broadcasts,
+    deliveries,
+    local,
+)
 
 
 def declared() -> MetaData:

@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.desks import SqlDesks
 from storage.repositories.events import SqlEvents
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
@@ -21,6 +22,7 @@ from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSe
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
+from storage.repositories.tasks import SqlTasks
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -47,6 +49,14 @@ class SqlWork:
     @cached_property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @cached_property
+    def tasks(self) -> SqlTasks:
+        return SqlTasks(self._connection)
+
+    @cached_property
+    def desks(self) -> SqlDesks:
+        return SqlDesks(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
+from bot.ports.desks import Desks
 from bot.ports.events import Events, Rsvps
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -14,6 +15,7 @@ from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.search import Search
 from bot.ports.sections import Sections
+from bot.ports.tasks import Tasks
 
 
 class Work(Protocol):
@@ -27,6 +29,10 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def desks(self) -> Desks: ...
     @property
     def events(self) -> Events: ...
     @property

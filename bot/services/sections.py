@@ -160,6 +160,9 @@ class SectionsService:
         await work.sections.lock([seat.section_id for seat in held])
         for seat in held:
             await work.sections.unseat(seat.section_id, member_id)
+            await work.audit.add(
+                "section.left", at=origin.now, member_id=member_id, subject_id=seat.section_id
+            )
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
 
