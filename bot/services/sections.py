@@ -1,5 +1,6 @@
 """課: finding, joining, following, swapping and leaving."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound, Refused
@@ -32,6 +33,7 @@ class SectionCard:
     belongs: bool
     follows: bool
     leads: bool
+    serves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,17 @@ class MySections:
     free: int
 
 
+# Called inside the transaction in which somebody leaves a section, so that features free what was held there.
+SeatHook = Callable[[Work, SectionId, MemberId, Origin], Awaitable[None]]
+
+
 class SectionsService:
     """What members do with sections."""
 
-    def __init__(self, storage: Storage, policy: Policy) -> None:
+    def __init__(self, storage: Storage, policy: Policy, on_leave: tuple[SeatHook, ...] = ()) -> None:
         self._storage = storage
         self._policy = policy
+        self._on_leave = on_leave
 
     async def overview(
         self, text: str, kind: SectionKind | None, *, limit: int, offset: int
@@ -80,6 +87,7 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 leads=mine is not None and mine.post.leads,
+                serves=mine is not None and mine.post.serves,
             )
 
     async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
@@ -174,6 +182,8 @@ class SectionsService:
 
     async def _stand_up(self, work: Work, seat: Membership, origin: Origin) -> None:
         await work.sections.unseat(seat.section_id, seat.member_id)
+        for free in self._on_leave:
+            await free(work, seat.section_id, seat.member_id, origin)
         await note_change(work, "section.left", seat.section_id, origin)
 
 

@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.desk import DeskService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.founding import FoundingService
@@ -22,7 +23,9 @@ from bot.services.questions import QuestionService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
+from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
+from bot.services.tasks import TaskService
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -39,6 +42,9 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    tasks: TaskService
+    desk: DeskService
+    section_reports: SectionReportService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -58,13 +64,15 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("tasks", self.tasks.tick),
             ("pruning", self.pruning.tick),
         )
 
 
 def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
-    sections = SectionsService(storage, policy)
+    tasks = TaskService(storage, policy)
+    sections = SectionsService(storage, policy, on_leave=(tasks.leave_section,))
     founding = FoundingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
@@ -74,12 +82,16 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(sections.release_seats, tasks.leave_town, founding.leave_town, rsvps.leave_town),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        tasks=tasks,
+        desk=DeskService(storage),
+        section_reports=SectionReportService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
