@@ -3,6 +3,7 @@
 from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.broadcasts.feature import broadcasts
+from commands.desks.feature import desks
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.membership.feature import membership
@@ -16,6 +17,7 @@ def features(town: Town) -> tuple[Feature, ...]:
     counters = (
         membership(town),
         sections(town),
+        desks(town),
         events(town),
         questions(town),
         broadcasts(town),
