@@ -45,7 +45,7 @@ class Desks(Protocol):
         ...
 
     async def seat_changes(self, section_id: SectionId, *, until: datetime) -> tuple[SeatChange, ...]:
-        """Who was seen to join and leave a section before a moment, in that order."""
+        """Who was seen to join and leave a section until a moment, in that order."""
         ...
 
     async def figures(self, section_id: SectionId, *, since: datetime, until: datetime) -> YearFigures:

@@ -125,7 +125,7 @@ class SqlDesks:
             .where(
                 audit.c.subject_id == section_id,
                 audit.c.action.in_((_JOINED, _LEFT)),
-                audit.c.at < until,
+                audit.c.at <= until,
                 audit.c.member_id.is_not(None),
             )
             .order_by(audit.c.at, audit.c.id)
