@@ -134,7 +134,7 @@ def _body_of(payload: Json, files: Sequence[File]) -> Json:
     if not files:
         return {"json": payload}
     form = aiohttp.FormData()
-    form.add_field("payload_json", json.dumps(payload), content_type="application/json")
+    form.add_field("payload_json", json.dumps(payload))
     for number, file in enumerate(files):
         kind = file.media_type
         form.add_field(f"files[{number}]", file.content, filename=file.name, content_type=kind)

@@ -31,7 +31,8 @@ def _about(report: SectionReport, words: Words) -> Part:
     ]
     if report.deputies:
         facts.append((words.text("choice.Post.deputy"), words.text("list.comma").join(report.deputies)))
-    return Part(words.text("report.about"), tuple(facts), (section.purpose,))
+    purpose = (section.purpose,) if section.purpose else ()
+    return Part(words.text("report.about"), tuple(facts), purpose)
 
 
 def _members(report: SectionReport, words: Words) -> Part:
@@ -109,8 +110,8 @@ def _notes(report: SectionReport, words: Words) -> tuple[str, ...]:
     unknown = report.belonging.unknown
     missing = [words.text("report.note_unknown", people=unknown)] if unknown else []
     state = words.text("report.note_questions")
-    founded = [words.text("report.note_members")]
-    return (*running, *founded, state, *missing)
+    people = (words.text("report.note_posts"), words.text("report.note_members"))
+    return (*running, *people, state, *missing)
 
 
 def _day(report: SectionReport, words: Words) -> str:

@@ -9,6 +9,7 @@ from tests.hostile.furnished_town import (
     ASLEEP,
     EMPTY,
     FOLLOWED,
+    HOST,
     MEMBER,
     OPEN,
     OUTSIDER,
@@ -85,6 +86,21 @@ CALLS: dict[str, Sent] = {
     "section.recall": _reads(which="$proposal"),
     "section.recall_now": _writes(which="$proposal"),
     "section.propose_again": _reads(which="$proposal"),
+    "desk.look": _reads(section=WINDOW.name),
+    "desk.greeted": _writes(which="$window", who="$id:host"),
+    "desk.rest": _reads(section=WINDOW.name),
+    "desk.rest_now": _writes(which="$window"),
+    "desk.ask_help": _writes(section=WINDOW.name, what="受付を30分", until="来月5日"),
+    "desk.tasks": _reads(section=WINDOW.name),
+    "desk.task": _reads(which="$task"),
+    "desk.task_take": _writes(which="$task"),
+    "desk.task_drop": _writes(which="$taken"),
+    "desk.task_done": _writes(which="$taken"),
+    "desk.task_withdraw": _writes(which="$task"),
+    "desk.report": _reads(section=WINDOW.name),
+    "desk.voice": _reads(section=READING.name),
+    "desk.voice_save": _writes(which="$reading", year="2026", words="よい一年", consent="named"),
+    "desk.voice_withdraw": _writes(which="$reading", year="2026"),
     "event.list": _reads(),
     "event.mine": _reads(),
     "event.info": _reads(event="$event"),
@@ -158,7 +174,13 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
     return hall.tokens[f"{value[1:]}:{role}"] if value.startswith("@") else value
 
 
-_ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
+_ACTORS = {
+    "join.form": OUTSIDER,
+    "wake": ASLEEP,
+    "sleep": MEMBER,
+    "leave.now": MEMBER,
+    **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
+}
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)

@@ -20,7 +20,7 @@ from bot.ports.work import Work
 from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
-from tests.builders.town import Person, TestTown, open_town
+from tests.builders.town import Person, TestTown, button, open_town
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
 APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN = "applicant", "declined", "left", "asleep", "asleep_admin"
@@ -189,6 +189,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
+    tokens |= await _tasks(people, tokens)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -256,6 +257,17 @@ async def _proposals(town: TestTown, people: dict[str, Person], members: dict[st
             await work.proposals.support(other.id, member.id, town.clock.now())
         await work.proposals.save(replace(other, supporters=len(members)))
     return {"proposal": to_token(own.id), "supported": to_token(other.id)}
+
+
+async def _tasks(people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
+    """Two tasks the chief asks for, one of them taken by the host, who also left a word for the report."""
+    made = {}
+    for name in ("task", "taken"):
+        asked = await people[CHIEF].do("desk.ask_help", section=WINDOW.name, what=name)
+        made[name] = button(asked, "詳しく見る").action.args[0]
+    await people[HOST].do("desk.task_take", made["taken"])
+    await people[HOST].do("desk.voice_save", tokens["reading"], "2026", words="よい年", consent="named")
+    return made
 
 
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
