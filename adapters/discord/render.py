@@ -65,6 +65,7 @@ class Renderer:
     def answer(self, message: Message) -> list[Json]:
         """The messages of a direct answer, names instead of mentions."""
         pieces = self._pieces(message, NOBODY)
+        pieces += [Attached(file.name) for file in message.files[:FILES_LIMIT]]
         pages: list[Json] = []
         while pieces:
             last = len(pages) == MOST_MESSAGES - 1
@@ -94,7 +95,7 @@ class Renderer:
         pieces = [piece for block in message.blocks for piece in self._block(block, people, ids)]
         if not any(isinstance(piece, Words | Entry) for piece in pieces):
             pieces.insert(0, Words(escape(message.summary).strip() or "…"))
-        return [*pieces, *(Attached(file.name) for file in message.files[:FILES_LIMIT])]
+        return pieces
 
     def _block(self, block: Block, people: People, ids: CustomIds) -> Iterator[Piece]:
         match block:
@@ -182,10 +183,12 @@ def _fits_whole(pieces: list[Piece]) -> bool:
 
 def _cut(pieces: list[Piece], note: Words) -> Page:
     """The beginning of the pieces, then the note, then buttons and files, which come first in the count."""
+    files: list[Piece] = [piece for piece in pieces if isinstance(piece, Attached)]
     rows: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Row | Attached) and sum(map(parts, (*rows, piece))) <= MOST_CONTROLS:
+        if isinstance(piece, Row) and sum(map(parts, (*files, *rows, piece))) <= MOST_CONTROLS:
             rows.append(piece)
+    rows += files
     page = Page()
     page.reserve([note, *rows])
     for piece in pieces:

@@ -109,7 +109,7 @@ class Replies:
     def _message_ways(self, message: Message, back: Back) -> Iterator[Way]:
         words = self.words(back)
         if back.home:
-            view = home_view(message, own_times=self._lives_elsewhere(back))
+            view = home_view(self._with_files(message, back), own_times=self._lives_elsewhere(back))
             yield lambda: self._api.write("views.publish", user_id=back.user_id, view=view)
             return
         if back.view and not back.view.is_home:

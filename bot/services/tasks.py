@@ -214,7 +214,9 @@ async def _rooms(work: Work, section: Section) -> tuple[Target, ...]:
     said in the section is for its members only.
     """
     surfaces = await work.sections.surfaces_of(section.id)
-    own = [surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE]
+    kept = [surface for surface in surfaces if surface.kind is not SurfaceKind.NONE]
+    # Where a room is still to be made, the post would go to a channel everybody reads.
+    own = [surface.place_id for surface in kept if surface.channel_id or not section.members_only]
     serving = () if section.members_only else await work.places.serving(Purpose.SECTIONS)
     rest: list[PlaceId] = [place_id for place_id in serving if place_id not in own]
     return (
