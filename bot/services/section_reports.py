@@ -28,11 +28,14 @@ from bot.services.sections import lock_section
 
 @dataclass(frozen=True, slots=True)
 class OwnVoice:
-    """What a member said so far for a year's report; ``voice`` None: nothing."""
+    """What a member said so far for a year's report; ``voice`` None: nothing. ``belongs``: whether the member
+    may say something else; who left the section may still take it back.
+    """
 
     section: Section
     year: FiscalYear
     voice: Voice | None
+    belongs: bool = True
 
 
 class SectionReportService:
@@ -60,12 +63,17 @@ class SectionReportService:
             return await _made(work, section, meant, origin)
 
     async def own_voice(self, typed: str, year: str, member_id: MemberId, origin: Origin) -> OwnVoice:
-        """What a member said for a year's report. Raises InvalidInput, NotAllowed for who does not belong."""
+        """What a member said for a year's report. Raises InvalidInput, and NotAllowed for who neither belongs
+        nor said anything.
+        """
         meant = read_year(year, origin.now, self._zone)
         async with self._storage.read() as work:
             section = await find_section(work, typed)
-            await _check_belongs(work, section, origin)
-            return OwnVoice(section, meant, await work.desks.voice(section.id, meant.year, member_id))
+            voice = await work.desks.voice(section.id, meant.year, member_id)
+            belongs = await active_post(work, section.id, member_id) is not None
+            if not belongs and voice is None:
+                raise NotAllowed("voice.members_only", section=section.name)
+            return OwnVoice(section, meant, voice, belongs)
 
     async def speak(
         self, section_id: SectionId, year: str, words: str, consent: Consent, origin: Origin

@@ -77,7 +77,10 @@ class Reporting:
     async def voice(self, call: Call, asked: ReportOf) -> Answer:
         """The form, with what the member said before."""
         own = await self._service.own_voice(asked.section, asked.year, call.member.id, call.origin)
-        said = own.voice
+        said, section = own.voice, own.section
+        if not own.belongs:
+            back = to("desk.voice_withdraw", call.words, to_token(section.id), str(own.year.year))
+            return done(call, "voice.left_behind", back, tone=Tone.NOTICE, section=section.name)
         return form_for(
             self.save_command,
             call.words,

@@ -88,11 +88,15 @@ async def test_a_year_is_told_in_figures_and_in_voices_that_agreed(tmp_path: Pat
         assert "由美" not in page
         assert "ないしょ" not in markdown + page
 
+        await yumi.do("section.leave_now", section)
+        behind = await yumi.do("desk.voice", section=section)
+        assert "取り下げました" in said(await yumi.press(behind, "取り下げる"))
         await kenta.do("leave.now")
         assert "取り下げました" in said(await hanako.press(secret, "取り下げる"))
         assert "見つかりませんでした" in said(await hanako.press(secret, "取り下げる"))
         _, page = papers(await hanako.do("desk.report", section=section, year="令和8年度"))
         assert "健太" not in page
+        assert "仲間ができました" not in page
         assert "alert(1)" in page  # the words stay, without a name
 
 

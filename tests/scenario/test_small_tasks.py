@@ -32,7 +32,9 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 async def ask(hall: Hall, person: Person, section: str, until: str = "") -> Message:
     """Ask for a hand; returns the card in the channel."""
     form = await person.do("desk.ask_help", section, complete=False)
-    assert "部屋に出しました" in said(await person.send(form, what=TITLE, until=until))
+    asked = said(await person.send(form, what=TITLE, until=until))
+    assert "部屋に出しました" in asked
+    assert ("までのお願い" in asked) is bool(until)
     await hall.listen()
     return hall.in_channel()[-1]
 
