@@ -4,6 +4,7 @@ Every string in a view is plain text: adapters escape all of it. What must stay 
 moment, a link) is a span of its own, so nothing a person typed can become one.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -199,13 +200,41 @@ class Divider:
 Block = Heading | Paragraph | Fields | Items | Actions | Note | Divider
 
 
+FILE_LIMIT = 8 * 1024 * 1024  # bytes of one file; what every platform takes without asking
+FILES_LIMIT = 4  # files of one message
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is handed over with an answer.
+
+    ``name``: in ASCII, since platforms change others and then lose sight of them. ``media_type``: with its
+    character set where it has one. Raises ValueError for a name no platform keeps or more than FILE_LIMIT.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if not _FILE_NAME.fullmatch(self.name) or len(self.content) > FILE_LIMIT:
+            raise ValueError(f"not a file to hand over: {self.name[:60]}")
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. ``summary`` is what notifications and screen readers get first."""
+    """One message. ``summary`` is what notifications and screen readers get first.
+
+    ``files`` are handed to the person who asked. What the town says by itself carries none: a file cannot be
+    looked for before an attempt nobody is sure of is repeated.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
     tone: Tone = Tone.PLAIN
+    files: tuple[File, ...] = ()
 
 
 class Entry(StrEnum):

@@ -4,6 +4,7 @@ from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.broadcasts.feature import broadcasts
 from commands.chiefs.feature import chiefs
+from commands.desks.feature import desks
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
@@ -21,6 +22,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         sections(town),
         chiefs(town),
         reforms(town),
+        desks(town),
         events(town),
         questions(town),
         broadcasts(town),

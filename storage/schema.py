@@ -6,6 +6,7 @@ from storage.database import Database
 from storage.tables import (
     broadcasts,
     deliveries,
+    desks,
     events,
     interviews,
     local,
@@ -17,6 +18,7 @@ from storage.tables import (
     search,
     sections,
     successions,
+    tasks,
     twins,
 )
 from storage.tables.base import metadata
@@ -33,6 +35,8 @@ _TABLES = (
     reforms,
     twins,
     proposals,
+    tasks,
+    desks,
     events,
     questions,
     search,

@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
@@ -27,6 +28,7 @@ from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
 from storage.repositories.successions import SqlSuccessions
+from storage.repositories.tasks import SqlTasks
 from storage.repositories.twins import SqlTwins
 from storage.sql import insert_ignoring
 from storage.tables import records
@@ -82,6 +84,14 @@ class SqlWork:
     @cached_property
     def twins(self) -> SqlTwins:
         return SqlTwins(self._connection)
+
+    @cached_property
+    def tasks(self) -> SqlTasks:
+        return SqlTasks(self._connection)
+
+    @cached_property
+    def desks(self) -> SqlDesks:
+        return SqlDesks(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

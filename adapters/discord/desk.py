@@ -7,12 +7,14 @@ and told when it is there. Two deliveries of one interaction are one interaction
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import replies
 from adapters.discord.forms import instead_of, modal
 from adapters.discord.incoming import Kind, Request
-from adapters.discord.limits import OPTION_TEXT, SUGGESTIONS, Check
+from adapters.discord.limits import FILE, OPTION_TEXT, SUGGESTIONS, Check, walk
 from adapters.discord.render import EPHEMERAL, V2, Renderer, option_json
 from adapters.discord.replies import Fate, Replies
 from bot.i18n.words import language_of
@@ -21,7 +23,7 @@ from bot.interaction.call import Invocation
 from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.params import Kind as ParamKind
 from bot.logs import new_trace
-from bot.view import Answer, Form, Message, Option, Paragraph, Text, Tone
+from bot.view import Answer, File, Form, Message, Option, Paragraph, Text, Tone
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,19 @@ Json = dict[str, Any]
 ANSWER_WITHIN = 0.5  # seconds before "thinking" is shown
 SUGGEST_WITHIN = 0.8  # suggestions cannot be promised: later than this there are none
 REMEMBERED = 10_000  # interactions of about the last quarter of an hour
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One message of an answer with the files that stand on it."""
+
+    data: Json
+    files: tuple[File, ...] = ()
+
+    @property
+    def changed(self) -> Json:
+        """The data for a message that is there already: what it is like was decided when it was made."""
+        return {**self.data, "flags": V2}
 
 
 class Desk:
@@ -94,10 +109,10 @@ class Desk:
             answer = self._in_words(request, answer)
         pages = self._pages(request, answer)
         fate = Fate.GONE
-        if request.private:
-            fate = await self._first(request, replies.UPDATE, {**pages[0], "flags": V2})
+        if request.private and not answer.files:  # files stay where they are while the person goes on
+            fate = await self._first(request, replies.UPDATE, pages[0].changed)
         if fate is Fate.GONE:  # there is no message to change, or it was dismissed
-            fate = await self._first(request, replies.MESSAGE, pages[0])
+            fate = await self._first(request, replies.MESSAGE, pages[0].data, pages[0].files)
         await self._rest(request, fate, pages)
 
     async def _open_form(self, request: Request, form: Form) -> None:
@@ -105,21 +120,23 @@ class Desk:
         data = check.form(modal(form))
         _report(check)
         if await self._first(request, replies.FORM, data) is Fate.REFUSED:
-            await self._first(request, replies.MESSAGE, self._failure(request))
+            await self._first(request, replies.MESSAGE, self._failure(request).data)
 
-    async def _first(self, request: Request, kind: int, data: Json | None = None) -> Fate:
-        fate = await self._calls.first(request.ticket, kind, data)
+    async def _first(
+        self, request: Request, kind: int, data: Json | None = None, files: Sequence[File] = ()
+    ) -> Fate:
+        fate = await self._calls.first(request.ticket, kind, data, files)
         if fate in {Fate.TAKEN, Fate.LATE, Fate.LOST}:
             log.info("answer not taken", extra={"action": "answer_not_taken", "fate": fate.value})
         return fate
 
-    async def _rest(self, request: Request, fate: Fate, pages: list[Json]) -> None:
+    async def _rest(self, request: Request, fate: Fate, pages: list[Sheet]) -> None:
         """What does not fit into one message, or an apology for an answer Discord finds fault with."""
         if fate is Fate.REFUSED:
-            await self._first(request, replies.MESSAGE, self._failure(request))
+            await self._first(request, replies.MESSAGE, self._failure(request).data)
         elif fate is Fate.SHOWN:
             for page in pages[1:]:
-                await self._calls.more(request.ticket, page)
+                await self._calls.more(request.ticket, page.data, page.files)
 
     # -- an answer that takes its time
 
@@ -133,14 +150,14 @@ class Desk:
         if promised is not Fate.SHOWN:
             return
         pages = self._pages(request, self._in_words(request, answer) if isinstance(answer, Form) else answer)
-        fate = await self._calls.replace(request.ticket, {**pages[0], "flags": V2})
+        fate = await self._calls.replace(request.ticket, pages[0].changed, pages[0].files)
         if fate is Fate.GONE:
-            fate = await self._calls.more(request.ticket, pages[0])
+            fate = await self._calls.more(request.ticket, pages[0].data, pages[0].files)
         if fate is Fate.REFUSED:
-            await self._calls.replace(request.ticket, {**self._failure(request), "flags": V2})
+            await self._calls.replace(request.ticket, self._failure(request).changed)
         elif fate is Fate.SHOWN:
             for page in pages[1:]:
-                await self._calls.more(request.ticket, page)
+                await self._calls.more(request.ticket, page.data, page.files)
 
     # -- while typing
 
@@ -170,7 +187,7 @@ class Desk:
     def _in_words(self, request: Request, form: Form) -> Message:
         return instead_of(form, self._dispatcher.words(self._language(request)))
 
-    def _failure(self, request: Request) -> Json:
+    def _failure(self, request: Request) -> Sheet:
         code = new_trace()
         log.error(
             "apologised", extra={"action": "answer_failed", "code": code, "verb": request.invocation.verb}
@@ -178,17 +195,24 @@ class Desk:
         words = self._dispatcher.words(self._language(request))
         return self._pages(request, answers.failure(code, words))[0]
 
-    def _pages(self, request: Request, message: Message) -> list[Json]:
+    def _pages(self, request: Request, message: Message) -> list[Sheet]:
         pages = []
         for page in self._renderers[self._language(request)].answer(message):
             check = Check()
-            pages.append({**page, "components": check.message(page["components"])})
+            components = check.message(page["components"])
+            pages.append(Sheet({**page, "components": components}, _files_on(components, message)))
             _report(check)
         return pages
 
 
 def _say(sentence: str, tone: Tone) -> Message:
     return Message(sentence, (Paragraph((Text(sentence),)),), tone)
+
+
+def _files_on(components: list[Json], message: Message) -> tuple[File, ...]:
+    """The files a message's components show."""
+    names = {one["file"]["url"].partition("://")[2] for one in walk(components) if one["type"] == FILE}
+    return tuple(file for file in message.files if file.name in names)
 
 
 def _report(check: Check) -> None:

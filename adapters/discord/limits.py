@@ -4,6 +4,7 @@ The renderer stays inside them by itself. This is the second pair of eyes: whate
 left out and named, so that a person gets an answer and the log gets the mistake.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.text.graphemes import cut, utf16_length
@@ -11,7 +12,7 @@ from bot.text.graphemes import cut, utf16_length
 Json = dict[str, Any]
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
-SECTION, TEXT, SEPARATOR, CONTAINER, LABEL = 9, 10, 14, 17, 18
+SECTION, TEXT, FILE, SEPARATOR, CONTAINER, LABEL = 9, 10, 13, 14, 17, 18
 LINK_STYLE: Final = 5
 
 COMPONENTS = 40
@@ -35,6 +36,13 @@ SUGGESTIONS = 25
 def shorten(text: str, limit: int, ellipsis: str = "…") -> str:
     """The text, cut by grapheme to what every client counts as at most ``limit``."""
     return cut(text, limit, ellipsis=ellipsis, measure=utf16_length)
+
+
+def walk(components: list[Json]) -> Iterator[Json]:
+    """Components and those inside them, in reading order."""
+    for one in components:
+        yield one
+        yield from walk(one.get("components", []))
 
 
 class Check:
@@ -80,6 +88,7 @@ class Check:
             TEXT: self._words,
             LABEL: self._label,
             SEPARATOR: _as_it_is,
+            FILE: _as_it_is,
         }
         return by_kind.get(one["type"], self._control)(one)
 

@@ -44,7 +44,14 @@ class Rule:
     """A line across."""
 
 
-Piece = Words | Row | Entry | Rule
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that is sent along, by its name."""
+
+    name: str
+
+
+Piece = Words | Row | Entry | Rule | Attached
 
 
 def parts(piece: Piece) -> int:
@@ -54,7 +61,7 @@ def parts(piece: Piece) -> int:
             return 1 + len(controls)
         case Entry():
             return 3
-        case Words() | Rule():
+        case Words() | Rule() | Attached():
             return 1
 
 
@@ -112,6 +119,8 @@ def _component(piece: Piece) -> Json:
             return {"type": limits.SECTION, "components": [words], "accessory": button}
         case Rule():
             return {"type": limits.SEPARATOR, "divider": True, "spacing": 1}
+        case Attached(name=name):
+            return {"type": limits.FILE, "file": {"url": f"attachment://{name}"}}
 
 
 def split(text: str, limit: int) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from typing import Any
 
 from adapters.discord import limits
 from adapters.discord.markdown import NOBODY, People, escape, label_text, line_text, safe_url
-from adapters.discord.pieces import Entry, Page, Piece, Row, Rule, Words, parts, shorten, split
+from adapters.discord.pieces import Attached, Entry, Page, Piece, Row, Rule, Words, parts, shorten, split
 from adapters.discord.widgets import CustomIds, mark_ids
 from bot.interaction.words import Words as Speaker
 from bot.view import (
+    FILES_LIMIT,
     Actions,
     Block,
     Button,
@@ -64,6 +65,7 @@ class Renderer:
     def answer(self, message: Message) -> list[Json]:
         """The messages of a direct answer, names instead of mentions."""
         pieces = self._pieces(message, NOBODY)
+        pieces += [Attached(file.name) for file in message.files[:FILES_LIMIT]]
         pages: list[Json] = []
         while pieces:
             last = len(pages) == MOST_MESSAGES - 1
@@ -180,15 +182,17 @@ def _fits_whole(pieces: list[Piece]) -> bool:
 
 
 def _cut(pieces: list[Piece], note: Words) -> Page:
-    """The beginning of the pieces, then the note, then the rows of buttons, which come first in the count."""
+    """The beginning of the pieces, then the note, then buttons and files, which come first in the count."""
+    files: list[Piece] = [piece for piece in pieces if isinstance(piece, Attached)]
     rows: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Row) and sum(map(parts, (*rows, piece))) <= MOST_CONTROLS:
+        if isinstance(piece, Row) and sum(map(parts, (*files, *rows, piece))) <= MOST_CONTROLS:
             rows.append(piece)
+    rows += files
     page = Page()
     page.reserve([note, *rows])
     for piece in pieces:
-        if isinstance(piece, Row):
+        if isinstance(piece, Row | Attached):
             continue
         if not page.fits(piece):
             if isinstance(piece, Words) and page.parts_left > 0 and page.text_left >= LEAST_SPLIT:

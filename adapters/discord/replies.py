@@ -6,13 +6,17 @@ word what became of the answer.
 """
 
 import asyncio
+import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+
+from bot.view import File
 
 log = logging.getLogger(__name__)
 
@@ -64,26 +68,34 @@ class Replies:
     async def close(self) -> None:
         await self._session.close()
 
-    async def first(self, ticket: Ticket, kind: int, data: Json | None = None) -> Fate:
+    async def first(
+        self, ticket: Ticket, kind: int, data: Json | None = None, files: Sequence[File] = ()
+    ) -> Fate:
         """Give the first answer."""
         url = f"{self._base}/interactions/{ticket.interaction_id}/{ticket.token}/callback"
-        return await self._call("POST", url, {"type": kind, **({"data": data} if data else {})})
+        payload = {"type": kind, **({"data": _listing(data, files)} if data else {})}
+        return await self._call("POST", url, payload, files)
 
-    async def replace(self, ticket: Ticket, data: Json) -> Fate:
+    async def replace(self, ticket: Ticket, data: Json, files: Sequence[File] = ()) -> Fate:
         """Put the text in place of a deferred answer."""
-        return await self._call("PATCH", f"{self._hook(ticket)}/messages/@original", data)
+        url = f"{self._hook(ticket)}/messages/@original"
+        return await self._call("PATCH", url, _listing(data, files), files)
 
-    async def more(self, ticket: Ticket, data: Json) -> Fate:
+    async def more(self, ticket: Ticket, data: Json, files: Sequence[File] = ()) -> Fate:
         """Send a further message."""
-        return await self._call("POST", f"{self._hook(ticket)}?with_components=1", data, once=True)
+        url = f"{self._hook(ticket)}?with_components=1"
+        return await self._call("POST", url, _listing(data, files), files, once=True)
 
     def _hook(self, ticket: Ticket) -> str:
         return f"{self._base}/webhooks/{ticket.application_id}/{ticket.token}"
 
-    async def _call(self, method: str, url: str, payload: Json, *, once: bool = False) -> Fate:
+    async def _call(
+        self, method: str, url: str, payload: Json, files: Sequence[File], *, once: bool = False
+    ) -> Fate:
         """``once``: a repetition would be seen twice, so a call that was cut off counts as sent."""
         for attempt in range(TRIES):
-            fate, pause = await self._try(method, url, payload, again=attempt > 0, once=once)
+            body = _body_of(payload, files)  # made anew: what was read cannot be sent again
+            fate, pause = await self._try(method, url, body, again=attempt > 0, once=once)
             if fate:
                 return fate
             if attempt < len(PAUSES):
@@ -92,11 +104,11 @@ class Replies:
         return Fate.LOST
 
     async def _try(
-        self, method: str, url: str, payload: Json, *, again: bool, once: bool
+        self, method: str, url: str, sent: Json, *, again: bool, once: bool
     ) -> tuple[Fate | None, float]:
         """One call: what became of it, or None and how long Discord wants to be left alone."""
         try:
-            async with self._session.request(method, url, json=payload) as response:
+            async with self._session.request(method, url, **sent) as response:
                 if response.status < HTTPStatus.MULTIPLE_CHOICES:
                     return Fate.SHOWN, 0.0
                 if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -109,6 +121,24 @@ class Replies:
         if response.status == HTTPStatus.TOO_MANY_REQUESTS:
             return None, float(body.get("retry_after") or 0.0)
         return _refusal(int(body.get("code") or 0), body, again=again), 0.0
+
+
+def _listing(data: Json, files: Sequence[File]) -> Json:
+    """The data of a message with its files; of one that had others before, these are taken away."""
+    listed = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    return {**data, "attachments": listed} if "components" in data else data
+
+
+def _body_of(payload: Json, files: Sequence[File]) -> Json:
+    """What goes to the session: JSON, or a form with the JSON and the files."""
+    if not files:
+        return {"json": payload}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps(payload))
+    for number, file in enumerate(files):
+        kind = file.media_type
+        form.add_field(f"files[{number}]", file.content, filename=file.name, content_type=kind)
+    return {"data": form}
 
 
 async def _body(response: aiohttp.ClientResponse) -> Json:

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.local import requests as ask
 from adapters.local.chat import Chat
 from adapters.local.errands import Errands
+from adapters.local.files import Files
 from adapters.local.frame import Frame
 from adapters.local.live import Live
 from adapters.local.people import may_enter
@@ -39,6 +40,7 @@ class Desk:
         storage: Storage,
         *,
         chat: Chat,
+        files: Files,
         frame: Frame,
         personas: Personas,
         hands: ClockHands,
@@ -51,7 +53,7 @@ class Desk:
         self._chat = chat
         self._frame = frame
         self._personas = personas
-        self._errands = Errands(dispatcher, storage, town_name)
+        self._errands = Errands(dispatcher, storage, town_name, chat=chat, files=files)
         self._hands = hands
         self._example = example
         self._live = live

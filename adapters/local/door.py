@@ -7,6 +7,7 @@ from aiohttp import web
 
 from adapters.local.chat import Chat
 from adapters.local.desk import Desk
+from adapters.local.files import Files
 from adapters.local.first_start import prepare
 from adapters.local.frame import Frame
 from adapters.local.guard import is_loopback
@@ -56,6 +57,7 @@ class LocalDoor:
         self._port = port
         self._live = Live()
         chat = Chat(storage, clock, self._live)
+        files = Files(storage, clock)
         self._messenger = LocalMessenger(storage, chat)
         self._keeper = LocalKeeper(storage, clock, self._live)
         frame = Frame(dispatcher, storage, clock, hands, example, town_name=town_name, version=version)
@@ -63,6 +65,7 @@ class LocalDoor:
             dispatcher,
             storage,
             chat=chat,
+            files=files,
             frame=frame,
             personas=Personas(storage, clock),
             hands=hands,
@@ -70,7 +73,7 @@ class LocalDoor:
             live=self._live,
             town_name=town_name,
         )
-        self._server = Server(desk, self._live, version)
+        self._server = Server(desk, self._live, files, version)
         self._runner: web.AppRunner | None = None
         self._closed = asyncio.Event()
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from adapters.local.chat import Chat
+from adapters.local.files import Files
 from adapters.local.people import may_enter
 from adapters.local.render import options_json, render, words_of
 from adapters.local.requests import Errand, FromMessage, Press, Submit, Suggest, Type
@@ -12,15 +14,19 @@ from bot.domain.ids import from_token
 from bot.domain.places import Platform
 from bot.interaction.call import Invocation, PlatformUser
 from bot.interaction.dispatcher import Dispatcher
-from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona
+from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona, direct_room
 from bot.ports.work import Storage
-from bot.view import Action, Answer
+from bot.view import Action, Answer, Message, Paragraph, Text
 
 
 class Errands:
     """Turns the page's requests into invocations and answers into JSON."""
 
-    def __init__(self, dispatcher: Dispatcher, storage: Storage, town_name: str) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, storage: Storage, town_name: str, *, chat: Chat, files: Files
+    ) -> None:
+        self._chat = chat
+        self._files = files
         self._dispatcher = dispatcher
         self._storage = storage
         self._town_name = town_name
@@ -28,7 +34,23 @@ class Errands:
     async def run(self, wanted: Errand, persona: Persona) -> dict[str, Any]:
         """``{answer}``: a message or form, None when this very request was handled before."""
         answer = await self._answer(wanted, persona)
-        return {"answer": render(answer) if answer else None}
+        if not isinstance(answer, Message) or not answer.files:
+            return {"answer": render(answer) if answer else None}
+        files = await self._files.keep(answer.files)
+        await self._send_too(answer, files, wanted, persona)
+        return {"answer": {**render(answer), "files": files}}
+
+    async def _send_too(
+        self, answer: Message, files: list[dict[str, Any]], wanted: Errand, persona: Persona
+    ) -> None:
+        """The files as a letter: the answer itself is gone when the page is loaded again."""
+        letter = Message(answer.summary, (Paragraph((Text(answer.summary),)),), answer.tone)
+        await self._chat.post(
+            direct_room(persona.external_id),
+            author="",
+            mark=f"files:{wanted.request}",
+            payload={**render(letter), "files": files},
+        )
 
     async def suggest(self, wanted: Suggest, persona: Persona) -> dict[str, Any]:
         """``{options}`` for the beginning of a name."""

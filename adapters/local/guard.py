@@ -57,5 +57,6 @@ async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def seal(_request: web.Request, response: web.StreamResponse) -> None:
-    """Put the security headers on an answer that is about to leave."""
-    response.headers.update(HEADERS)
+    """Put the security headers on an answer that is about to leave; those it brings itself stay."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)

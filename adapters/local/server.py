@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 
 from adapters.local.desk import Desk
+from adapters.local.files import PATH, Files
 from adapters.local.guard import guarded, seal
 from adapters.local.live import Listener, Live
 from adapters.local.requests import read_envelope
@@ -19,8 +20,9 @@ HEARTBEAT = 20.0
 class Server:
     """Routes: the page's files, its socket, and ``/health`` for whoever watches the container."""
 
-    def __init__(self, desk: Desk, live: Live, version: str) -> None:
+    def __init__(self, desk: Desk, live: Live, files: Files, version: str) -> None:
         self._desk = desk
+        self._files = files
         self._live = live
         self._version = version
         self._sockets: set[web.WebSocketResponse] = set()
@@ -31,6 +33,7 @@ class Server:
         application.router.add_get("/", self._index)
         application.router.add_get("/health", self._health)
         application.router.add_get("/live", self._socket)
+        application.router.add_get(PATH + "{key}", self._files.serve)
         application.router.add_static("/page", PAGE)
         application.on_response_prepare.append(seal)
         application.on_shutdown.append(self._shut)

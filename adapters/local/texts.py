@@ -55,6 +55,7 @@ PAGE_KEYS = (
     "local.page.problems",
     "local.page.required",
     "local.page.rooms",
+    "local.page.save_file",
     "local.page.say",
     "local.page.say_hint",
     "local.page.section_rooms",

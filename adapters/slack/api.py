@@ -62,8 +62,15 @@ class Api:
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction through the address it brought (five times in thirty minutes)."""
+        await self._post(response_url, "response_url", json=body)
+
+    async def upload(self, upload_url: str, content: bytes) -> None:
+        """Bring a file's bytes to the address Slack gave for them."""
+        await self._post(upload_url, "upload_url", data=content)
+
+    async def _post(self, url: str, name: str, **how: Any) -> None:  # noqa: ANN401 - the session's own
         try:
-            async with self._session.post(response_url, json=body) as response:
+            async with self._session.post(url, **how) as response:
                 status, wait = response.status, response.headers.get("Retry-After")
         except aiohttp.ClientConnectorError as error:
             raise Busy(NOT_REACHED_SECONDS) from error
@@ -74,7 +81,7 @@ class Api:
         if status >= _SERVER_ERROR:
             raise Unsure(f"status {status}")
         if status != 200:  # noqa: PLR2004 - HTTP's OK
-            raise Refusal(f"response_url_{status}")
+            raise Refusal(f"{name}_{status}")
 
     async def _call(self, method: str, **how: Any) -> tuple[Json, Any]:  # noqa: ANN401 - the SDK's own
         try:

@@ -63,6 +63,7 @@ class Desk:
         if await _in_time(task):
             answer = task.result()
             if answer is not None and not isinstance(answer, Form):
+                self._start(self._replies.hand_over(answer, arrival.back))
                 return self._replies.in_command(answer, arrival.back)
         self._start(self._bring(task, arrival.back))
         return {}
@@ -76,6 +77,8 @@ class Desk:
         if await _in_time(task):
             answer = task.result()
             acknowledgement = self._replies.in_form(answer, arrival.back) if answer else {}
+            if answer:
+                self._start(self._replies.hand_over(answer, arrival.back))
         else:
             acknowledgement = self._ask_for_a_moment(arrival.back)
             self._start(self._bring(task, arrival.back, settle=True))

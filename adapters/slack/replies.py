@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from adapters.slack.api import Api, Refusal
 from adapters.slack.arrivals import ANSWER_PREFIX, Back
 from adapters.slack.direct import Direct
+from adapters.slack.files import Uploads
 from adapters.slack.modals import Json, answer_view, form_view, home_view
 from adapters.slack.people import People
 from adapters.slack.shelf import Shelf
@@ -16,7 +18,21 @@ from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.words import Words
 from bot.ports.messenger import Busy, SendError
 from bot.text.graphemes import cut
-from bot.view import Action, Actions, Answer, Button, Form, Item, Items, Message, Paragraph, Style, Text, Tone
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Button,
+    Form,
+    Item,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Style,
+    Text,
+    Tone,
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +49,7 @@ class Replies:
         self, api: Api, dispatcher: Dispatcher, people: People, direct: Direct, shelf: Shelf
     ) -> None:
         self._api = api
+        self._uploads = Uploads(api, direct)
         self._dispatcher = dispatcher
         self._people = people
         self._direct = direct
@@ -64,8 +81,17 @@ class Replies:
         message = answer if isinstance(answer, Message) else invitation(answer, words)
         for way in chain(form_ways, self._message_ways(message, back)):
             if await self._went(way):
-                return
+                return await self.hand_over(answer, back)
         log.warning("an answer found no way", extra={"action": "slack_answer_lost", "user": back.user_id})
+        return None
+
+    async def hand_over(self, answer: Answer, back: Back) -> None:
+        """Put an answer's files into the direct conversation, or say there that it did not work."""
+        files = answer.files if isinstance(answer, Message) else ()
+        if files and not await self._uploads.hand_over(files, back.user_id):
+            sentence = self.words(back).text("door.slack.files_failed")
+            sorry = Message(sentence, (Paragraph((Text(sentence),)),), Tone.NOTICE)
+            await self._went(lambda: self._say_directly(back, self._content(sorry, back)))
 
     async def show_rest(self, message: Message, back: Back) -> None:
         """Open the whole of a message that was cut."""
@@ -83,7 +109,7 @@ class Replies:
     def _message_ways(self, message: Message, back: Back) -> Iterator[Way]:
         words = self.words(back)
         if back.home:
-            view = home_view(message, own_times=self._lives_elsewhere(back))
+            view = home_view(self._with_files(message, back), own_times=self._lives_elsewhere(back))
             yield lambda: self._api.write("views.publish", user_id=back.user_id, view=view)
             return
         if back.view and not back.view.is_home:
@@ -127,14 +153,24 @@ class Replies:
 
     def _content(self, message: Message, back: Back) -> Json:
         elsewhere = self._lives_elsewhere(back)
+        message = self._with_files(message, back)
         made = self._shelf.render(message, ANSWER_PREFIX, self.words(back), own_times=elsewhere)
         return {"text": made.text, "blocks": made.blocks}
 
     def _window(self, message: Message, back: Back, title: str) -> Json:
         elsewhere = self._lives_elsewhere(back)
+        message = self._with_files(message, back)
         return answer_view(
             message, self.words(back), title=title, channel_id=back.channel, own_times=elsewhere
         )
+
+    def _with_files(self, message: Message, back: Back) -> Message:
+        """The message with the word where its files are; they come by themselves."""
+        if not message.files:
+            return message
+        names = ", ".join(file.name for file in message.files)
+        note = Note(self.words(back)("door.slack.files", names=names))
+        return replace(message, blocks=(*message.blocks, note), files=())
 
     def _lives_elsewhere(self, back: Back) -> bool:
         """Whether the town's times need the reader's own beside them."""

@@ -21,6 +21,7 @@ SuccessionId = NewType("SuccessionId", int)
 HandoverId = NewType("HandoverId", int)
 ReformId = NewType("ReformId", int)
 ExperimentId = NewType("ExperimentId", int)
+TaskId = NewType("TaskId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

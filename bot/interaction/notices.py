@@ -26,4 +26,6 @@ class NoticeBook:
         notice = self._registry.notice(delivery.plan.kind)
         if notice is None:
             return Skip(f"no feature speaks of {delivery.plan.kind}")
-        return await notice(work, delivery, self._words[language], now)
+        said = await notice(work, delivery, self._words[language], now)
+        assert isinstance(said, Skip) or not said.files, "files are handed over with answers only"
+        return said

@@ -54,6 +54,17 @@ class ChatMessage:
     edited_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file the page can fetch by its key."""
+
+    key: str
+    name: str
+    media_type: str
+    content: bytes
+    kept_at: datetime
+
+
 def direct_room(external_id: str) -> str:
     """The id of the conversation between a persona and the town."""
     return DIRECT_PREFIX + external_id
@@ -100,4 +111,12 @@ class LocalChat(Protocol):
 
     async def newest(self) -> Mapping[str, int]:
         """The id of the newest message by room."""
+        ...
+
+    async def keep_file(self, file: LocalFile) -> None: ...
+
+    async def file(self, key: str) -> LocalFile | None: ...
+
+    async def prune_files(self, most: int) -> None:
+        """Forget all files but the newest ``most``."""
         ...

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
+from bot.ports.desks import Desks
 from bot.ports.directory import Directory
 from bot.ports.events import Events, Rsvps
 from bot.ports.interviews import Interviews
@@ -18,6 +19,7 @@ from bot.ports.reforms import Experiments, Reforms
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 from bot.ports.successions import Handovers, Successions
+from bot.ports.tasks import Tasks
 from bot.ports.twins import Twins
 
 
@@ -47,6 +49,10 @@ class Work(Protocol):
     def reforms(self) -> Reforms: ...
     @property
     def experiments(self) -> Experiments: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def desks(self) -> Desks: ...
     @property
     def events(self) -> Events: ...
     @property

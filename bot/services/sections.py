@@ -1,6 +1,6 @@
 """課: finding, joining, following, swapping and leaving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,11 @@ class SectionCard:
         """Whether the reader may decide for the section."""
         return self.post is not None and self.post.leads
 
+    @property
+    def serves(self) -> bool:
+        """Whether the reader looks after the section."""
+        return self.post is not None and self.post.serves
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -70,13 +75,18 @@ class MySections:
     free: int
 
 
+# Called inside the transaction in which somebody leaves a section, so that features free what was held there.
+SeatHook = Callable[[Work, SectionId, MemberId, Origin], Awaitable[None]]
+
+
 class SectionsService:
     """What members do with sections."""
 
-    def __init__(self, storage: Storage, policy: Policy) -> None:
+    def __init__(self, storage: Storage, policy: Policy, on_leave: tuple[SeatHook, ...] = ()) -> None:
         self._storage = storage
         self._policy = policy
         self._vacancies = Vacancies(policy)
+        self._on_leave = on_leave
 
     async def overview(
         self, wanted: Wanted, *, now: datetime, limit: int, offset: int, reader: MemberId | None = None
@@ -225,6 +235,9 @@ class SectionsService:
             await work.sections.unseat(seat.section_id, member_id)
             section = known[seat.section_id]
             await self._vacancies.seat_left(work, section, seat, Reason.LEFT_TOWN, origin)
+            await work.audit.add(
+                "section.left", at=origin.now, member_id=member_id, subject_id=seat.section_id
+            )
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
 
@@ -238,6 +251,8 @@ class SectionsService:
     async def _stand_up(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
         await work.sections.unseat(seat.section_id, seat.member_id)
         await self._vacancies.seat_left(work, section, seat, Reason.LEFT_SECTION, origin)
+        for free in self._on_leave:
+            await free(work, seat.section_id, seat.member_id, origin)
         await note_change(work, "section.left", seat.section_id, origin)
 
 

@@ -9,6 +9,7 @@ from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.colleagues import ColleagueService
+from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
@@ -35,9 +36,11 @@ from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
+from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
+from bot.services.tasks import TaskService
 from bot.services.terms import TermService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
@@ -74,6 +77,9 @@ class Town:
     experiments: ExperimentService
     colleagues: ColleagueService
     twins: TwinService
+    tasks: TaskService
+    desk: DeskService
+    section_reports: SectionReportService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -100,13 +106,15 @@ class Town:
             ("reforms", self.reforms.tick),
             ("dormancy", self.dormancy.tick),
             ("experiments", self.experiments.tick),
+            ("tasks", self.tasks.tick),
             ("pruning", self.pruning.tick),
         )
 
 
 def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
-    sections = SectionsService(storage, policy)
+    tasks = TaskService(storage, policy)
+    sections = SectionsService(storage, policy, on_leave=(tasks.leave_section,))
     founding = FoundingService(storage, policy)
     interviews = InterviewService(storage)
     vacancies = Vacancies(policy)
@@ -122,6 +130,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
             storage,
             on_leave=(
                 sections.release_seats,
+                tasks.leave_town,
                 founding.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
@@ -151,6 +160,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         experiments=ExperimentService(storage, policy),
         colleagues=colleagues,
         twins=TwinService(storage),
+        tasks=tasks,
+        desk=DeskService(storage),
+        section_reports=SectionReportService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

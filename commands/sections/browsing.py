@@ -233,6 +233,10 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
     if not section.organisation and (card.leads or card.twins):
         buttons.append(about("section.twins", section, words))
     administrator = call.actor.holds(Office.ADMINISTRATOR)
+    if card.serves or administrator:
+        buttons.append(about("desk.look", section, words))
+    elif card.belongs:
+        buttons.append(to("desk.tasks", words, "0", to_token(section.id)))
     if card.leads or administrator:
         buttons.append(about("section.edit", section, words))
         buttons.append(about("chief.post", section, words))

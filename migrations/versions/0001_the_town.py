@@ -20,6 +20,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
+    with op.batch_alter_table("audit") as batch_op:
+        batch_op.create_index("ix_audit_subject_id_action_at", ["subject_id", "action", "at"], unique=False)
+
     op.create_table(
         "broadcasts",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -68,6 +71,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('pending', 'leased')"),
         )
         batch_op.create_index("ix_deliveries_subject_id_kind", ["subject_id", "kind"], unique=False)
+
+    op.create_table(
+        "local_files",
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("media_type", sa.String(100), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_local_files")),
+    )
+    with op.batch_alter_table("local_files") as batch_op:
+        batch_op.create_index("ix_local_files_kept_at", ["kept_at"], unique=False)
 
     op.create_table(
         "local_messages",
@@ -632,6 +647,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_section_twins_second_id", ["second_id"], unique=False)
 
     op.create_table(
+        "section_voices",
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.String(200), nullable=False),
+        sa.Column("consent", sa.String(16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_section_voices_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_section_voices_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("section_id", "year", "member_id", name=op.f("pk_section_voices")),
+    )
+    op.create_table(
+        "section_welcomes",
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("joined_at", sa.BigInteger(), nullable=False),
+        sa.Column("welcomed_by", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_section_welcomes_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_section_welcomes_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["welcomed_by"], ["members.id"], name=op.f("fk_section_welcomes_welcomed_by_members")
+        ),
+        sa.PrimaryKeyConstraint("section_id", "member_id", "joined_at", name=op.f("pk_section_welcomes")),
+    )
+    op.create_table(
         "successions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -685,6 +746,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("surface_repairs") as batch_op:
         batch_op.create_index("ix_surface_repairs_at", ["at"], unique=False)
+
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("asker_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("taker_id", sa.BigInteger(), nullable=True),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_tasks_asker_id_members")),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_tasks_section_id_sections"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["taker_id"], ["members.id"], name=op.f("fk_tasks_taker_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+    )
+    with op.batch_alter_table("tasks") as batch_op:
+        batch_op.create_index("ix_tasks_section_id_status", ["section_id", "status"], unique=False)
+        batch_op.create_index("ix_tasks_status_ends_at", ["status", "ends_at"], unique=False)
+        batch_op.create_index("ix_tasks_taker_id_status", ["taker_id", "status"], unique=False)
 
     op.create_table(
         "term_steps",
@@ -1096,6 +1182,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_term_steps_due_at")
 
     op.drop_table("term_steps")
+    with op.batch_alter_table("tasks") as batch_op:
+        batch_op.drop_index("ix_tasks_taker_id_status")
+        batch_op.drop_index("ix_tasks_status_ends_at")
+        batch_op.drop_index("ix_tasks_section_id_status")
+
+    op.drop_table("tasks")
     with op.batch_alter_table("surface_repairs") as batch_op:
         batch_op.drop_index("ix_surface_repairs_at")
 
@@ -1110,6 +1202,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_successions_closes_at")
 
     op.drop_table("successions")
+    op.drop_table("section_welcomes")
+    op.drop_table("section_voices")
     with op.batch_alter_table("section_twins") as batch_op:
         batch_op.drop_index("ix_section_twins_second_id")
 
@@ -1235,6 +1329,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_local_messages_room_id_id")
 
     op.drop_table("local_messages")
+    with op.batch_alter_table("local_files") as batch_op:
+        batch_op.drop_index("ix_local_files_kept_at")
+
+    op.drop_table("local_files")
     with op.batch_alter_table("deliveries") as batch_op:
         batch_op.drop_index("ix_deliveries_subject_id_kind")
         batch_op.drop_index(
@@ -1245,4 +1343,7 @@ def downgrade() -> None:
 
     op.drop_table("deliveries")
     op.drop_table("broadcasts")
+    with op.batch_alter_table("audit") as batch_op:
+        batch_op.drop_index("ix_audit_subject_id_action_at")
+
     op.drop_table("audit")

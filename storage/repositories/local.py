@@ -2,12 +2,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports.local import ChatMessage, Persona, Room
+from bot.ports.local import ChatMessage, LocalFile, Persona, Room
 from storage.sql import insert_ignoring, upsert
-from storage.tables.local import local_messages, local_personas, local_rooms
+from storage.tables.local import local_files, local_messages, local_personas, local_rooms
 
 
 class SqlLocalChat:
@@ -114,6 +114,26 @@ class SqlLocalChat:
         found = select(local_messages.c.room_id, func.max(local_messages.c.id).label("newest"))
         rows = await self._connection.execute(found.group_by(local_messages.c.room_id))
         return {row.room_id: row.newest for row in rows}
+
+    async def keep_file(self, file: LocalFile) -> None:
+        row = {
+            "key": file.key,
+            "name": file.name,
+            "media_type": file.media_type,
+            "content": file.content,
+            "kept_at": file.kept_at,
+        }
+        await self._connection.execute(insert(local_files), row)
+
+    async def file(self, key: str) -> LocalFile | None:
+        found = select(local_files).where(local_files.c.key == key)
+        row = (await self._connection.execute(found)).mappings().first()
+        return LocalFile(**row) if row else None
+
+    async def prune_files(self, most: int) -> None:
+        newest_first = (local_files.c.kept_at.desc(), local_files.c.key)
+        kept = select(local_files.c.key).order_by(*newest_first).limit(most)
+        await self._connection.execute(delete(local_files).where(local_files.c.key.not_in(kept)))
 
 
 def _persona(row: RowMapping) -> Persona:

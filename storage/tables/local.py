@@ -1,6 +1,6 @@
 """The local page's users, rooms and messages."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
 from storage.tables.base import Moment, metadata, words
 
@@ -39,4 +39,15 @@ local_messages = Table(
     Column("posted_at", Moment, nullable=False),
     Column("edited_at", Moment),
     Index("ix_local_messages_room_id_id", "room_id", "id"),
+)
+
+local_files = Table(
+    "local_files",
+    metadata,
+    Column("key", words(64), primary_key=True),
+    Column("name", words(100), nullable=False),
+    Column("media_type", words(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("ix_local_files_kept_at", "kept_at"),
 )

@@ -33,6 +33,7 @@ audit = Table(
     Column("action", words(60), nullable=False),
     Column("subject_id", BigInteger, nullable=False),
     Column("detail", words(200), nullable=False),
+    Index("ix_audit_subject_id_action_at", "subject_id", "action", "at"),
 )
 
 settings = Table(

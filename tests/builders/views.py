@@ -16,6 +16,7 @@ from bot.view import (
     Entry,
     Field,
     Fields,
+    File,
     Form,
     FormField,
     Heading,
@@ -47,6 +48,7 @@ HOSTILE = (
     "\u202eeno\u202c \u200b\u2060",
     "庁内放送です。" * 80,
 )
+FILES = tuple(File(f"report-{number}.md", "text/markdown; charset=utf-8", b"#") for number in range(6))
 _MOMENT = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
@@ -112,8 +114,9 @@ def blocks() -> st.SearchStrategy[Block]:
 
 def messages() -> st.SearchStrategy[Message]:
     """Any message."""
+    files = st.lists(st.sampled_from(FILES), max_size=len(FILES), unique=True).map(tuple)
     return st.builds(
-        Message, texts(), st.lists(blocks(), max_size=14).map(tuple), st.sampled_from(list(Tone))
+        Message, texts(), st.lists(blocks(), max_size=14).map(tuple), st.sampled_from(list(Tone)), files
     )
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.ports.local import ChatMessage, Persona, Room
+from bot.ports.local import ChatMessage, LocalFile, Persona, Room
 from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import START
 
@@ -81,3 +81,20 @@ async def test_pages_are_the_newest_messages_of_a_room_oldest_first(storage: Sql
         assert [message.id for message in newest] == [4, 5]
         assert [message.id for message in before] == [1, 2, 3]
         assert await work.local.newest() == {ROOM.id: 5, "dm:p-aoi": 9}
+
+
+async def test_files_are_kept_until_there_are_too_many(storage: SqlStorage) -> None:
+    files = [
+        LocalFile(
+            f"key-{day}", "report.md", "text/markdown", bytes([0, day, 255]), START + timedelta(days=day)
+        )
+        for day in range(3)
+    ]
+    async with storage.write() as work:
+        for file in files:
+            await work.local.keep_file(file)
+        await work.local.prune_files(2)
+
+    async with storage.read() as work:
+        assert await work.local.file("key-0") is None
+        assert [await work.local.file(file.key) for file in files[1:]] == files[1:]

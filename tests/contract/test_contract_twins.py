@@ -181,7 +181,7 @@ async def test_colleagues_are_those_confirmed_at_the_very_place(storage: SqlStor
 
 
 async def test_two_colleagues_who_found_at_once_found_one(storage: SqlStorage) -> None:
-    service = ColleagueService(storage)
+    service = ColleagueService(storage, Policy())
     words = SectionWords("縁側市の会", "話す", SectionKind.WORK)
 
     done = await asyncio.gather(

@@ -24,7 +24,7 @@ from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
 from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
-from tests.builders.town import Person, TestTown, open_town
+from tests.builders.town import Person, TestTown, button, open_town
 from tests.hostile.furnished_reforms import furnish_reforms
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
@@ -207,6 +207,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _proposals(town, people, members)
     tokens |= await _interviews(town, members)
     tokens |= await _successions(town, members)
+    tokens |= await _tasks(people, tokens)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -336,6 +337,17 @@ async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, 
             await work.successions.save(search)
             await work.successions.stand(search_id, Candidate(former, "", now))
     return {"offer": to_token(offer.id), "term_end": occurrence_at(term_end)}
+
+
+async def _tasks(people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
+    """Two tasks the chief asks for, one of them taken by the host, who also left a word for the report."""
+    made = {}
+    for name in ("task", "taken"):
+        asked = await people[CHIEF].do("desk.ask_help", section=WINDOW.name, what=name)
+        made[name] = button(asked, "詳しく見る").action.args[0]
+    await people[HOST].do("desk.task_take", made["taken"])
+    await people[HOST].do("desk.voice_save", tokens["reading"], "2026", words="よい年", consent="named")
+    return made
 
 
 async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:

@@ -39,6 +39,8 @@ EDITORS = GENERAL_AFFAIRS | {EDITOR}
 CHIEFS = GENERAL_AFFAIRS | {CHIEF}
 WINDOW_CHIEF = frozenset({CHIEF})
 HOSTS = frozenset({HOST, CHIEF, ADMINISTRATOR})
+WINDOW_CHIEFS = frozenset({CHIEF, ADMINISTRATOR})
+WINDOW_MEMBERS = frozenset({CHIEF, FORMER_CHIEF, HOST})
 ASKERS = frozenset({ASKER, ADMINISTRATOR})
 ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
 
@@ -149,6 +151,21 @@ MAY: dict[str, frozenset[str]] = {
     "chief.volunteer": HERE,
     "chief.stand_down": frozenset({FORMER_CHIEF}),  # who stands
     "chief.vote": frozenset({FORMER_CHIEF, OTHER_CHIEF}),  # who belong to that section
+    "desk.look": WINDOW_CHIEFS,
+    "desk.greeted": WINDOW_CHIEFS,
+    "desk.rest": WINDOW_CHIEFS,
+    "desk.rest_now": WINDOW_CHIEFS,
+    "desk.ask_help": WINDOW_CHIEFS,
+    "desk.tasks": WINDOW_MEMBERS | {ADMINISTRATOR},
+    "desk.task": WINDOW_MEMBERS | {ADMINISTRATOR},
+    "desk.task_take": WINDOW_MEMBERS - {CHIEF},  # who asked for it
+    "desk.task_drop": frozenset({HOST}),
+    "desk.task_done": frozenset({HOST, CHIEF}),
+    "desk.task_withdraw": WINDOW_CHIEFS,
+    "desk.report": WINDOW_CHIEFS,
+    "desk.voice": HERE,
+    "desk.voice_save": HERE,
+    "desk.voice_withdraw": frozenset({HOST}),  # who left a word
     "event.list": HERE,
     "event.mine": HERE,
     "event.info": HERE,

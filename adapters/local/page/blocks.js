@@ -8,7 +8,14 @@ const LONG = 700; // characters; what is longer is folded
 
 /** press(control, value, button) is called for buttons and selects. */
 export function blocksOf(content, press) {
-  return content.blocks.map((block) => BLOCKS[block.type](block, press));
+  const files = content.files?.length ? [filesOf(content.files)] : [];
+  return [...content.blocks.map((block) => BLOCKS[block.type](block, press)), ...files];
+}
+
+function filesOf(files) {
+  return el("ul", { class: "block-items" }, ...files.map((file) => el("li", {},
+    el("a", { href: file.url, download: file.name, class: "button plain" },
+      `${t("save_file")}: ${file.name}`))));
 }
 
 const BLOCKS = {

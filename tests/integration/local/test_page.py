@@ -8,8 +8,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from bot.domain.sections import Post
 from tests.builders.local import LocalTown, open_local
 from tests.builders.page import CHROMIUM, PHONE, TownPage, open_browser, open_page
+from tests.builders.sections import seat_in, section_called
 from tests.builders.town import TestTown, open_town
 
 pytestmark = [
@@ -317,3 +319,30 @@ async def test_messages_above_are_fetched_and_new_ones_do_not_move_a_reader(
 
             await page.page.get_by_role("button", name="新しいお知らせへ").click()
             await expect(page.latest).to_be_in_viewport()
+
+
+async def test_files_can_be_saved_also_after_the_page_is_loaded_again(
+    town: TestTown, local: LocalTown, browser: Browser, tmp_path: Path
+) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.ask("入庁")
+        await page.press("同意")
+        await page.fill_in(name="春野 あおい", organisation="縁側市", kind="地方公務員")
+        await page.send()
+        await page.form_is_gone()
+        section = section_called("窓口改善課")
+        async with town.storage.write() as work:
+            (member,) = await work.members.search("春野", limit=2)
+            await work.sections.save(section)
+            await work.sections.seat(seat_in(section, member.id, Post.CHIEF))
+        answer = await page.ask("課長席 年次報告 section=「窓口改善課」")
+        await expect(answer.get_by_role("link")).to_have_count(2)
+        await page.page.reload()
+        await page.go("個別連絡")
+        async with page.page.expect_download() as saving:
+            await page.latest.get_by_role("link", name=".html").click()
+        download = await saving.value
+        await download.save_as(tmp_path / "report.html")
+
+    assert download.suggested_filename.startswith("section-report-2026-")
+    assert "窓口改善課 2026年度の報告" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -357,3 +357,31 @@ async def test_a_direct_message_opens_by_conversation_or_by_user(
     await client.chat_postMessage(channel=hanako.id, text="二通目")
 
     assert [message.text for message in hanako.dms] == ["一通目", "二通目"]
+
+
+async def test_a_file_is_announced_brought_and_shared(
+    slack: SlackSimulator, client: AsyncWebClient, hanako: Person
+) -> None:
+    dm = await client.conversations_open(users=hanako.id)
+    channel = dm["channel"]["id"]
+
+    await client.files_upload_v2(channel=channel, filename="a.md", content="# 報告")
+
+    (shared,) = [one for one in slack.workspace.channels[channel].messages if one.files]
+    assert {name: content.decode() for name, content in shared.files.items()} == {"a.md": "# 報告"}
+
+
+async def test_a_file_that_was_not_brought_whole_is_not_shared(
+    slack: SlackSimulator, client: AsyncWebClient, hanako: Person
+) -> None:
+    dm = await client.conversations_open(users=hanako.id)
+    asked = await client.files_getUploadURLExternal(filename="a.md", length=10)
+    async with ClientSession() as session, session.post(asked["upload_url"], data=b"short") as answer:
+        assert answer.status == 400
+
+    files = [{"id": asked["file_id"], "title": "a.md"}]
+    share = client.files_completeUploadExternal(files=files, channel_id=dm["channel"]["id"])
+    assert (await refusal(share))["error"] == "file_not_found"
+    slack.app.grant_only({"im:write"})
+    again = client.files_getUploadURLExternal(filename="a.md", length=10)
+    assert (await refusal(again))["error"] == "missing_scope"

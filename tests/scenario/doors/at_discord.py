@@ -72,6 +72,9 @@ class AtDiscord:
     async def letters(self) -> list[Seen]:
         return [seen_message(self._sim.world, one) for one in self._user.dms]
 
+    async def files(self) -> dict[str, bytes]:
+        return dict(_message(self.seen).files)
+
     async def board(self, purpose: Purpose) -> list[Seen]:
         world = self._sim.world
         posted = (one for one in self._channels[purpose].messages if one.author is world.bot)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from aiohttp import ClientSession
+
 from bot.domain.places import Platform, Purpose
 from bot.ports.local import direct_room
 from tests.builders.local import Visitor as Page
@@ -61,6 +63,18 @@ class AtPage:
 
     async def letters(self) -> list[Seen]:
         return await self._read(direct_room(self._page.persona))
+
+    async def files(self) -> dict[str, bytes]:
+        letter = (await self.letters())[-1].thing  # what is still there when the page is loaded again
+        assert letter["files"] == self.seen.thing["files"]
+        return {file["name"]: await self._fetch(file["url"]) for file in letter["files"]}
+
+    async def _fetch(self, path: str) -> bytes:
+        async with ClientSession() as session, session.get(self._page.address + path) as answer:
+            assert answer.headers["Content-Disposition"].startswith("attachment;")
+            assert "sandbox" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            return await answer.read()
 
     async def board(self, purpose: Purpose) -> list[Seen]:
         return await self._read(room_of(purpose))

@@ -72,6 +72,10 @@ class AtSlack:
     async def letters(self) -> list[Seen]:
         return [seen_surface(self._sim, one) for one in self.person.dms]
 
+    async def files(self) -> dict[str, bytes]:
+        await self._sim.until(lambda: any(one.files for one in self.person.dms))
+        return next(one.files for one in reversed(self.person.dms) if one.files)
+
     async def board(self, purpose: Purpose) -> list[Seen]:
         posted = self._channels[purpose].messages
         return [seen_surface(self._sim, one) for one in posted if one.user == self._sim.workspace.bot.id]

@@ -78,6 +78,10 @@ class Visitor(Protocol):
         """What the town wrote to them in private, oldest first."""
         ...
 
+    async def files(self) -> dict[str, bytes]:
+        """The files handed over last, by name, as the person would save them."""
+        ...
+
     async def board(self, purpose: Purpose) -> list[Seen]:
         """What the town posted in the channel that serves a purpose at their place, oldest first."""
         ...

@@ -24,6 +24,7 @@ ALL_SCOPES = frozenset(
         "reactions:write",
         "pins:write",
         "app_mentions:read",
+        "files:write",
     }
 )
 EVENT_SCOPES = {

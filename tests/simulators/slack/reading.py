@@ -78,7 +78,7 @@ def text_of(workspace: Workspace, surface: Surface) -> str:
         return _name(workspace, target)
 
     if isinstance(surface, Message) and not surface.blocks:
-        return shown(surface.text, name_of)
+        return "\n".join([shown(surface.text, name_of), *surface.files])
     lines = [shown(text, name_of) if live else text for text, live in texts_in(surface.blocks)]
     titled = [surface.title] if isinstance(surface, View) and surface.title else []
     return "\n".join([*titled, *lines])

@@ -49,12 +49,13 @@ class SlackSimulator:
 
     async def start(self, port: int = 0) -> Self:
         """Listen on 127.0.0.1, on a free port unless one is given."""
-        application = web.Application()
+        application = web.Application(client_max_size=16 * 1024**2)
         application.add_routes([*self._server.routes(), *self.sockets.routes()])
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self._address = f"127.0.0.1:{self._runner.addresses[0][1]}"
+        self.workspace.address = f"http://{self._address}"
         self._server.socket_url = f"ws://{self._address}/link/"
         return self
 

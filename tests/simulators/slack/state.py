@@ -29,8 +29,18 @@ class User:
 
 
 @dataclass(eq=False)
+class Upload:
+    """A file on its way: announced with its length, then brought."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes = b""
+
+
+@dataclass(eq=False)
 class Message:
-    """A message; `ephemeral_to` names the only user who sees it."""
+    """A message; `ephemeral_to` names the only user who sees it. `files`: contents by name."""
 
     channel: "Channel"
     ts: str
@@ -47,6 +57,7 @@ class Message:
     pinned: bool = False
     parse_full: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     values: dict[str, Json] = field(default_factory=dict)
     suggested: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
 

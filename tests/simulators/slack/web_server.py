@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from tests.simulators.slack import answers, web_chat, web_conversations, web_users, web_views
+from tests.simulators.slack import answers, web_chat, web_conversations, web_files, web_users, web_views
 from tests.simulators.slack.clock import pause
 from tests.simulators.slack.faults import RESPONSE_URL, Fault, Faults
 from tests.simulators.slack.installation import Installation
@@ -23,6 +23,7 @@ _METHODS: dict[str, Method] = {
     **web_chat.METHODS,
     **web_conversations.METHODS,
     **web_views.METHODS,
+    **web_files.METHODS,
 }
 _CONNECT = "apps.connections.open"
 _KEPT_CALLS = 20_000
@@ -62,6 +63,7 @@ class WebServer:
         return [
             web.route("*", "/api/{method}", self._api),
             web.post("/response/{token}", self._response_url),
+            web.post(web_files.UPLOAD_PATH + "{file}", self._upload),
         ]
 
     async def _api(self, request: web.Request) -> web.Response:
@@ -96,6 +98,15 @@ class WebServer:
         if fault is not None and fault.kind == "cut":
             _cut(request)
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """The address itself is the right to use it: no token."""
+        upload = self._workspace.uploads.get(request.match_info["file"])
+        content = await request.read()
+        if upload is None or len(content) != upload.length:
+            return web.Response(status=400)
+        upload.content = content
+        return web.Response(text=f"OK - {upload.length}")
 
     def _run(self, method: str, args: Json, token: str) -> Json:
         if not token:

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from tests.simulators.slack.clock import Clock
-from tests.simulators.slack.state import Channel, Happening, Json, Message, ResponseUrl, Trigger, User, View
+from tests.simulators.slack.state import (
+    Channel,
+    Happening,
+    Json,
+    Message,
+    ResponseUrl,
+    Trigger,
+    Upload,
+    User,
+    View,
+)
 
 Right = TypeVar("Right")
 
@@ -28,6 +38,8 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.uploads: dict[str, Upload] = {}
+        self.address = ""
         self.observers: list[Callable[[Happening], None]] = []
         self.listeners: list[Callable[[str, Json], None]] = []
         self._numbers = itertools.count(1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.discord.forms import modal, submitted
-from adapters.discord.limits import Check
+from adapters.discord.limits import FILE, Check, walk
 from adapters.discord.markdown import escape, line_text
 from adapters.discord.render import Renderer
 from adapters.discord.widgets import CustomIds, carries, read_custom_id
@@ -15,6 +15,7 @@ from bot.domain.policy import Policy
 from bot.i18n.words import Speech
 from bot.interaction.words import Words
 from bot.view import (
+    FILES_LIMIT,
     Action,
     Actions,
     Block,
@@ -65,12 +66,16 @@ def spoken(payload: object) -> list[str]:
 @settings(max_examples=60, deadline=None)
 @given(views.messages())
 def test_every_answer_is_taken_by_discord(view: Message) -> None:
+    files = [file.name for file in view.files[:FILES_LIMIT]]
+    shown: list[str] = []
     for page in RENDERER.answer(view):
         check = Check()
 
         assert check.message(page["components"]) == page["components"]
         assert check.violations == []
-        check_message(page, frozenset())
+        check_message(page, frozenset(files))
+        shown += [one["file"]["url"] for one in walk(page["components"]) if one["type"] == FILE]
+    assert shown == [f"attachment://{name}" for name in files]
 
 
 @settings(max_examples=60, deadline=None)
