@@ -27,7 +27,9 @@ from bot.services.vacancies import Vacancies
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader. ``helpers``: deputies and staff, by post."""
+    """Everything a section's page shows to one reader. ``helpers``: deputies and staff, by post.
+    ``seeking``: whether the section looks for its next chief.
+    """
 
     section: Section
     members: int
@@ -36,6 +38,7 @@ class SectionCard:
     follows: bool
     post: Post | None
     helpers: Mapping[Post, Sequence[Member]]
+    seeking: bool
 
     @property
     def leads(self) -> bool:
@@ -92,6 +95,7 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 post=mine.post if mine else None,
+                seeking=await work.successions.open_in(section.id) is not None,
                 helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
             )
 
