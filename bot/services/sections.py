@@ -32,8 +32,8 @@ from bot.services.vacancies import Vacancies
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader. helpers: deputies and staff, by post. former: what the
-    reader calls it, where it is called otherwise now.
+    """Everything a section's page shows to one reader. helpers: deputies and staff, by post. seeking: whether
+    the section looks for its next chief. former: what the reader calls it, where it is called otherwise now.
     """
 
     section: Section
@@ -46,6 +46,7 @@ class SectionCard:
     life: SectionLife
     twins: tuple[Section, ...] = ()
     former: str = ""
+    seeking: bool = False
 
     @property
     def leads(self) -> bool:
@@ -124,6 +125,7 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 post=mine.post if mine else None,
+                seeking=await work.successions.open_in(section.id) is not None,
                 helpers={post: held[post] for post in (Post.DEPUTY, Post.STAFF)},
                 life=await life_of(work, section),
                 former=meant.former,

@@ -227,7 +227,7 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
             Action("section.members", ("0", to_token(section.id))),
         )
     )
-    if card.belongs and card.chief is None:
+    if card.belongs and (card.seeking or card.chief is None):
         see = Action("chief.succession", ("0", to_token(section.id)))
         buttons.append(Button(words.text("command.chief.succession.title"), see))
     if not section.organisation and (card.leads or card.twins):

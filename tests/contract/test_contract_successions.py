@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import Refused
 from bot.domain.ids import HandoverId, MemberId, SuccessionId, to_token
+from bot.domain.members import Office
 from bot.domain.policy import Policy
 from bot.domain.sections import Post
 from bot.domain.successions import (
@@ -31,9 +32,11 @@ from tests.fakes.clock import START
 
 WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
 AOKI, BABA, CHIBA = member_called("青木"), member_called("馬場"), member_called("千葉")
+GENERAL = replace(member_called("総務"), offices=frozenset({Office.ADMINISTRATOR}))
 CROWD = [member_called(f"庁員{number}") for number in range(40)]
 WEEK = timedelta(days=7)
 END = START + WEEK
+CLOCKS = [END + timedelta(seconds=late) for late in range(4)]  # no two of them are quite alike
 SEARCH = Succession(SuccessionId(1), WINDOW.id, Reason.RESIGNED, START, closes_at=END, former_id=AOKI.id)
 
 
@@ -43,9 +46,11 @@ async def _furnish(storage: SqlStorage) -> None:
         await work.places.save(place_of())
         for section in (WINDOW, READING):
             await work.sections.save(section)
-        for member in (AOKI, BABA, CHIBA, *CROWD):
+        for member in (GENERAL, AOKI, BABA, CHIBA, *CROWD):
             await work.members.save(member)
             await work.members.save_account(account_at(place_of(), member.profile.name, member))
+            if member is GENERAL:
+                continue
             post = Post.CHIEF if member is AOKI else Post.MEMBER
             await work.sections.seat(seat_in(WINDOW, member.id, post))
 
@@ -146,7 +151,7 @@ async def test_votes_that_race_count_once_and_two_clocks_settle_once(storage: Sq
         await work.successions.save(SEARCH)
         for candidate in (BABA, CHIBA):
             await work.successions.stand(SEARCH.id, Candidate(candidate.id, "", START))
-    await asyncio.gather(service.tick(END), service.tick(END))
+    await asyncio.gather(*(service.tick(moment) for moment in CLOCKS))
 
     async def vote(voter: MemberId, candidate: MemberId, number: int) -> None:
         origin = Origin(f"r-{voter}-{number}", END, voter)
@@ -157,7 +162,7 @@ async def test_votes_that_race_count_once_and_two_clocks_settle_once(storage: Sq
         *(vote(voter.id, CHIBA.id, number) for voter in CROWD[:30] for number in range(3)),
         *(vote(voter.id, BABA.id, number) for voter in CROWD[30:] for number in range(3)),
     )
-    await asyncio.gather(service.tick(END + WEEK), service.tick(END + WEEK))
+    await asyncio.gather(*(service.tick(moment + 2 * WEEK) for moment in CLOCKS))
 
     async with storage.write() as work:
         assert len(await work.successions.votes(SEARCH.id)) == len(CROWD)
@@ -166,10 +171,22 @@ async def test_votes_that_race_count_once_and_two_clocks_settle_once(storage: Sq
         assert (settled.stage, settled.chosen_id) == (Stage.SETTLED, CHIBA.id)
         assert await work.sections.chief_of(WINDOW.id) == CHIBA.id
         assert await work.sections.post_of(WINDOW.id, AOKI.id) is Post.MEMBER
-        due = await work.deliveries.claim(now=END + WEEK, lease=WEEK, owner="t", limit=500)
+        due = await work.deliveries.claim(now=END + 3 * WEEK, lease=WEEK, owner="t", limit=500)
     kinds = [delivery.plan.kind for delivery in due]
     assert kinds.count("succession.yours") == 1
     assert kinds.count("succession.vote") == 3 + len(CROWD)
+
+
+async def test_two_clocks_leave_it_to_the_administrators_once(storage: SqlStorage) -> None:
+    service = SuccessionService(storage, Policy())
+    async with storage.write() as work:
+        await work.successions.save(SEARCH)
+
+    await asyncio.gather(*(service.tick(moment) for moment in CLOCKS))
+
+    async with storage.write() as work:
+        due = await work.deliveries.claim(now=CLOCKS[-1], lease=WEEK, owner="t", limit=500)
+    assert [delivery.plan.kind for delivery in due] == ["succession.to_administrators"]
 
 
 async def test_an_offer_that_two_accept_at_once_and_a_dismissal_leave_one_chief(storage: SqlStorage) -> None:
@@ -205,14 +222,14 @@ async def test_two_clocks_end_a_term_once(storage: SqlStorage) -> None:
     terms = TermService(storage, Policy())
     await terms.set(to_token(WINDOW.id), END, Origin("r-term", START, AOKI.id))
 
-    await asyncio.gather(*(terms.tick(END) for _ in range(4)))
+    await asyncio.gather(*(terms.tick(moment) for moment in CLOCKS))
 
     async with storage.write() as work:
         search = await work.successions.open_in(WINDOW.id)
-        due = await work.deliveries.claim(now=END, lease=WEEK, owner="t", limit=500)
+        due = await work.deliveries.claim(now=CLOCKS[-1], lease=WEEK, owner="t", limit=500)
     assert search is not None
     assert search.reason is Reason.TERM_ENDED
-    assert [delivery.plan.kind for delivery in due].count("chief.term_over") == 1
+    assert [delivery.plan.kind for delivery in due].count("chief.term_over") == 2  # the chief and 総務課
     assert await _chief(storage) == AOKI.id
 
 

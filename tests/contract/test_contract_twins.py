@@ -10,6 +10,7 @@ from bot.domain.errors import InvalidInput, Refused
 from bot.domain.events import Details, Event, announce
 from bot.domain.ids import EventId, MemberId, SectionId, to_token
 from bot.domain.members import MemberKind, Proof, Standing
+from bot.domain.policy import Policy
 from bot.domain.sections import NameTaken, Post, Section, SectionKind, SectionWords, found
 from bot.domain.twins import ask
 from bot.ports.sections import Wanted

@@ -262,6 +262,8 @@ async def test_when_a_term_is_over_the_chief_stays_until_somebody_is_found(hall:
     assert "任期が満ちました" in said(last_letter(hall, chiba))
     assert "任期が満ちました" in said(last_letter(hall, admin))
     assert "次の課長を募っています" in said(last_letter(hall, kenta))
+    seen = await kenta.press(await kenta.do("section.info", WINDOW), "後任選びのようす")
+    assert "課長の任期が満ちたため" in said(seen)
     assert isinstance(await chiba.do("section.edit", WINDOW), Form)
     assert "任期は満ちています" in said(await chiba.do("chief.term", WINDOW, "来年3月31日"))
     await chiba.do("chief.volunteer", WINDOW, "もう一期")  # alone: the same chief, a new term
