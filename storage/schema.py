@@ -7,6 +7,7 @@ from storage.tables import (
     broadcasts,
     deliveries,
     events,
+    following,
     local,
     people,
     proposals,
@@ -19,7 +20,19 @@ from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (
+    people,
+    records,
+    sections,
+    proposals,
+    following,
+    events,
+    questions,
+    search,
+    broadcasts,
+    deliveries,
+    local,
+)
 
 
 def declared() -> MetaData:

@@ -12,6 +12,8 @@ from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.events import SqlEvents
+from storage.repositories.following import SqlFollowing
+from storage.repositories.join_requests import SqlJoinRequests
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
@@ -47,6 +49,14 @@ class SqlWork:
     @cached_property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @cached_property
+    def following(self) -> SqlFollowing:
+        return SqlFollowing(self._connection)
+
+    @cached_property
+    def join_requests(self) -> SqlJoinRequests:
+        return SqlJoinRequests(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -82,6 +82,10 @@ class NameTaken(Refused):
     """Another open section has this name, or one that looks the same."""
 
 
+class AskFirst(Refused):
+    """A members-only section: those who lead it decide who joins."""
+
+
 class Full(Refused):
     """All seats of a member are taken: one can be swapped, following is always possible."""
 
@@ -144,6 +148,20 @@ class Section:
         """閉課. Raises Refused when it is closed already."""
         self.check_open()
         return replace(self, status=SectionStatus.CLOSED, closed_at=now)
+
+    def show_to(self, *, members_only: bool) -> "Section":
+        """非公開 or 公開. Raises Refused when it is so already, or closed."""
+        self.check_open()
+        if members_only is self.members_only:
+            raise Refused(
+                "privacy.closed_already" if members_only else "privacy.open_already", name=self.name
+            )
+        return replace(self, members_only=members_only)
+
+    def check_free(self) -> None:
+        """Raises AskFirst where nobody joins without being let in."""
+        if self.members_only:
+            raise AskFirst("privacy.ask_first", name=self.name)
 
     def check_open(self) -> None:
         """Raises Refused when the section is closed."""

@@ -77,6 +77,10 @@ class Sections(Protocol):
         """What a member does in a section; None for somebody who does not belong."""
         ...
 
+    async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
+        """Whether somebody may see what a section holds: it is open to everybody, or they belong."""
+        ...
+
     async def seat(self, membership: Membership) -> None:
         """Insert or update a seat."""
         ...

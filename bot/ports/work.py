@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
 from bot.ports.events import Events, Rsvps
+from bot.ports.following import Following, JoinRequests
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.places import Places
@@ -27,6 +28,10 @@ class Work(Protocol):
     def sections(self) -> Sections: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def following(self) -> Following: ...
+    @property
+    def join_requests(self) -> JoinRequests: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -27,12 +27,16 @@ AT_ONCE = 200  # how many people are looked up in one statement
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
-    else the events channels. Empty while no place has either.
+    else the events channels. Empty while no place has either. A members-only section's event is spoken of in
+    the section's own rooms only.
     """
     serving = await work.places.serving(Purpose.EVENTS)
     if event.section_id is None:
         return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
     surfaces = await work.sections.surfaces_of(event.section_id)
+    section = await work.sections.get(event.section_id)
+    if section is not None and section.members_only:
+        return tuple(ToSection(room.place_id, room.section_id) for room in surfaces if room.own)
     own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
     places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
     return tuple(ToSection(place_id, event.section_id) for place_id in places)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, Problem, Refused
+from bot.domain.following import NewsKind
 from bot.domain.ids import MemberId, PlaceId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.sections import Membership, NameTaken, Post, Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
+from bot.services.following import tell_followers
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
 from bot.services.section_rights import check_administrator, check_leads
@@ -55,6 +57,8 @@ class SectionOffice:
             await check_leads(work, current, origin)
             section = current.edit(words)
             await _save_name(work, section)
+            if section.name != current.name:
+                await tell_followers(work, NewsKind.RENAMED, section.id, now=origin.now, before=current.name)
             await note_change(work, "section.edited", section.id, origin)
             return section
 
@@ -66,6 +70,7 @@ class SectionOffice:
             belonged = await work.sections.member_ids(section.id)
             await work.sections.unseat(section.id)
             await work.sections.save(section)
+            await tell_followers(work, NewsKind.CLOSED, section.id, now=origin.now)
             await note_change(work, "section.closed", section.id, origin)
             await tell_members(work, CLOSED, section.id, belonged, now=origin.now)
             return section
@@ -87,6 +92,7 @@ class SectionOffice:
             if former:
                 await _end_post(work, section, former, origin)
             await _seat_chief(work, section, leader.id, origin)
+            await tell_followers(work, NewsKind.CHIEF, section.id, now=origin.now, subject_id=leader.id)
             await note_change(work, "section.chief_appointed", section.id, origin)
             return section, leader
 

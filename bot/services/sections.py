@@ -20,11 +20,12 @@ from bot.ports.sections import Overview
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
+from bot.services.section_reading import check_reads
 
 
 @dataclass(frozen=True, slots=True)
 class SectionCard:
-    """Everything a section's page shows to one reader."""
+    """Everything a section's page shows to one reader. ``reads``: whether they may look inside."""
 
     section: Section
     members: int
@@ -32,6 +33,7 @@ class SectionCard:
     belongs: bool
     follows: bool
     leads: bool
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,17 @@ class SectionsService:
                 belongs=mine is not None,
                 follows=follows,
                 leads=mine is not None and mine.post.leads,
+                reads=mine is not None or not section.members_only,
             )
 
-    async def members(self, typed: str) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
-        """Who belongs to a section, the chief first. Raises InvalidInput at ``section``."""
+    async def members(self, typed: str, reader: MemberId) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
+        """Who belongs to a section, the chief first.
+
+        Raises InvalidInput at ``section``, NotAllowed for a members-only one the reader does not belong to.
+        """
         async with self._storage.read() as work:
             section = await find_section(work, typed)
+            await check_reads(work, section, reader)
             seats = await work.sections.memberships_in(section.id)
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
@@ -108,6 +115,8 @@ class SectionsService:
             meant = await find_section(work, typed)
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, meant.id)
+            if all(seat.section_id != section.id for seat in held):
+                section.check_free()
             seat = take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
             await self._sit_down(work, seat, origin)
             return section
@@ -120,6 +129,7 @@ class SectionsService:
             held = await _lock_seats(work, member_id)
             locked = await work.sections.lock((leaving_id, entering_id))
             leaving, entering = _known(locked.get(leaving_id)), _known(locked.get(entering_id))
+            entering.check_free()
             given_up, taken = swap_seat(
                 leaving, entering, member_id, held, limit=self._policy.section_limit, now=origin.now
             )
@@ -140,6 +150,8 @@ class SectionsService:
         async with self._storage.write(origin.request) as work:
             section = await find_section(work, typed)
             section.check_open()
+            if section.members_only:
+                raise Refused("privacy.no_followers", name=section.name)
             if member_id in await work.sections.member_ids(section.id):
                 raise Refused("section.follows_as_member", name=section.name)
             if not await work.sections.follow(section.id, member_id, origin.now):

@@ -10,9 +10,11 @@ from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
+from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
+from bot.services.join_requests import JoinRequestService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.places import PlacesService
@@ -22,6 +24,7 @@ from bot.services.questions import QuestionService
 from bot.services.reminders import ReminderService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
+from bot.services.section_privacy import SectionPrivacy
 from bot.services.sections import SectionsService
 from bot.text.analysis import CharacterAnalyzer
 
@@ -39,6 +42,9 @@ class Town:
     sections: SectionsService
     section_office: SectionOffice
     founding: FoundingService
+    following: FollowingService
+    section_privacy: SectionPrivacy
+    join_requests: JoinRequestService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -58,6 +64,8 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
+            ("following", self.following.tick),
+            ("outsiders' answers", self.rsvps.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -66,6 +74,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     """Make every service of the town."""
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
+    following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -74,12 +83,16 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(sections.release_seats, founding.leave_town, following.leave_town, rsvps.leave_town),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
         section_office=SectionOffice(storage),
         founding=founding,
+        following=following,
+        section_privacy=SectionPrivacy(storage, policy),
+        join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

@@ -106,7 +106,7 @@ class Browsing:
     async def members(self, call: Call, asked: MembersQuery) -> Answer:
         """Who belongs, the chief first."""
         words, page = call.words, page_of(asked.page)
-        section, everybody = await self._service.members(asked.section)
+        section, everybody = await self._service.members(asked.section, call.member.id)
         heading = words.text("section.members_heading", name=section.name, count=len(everybody))
         rows = tuple(
             Item(

@@ -32,6 +32,7 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview
 from bot.text.normalise import fold
+from storage.repositories.readable import readable
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.sections import section_followers, section_members, sections
@@ -172,6 +173,10 @@ class SqlSections(SqlSurfaces):
         )
         post = (await self._connection.execute(found)).scalar()
         return None if post is None else Post(post)
+
+    async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
+        found = select(sections.c.id).where(sections.c.id == section_id, readable(sections.c.id, member_id))
+        return (await self._connection.execute(found)).scalar() is not None
 
     async def seat(self, membership: Membership) -> None:
         row = {
