@@ -26,6 +26,8 @@ NEXT_STEPS = {
     "section.follows_already": "section.mine",
     "section.follows_as_member": "section.mine",
     "section.not_followed": "section.mine",
+    "privacy.seats_full": "section.mine",
+    "privacy": "section.list",
     "section": "section.list",
     "event": "event.list",
     "question": "question.list",

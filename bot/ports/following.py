@@ -39,6 +39,10 @@ class Following(Protocol):
 
     async def save_wish(self, member_id: MemberId, wish: FollowWish) -> None: ...
 
+    async def follows(self, section_id: SectionId, member_id: MemberId) -> bool:
+        """Whether a member follows a section, open or closed."""
+        ...
+
     async def followers(
         self, section_id: SectionId, wishes: Collection[FollowWish], *, after: MemberId, limit: int
     ) -> tuple[MemberId, ...]:

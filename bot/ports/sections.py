@@ -12,10 +12,13 @@ from bot.domain.surfaces import Repair, Surface
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A section with the number of its members."""
+    """A section with the number of its members. ``reads``: whether the reader may look inside; of those who
+    may not, only 総務課 is told the number.
+    """
 
     section: Section
     members: int
+    reads: bool = True
 
 
 class Sections(Protocol):
@@ -61,6 +64,10 @@ class Sections(Protocol):
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
         """A member's seats, the oldest first."""
+        ...
+
+    async def memberships_shown(self, member_id: MemberId, reader: MemberId) -> tuple[Membership, ...]:
+        """The same, without the seats in members-only sections the reader does not belong to."""
         ...
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:

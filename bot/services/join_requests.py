@@ -1,4 +1,4 @@
-"""Asking to join a members-only section: those who lead it decide, and whoever asks hears of it either way."""
+"""Asking to join a members-only section: those who lead it decide, and whoever asks hears either way."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class JoinRequestService:
     async def ask(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Ask to join, once until it is answered.
 
-        Raises InvalidInput at ``section``, Full when no seat is left, Refused for who waits already.
+        Raises InvalidInput at ``section``, Refused for who waits already or has no seat left.
         """
         async with self._storage.write(origin.request) as work:
             meant = await find_section(work, typed)
@@ -49,7 +49,7 @@ class JoinRequestService:
             section.check_open()
             held = await work.sections.memberships_of(member_id)
             if seats_taken(held) >= self._policy.section_limit:
-                raise Full("section.full", limit=self._policy.section_limit)
+                raise Refused("privacy.seats_full", limit=self._policy.section_limit)
             if not await work.join_requests.add(section.id, member_id, origin.now):
                 raise Refused("privacy.asked_already", name=section.name)
             await _tell_leaders(work, section, member_id, origin)

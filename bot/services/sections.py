@@ -1,6 +1,6 @@
 """課: finding, joining, following, swapping and leaving."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import MemberId, SectionId
@@ -61,11 +61,12 @@ class SectionsService:
         self._policy = policy
 
     async def overview(
-        self, text: str, kind: SectionKind | None, *, limit: int, offset: int
+        self, text: str, kind: SectionKind | None, *, limit: int, offset: int, reader: MemberId | None = None
     ) -> tuple[tuple[Overview, ...], int]:
-        """A page of open sections and how many there are in all."""
+        """A page of open sections, as a reader may see them, and how many there are in all."""
         async with self._storage.read() as work:
-            return await work.sections.overview(text, kind, limit=limit, offset=offset)
+            rows, total = await work.sections.overview(text, kind, limit=limit, offset=offset)
+            return await _as_seen(work, rows, reader), total
 
     async def card(self, typed: str, reader: MemberId | None, *, param: str = "section") -> SectionCard:
         """A section by token or name, as one reader sees it. Raises InvalidInput at ``param``."""
@@ -97,10 +98,13 @@ class SectionsService:
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
 
-    async def mine(self, member_id: MemberId) -> MySections:
-        """A member's seats and follows."""
+    async def mine(self, member_id: MemberId, reader: MemberId | None = None) -> MySections:
+        """A member's seats and follows; with a reader, as far as that one may know of them."""
         async with self._storage.read() as work:
-            held = await work.sections.memberships_of(member_id)
+            if reader is None:
+                held = await work.sections.memberships_of(member_id)
+            else:
+                held = await work.sections.memberships_shown(member_id, reader)
             followed = await work.sections.followed_by(member_id)
             known = await work.sections.get_many([*(seat.section_id for seat in held), *followed])
             return MySections(
@@ -202,6 +206,15 @@ async def note_change(work: Work, action: str, section_id: SectionId, origin: Or
     """What every change of a section leaves behind: a line in the audit trail, and rooms that follow."""
     await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=section_id)
     await work.sections.rooms_should_follow((section_id,), origin.now)
+
+
+async def _as_seen(work: Work, rows: tuple[Overview, ...], reader: MemberId | None) -> tuple[Overview, ...]:
+    """Rows marked whose sections the reader may not look into."""
+    if not any(row.section.members_only for row in rows):
+        return rows
+    held = await work.sections.memberships_of(reader) if reader is not None else ()
+    own = {seat.section_id for seat in held}
+    return tuple(replace(row, reads=not row.section.members_only or row.section.id in own) for row in rows)
 
 
 def _known(section: Section | None) -> Section:

@@ -111,7 +111,7 @@ class Profiles:
 
     async def _show(self, call: Call, member: Member, *, own: bool) -> Message:
         words = call.words
-        places = await self._sections.mine(member.id)
+        places = await self._sections.mine(member.id, call.member.id)
         heading = words.text("profile.heading", name=member.profile.name)
         blocks: list[Block] = [
             Heading((Text(heading),)),

@@ -71,7 +71,10 @@ class Browsing:
     async def list(self, call: Call, asked: ListQuery) -> Answer:
         """Open sections, the liveliest first, ten to a page."""
         words, page, text = call.words, page_of(asked.page), asked.text.replace(":", "")
-        rows, total = await self._service.overview(text, asked.kind.kind, limit=PAGE, offset=page * PAGE)
+        reader = call.member.id if call.actor.is_member else None
+        rows, total = await self._service.overview(
+            text, asked.kind.kind, limit=PAGE, offset=page * PAGE, reader=reader
+        )
         heading = words.text("section.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
         if text or asked.kind.kind:
@@ -130,18 +133,22 @@ class Browsing:
         blocks: list[Block] = [Heading((Text(heading),)), *_own(places, words)]
         free = words("section.seats_free", count=places.free) if places.free else words("section.seats_none")
         blocks.append(Note(free))
-        blocks.append(Actions((to("section.list", words, style=Style.PRIMARY),)))
+        digest = (to("section.digest", words),) if places.following else ()
+        blocks.append(Actions((to("section.list", words, style=Style.PRIMARY), *digest)))
         return Message(heading, tuple(blocks))
 
 
 def _row(row: Overview, call: Call) -> Item:
     words, section = call.words, row.section
-    note = words(
-        "section.row",
-        kind=words.text(f"choice.SectionKind.{section.kind.value}"),
-        members=words.text("section.members", count=row.members),
-        liveness=words.text(f"section.{section.liveness(call.now).value}"),
-    )
+    kind = words.text(f"choice.SectionKind.{section.kind.value}")
+    members = words.text("section.members", count=row.members)
+    if row.reads:
+        liveness = words.text(f"section.{section.liveness(call.now).value}")
+        note = words("section.row", kind=kind, members=members, liveness=liveness)
+    elif call.actor.holds(Office.ADMINISTRATOR):
+        note = words("privacy.row_office", kind=kind, members=members)
+    else:
+        note = words("privacy.row", kind=kind)
     look = Button(words.text("section.look"), Action("section.info", (to_token(section.id),)))
     return Item((Text(section.name, bold=True),), note, look)
 
@@ -151,15 +158,19 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     fields = [
         Field(words.text("section.kind"), words(f"choice.SectionKind.{section.kind.value}")),
         Field(words.text("section.style"), words(f"choice.ActivityStyle.{section.style.value}")),
-        Field(words.text("section.size"), words("section.members", count=card.members)),
     ]
-    if call.actor.is_member:  # a name is for members only
+    if section.members_only:
+        fields.append(Field(words.text("privacy.field"), words("choice.Privacy.members")))
+    oversees = call.actor.holds(Office.ADMINISTRATOR)
+    if card.reads or oversees:
+        fields.append(Field(words.text("section.size"), words("section.members", count=card.members)))
+    if call.actor.is_member and (card.reads or oversees):  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
-    if section.open:
+    if section.open and card.reads:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
         )
-    elif section.closed_at:
+    elif not section.open and section.closed_at:
         fields.append(Field(words.text("section.closed_on"), (words.when(section.closed_at),)))
     if call.actor.is_member and section.open:
         fields.append(Field(words.text("section.you"), words(f"section.here_{_relation(card)}")))
@@ -188,22 +199,33 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
     buttons = []
     if card.belongs:
         buttons.append(about("section.leave", section, words))
-    else:
+    elif card.reads:
         buttons.append(about("section.join", section, words, Style.PRIMARY))
         buttons.append(about("section.unfollow" if card.follows else "section.follow", section, words))
-    buttons.append(
-        Button(
-            words.text("command.section.members.title"),
-            Action("section.members", ("0", to_token(section.id))),
+    else:
+        ask = Action("section.join", (to_token(section.id),))
+        buttons.append(Button(words.text("privacy.ask"), ask, Style.PRIMARY))
+    if card.reads:
+        buttons.append(
+            Button(
+                words.text("command.section.members.title"),
+                Action("section.members", ("0", to_token(section.id))),
+            )
         )
-    )
     administrator = call.actor.holds(Office.ADMINISTRATOR)
     if card.leads or administrator:
-        buttons.append(about("section.edit", section, words))
+        buttons += [about("section.edit", section, words), _privacy(section, words)]
     if administrator:
         buttons.append(about("section.appoint", section, words))
         buttons.append(about("section.close", section, words))
     return tuple(buttons)
+
+
+def _privacy(section: Section, words: Words) -> Button:
+    """The way to the other kind of privacy; it asks first."""
+    other = "open" if section.members_only else "members"
+    choose = Action("section.privacy", (to_token(section.id), other))
+    return Button(words.text(f"privacy.go_{other}"), choose)
 
 
 def _own(places: MySections, words: Words) -> tuple[Block, ...]:

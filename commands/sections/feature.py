@@ -3,20 +3,22 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, rooms, section_office
+from bot.services import following, founding, join_requests, rooms, section_office, section_privacy
 from bot.services.town import Town
-from commands.sections import notices
+from commands.sections import following_notices, notices, privacy_notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, ListQuery, MembersQuery
+from commands.sections.following import FollowDesk, WishForDigest
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import ChiefOf, Keeping, NewSection, RoomOf
+from commands.sections.privacy import OneRequest, PrivacyConfirmed, PrivacyDesk, PrivacyOf
 from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.suggestions import SectionSuggestions
 
 
 def sections(town: Town) -> Feature:
     """Sections and their rooms. Who is no member yet may look around: that is how people come in."""
-    browsing, belonging = Browsing(town.sections), Belonging(town.sections)
+    browsing, belonging = Browsing(town.sections), Belonging(town.sections, town.join_requests)
     suggestions = SectionSuggestions(town.storage, town.sections)
     return Feature(
         "sections",
@@ -33,6 +35,7 @@ def sections(town: Town) -> Feature:
             Command("section.members", MembersQuery, browsing.members),
             *_founding(town),
             *_keeping(town),
+            *_following(town),
         ),
         suggesters={
             "section": suggestions.all,
@@ -45,6 +48,7 @@ def sections(town: Town) -> Feature:
             section_office.CLOSED: notices.closed,
             rooms.REPORT: notices.rooms_report,
             **_proposal_notices(town),
+            **_following_notices(),
         },
     )
 
@@ -72,6 +76,30 @@ def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
         founding.YOURS_OPENED: said.yours_opened,
         founding.SUPPORTED_OPENED: said.supported_opened,
         founding.EXPIRED: said.expired,
+    }
+
+
+def _following(town: Town) -> tuple[Command, ...]:
+    desk = PrivacyDesk(town.section_privacy, town.join_requests)
+    return (
+        Command("section.digest", WishForDigest, FollowDesk(town.following).digest),
+        # Whoever leads the section decides, and 総務課: the service knows who that is.
+        Command("section.privacy", PrivacyOf, desk.choose, Right.ANYONE),
+        Command("section.privacy_now", PrivacyConfirmed, desk.choose_now, Right.ANYONE, listed=False),
+        Command("section.let_in", OneRequest, desk.let_in, Right.ANYONE, listed=False),
+        Command("section.turn_away", OneRequest, desk.turn_away, Right.ANYONE, listed=False),
+    )
+
+
+def _following_notices() -> dict[str, NoticeRenderer]:
+    return {
+        following.NEWS: following_notices.news,
+        following.DIGEST: following_notices.digest,
+        section_privacy.CHANGED: privacy_notices.changed,
+        join_requests.ASKED: privacy_notices.asked,
+        join_requests.LET_IN: privacy_notices.let_in,
+        join_requests.TURNED_AWAY: privacy_notices.turned_away,
+        join_requests.OPENED: privacy_notices.opened,
     }
 
 

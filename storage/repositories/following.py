@@ -57,6 +57,12 @@ class SqlFollowing:
         row = {"member_id": member_id, "wish": wish.value}
         await upsert(self._connection, follow_wishes, row, keys=("member_id",))
 
+    async def follows(self, section_id: SectionId, member_id: MemberId) -> bool:
+        found = select(section_followers.c.member_id).where(
+            section_followers.c.section_id == section_id, section_followers.c.member_id == member_id
+        )
+        return (await self._connection.execute(found)).scalar() is not None
+
     async def followers(
         self, section_id: SectionId, wishes: Collection[FollowWish], *, after: MemberId, limit: int
     ) -> tuple[MemberId, ...]:
@@ -216,7 +222,7 @@ def _counts(member_id: MemberId, period: Period) -> Select[Any]:
     return select(every.c.section_id, every.c.what, every.c.number).order_by(every.c.section_id)
 
 
-def _counted(what: str, section_id: ColumnElement[int], member_id: MemberId) -> Select[tuple[int, str, int]]:
+def _counted(what: str, section_id: ColumnElement[int], member_id: MemberId) -> Select[int, str, int]:
     found = select(section_id.label("section_id"), literal(what).label("what"), func.count().label("number"))
     return found.where(_of_followed(section_id, member_id)).group_by(section_id)
 

@@ -45,6 +45,8 @@ _MEMBERS = (
     .correlate(sections)
     .scalar_subquery()
 )
+# What goes on in a members-only section is nobody else's business, not even that something does.
+_SHOWN_ACTIVITY = case((sections.c.members_only, sections.c.created_at), else_=sections.c.active_at)
 _ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _POSTS_FIRST = case(
     {post.value: rank for rank, post in enumerate((Post.CHIEF, Post.DEPUTY, Post.STAFF))},
@@ -140,6 +142,12 @@ class SqlSections(SqlSurfaces):
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
         seats = select(section_members).where(section_members.c.member_id == member_id)
+        return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
+
+    async def memberships_shown(self, member_id: MemberId, reader: MemberId) -> tuple[Membership, ...]:
+        seats = select(section_members).where(
+            section_members.c.member_id == member_id, readable(section_members.c.section_id, reader)
+        )
         return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
@@ -244,7 +252,7 @@ def _overview(*, by_text: bool, by_kind: bool) -> Select[tuple[object, ...]]:
     if by_kind:
         found = found.where(sections.c.kind == bindparam("kind", type_=String))
     return (
-        found.order_by(sections.c.active_at.desc(), sections.c.id.desc())
+        found.order_by(_SHOWN_ACTIVITY.desc(), sections.c.id.desc())
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
     )
