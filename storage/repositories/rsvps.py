@@ -37,13 +37,16 @@ _WAITING = rsvps.c.state == RsvpState.WAITING.value
 _PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
 _CONCERNED = or_(_PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
 _AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
+_INSIDERS = (
+    select(section_members.c.member_id)
+    .where(section_members.c.section_id == sections.c.id)
+    .correlate(sections)
+)
 _OUTSIDE = exists().where(
     events.c.id == rsvps.c.event_id,
     sections.c.id == events.c.section_id,
     sections.c.members_only,
-    ~exists().where(
-        section_members.c.section_id == sections.c.id, section_members.c.member_id == rsvps.c.member_id
-    ),
+    rsvps.c.member_id.not_in(_INSIDERS),
 )
 _COME_LISTEN_WAIT = case((_WAITING, 2), (rsvps.c.style == RsvpStyle.COME.value, 0), else_=1)
 
@@ -123,9 +126,6 @@ class SqlRsvps:
         return last_used
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        belongs = exists().where(
-            section_members.c.section_id == sections.c.id, section_members.c.member_id == rsvps.c.member_id
-        )
         found = (
             select(rsvps.c.event_id, rsvps.c.member_id)
             .join(events, events.c.id == rsvps.c.event_id)
@@ -134,7 +134,7 @@ class SqlRsvps:
                 sections.c.members_only,
                 events.c.status == EventStatus.PLANNED.value,
                 events.c.ends_at > now,
-                ~belongs,
+                rsvps.c.member_id.not_in(_INSIDERS),
             )
             .order_by(rsvps.c.event_id, rsvps.c.arrival)
             .limit(limit)

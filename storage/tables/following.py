@@ -1,6 +1,6 @@
 """What followers hear: what each wants, news on their way to them, the weekly digest; and asking to join."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table
 
 from storage.tables.base import Moment, metadata, words
 
@@ -10,8 +10,6 @@ follow_wishes = Table(
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("wish", words(16), nullable=False),
 )
-
-_under_way = Column("done", Boolean, nullable=False)
 
 # ``after``: the last follower who was told; whoever stops in the middle goes on behind them.
 follower_news = Table(
@@ -24,14 +22,9 @@ follower_news = Table(
     Column("before", words(30), nullable=False),
     Column("at", Moment, nullable=False),
     Column("after", BigInteger, nullable=False),
-    _under_way,
+    Column("done", Boolean, nullable=False),
     Index("ix_follower_news_section_id_at", "section_id", "at"),
-    Index(
-        "ix_follower_news_under_way",
-        "id",
-        sqlite_where=_under_way == false(),
-        postgresql_where=_under_way == false(),
-    ),
+    Index("ix_follower_news_done_id", "done", "id"),
     Index("ix_follower_news_at", "at"),
 )
 
