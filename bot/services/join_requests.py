@@ -113,4 +113,5 @@ async def _tell_leaders(work: Work, section: Section, member_id: MemberId, origi
     leaders = tuple(seat.member_id for seat in seats if seat.post.leads)
     if not leaders:
         leaders = tuple(member.id for member in await work.members.holding(Office.ADMINISTRATOR))
-    await tell_members(work, ASKED, section.id, leaders, now=origin.now, member=str(member_id))
+    # About whoever asks: several may ask to join the same section at the same moment.
+    await tell_members(work, ASKED, member_id, leaders, now=origin.now, section=str(section.id))

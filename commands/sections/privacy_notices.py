@@ -23,8 +23,8 @@ async def changed(work: Work, delivery: Delivery, words: Words, _now: datetime) 
 
 async def asked(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """For those who lead the section: somebody asks to join it."""
-    section = await _section(work, delivery)
-    member = await work.members.get(MemberId(int(delivery.plan.payload["member"])))
+    section = await work.sections.get(SectionId(int(delivery.plan.payload["section"])))
+    member = await work.members.get(MemberId(delivery.plan.subject_id))
     if section is None or member is None or not await work.join_requests.asked(section.id, member.id):
         return Skip("settled")
     args = (to_token(section.id), to_token(member.id))

@@ -210,6 +210,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "place": "",
         "until": occurrence_at(now + HOUR),
         "office": "editor",
+        "section": str(SECTION.id),
     }
     kinds = list(whole_registry()._notices)
     said = {
