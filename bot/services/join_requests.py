@@ -98,6 +98,13 @@ async def tell_opened(work: Work, section: Section, origin: Origin) -> None:
     await tell_members(work, OPENED, section.id, waiting, now=origin.now)
 
 
+async def turn_all_away(work: Work, section: Section, origin: Origin) -> None:
+    """A section closes for good: whoever waited for an answer hears so."""
+    waiting = await work.join_requests.waiting(section.id, limit=MOST_WAITING)
+    await work.join_requests.remove_all(section.id)
+    await tell_members(work, TURNED_AWAY, section.id, waiting, now=origin.now)
+
+
 async def _settle(work: Work, section_id: SectionId, member_id: MemberId, origin: Origin) -> Section:
     section = await lock_section(work, section_id)
     await check_leads(work, section, origin)

@@ -10,6 +10,7 @@ from bot.domain.sections import Membership, NameTaken, Post, Section, SectionWor
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
 from bot.services.following import tell_followers
+from bot.services.join_requests import turn_all_away
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
 from bot.services.section_rights import check_administrator, check_leads
@@ -70,6 +71,7 @@ class SectionOffice:
             belonged = await work.sections.member_ids(section.id)
             await work.sections.unseat(section.id)
             await work.sections.save(section)
+            await turn_all_away(work, section, origin)
             await tell_followers(work, NewsKind.CLOSED, section.id, now=origin.now)
             await note_change(work, "section.closed", section.id, origin)
             await tell_members(work, CLOSED, section.id, belonged, now=origin.now)

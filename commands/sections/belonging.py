@@ -108,6 +108,10 @@ class Belonging:
 
     async def _leave(self, call: Call, card: SectionCard) -> Message:
         section = await self._service.leave(card.section.id, call.member.id, call.origin)
+        if section.members_only:
+            others = to("section.list", call.words, style=Style.PRIMARY)
+            again = Button(call.words.text("privacy.ask"), Action("section.join", (to_token(section.id),)))
+            return done(call, "privacy.left", others, again, name=section.name)
         return done(
             call,
             "section.left",

@@ -171,10 +171,12 @@ async def test_joining_is_asked_for_and_answered_either_way(hall: Hall) -> None:
     assert "今回は見送りとなりました" in said(hall.in_private(yumi)[-1])
     assert "健太" in said(await kenta.do("section.members", section="読書課"))
     assert "申し込みました" in said(await yumi.do("section.join", section="読書課"))
+    left = await kenta.do("section.leave", section="読書課")
+    assert "申し込みました" in said(await kenta.press(left, "加入を申し込む"))
 
     await hanako.do("section.privacy_now", _token(info), "open")
     await later(hall)
-    for person in (yumi, dai):
+    for person in (kenta, yumi, dai):
         invited = hall.in_private(person)[-1]
         assert "申し込みはもういりません" in said(invited)
         assert "入りました" in said(await person.press(invited, "この課に入る"))
@@ -198,6 +200,20 @@ async def test_who_has_no_seat_left_frees_one_first(hall: Hall) -> None:
     assert "加入を申し込んでください" in said(swap)
     await kenta.do("section.leave", section="写真課")
     assert "迎えました" in said(await hanako.press(asks, "迎える"))
+
+
+async def test_who_waits_when_a_section_closes_for_good_hears_so(hall: Hall) -> None:
+    admin, kenta = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("健太")
+    section = await section_of(hall, "読書課")
+    assert "非公開にしました" in said(await close_in(admin))
+    await kenta.do("section.join", section="読書課")
+    await later(hall)
+    assert "健太さん" in said(letter(hall, admin, "健太"))  # nobody leads it: 総務課 is asked
+
+    await admin.do("section.close_now", section)
+    await later(hall)
+
+    assert "今回は見送りとなりました" in said(hall.in_private(kenta)[-1])
 
 
 async def test_the_same_in_english(hall: Hall) -> None:
