@@ -383,22 +383,3 @@ def test_the_report_goes_out_when_the_counters_close(local: str, due: str) -> No
     moment = datetime.fromisoformat(f"2026-11-21T{local}").replace(tzinfo=zone)
 
     assert report_due(moment, zone) == datetime.fromisoformat(f"{due}+00:00")
-
-
-async def test_a_members_only_section_wants_a_room_nobody_else_can_read(quarter: Quarter) -> None:
-    await quarter.turn()
-    assert not quarter.keeper.asked[-1].private
-    form = await quarter.admin.do("section.privacy", section="窓口改善課", choice="members")
-    quarter.keeper.trouble = SurfaceRefused(Obstacle.PERMISSION)
-    await quarter.admin.press(form, "非公開にする")
-
-    await quarter.turn()
-    assert not (await quarter.surface()).private  # not before the room is really so
-    await quarter.turn(TEN_MINUTES)
-    assert quarter.keeper.asked[-1].private
-    assert (await quarter.surface()).private
-
-    await quarter.bind("c-mine")
-    await quarter.turn()
-    assert not quarter.keeper.asked[-1].private  # somebody's own channel stays as it is
-    assert not (await quarter.surface()).private
