@@ -15,8 +15,10 @@ from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
+from storage.repositories.following import SqlFollowing
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
+from storage.repositories.join_requests import SqlJoinRequests
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
 from storage.repositories.places import SqlPlaces
@@ -92,6 +94,14 @@ class SqlWork:
     @cached_property
     def desks(self) -> SqlDesks:
         return SqlDesks(self._connection)
+
+    @cached_property
+    def following(self) -> SqlFollowing:
+        return SqlFollowing(self._connection)
+
+    @cached_property
+    def join_requests(self) -> SqlJoinRequests:
+        return SqlJoinRequests(self._connection)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -90,6 +90,10 @@ class NameTaken(Refused):
     """Another open section has this name, or one that looks the same."""
 
 
+class AskFirst(Refused):
+    """A members-only section: those who lead it decide who joins."""
+
+
 class Full(Refused):
     """All seats of a member are taken: one can be swapped, following is always possible."""
 
@@ -206,6 +210,22 @@ class Section:
         """Raises NotAllowed for who is not among the colleagues the section is for."""
         if not self.admits(organisation):
             raise NotAllowed("colleagues.only")
+
+    def show_to(self, *, members_only: bool) -> "Section":
+        """非公開 or 公開. Raises Refused when it is so already, or closed."""
+        self.check_open()
+        if self.organisation:
+            raise Refused("privacy.colleagues", name=self.name)
+        if members_only is self.members_only:
+            raise Refused(
+                "privacy.closed_already" if members_only else "privacy.open_already", name=self.name
+            )
+        return replace(self, members_only=members_only)
+
+    def check_free(self) -> None:
+        """Raises AskFirst where nobody joins without being let in; for colleagues (自庁) their proof does."""
+        if self.members_only and not self.organisation:
+            raise AskFirst("privacy.ask_first", name=self.name)
 
     def check_open(self) -> None:
         """Raises Refused when the section is closed."""

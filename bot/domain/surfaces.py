@@ -87,6 +87,7 @@ class Surface:
 
     kind: how it should be. made: what stands at ``channel_id`` now, NONE where nothing does.
     bound: an administrator's own channel, which we fill but neither rename nor archive.
+    private: what stands there lets only the section's members read.
     changes counts what the room should follow, settled how much of it the room has followed.
     due_at: when to look at the room next (UTC). problem: a catalogue key, empty when all is well.
     preliminary: decided while the section was being prepared, and decided anew once it is a 課.
@@ -100,6 +101,7 @@ class Surface:
     channel_id: str = ""
     role_id: str = ""
     bound: bool = False
+    private: bool = False
     changes: int = 1
     settled: int = 0
     checked_at: datetime | None = None
@@ -110,6 +112,11 @@ class Surface:
     def mark(self) -> str:
         """What stands in the room's topic, so that a room made just before a crash is found again."""
         return f"eg-{to_token(self.section_id)}"
+
+    @property
+    def own(self) -> bool:
+        """Whether the section is meant to have a room of its own here, which we may close to others."""
+        return self.kind is not SurfaceKind.NONE and not self.bound
 
     @property
     def settled_already(self) -> bool:

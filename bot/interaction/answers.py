@@ -30,6 +30,8 @@ NEXT_STEPS = {
     "colleagues.founded_already": "section.colleagues",
     "colleagues.too_few": "section.colleagues",
     "twins": "section.list",
+    "privacy.seats_full": "section.mine",
+    "privacy": "section.list",
     "section": "section.list",
     "chief": "section.mine",
     "reform": "reform.list",

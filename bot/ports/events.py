@@ -28,6 +28,10 @@ class Attendee:
 
 
 class Events(Protocol):
+    """``reader``: who looks; what a members-only section holds is there for its members only. None: nobody in
+    particular, who belongs nowhere.
+    """
+
     async def add(self, event: Event) -> bool:
         """Insert an event; False when it stands already (its id was used before)."""
         ...
@@ -36,6 +40,14 @@ class Events(Protocol):
 
     async def lock(self, event_id: EventId) -> Event | None:
         """An event nobody else can change or answer until this unit of work ends."""
+        ...
+
+    async def readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
+        """An event as far as its reader may know of it."""
+        ...
+
+    async def lock_readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
+        """The same, held like ``lock``."""
         ...
 
     async def save(self, event: Event) -> None:
@@ -60,12 +72,20 @@ class Events(Protocol):
         twins (of these only what everybody may see), or those the reader hosts or answered."""
         ...
 
-    async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+    async def starting(
+        self, since: datetime, until: datetime, *, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
         """Planned events that start in a span of time (its end excluded), the next one first."""
         ...
 
-    async def search(self, text: str, *, now: datetime, limit: int) -> tuple[Event, ...]:
+    async def search(
+        self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
         """Planned events that are not over whose title contains the text (compared after folding)."""
+        ...
+
+    async def coming_of(self, section_id: SectionId, now: datetime, *, limit: int) -> tuple[Event, ...]:
+        """A section's planned events that are not over, the next one first."""
         ...
 
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
@@ -118,6 +138,10 @@ class Rsvps(Protocol):
     ) -> Mapping[MemberId, AccountId]:
         """Where those who come or listen and want direct reminders get them: the account they used last of
         those that take direct messages. ``concerned``: those who wait or have not decided too."""
+        ...
+
+    async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        """Answers to coming events of members-only sections by people who do not belong there."""
         ...
 
     async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:

@@ -9,6 +9,10 @@ from bot.domain.questions import Answer, Question
 
 
 class Questions(Protocol):
+    """``reader``: who looks; what a members-only section holds is there for its members only. None: nobody in
+    particular, who belongs nowhere.
+    """
+
     async def get(self, question_id: QuestionId) -> Question | None:
         """A question, also one that was taken back."""
         ...
@@ -19,6 +23,14 @@ class Questions(Protocol):
         """A question nobody else can change, nor answer, until this unit of work ends."""
         ...
 
+    async def readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
+        """A question as far as its reader may know of it, also one that was taken back."""
+        ...
+
+    async def lock_readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
+        """The same, held like ``lock``."""
+        ...
+
     async def add(self, question: Question) -> bool:
         """Insert a question; False, and nothing changed, when its id is there already."""
         ...
@@ -27,7 +39,9 @@ class Questions(Protocol):
         """Update a question."""
         ...
 
-    async def unanswered(self, *, limit: int, offset: int = 0) -> tuple[Question, ...]:
+    async def unanswered(
+        self, *, limit: int, offset: int = 0, reader: MemberId | None = None
+    ) -> tuple[Question, ...]:
         """Open questions nobody has answered, the one that has waited longest first."""
         ...
 
@@ -36,13 +50,22 @@ class Questions(Protocol):
         ...
 
     async def recent(
-        self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+        self,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        reader: MemberId | None = None,
     ) -> tuple[Question, ...]:
         """All questions that were not taken back, the newest first."""
         ...
 
-    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+    async def titled(self, text: str, *, limit: int, reader: MemberId | None = None) -> tuple[Question, ...]:
         """Questions whose title contains the text (compared after folding), the newest first."""
+        ...
+
+    async def ids_of(self, section_id: SectionId, since: datetime) -> tuple[QuestionId, ...]:
+        """The questions of a section asked since a moment, whoever may read them."""
         ...
 
     async def answer(self, answer_id: AnswerId) -> Answer | None: ...

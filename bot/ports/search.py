@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.ids import QuestionId, SectionId
+from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.text.analysis import Terms
 
 
@@ -29,7 +29,9 @@ class Hit:
 
 
 class Search(Protocol):
-    """Only what every member may read is ever found: that is part of the query."""
+    """Only what its reader may read is ever found: that is part of the query. What a members-only section
+    holds counts in no statistics but its members' own, so that nobody else's results tell of it.
+    """
 
     async def put(self, document: Document) -> None:
         """Insert or replace a document. Lock its question first; index writes wait for each other."""
@@ -39,8 +41,22 @@ class Search(Protocol):
         """Forget a document; nothing happens where there is none."""
         ...
 
+    async def hold(self) -> None:
+        """Make other writers of the index wait from now on; before sections, after questions."""
+        ...
+
+    async def recount(self, section_id: SectionId) -> None:
+        """Let a section's documents count as its privacy says now, after that or its questions changed."""
+        ...
+
     async def find(
-        self, asked: Terms, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+        self,
+        asked: Terms,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        reader: MemberId | None = None,
     ) -> tuple[Hit, ...]:
         """The questions that speak most of the asked terms, the best first, newer before older."""
         ...

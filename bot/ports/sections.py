@@ -13,10 +13,13 @@ from bot.domain.surfaces import Repair, Surface
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A section with the number of its members."""
+    """A section with the number of its members. ``reads``: whether the reader may look inside; of those who
+    may not, only 総務課 is told the number.
+    """
 
     section: Section
     members: int
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,10 @@ class Sections(Protocol):
         """A member's seats, the oldest first."""
         ...
 
+    async def memberships_shown(self, member_id: MemberId, reader: MemberId | None) -> tuple[Membership, ...]:
+        """The same, without the seats in members-only sections the reader does not belong to."""
+        ...
+
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
         """A section's seats: the chief first, then deputies, staff and members, each by time of joining."""
         ...
@@ -106,6 +113,10 @@ class Sections(Protocol):
 
     async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
         """What a member does in a section; None for somebody who does not belong."""
+        ...
+
+    async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
+        """Whether somebody may see what a section holds: it is open to everybody, or they belong."""
         ...
 
     async def seat(self, membership: Membership) -> None:

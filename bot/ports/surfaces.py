@@ -51,7 +51,7 @@ class WantedSurface:
     """How a section's room at one place should be. ``mark`` stands in the room's topic and finds it again
     after a crash between making and noting it. Empty ids: not made yet. ``open`` False: archive it.
     ``bound``: an administrator's own channel; let people in, but rename, archive and let out nothing there.
-    ``private``: nobody but ``members`` may see what is inside.
+    ``private``: nobody but the members may read it; refuse rather than make one that others can read.
     """
 
     place_external_id: str

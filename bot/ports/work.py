@@ -8,6 +8,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
 from bot.ports.events import Events, Rsvps
+from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -53,6 +54,10 @@ class Work(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def desks(self) -> Desks: ...
+    @property
+    def following(self) -> Following: ...
+    @property
+    def join_requests(self) -> JoinRequests: ...
     @property
     def events(self) -> Events: ...
     @property

@@ -23,17 +23,17 @@ class AnsweringService:
         self._policy = policy
         self._index = index
 
-    async def to_answer(self, typed: str) -> Question:
+    async def to_answer(self, typed: str, reader: MemberId) -> Question:
         """A question that can be answered. Raises InvalidInput at ``question``, Refused."""
         async with self._storage.read() as work:
-            question = await find_question(work, typed)
+            question = await find_question(work, typed, reader)
             question.check_open()
             return question
 
     async def answer(self, question_id: QuestionId, body: str, by: MemberId, origin: Origin) -> Question:
         """Answer a question; who asked is told. Raises NotFound, Refused."""
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id)
+            before = await lock_question(work, question_id, origin.member_id)
             answer_id = AnswerId(new_id(origin.now))
             question, answer = before.answer(answer_id, by, body, origin.now)
             await work.questions.add_answer(answer)
@@ -46,14 +46,14 @@ class AnsweringService:
     async def own(self, answer_id: AnswerId, origin: Origin) -> tuple[Question, Answer]:
         """An answer the person may change, with its question. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.read() as work:
-            question, answer = await _pair(work, answer_id)
+            question, answer = await _pair(work, answer_id, origin.member_id)
             _check(question, answer, origin)
             return question, answer
 
-    async def read(self, answer_id: AnswerId) -> tuple[Question, Answer, Member | None]:
+    async def read(self, answer_id: AnswerId, reader: MemberId) -> tuple[Question, Answer, Member | None]:
         """An answer with its question and who wrote it. Raises NotFound, Refused."""
         async with self._storage.read() as work:
-            question, answer = await _pair(work, answer_id)
+            question, answer = await _pair(work, answer_id, reader)
             question.check_open()
             answer.check_there()
             return question, answer, await work.members.get(answer.member_id)
@@ -61,7 +61,7 @@ class AnsweringService:
     async def edit(self, answer_id: AnswerId, body: str, origin: Origin) -> Question:
         """Put an answer in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            question, before = await _locked(work, answer_id)
+            question, before = await _locked(work, answer_id, origin.member_id)
             _check(question, before, origin)
             answer = before.edit(body, origin.now)
             if answer is not before:
@@ -75,7 +75,7 @@ class AnsweringService:
         Raises NotFound, NotAllowed, Refused.
         """
         async with self._storage.write(origin.request) as work:
-            before, answer = await _locked(work, answer_id)
+            before, answer = await _locked(work, answer_id, origin.member_id)
             _check(before, answer, origin)
             question = before.lose(answer)
             await work.questions.save_answer(answer.withdraw())
@@ -88,7 +88,7 @@ class AnsweringService:
         nothing. Raises NotFound, NotAllowed, Refused.
         """
         async with self._storage.write(origin.request) as work:
-            before, answer = await _locked(work, answer_id)
+            before, answer = await _locked(work, answer_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.accept(answer)
             if question != before:
@@ -99,7 +99,7 @@ class AnsweringService:
     async def reopen(self, question_id: QuestionId, origin: Origin) -> Question:
         """No answer solved it after all. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id)
+            before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.reopen()
             await self._save(work, question, "question.reopened", question_id, origin)
@@ -114,21 +114,21 @@ class AnsweringService:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)
 
 
-async def _locked(work: Work, answer_id: AnswerId) -> tuple[Question, Answer]:
+async def _locked(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
     """An answer as it stands while its question is locked. Raises NotFound."""
     seen = await work.questions.answer(answer_id)
     if seen is None:
         raise NotFound("question.answer_gone")
-    question = await lock_question(work, seen.question_id)
+    question = await lock_question(work, seen.question_id, reader)
     answer = await work.questions.answer(answer_id)
     assert answer is not None, "answers are never deleted"
     return question, answer
 
 
-async def _pair(work: Work, answer_id: AnswerId) -> tuple[Question, Answer]:
+async def _pair(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
     """An answer and its question. Raises NotFound."""
     answer = await work.questions.answer(answer_id)
-    question = await work.questions.get(answer.question_id) if answer else None
+    question = await work.questions.readable(answer.question_id, reader) if answer else None
     if answer is None or question is None:
         raise NotFound("question.answer_gone")
     return question, answer

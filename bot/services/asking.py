@@ -12,6 +12,7 @@ from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_news import post_card
+from bot.services.section_reading import check_reads
 
 FORM = "question.ask.form"  # the command whose form a draft opens again
 
@@ -60,7 +61,7 @@ class AskingService:
         """
         async with self._storage.read() as work:
             question = await _question(work, member_id, wording, origin)
-            matches = await self._index.alike(work, wording.title, wording.body)
+            matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         async with self._storage.write(origin.request) as work:
             if not matches:
                 return await self._publish(work, question, origin)
@@ -68,11 +69,12 @@ class AskingService:
             await work.drafts.save(draft)
             return Alike(draft.id, matches)
 
-    async def alike(self, draft_id: DraftId, account_id: AccountId) -> Alike:
+    async def alike(self, draft_id: DraftId, account_id: AccountId, reader: MemberId) -> Alike:
         """What was asked before that may answer a draft. Raises NotFound when it is gone."""
         async with self._storage.read() as work:
             values = (await _own(work, draft_id, account_id)).values
-            return Alike(draft_id, await self._index.alike(work, values["title"], values["body"]))
+            matches = await self._index.alike(work, values["title"], values["body"], reader=reader)
+            return Alike(draft_id, matches)
 
     async def post(
         self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
@@ -103,7 +105,7 @@ class AskingService:
         """
         async with self._storage.write(origin.request) as work:
             draft = await _own(work, draft_id, account_id)
-            question = await work.questions.get(question_id)
+            question = await work.questions.readable(question_id, member_id)
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
@@ -131,6 +133,7 @@ async def _question(work: Work, member_id: MemberId, wording: Wording, origin: O
     section = await find_section(work, wording.section, reader=member_id) if wording.section else None
     if section is not None:
         section.check_open()
+        await check_reads(work, section, member_id)
     return Question(
         QuestionId(new_id(origin.now)),
         member_id,
@@ -163,6 +166,7 @@ async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -
     section = await section_now(work, section_id) if section_id else None
     if section is not None:
         section.check_open()
+        await check_reads(work, section, member_id)
     return replace(question, id=QuestionId(draft.id), section_id=section.id if section else None)
 
 

@@ -19,7 +19,7 @@ from bot.domain.places import Platform
 from bot.ports.messenger import Busy, Messenger, Posted, SendError, Unreachable
 from bot.ports.work import Storage, Work
 from bot.services.delivery_pace import Breaker, Pace, backoff
-from bot.services.delivery_recipient import Recipient, recipient
+from bot.services.delivery_recipient import NotYet, Recipient, recipient
 from bot.view import Message, mentioned
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,8 @@ class Courier:
             return Skip("expired")
         async with self._storage.read() as work:
             to = await recipient(work, delivery, now)
+            if isinstance(to, NotYet):
+                return Later(to.until, to.reason, tried=False)
             if isinstance(to, Skip):
                 return _unsaid(delivery, to)
             late_in_channel = late and bool(to.address.channel_id)

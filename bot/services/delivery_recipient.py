@@ -14,6 +14,18 @@ from bot.ports.work import Work
 DIRECT_REST = timedelta(days=7)
 
 
+# A members-only section's room that is not closed to others yet is looked at again after this long.
+CLOSING = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The room is not as it must be for this; it is looked at again at ``until``."""
+
+    until: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     place: Place
@@ -21,7 +33,7 @@ class Recipient:
     language: str
 
 
-async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient | Skip:
+async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient | Skip | NotYet:
     """Resolve a delivery's target. An edit goes where the message stands."""
     match delivery.plan.target:
         case ToAccount() as target:
@@ -29,13 +41,26 @@ async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient 
         case ToPurpose(place_id=place_id, purpose=purpose):
             channel_id = delivery.channel_id or await work.places.channel(place_id, purpose)
             return await _channel(work, place_id, channel_id, f"no channel for {purpose.value}")
-        case ToSection(place_id=place_id, section_id=section_id):
+        case ToSection(place_id=place_id, section_id=section_id) as target:
+            section = await work.sections.get(section_id)
+            if section and section.members_only and not delivery.channel_id:
+                return await _inside(work, target, now)
             channel_id = (
                 delivery.channel_id
                 or await work.sections.surface_channel(section_id, place_id)
                 or await work.places.channel(place_id, Purpose.EVENTS)
             )
             return await _channel(work, place_id, channel_id, "no room and no channel for events")
+
+
+async def _inside(work: Work, target: ToSection, now: datetime) -> Recipient | Skip | NotYet:
+    """A members-only section's own room, once nobody else can read there."""
+    room = await work.sections.surface(target.section_id, target.place_id)
+    if room is None or not room.own:
+        return Skip("no room of its own")
+    if not room.private:
+        return NotYet(now + CLOSING, "the room is not closed to others yet")
+    return await _channel(work, target.place_id, room.channel_id, "no room of its own")
 
 
 async def _channel(work: Work, place_id: PlaceId, channel_id: str | None, otherwise: str) -> Recipient | Skip:

@@ -112,7 +112,7 @@ async def _page(work: Work, section: Section, member_id: MemberId, now: datetime
     fresh = [seat for seat in seats if now - seat.joined_at <= NEW_FOR]
     waiting = await _waiting(work, section.id, fresh, now)
     unanswered, oldest = await work.desks.unanswered(section.id)
-    coming = await work.events.upcoming(now=now, reader=member_id, limit=1, section_id=section.id)
+    coming = await work.events.coming_of(section.id, now, limit=1)
     workload = await work.desks.workload(section.id, member_id, since=now - WINDOW, now=now)
     return DeskPage(
         section=section,

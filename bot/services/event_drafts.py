@@ -189,7 +189,8 @@ async def _check_section(work: Work, section_id: SectionId | None, origin: Origi
     if section is None:
         raise NotFound("refusal.unknown_widget")
     section.check_open()
-    if not origin.administrator and origin.member_id not in await work.sections.member_ids(section.id):
+    decides = origin.administrator and not section.members_only
+    if not decides and origin.member_id not in await work.sections.member_ids(section.id):
         raise NotAllowed("event.section_not_yours", section=section.name)
     return section.id
 

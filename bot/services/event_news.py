@@ -30,13 +30,15 @@ AT_ONCE = 200  # how many people are looked up in one statement
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
     else (also after a section closed) the events channels; and the rooms of its section's twins. Empty while
-    no place has either.
+    no place has either. A members-only section's event is spoken of in the section's own rooms only.
     """
     serving = await work.places.serving(Purpose.EVENTS)
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
     if section is None or not section.open:
         return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
     surfaces = await work.sections.surfaces_of(section.id)
+    if section.members_only:
+        return tuple(ToSection(room.place_id, room.section_id) for room in surfaces if room.own)
     own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
     places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
     own_rooms = tuple(ToSection(place_id, section.id) for place_id in places)

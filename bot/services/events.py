@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain import events
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem
 from bot.domain.events import Details, Event
+from bot.domain.following import NewsKind
 from bot.domain.ids import EventId, MemberId, SectionId, from_token
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
@@ -20,6 +21,7 @@ from bot.services.event_news import (
     tell_cancelled,
     tell_changed,
 )
+from bot.services.following import tell_followers
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
@@ -63,7 +65,8 @@ class EventService:
     async def search(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
         """Coming events whose title contains a text."""
         async with self._storage.read() as work:
-            return await work.events.search(text, now=origin.now, limit=limit)
+            reader = origin.member_id
+            return await work.events.search(text, now=origin.now, limit=limit, reader=reader)
 
     async def upcoming(
         self,
@@ -160,6 +163,7 @@ async def publish(work: Work, event: Event, origin: Origin) -> tuple[Event, int]
     await schedule(work, event, where, origin.now)
     if event.section_id is not None:
         await work.sections.touch(event.section_id, origin.now)
+        await tell_followers(work, NewsKind.EVENT, event.section_id, now=origin.now, subject_id=event.id)
     await work.audit.add("event.published", at=origin.now, member_id=origin.member_id, subject_id=event.id)
     return event, len(where)
 
@@ -170,11 +174,13 @@ async def find_event(work: Work, typed: str, origin: Origin) -> Event:
     Raises InvalidInput at ``event`` with the titles that are near.
     """
     number = from_token(typed)
-    event = await work.events.get(EventId(number)) if number is not None else None
+    reader = origin.member_id
+    event = await work.events.readable(EventId(number), reader) if number is not None else None
     if event is not None:
         return event
-    coming = {found.id: found for found in await work.events.search("", now=origin.now, limit=CANDIDATES)}
-    titles = [(found.id, found.title) for found in coming.values()]
+    found = await work.events.search("", now=origin.now, limit=CANDIDATES, reader=reader)
+    coming = {event.id: event for event in found}
+    titles = [(event.id, event.title) for event in coming.values()]
     meant = resolve(typed, titles)
     if meant is None:
         close = near(typed, titles)
@@ -191,7 +197,7 @@ async def named(work: Work, event: Event) -> Named:
 
 
 async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
-    event = await work.events.lock(event_id)
+    event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
     await _check_manager(work, event, origin)

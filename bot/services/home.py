@@ -40,7 +40,7 @@ class HomeService:
         async with self._storage.read() as work:
             seats = await work.sections.memberships_of(member_id)
             known = await work.sections.get_many([seat.section_id for seat in seats])
-            unanswered = await work.questions.unanswered(limit=2 * QUESTIONS)
+            unanswered = await work.questions.unanswered(limit=2 * QUESTIONS, reader=member_id)
             others = [question for question in unanswered if question.asker_id != member_id]
             return Desk(
                 events=await work.events.upcoming(

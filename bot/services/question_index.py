@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import QuestionId, SectionId
+from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
 from bot.domain.ranking import ALIKE
 from bot.ports.search import Document, Hit
@@ -63,17 +63,24 @@ class QuestionIndex:
         await work.search.put(document)
 
     async def search(
-        self, work: Work, text: str, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+        self,
+        work: Work,
+        text: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        reader: MemberId | None = None,
     ) -> tuple[Match, ...]:
-        """Questions that speak of a text, the best first."""
+        """Questions a reader may see that speak of a text, the best first."""
         asked = self._analyzer.terms(text)
-        hits = await work.search.find(asked, limit=limit, offset=offset, section_id=section_id)
+        hits = await work.search.find(asked, limit=limit, offset=offset, section_id=section_id, reader=reader)
         return await self._matches(work, hits, asked)
 
-    async def alike(self, work: Work, title: str, body: str) -> tuple[Match, ...]:
+    async def alike(self, work: Work, title: str, body: str, *, reader: MemberId | None) -> tuple[Match, ...]:
         """Up to three earlier questions that may answer what somebody is about to ask."""
         asked = self._sum(((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0)))
-        hits = await work.search.find(asked, limit=MOST_ALIKE)
+        hits = await work.search.find(asked, limit=MOST_ALIKE, reader=reader)
         return await self._matches(work, [hit for hit in hits if hit.share >= ALIKE], asked)
 
     async def tick(self, _now: datetime) -> None:

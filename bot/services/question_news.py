@@ -18,9 +18,12 @@ CARD_LIFE = timedelta(days=7)  # a question is still worth showing when the town
 
 async def rooms(work: Work, section_id: SectionId | None) -> tuple[Target, ...]:
     """Where a question is shown: at each place in its section's room where it stands, else in the channel
-    for questions.
+    for questions. A members-only section's question is shown in the section's own rooms only.
     """
     surfaces = await work.sections.surfaces_of(section_id) if section_id is not None else ()
+    section = await work.sections.get(section_id) if section_id is not None else None
+    if section is not None and section.members_only:
+        return tuple(ToSection(room.place_id, room.section_id) for room in surfaces if room.own)
     rooms = [ToSection(surface.place_id, surface.section_id) for surface in surfaces if surface.channel_id]
     taken = {room.place_id for room in rooms}
     serving = await work.places.serving(Purpose.QUESTIONS)

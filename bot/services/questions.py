@@ -56,25 +56,29 @@ class QuestionService:
         self._policy = policy
         self._index = index
 
-    async def unanswered(self, *, limit: int, offset: int) -> Listing:
+    async def unanswered(self, reader: MemberId, *, limit: int, offset: int) -> Listing:
         """Questions nobody has answered, the one that has waited longest first."""
         async with self._storage.read() as work:
-            return Listing(await work.questions.unanswered(limit=limit, offset=offset))
+            return Listing(await work.questions.unanswered(limit=limit, offset=offset, reader=reader))
 
-    async def recent(self, section: str, *, limit: int, offset: int) -> Listing:
+    async def recent(self, section: str, reader: MemberId, *, limit: int, offset: int) -> Listing:
         """All questions, the newest first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
             chosen = await find_section(work, section) if section else None
             section_id = chosen.id if chosen else None
-            found = await work.questions.recent(limit=limit, offset=offset, section_id=section_id)
+            found = await work.questions.recent(
+                limit=limit, offset=offset, section_id=section_id, reader=reader
+            )
             return Listing(found, chosen)
 
-    async def search(self, text: str, section: str, *, limit: int, offset: int) -> Found:
+    async def search(self, text: str, section: str, reader: MemberId, *, limit: int, offset: int) -> Found:
         """Questions that speak of a text, the best first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
             chosen = await find_section(work, section) if section else None
             section_id = chosen.id if chosen else None
-            matches = await self._index.search(work, text, limit=limit, offset=offset, section_id=section_id)
+            matches = await self._index.search(
+                work, text, limit=limit, offset=offset, section_id=section_id, reader=reader
+            )
             return Found(matches, chosen)
 
     async def keep_search(self, account_id: AccountId, asked: Mapping[str, str], origin: Origin) -> DraftId:
@@ -92,12 +96,12 @@ class QuestionService:
             raise NotFound("refusal.draft_gone")
         return draft.values
 
-    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+    async def titled(self, text: str, reader: MemberId, *, limit: int) -> tuple[Question, ...]:
         """Questions whose title contains a text, the newest first."""
         async with self._storage.read() as work:
-            return await work.questions.titled(text, limit=limit)
+            return await work.questions.titled(text, limit=limit, reader=reader)
 
-    async def meant(self, typed: str) -> QuestionId:
+    async def meant(self, typed: str, reader: MemberId) -> QuestionId:
         """The question a parameter means; a token is taken at its word.
 
         Raises InvalidInput at ``question``.
@@ -106,15 +110,17 @@ class QuestionService:
         if number is not None:
             return QuestionId(number)
         async with self._storage.read() as work:
-            return (await find_question(work, typed)).id
+            return (await find_question(work, typed, reader)).id
 
-    async def detail(self, question_id: QuestionId, *, limit: int, offset: int = 0) -> Detail:
+    async def detail(
+        self, question_id: QuestionId, reader: MemberId, *, limit: int, offset: int = 0
+    ) -> Detail:
         """One question with a page of answers, the accepted one always told.
 
         Raises NotFound, and Refused for one that was taken back.
         """
         async with self._storage.read() as work:
-            question = await work.questions.get(question_id)
+            question = await work.questions.readable(question_id, reader)
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
@@ -129,7 +135,7 @@ class QuestionService:
     async def own(self, typed: str, origin: Origin) -> Question:
         """A question the person may change. Raises InvalidInput at ``question``, NotAllowed, Refused."""
         async with self._storage.read() as work:
-            question = await find_question(work, typed)
+            question = await find_question(work, typed, origin.member_id)
             question.check_asker(origin.member_id, administrator=origin.administrator)
             question.check_open()
             return question
@@ -137,7 +143,7 @@ class QuestionService:
     async def edit(self, question_id: QuestionId, title: str, body: str, origin: Origin) -> Question:
         """Put a question in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id)
+            before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.edit(title, body, origin.now)
             if question is not before:
@@ -147,7 +153,7 @@ class QuestionService:
     async def withdraw(self, question_id: QuestionId, origin: Origin) -> Question:
         """Take a question back: nobody finds it, its cards say so. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id)
+            before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.withdraw()
             await work.deliveries.withdraw(question.id, (CARD,), "question withdrawn")
@@ -161,24 +167,24 @@ class QuestionService:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=question.id)
 
 
-async def lock_question(work: Work, question_id: QuestionId) -> Question:
-    """A question nobody else changes meanwhile. Raises NotFound."""
-    question = await work.questions.lock(question_id)
+async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:
+    """A question nobody else changes meanwhile. Raises NotFound, also where the reader may not know of it."""
+    question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
     return question
 
 
-async def find_question(work: Work, typed: str) -> Question:
+async def find_question(work: Work, typed: str, reader: MemberId | None) -> Question:
     """The question a parameter means: by token, or by title.
 
     Raises InvalidInput at ``question`` with the titles that are near.
     """
     number = from_token(typed)
-    question = await work.questions.get(QuestionId(number)) if number is not None else None
+    question = await work.questions.readable(QuestionId(number), reader) if number is not None else None
     if question is not None:
         return question
-    known = {found.id: found for found in await work.questions.titled("", limit=CANDIDATES)}
+    known = {found.id: found for found in await work.questions.titled("", limit=CANDIDATES, reader=reader)}
     titles = [(found.id, found.title) for found in known.values()]
     meant = resolve(typed, titles)
     if meant is None:

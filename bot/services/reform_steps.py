@@ -5,13 +5,16 @@ from datetime import datetime
 from bot.domain.deliveries import ToPurpose, ToSection
 from bot.domain.events import Event
 from bot.domain.experiments import Outcome
-from bot.domain.ids import MemberId, PlaceId, ReformId, SectionId, new_id
+from bot.domain.following import NewsKind
+from bot.domain.ids import PlaceId, ReformId, SectionId, new_id
 from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free, merged_seats
 from bot.domain.sections import Section
 from bot.ports.work import Work
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
+from bot.services.following import tell_followers
+from bot.services.join_requests import turn_all_away
 from bot.services.origin import Origin
 from bot.services.reform_news import (
     CARD,
@@ -26,8 +29,7 @@ from bot.services.section_notes import note_change
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
 
-_EVENTS_AT_ONCE = 100
-_NOBODY = MemberId(0)
+_MOST_EVENTS = 1_000  # of one section that are still to come
 
 
 async def announce(
@@ -102,6 +104,8 @@ async def close(
     await work.sections.unseat(section.id)
     await work.sections.save(closed)
     await Vacancies(policy).call_off(work, section.id, now)
+    await turn_all_away(work, section, origin)
+    await tell_followers(work, NewsKind.CLOSED, section.id, now=now)
     await work.reforms.note_name(section, now)
     await _end_trial(work, section.id, now)
     for event in planned:
@@ -135,6 +139,8 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.move_followers(section.id, target.id)
     await work.sections.save(section.merge_into(target.id, origin.now))
     await Vacancies(policy).call_off(work, section.id, origin.now)
+    await turn_all_away(work, section, origin)
+    await tell_followers(work, NewsKind.MERGED, target.id, now=origin.now, subject_id=section.id)
     members = await work.sections.count_members(target.id)
     await work.sections.save(target.grow(members, preparing=policy.preparing, founders=policy.founders))
     await work.reforms.note_name(section, origin.now)
@@ -162,14 +168,7 @@ async def _announce_anew(
 
 
 async def _planned_events(work: Work, section_id: SectionId, now: datetime) -> tuple[Event, ...]:
-    found: list[Event] = []
-    while True:
-        page = await work.events.upcoming(
-            now=now, reader=_NOBODY, limit=_EVENTS_AT_ONCE, offset=len(found), section_id=section_id
-        )
-        found += [seen.event for seen in page]
-        if len(page) < _EVENTS_AT_ONCE:
-            return tuple(found)
+    return await work.events.coming_of(section_id, now, limit=_MOST_EVENTS)
 
 
 async def _places_with_rooms(work: Work, section_id: SectionId) -> frozenset[PlaceId]:

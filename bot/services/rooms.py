@@ -157,12 +157,16 @@ class RoomKeeper:
             surface = replace(surface, made=SurfaceKind.NONE, channel_id="", role_id="")
             wanted = replace(wanted, channel_id="", role_id="")
         if wanted.kind is SurfaceKind.NONE or not (wanted.open or surface.channel_id):
-            return replace(surface, made=SurfaceKind.NONE, channel_id="", role_id=""), repairs
+            nothing = replace(surface, made=SurfaceKind.NONE, channel_id="", role_id="", private=False)
+            return nothing, repairs
         if wanted.kind is SurfaceKind.THREAD and not wanted.hub_channel_id and not surface.channel_id:
             raise SurfaceRefused(Obstacle.NO_HUB)
         kept = await keeper.keep(wanted)
         stands = wanted.kind if kept.channel_id else SurfaceKind.NONE
-        made = replace(surface, made=stands, channel_id=kept.channel_id, role_id=kept.role_id)
+        private = wanted.private and bool(kept.channel_id)
+        made = replace(
+            surface, made=stands, channel_id=kept.channel_id, role_id=kept.role_id, private=private
+        )
         return made, repairs + kept.repairs
 
     async def _wanted(self, surface: Surface, place: Place) -> WantedSurface:

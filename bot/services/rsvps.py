@@ -15,6 +15,8 @@ from bot.ports.work import Storage, Work
 from bot.services.event_news import CARD, tell_promoted
 from bot.services.origin import Origin
 
+AT_A_TIME = 100  # answers taken back in one turn
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -40,7 +42,7 @@ class RsvpService:
     ) -> Answered:
         """Answer, or change one's answer. Raises NotFound, and Refused for an event over or cancelled."""
         async with self._storage.write(origin.request) as work:
-            event = await _open_event(work, event_id, origin.now)
+            event = await _open_event(work, event_id, member_id, origin.now)
             mine = await work.rsvps.get(event_id, member_id)
             decision = rsvps.answer(
                 event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
@@ -51,7 +53,7 @@ class RsvpService:
     async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
         """Take one's answer back. Raises NotFound, and Refused for an event over or cancelled."""
         async with self._storage.write(origin.request) as work:
-            event = await _open_event(work, event_id, origin.now)
+            event = await _open_event(work, event_id, member_id, origin.now)
             decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
             event = await self._carry_out(work, event, decision, origin.now)
             return await _answered(work, event, decision)
@@ -61,8 +63,23 @@ class RsvpService:
         for event_id in await work.rsvps.upcoming_of(member_id, origin.now):
             event = await work.events.lock(event_id)
             assert event is not None, "events are cancelled, never deleted"
-            decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
-            await self._carry_out(work, event, decision, origin.now)
+            await self._take_back(work, event, member_id, origin.now)
+
+    async def tick(self, now: datetime) -> None:
+        """Take back the answers of those who cannot see an event any more: its section became members-only or
+        they left it. They would keep seats they can neither use nor give up.
+        """
+        async with self._storage.read() as work:
+            outsiders = await work.rsvps.outsiders(now, limit=AT_A_TIME)
+        for event_id, member_id in outsiders:
+            async with self._storage.write() as work:
+                event = await work.events.lock(event_id)
+                if event and await work.events.readable(event_id, member_id) is None:
+                    await self._take_back(work, event, member_id, now)
+
+    async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
+        decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
+        await self._carry_out(work, event, decision, now)
 
     async def _carry_out(self, work: Work, event: Event, decision: Decision, now: datetime) -> Event:
         if not decision.changed:
@@ -89,8 +106,8 @@ async def seat_waiting(work: Work, event: Event, now: datetime) -> Event:
     return replace(event, tally=tally)
 
 
-async def _open_event(work: Work, event_id: EventId, now: datetime) -> Event:
-    event = await work.events.lock(event_id)
+async def _open_event(work: Work, event_id: EventId, reader: MemberId, now: datetime) -> Event:
+    event = await work.events.lock_readable(event_id, reader)
     if event is None:
         raise NotFound("event.gone")
     event.check_open(now)

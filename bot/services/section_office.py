@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, Problem, Refused
+from bot.domain.following import NewsKind
 from bot.domain.ids import DraftId, PlaceId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.sections import NameTaken, Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
+from bot.services.following import tell_followers
 from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
@@ -66,6 +68,7 @@ class SectionOffice:
             await save_name(work, section)
             if section.name != current.name:
                 await work.reforms.note_name(current, origin.now)
+                await tell_followers(work, NewsKind.RENAMED, section.id, now=origin.now, before=current.name)
             await note_change(work, "section.edited", section.id, origin)
             return section
 

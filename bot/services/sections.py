@@ -1,7 +1,7 @@
 """課: finding, joining, following, swapping and leaving."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import NotFound, Refused
@@ -26,6 +26,7 @@ from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.section_life import SectionLife, life_of
 from bot.services.section_notes import note_change
+from bot.services.section_reading import check_reads
 from bot.services.twins import twins_of
 from bot.services.vacancies import Vacancies
 
@@ -34,6 +35,7 @@ from bot.services.vacancies import Vacancies
 class SectionCard:
     """Everything a section's page shows to one reader. helpers: deputies and staff, by post. seeking: whether
     the section looks for its next chief. former: what the reader calls it, where it is called otherwise now.
+    reads: whether they may look inside.
     """
 
     section: Section
@@ -47,6 +49,7 @@ class SectionCard:
     twins: tuple[Section, ...] = ()
     former: str = ""
     seeking: bool = False
+    reads: bool = True
 
     @property
     def leads(self) -> bool:
@@ -95,9 +98,10 @@ class SectionsService:
         """A page of the open sections a reader may know of, and how many there are in all."""
         async with self._storage.read() as work:
             organisation = await known_organisation(work, reader)
-            return await work.sections.overview(
+            rows, total = await work.sections.overview(
                 wanted, now=now, limit=limit, offset=offset, organisation=organisation
             )
+            return await _as_seen(work, rows, reader), total
 
     async def search(self, text: str, reader: MemberId | None, *, limit: int) -> tuple[Section, ...]:
         """Open sections a reader may know of whose name or purpose contains a text."""
@@ -130,23 +134,32 @@ class SectionsService:
                 life=await life_of(work, section),
                 former=meant.former,
                 twins=await twins_of(work, section.id),
+                reads=mine is not None or not section.members_only,
             )
 
     async def members(self, typed: str, reader: MemberId) -> tuple[Section, tuple[tuple[Member, Post], ...]]:
-        """Who belongs to a section, the chief first. Raises InvalidInput at ``section``."""
+        """Who belongs to a section, the chief first.
+
+        Raises InvalidInput at ``section``, NotAllowed for a members-only one the reader does not belong to.
+        """
         async with self._storage.read() as work:
             section = await find_section(work, typed, reader=reader)
+            await check_reads(work, section, reader)
             seats = await work.sections.memberships_in(section.id)
             known = await work.members.get_many([seat.member_id for seat in seats])
             return section, tuple((known[seat.member_id], seat.post) for seat in seats)
 
     async def seen_by(self, member_id: MemberId, reader: MemberId | None) -> MySections:
         """What somebody else may know of a member's seats and follows."""
-        places = await self.mine(member_id)
         async with self._storage.read() as work:
             organisation = await known_organisation(work, reader)
+            shown = await work.sections.memberships_shown(member_id, reader)
+        places = await self.mine(member_id)
+        seen = {seat.section_id for seat in shown}
         return MySections(
-            seats=tuple(seat for seat in places.seats if seat.section.admits(organisation)),
+            seats=tuple(
+                seat for seat in places.seats if seat.section.id in seen and seat.section.admits(organisation)
+            ),
             following=tuple(section for section in places.following if section.admits(organisation)),
             free=places.free,
         )
@@ -169,6 +182,8 @@ class SectionsService:
             meant = await find_section(work, typed, reader=member_id)
             held = await _lock_seats(work, member_id)
             section = await lock_section(work, meant.id)
+            if all(seat.section_id != section.id for seat in held):
+                section.check_free()
             seat = take_seat(
                 section,
                 member_id,
@@ -188,6 +203,7 @@ class SectionsService:
             held = await _lock_seats(work, member_id)
             locked = await work.sections.lock((leaving_id, entering_id))
             leaving, entering = _known(locked.get(leaving_id)), _known(locked.get(entering_id))
+            entering.check_free()
             given_up, taken = swap_seat(
                 leaving,
                 entering,
@@ -215,6 +231,8 @@ class SectionsService:
             section = await find_section(work, typed, reader=member_id)
             await lock_here(work, member_id)
             section.check_open()
+            if section.members_only:
+                raise Refused("privacy.no_followers", name=section.name)
             if member_id in await work.sections.member_ids(section.id):
                 raise Refused("section.follows_as_member", name=section.name)
             if not await work.sections.follow(section.id, member_id, origin.now):
@@ -267,6 +285,15 @@ async def _lock_seats(work: Work, member_id: MemberId) -> tuple[Membership, ...]
 async def lock_section(work: Work, section_id: SectionId) -> Section:
     """A section nobody else changes meanwhile. Raises NotFound."""
     return _known((await work.sections.lock((section_id,))).get(section_id))
+
+
+async def _as_seen(work: Work, rows: tuple[Overview, ...], reader: MemberId | None) -> tuple[Overview, ...]:
+    """Rows marked whose sections the reader may not look into."""
+    if not any(row.section.members_only for row in rows):
+        return rows
+    held = await work.sections.memberships_of(reader) if reader is not None else ()
+    own = {seat.section_id for seat in held}
+    return tuple(replace(row, reads=not row.section.members_only or row.section.id in own) for row in rows)
 
 
 def _known(section: Section | None) -> Section:

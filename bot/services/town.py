@@ -15,6 +15,7 @@ from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
+from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.handovers import HandoverService
 from bot.services.home import HomeService
@@ -22,6 +23,7 @@ from bot.services.housekeeping import Tick
 from bot.services.interview_bookings import InterviewBookings
 from bot.services.interview_notes import InterviewNotes
 from bot.services.interviews import InterviewService
+from bot.services.join_requests import JoinRequestService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.nudging import NudgingService
@@ -36,6 +38,7 @@ from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
+from bot.services.section_privacy import SectionPrivacy
 from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.splitting import SplittingService
@@ -80,6 +83,9 @@ class Town:
     tasks: TaskService
     desk: DeskService
     section_reports: SectionReportService
+    following: FollowingService
+    section_privacy: SectionPrivacy
+    join_requests: JoinRequestService
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
@@ -107,6 +113,8 @@ class Town:
             ("dormancy", self.dormancy.tick),
             ("experiments", self.experiments.tick),
             ("tasks", self.tasks.tick),
+            ("following", self.following.tick),
+            ("outsiders' answers", self.rsvps.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -119,6 +127,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     interviews = InterviewService(storage)
     vacancies = Vacancies(policy)
     colleagues = ColleagueService(storage, policy)
+    following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -132,6 +141,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
+                following.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
             ),
@@ -163,6 +173,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         tasks=tasks,
         desk=DeskService(storage),
         section_reports=SectionReportService(storage, policy),
+        following=following,
+        section_privacy=SectionPrivacy(storage, policy),
+        join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.following import NewsKind
 from bot.domain.ids import MemberId, SectionId, SuccessionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -13,6 +14,7 @@ from bot.domain.sections import Membership, Post, Section
 from bot.domain.successions import OfferStatus, Reason, Succession, term_from, term_steps
 from bot.ports.work import Work
 from bot.services import succession_news as news
+from bot.services.following import tell_followers
 from bot.services.origin import Origin
 from bot.services.telling import tell_members
 from bot.text.normalise import fold
@@ -104,6 +106,7 @@ class Vacancies:
             await work.handovers.save_offer(offer.settle(OfferStatus.WITHDRAWN))
         await _note(work, "section.chief_appointed", section.id, origin)
         await news.tell_new_chief(work, section, chief, kind, origin.now)
+        await tell_followers(work, NewsKind.CHIEF, section.id, now=origin.now, subject_id=chief)
 
     async def seat(self, work: Work, section: Section, chief: MemberId, now: datetime) -> None:
         """Give the chief's seat to somebody, with a term where the town has one; nobody hears of it here."""

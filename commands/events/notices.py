@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
-from bot.domain.ids import EventId, MemberId
+from bot.domain.ids import EventId, MemberId, to_token
 from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp
+from bot.interaction.parts import say, to
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
 from bot.services.events import named
+from bot.services.section_reading import leaks
 from bot.services.telling import occurrence_at
 from bot.view import (
     Actions,
@@ -32,6 +34,7 @@ from bot.view import (
 from commands.events import views
 
 MOST_MENTIONS = 80
+_FOR_MEMBERS = "for the section's members only"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -47,9 +50,11 @@ class _Audience:
 
 async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """An event's card in a channel; edited as answers come in and when it changes."""
-    event = await _event(work, delivery)
+    event = await work.events.get(EventId(delivery.plan.subject_id))
     if event is None:
         return Skip("no such event")
+    if await leaks(work, event.details.section_id, delivery):
+        return await _moved(work, event, words) if delivery.editing else Skip(_FOR_MEMBERS)
     if event.cancelled and not delivery.editing:
         return Skip("cancelled before it was announced")
     blocks = views.body(words, await named(work, event), short=True)
@@ -137,7 +142,18 @@ def _answers(words: Words, event: Event, mine: Rsvp) -> Actions:
 
 
 async def _event(work: Work, delivery: Delivery) -> Event | None:
-    return await work.events.get(EventId(delivery.plan.subject_id))
+    """The event a delivery is about; None where its readers may not know of it any more."""
+    event = await work.events.get(EventId(delivery.plan.subject_id))
+    if event is None or await leaks(work, event.details.section_id, delivery):
+        return None
+    return event
+
+
+async def _moved(work: Work, event: Event, words: Words) -> Message:
+    """What is left of a card where a section that keeps its things to itself had announced its event."""
+    section = (await named(work, event)).section
+    look = to("section.info", words, to_token(event.section_id or 0))
+    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)
 
 
 def _stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:

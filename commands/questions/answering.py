@@ -34,7 +34,7 @@ class Answering:
 
     async def answer(self, call: Call, form: GiveAnswer) -> Answer:
         """An answer came in."""
-        meant = await self._service.to_answer(form.question)
+        meant = await self._service.to_answer(form.question, call.member.id)
         question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
         more = to("question.unanswered", call.words)
         return done(call, "question.answer_sent", see(question, call.words), more, title=question.title)
@@ -42,7 +42,7 @@ class Answering:
     async def read(self, call: Call, asked: CarriedAnswer) -> Answer:
         """One answer in full."""
         words = call.words
-        question, answer, writer = await self._service.read(asked.answer_id)
+        question, answer, writer = await self._service.read(asked.answer_id, call.member.id)
         by = words("question.answer_by", name=name_of(writer, words), when=words.when(answer.at))
         blocks: list[Block] = [Heading((Text(question.title),)), Note(by), Prose((Text(answer.body),))]
         blocks.append(Actions((*answer_buttons(call, question, answer), see(question, words))))

@@ -76,11 +76,11 @@ class Asking:
 
     async def alike(self, call: Call, draft: CarriedDraft) -> Answer:
         """What was asked before, once more."""
-        return _alike(call, await self._service.alike(draft.draft_id, call.actor.account.id))
+        return _alike(call, await self._service.alike(draft.draft_id, call.actor.account.id, call.member.id))
 
     async def candidate(self, call: Call, chosen: Candidate) -> Answer:
         """One of what was asked before, to read in full with its answers."""
-        detail = await self._questions.detail(chosen.question_id, limit=ANSWERS_PER_PAGE + 1)
+        detail = await self._questions.detail(chosen.question_id, call.member.id, limit=ANSWERS_PER_PAGE + 1)
         shown = detail_view(call, detail, 0)
         back = Action("question.alike", (chosen.draft,))
         buttons = (

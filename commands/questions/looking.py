@@ -68,7 +68,7 @@ class Looking:
     async def list(self, call: Call, asked: QuestionList) -> Answer:
         """All questions, the newest first, of the whole town or of one section."""
         words, page = call.words, page_of(asked.page)
-        found = await self._service.recent(asked.section, limit=PAGE + 1, offset=page * PAGE)
+        found = await self._service.recent(asked.section, call.member.id, limit=PAGE + 1, offset=page * PAGE)
         heading = words.text("question.list_heading")
         if found.section:
             heading = words.text("question.list_heading_of", section=found.section.name)
@@ -82,7 +82,7 @@ class Looking:
     async def unanswered(self, call: Call, asked: Unanswered) -> Answer:
         """Questions nobody has answered, the one that has waited longest first."""
         words, page = call.words, page_of(asked.page)
-        found = await self._service.unanswered(limit=PAGE + 1, offset=page * PAGE)
+        found = await self._service.unanswered(call.member.id, limit=PAGE + 1, offset=page * PAGE)
         items = tuple(row(question, words) for question in found.questions[:PAGE])
         turning = turns(page, words, "question.unanswered", more=len(found.questions) > PAGE)
         heading = words.text("question.unanswered_heading")
@@ -107,20 +107,20 @@ class Looking:
     async def info(self, call: Call, asked: QuestionInfo) -> Answer:
         """One question with a page of its answers."""
         page = page_of(asked.page)
-        question_id = await self._service.meant(asked.question)
+        question_id = await self._service.meant(asked.question, call.member.id)
         detail = await self._service.detail(
-            question_id, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
+            question_id, call.member.id, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
         )
         return detail_view(call, detail, page)
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Questions whose title contains what was typed."""
-        return _options(call, await self._service.titled(typed, limit=SUGGESTIONS))
+        return _options(call, await self._service.titled(typed, call.member.id, limit=SUGGESTIONS))
 
     async def suggest_own(self, call: Call, typed: str) -> tuple[Option, ...]:
         """The same among those the person may change."""
         origin = call.origin
-        found = await self._service.titled(typed, limit=OWN_CANDIDATES)
+        found = await self._service.titled(typed, call.member.id, limit=OWN_CANDIDATES)
         return _options(
             call,
             [q for q in found if q.kept_by(origin.member_id, administrator=origin.administrator)][
@@ -130,7 +130,7 @@ class Looking:
 
     async def _found(self, call: Call, text: str, section: str, page: int, *, draft: str) -> Message:
         words = call.words
-        found = await self._service.search(text, section, limit=PAGE + 1, offset=page * PAGE)
+        found = await self._service.search(text, section, call.member.id, limit=PAGE + 1, offset=page * PAGE)
         more = len(found.matches) > PAGE
         if more and not draft:
             kept = {"text": text, "section": section}

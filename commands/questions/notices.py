@@ -5,10 +5,11 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.ids import AnswerId, QuestionId, to_token
 from bot.domain.questions import Answer, Question
-from bot.interaction.parts import to
+from bot.interaction.parts import say, to
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.questions import section_name
+from bot.services.section_reading import leaks
 from bot.text.graphemes import cut
 from bot.view import (
     Action,
@@ -27,6 +28,7 @@ from bot.view import (
 )
 from commands.questions.shared import facts, name_of, see
 
+_FOR_MEMBERS = "for the section's members only"
 CARD_WORDS = 500  # how much of a body a card in a channel shows
 ANSWER_WORDS = 600
 
@@ -36,6 +38,8 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
     if question is None:
         return Skip("no such question")
+    if await leaks(work, question.section_id, delivery):
+        return await _moved(work, question, words) if delivery.editing else Skip(_FOR_MEMBERS)
     if question.withdrawn:
         return _taken_back(words) if delivery.editing else Skip("taken back before it was shown")
     summary = words.text("question.card_summary", title=question.title)
@@ -87,6 +91,13 @@ async def accepted(work: Work, delivery: Delivery, words: Words, _now: datetime)
     )
 
 
+async def _moved(work: Work, question: Question, words: Words) -> Message:
+    """What is left of a card where a section that keeps its things to itself had shown its question."""
+    section = await section_name(work, question.section_id)
+    look = to("section.info", words, to_token(question.section_id or 0))
+    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)
+
+
 def _taken_back(words: Words) -> Message:
     line = words("question.card_withdrawn")
     return Message(words.text("question.card_withdrawn"), (Paragraph(line),))
@@ -119,5 +130,7 @@ async def _answer(work: Work, delivery: Delivery) -> tuple[Question, Answer] | N
     answer = await work.questions.answer(AnswerId(delivery.plan.subject_id))
     question = await work.questions.get(answer.question_id) if answer else None
     if answer is None or question is None or answer.withdrawn or question.withdrawn:
+        return None
+    if await leaks(work, question.section_id, delivery):
         return None
     return question, answer

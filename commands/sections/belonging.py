@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.sections import Full, Post
+from bot.domain.sections import AskFirst, Full, Post
 from bot.interaction.call import Call
 from bot.interaction.params import Input, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection, about
+from bot.services.join_requests import JoinRequestService
 from bot.services.sections import SectionCard, SectionsService
 from bot.view import (
     Action,
@@ -36,14 +37,19 @@ class Exchange(Input):
 class Belonging:
     """Handlers of seats and follows."""
 
-    def __init__(self, service: SectionsService) -> None:
+    def __init__(self, service: SectionsService, requests: JoinRequestService) -> None:
         self._service = service
+        self._requests = requests
 
     async def join(self, call: Call, asked: OneSection) -> Answer:
-        """Take a seat; where all are taken, show them with a button to swap each."""
+        """Take a seat, or ask for one where those who lead decide; where all are taken, show them with a
+        button to swap each.
+        """
         words = call.words
         try:
             section = await self._service.join(asked.section, call.member.id, call.origin)
+        except AskFirst:
+            return await self._ask(call, asked)
         except Full:
             return await self._full(call, await self._service.card(asked.section, call.member.id))
         return done(
@@ -54,6 +60,11 @@ class Belonging:
             about("section.leave", section, words),
             name=section.name,
         )
+
+    async def _ask(self, call: Call, asked: OneSection) -> Answer:
+        section = await self._requests.ask(asked.section, call.member.id, call.origin)
+        ways = (to("section.list", call.words), about("section.info", section, call.words))
+        return done(call, "privacy.asked", *ways, name=section.name)
 
     async def swap(self, call: Call, asked: Exchange) -> Answer:
         """One seat for another, in one step."""
@@ -97,6 +108,10 @@ class Belonging:
 
     async def _leave(self, call: Call, card: SectionCard) -> Message:
         section = await self._service.leave(card.section.id, call.member.id, call.origin)
+        if section.members_only:
+            others = to("section.list", call.words, style=Style.PRIMARY)
+            again = Button(call.words.text("privacy.ask"), Action("section.join", (to_token(section.id),)))
+            return done(call, "privacy.left", others, again, name=section.name)
         return done(
             call,
             "section.left",

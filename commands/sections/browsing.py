@@ -133,19 +133,25 @@ class Browsing:
         buttons = [to("section.list", words, style=Style.PRIMARY)]
         if not places.seats:
             buttons.insert(0, to("section.recommend", words, style=Style.PRIMARY))
+        if places.following:
+            buttons.append(to("section.digest", words))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 
 
 def _row(row: Overview, call: Call) -> Item:
     words, section = call.words, row.section
-    state = "directory.dormant" if section.dormant_since else f"section.{section.liveness(call.now).value}"
-    note = words(
-        "section.row",
-        kind=_kind(section, words),
-        members=words.text("section.members", count=row.members),
-        liveness=words.text(state),
-    )
+    kind = words.text(f"choice.SectionKind.{section.kind.value}")
+    members = words.text("section.members", count=row.members)
+    if row.reads:
+        state = (
+            "directory.dormant" if section.dormant_since else f"section.{section.liveness(call.now).value}"
+        )
+        note = words("section.row", kind=_kind(section, words), members=members, liveness=words.text(state))
+    elif call.actor.holds(Office.ADMINISTRATOR):
+        note = words("privacy.row_office", kind=kind, members=members)
+    else:
+        note = words("privacy.row", kind=kind)
     look = Button(words.text("section.look"), Action("section.info", (to_token(section.id),)))
     return Item((Text(section.name, bold=True),), note, look)
 
@@ -160,21 +166,25 @@ def _facts(card: SectionCard, call: Call) -> tuple[Field, ...]:
     words, section = call.words, card.section
     fields = [
         Field(words.text("section.kind"), words(f"choice.SectionKind.{section.kind.value}")),
-        *_tier(section, words),
+        *(_tier(section, words) if card.reads else ()),
         Field(words.text("section.style"), words(f"choice.ActivityStyle.{section.style.value}")),
-        Field(words.text("section.size"), words("section.members", count=card.members)),
     ]
-    if call.actor.is_member:  # a name is for members only
+    if section.members_only:
+        fields.append(Field(words.text("privacy.field"), words("choice.Privacy.members")))
+    oversees = call.actor.holds(Office.ADMINISTRATOR)
+    if card.reads or oversees:
+        fields.append(Field(words.text("section.size"), words("section.members", count=card.members)))
+    if call.actor.is_member and (card.reads or oversees):  # a name is for members only
         fields.append(Field(words.text("section.chief"), _chief(card, words)))
         fields += [_helpers(post, some, words) for post, some in card.helpers.items() if some]
-    if card.twins:
+    if card.twins and card.reads:
         names = words.text("list.comma").join(twin.name for twin in card.twins)
         fields.append(Field(words.text("twins.field"), (Text(names),)))
-    if section.open:
+    if section.open and card.reads:
         fields.append(
             Field(words.text("section.liveness"), words(f"section.{section.liveness(call.now).value}"))
         )
-    elif section.closed_at:
+    elif not section.open and section.closed_at:
         fields.append(Field(words.text("section.closed_on"), (words.when(section.closed_at),)))
     if call.actor.is_member and section.open:
         fields.append(Field(words.text("section.you"), _relation(card, words)))
@@ -207,7 +217,7 @@ def _relation(card: SectionCard, words: Words) -> Spans:
 
 
 def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
-    """What the reader can do with an open section."""
+    """What the reader can do with a section."""
     section, words = card.section, call.words
     member, administrator = call.actor.is_member, call.actor.holds(Office.ADMINISTRATOR)
     life = life_steps(card, words, member=member, may_lead=card.leads or administrator)
@@ -215,40 +225,62 @@ def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
         return (*life, to("section.list", words))
     if not member:
         return (to("join", words, style=Style.PRIMARY), to("section.list", words))
-    buttons = []
+    return (*_seat(card, words), *_inside(card, words), *_keeping(card, words, office=administrator), *life)
+
+
+def _seat(card: SectionCard, words: Words) -> tuple[Button, ...]:
+    """Coming, going and following."""
+    section = card.section
     if card.belongs:
-        buttons.append(about("section.leave", section, words))
-    else:
-        buttons.append(about("section.join", section, words, Style.PRIMARY))
-        buttons.append(about("section.unfollow" if card.follows else "section.follow", section, words))
-    buttons.append(
-        Button(
-            words.text("command.section.members.title"),
-            Action("section.members", ("0", to_token(section.id))),
-        )
-    )
+        return (about("section.leave", section, words),)
+    if not card.reads and not section.organisation:
+        ask = Action("section.join", (to_token(section.id),))
+        return (Button(words.text("privacy.ask"), ask, Style.PRIMARY),)
+    join = about("section.join", section, words, Style.PRIMARY)
+    if not card.reads:
+        return (join,)
+    return (join, about("section.unfollow" if card.follows else "section.follow", section, words))
+
+
+def _inside(card: SectionCard, words: Words) -> tuple[Button, ...]:
+    """What there is to see."""
+    section, buttons = card.section, []
+    if card.reads:
+        buttons.append(to("section.members", words, "0", to_token(section.id)))
     if card.belongs and (card.seeking or card.chief is None):
-        see = Action("chief.succession", ("0", to_token(section.id)))
-        buttons.append(Button(words.text("command.chief.succession.title"), see))
-    if not section.organisation and (card.leads or card.twins):
-        buttons.append(about("section.twins", section, words))
-    administrator = call.actor.holds(Office.ADMINISTRATOR)
-    if card.serves or administrator:
-        buttons.append(about("desk.look", section, words))
-    elif card.belongs:
+        buttons.append(to("chief.succession", words, "0", to_token(section.id)))
+    if card.belongs and not card.serves:
         buttons.append(to("desk.tasks", words, "0", to_token(section.id)))
-    if card.leads or administrator:
-        buttons.append(about("section.edit", section, words))
-        buttons.append(about("chief.post", section, words))
-    if administrator:
+    if not section.organisation and (card.leads or card.twins) and card.reads:
+        buttons.append(about("section.twins", section, words))
+    return tuple(buttons)
+
+
+def _keeping(card: SectionCard, words: Words, *, office: bool) -> tuple[Button, ...]:
+    """For those who look after it; ``office``: 総務課."""
+    section, buttons = card.section, []
+    if card.serves or office:
+        buttons.append(about("desk.look", section, words))
+    if card.leads or office:
+        buttons += [about("section.edit", section, words), about("chief.post", section, words)]
+        if not section.organisation:
+            buttons.append(_privacy(section, words))
+    if office:
         buttons.append(about("section.appoint", section, words))
-    return (*buttons, *life)
+    return tuple(buttons)
+
+
+def _privacy(section: Section, words: Words) -> Button:
+    """The way to the other kind of privacy; it asks first."""
+    other = "open" if section.members_only else "members"
+    choose = Action("section.privacy", (to_token(section.id), other))
+    return Button(words.text(f"privacy.go_{other}"), choose)
 
 
 def _own(places: MySections, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if places.seats:
-        blocks.append(Items(tuple(_seat(seat, words) for seat in places.seats)))
+        blocks.append(Items(tuple(_own_seat(seat, words) for seat in places.seats)))
     else:
         blocks.append(Paragraph(words("section.mine_none")))
     if places.following:
@@ -257,7 +289,7 @@ def _own(places: MySections, words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _seat(seat: Seat, words: Words) -> Item:
+def _own_seat(seat: Seat, words: Words) -> Item:
     look = Button(words.text("section.look"), Action("section.info", (to_token(seat.section.id),)))
     return Item((Text(seat.section.name, bold=True), *_post(seat.post, words)), (), look)
 

@@ -3,16 +3,27 @@
 from bot.interaction.commands import Command, Feature, NoticeRenderer, Right
 from bot.interaction.params import Nothing
 from bot.interaction.references import CarriedSection, FollowedSection, OneSection, OwnSection
-from bot.services import founding, growing, nudging, rooms, twins
+from bot.services import (
+    following,
+    founding,
+    growing,
+    join_requests,
+    nudging,
+    rooms,
+    section_privacy,
+    twins,
+)
 from bot.services.town import Town
-from commands.sections import notices, nudge_notices, twin_notices
+from commands.sections import following_notices, notices, nudge_notices, privacy_notices, twin_notices
 from commands.sections.belonging import Belonging, Exchange
 from commands.sections.browsing import Browsing, MembersQuery
 from commands.sections.colleagues import AmongColleagues, ColleaguesQuery
 from commands.sections.filters import Narrowing
+from commands.sections.following import FollowDesk, WishForDigest
 from commands.sections.founding import Founding, OneProposal, ProposalsQuery
 from commands.sections.keeping import Keeping, RoomOf
 from commands.sections.pitching import OneAlike, Pitching
+from commands.sections.privacy import OneRequest, PrivacyConfirmed, PrivacyDesk, PrivacyOf
 from commands.sections.proposal_notices import ProposalNotices
 from commands.sections.recommending import Recommending
 from commands.sections.starting import NewActivity, Starting, companion, grown, yours_grown
@@ -23,7 +34,7 @@ from commands.sections.weighing import CREATE_ANYWAY, PROPOSE_ANYWAY, CarriedDra
 
 def sections(town: Town) -> Feature:
     """Sections and their rooms. Who is no member yet may look around: that is how people come in."""
-    browsing, belonging = Browsing(town.sections), Belonging(town.sections)
+    browsing, belonging = Browsing(town.sections), Belonging(town.sections, town.join_requests)
     among = AmongColleagues(town.colleagues)
     suggestions = SectionSuggestions(town.sections)
     return Feature(
@@ -45,6 +56,7 @@ def sections(town: Town) -> Feature:
             Command("section.colleagues", ColleaguesQuery, among.show),
             Command("section.found_colleagues", Nothing, among.found, listed=False),
             *_twins(town),
+            *_following(town),
         ),
         suggesters={
             "section": suggestions.all,
@@ -60,6 +72,7 @@ def sections(town: Town) -> Feature:
             twins.ENDED: twin_notices.ended,
             twins.DECLINED: twin_notices.declined,
             **_proposal_notices(town),
+            **_following_notices(),
         },
     )
 
@@ -118,6 +131,30 @@ def _proposal_notices(town: Town) -> dict[str, NoticeRenderer]:
         growing.COMPANION: companion,
         growing.GROWN: grown,
         growing.YOURS_GROWN: yours_grown,
+    }
+
+
+def _following(town: Town) -> tuple[Command, ...]:
+    desk = PrivacyDesk(town.section_privacy, town.join_requests)
+    return (
+        Command("section.digest", WishForDigest, FollowDesk(town.following).digest),
+        # Whoever leads the section decides, and 総務課: the service knows who that is.
+        Command("section.privacy", PrivacyOf, desk.choose, Right.ANYONE),
+        Command("section.privacy_now", PrivacyConfirmed, desk.choose_now, Right.ANYONE, listed=False),
+        Command("section.let_in", OneRequest, desk.let_in, Right.ANYONE, listed=False),
+        Command("section.turn_away", OneRequest, desk.turn_away, Right.ANYONE, listed=False),
+    )
+
+
+def _following_notices() -> dict[str, NoticeRenderer]:
+    return {
+        following.NEWS: following_notices.news,
+        following.DIGEST: following_notices.digest,
+        section_privacy.CHANGED: privacy_notices.changed,
+        join_requests.ASKED: privacy_notices.asked,
+        join_requests.LET_IN: privacy_notices.let_in,
+        join_requests.TURNED_AWAY: privacy_notices.turned_away,
+        join_requests.OPENED: privacy_notices.opened,
     }
 
 

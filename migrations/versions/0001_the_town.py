@@ -73,6 +73,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_deliveries_subject_id_kind", ["subject_id", "kind"], unique=False)
 
     op.create_table(
+        "follower_digests",
+        sa.Column("week", sa.String(8), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("week", name=op.f("pk_follower_digests")),
+    )
+    op.create_table(
         "local_files",
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
@@ -321,6 +329,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow_wishes",
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("wish", sa.String(16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_follow_wishes_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_follow_wishes")),
+    )
+    op.create_table(
+        "follower_news",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.String(30), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_follower_news_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follower_news")),
+    )
+    with op.batch_alter_table("follower_news") as batch_op:
+        batch_op.create_index("ix_follower_news_at", ["at"], unique=False)
+        batch_op.create_index("ix_follower_news_done_id", ["done", "id"], unique=False)
+        batch_op.create_index("ix_follower_news_section_id_at", ["section_id", "at"], unique=False)
+
+    op.create_table(
         "handover_notes",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=False),
@@ -408,6 +448,25 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
         )
+
+    op.create_table(
+        "join_requests",
+        sa.Column("section_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_join_requests_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"],
+            ["sections.id"],
+            name=op.f("fk_join_requests_section_id_sections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("section_id", "member_id", name=op.f("pk_join_requests")),
+    )
+    with op.batch_alter_table("join_requests") as batch_op:
+        batch_op.create_index("ix_join_requests_member_id", ["member_id"], unique=False)
 
     op.create_table(
         "place_channels",
@@ -602,6 +661,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(64), nullable=False),
         sa.Column("role_id", sa.String(64), nullable=False),
         sa.Column("bound", sa.Boolean(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
@@ -981,6 +1041,7 @@ def upgrade() -> None:
         sa.Column("question_length", sa.Double(), nullable=False),
         sa.Column("answers_length", sa.Double(), nullable=False),
         sa.Column("analyzer", sa.String(40), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["question_id"],
             ["questions.id"],
@@ -1258,6 +1319,10 @@ def downgrade() -> None:
 
     op.drop_table("proposals")
     op.drop_table("place_channels")
+    with op.batch_alter_table("join_requests") as batch_op:
+        batch_op.drop_index("ix_join_requests_member_id")
+
+    op.drop_table("join_requests")
     with op.batch_alter_table("interview_campaigns") as batch_op:
         batch_op.drop_index(
             "uq_interview_campaigns_open",
@@ -1278,6 +1343,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handover_notes_section_id_written_at")
 
     op.drop_table("handover_notes")
+    with op.batch_alter_table("follower_news") as batch_op:
+        batch_op.drop_index("ix_follower_news_section_id_at")
+        batch_op.drop_index("ix_follower_news_done_id")
+        batch_op.drop_index("ix_follower_news_at")
+
+    op.drop_table("follower_news")
+    op.drop_table("follow_wishes")
     with op.batch_alter_table("experiments") as batch_op:
         batch_op.drop_index(
             "uq_experiments_running_section_id",
@@ -1333,6 +1405,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_local_files_kept_at")
 
     op.drop_table("local_files")
+    op.drop_table("follower_digests")
     with op.batch_alter_table("deliveries") as batch_op:
         batch_op.drop_index("ix_deliveries_subject_id_kind")
         batch_op.drop_index(

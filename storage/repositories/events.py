@@ -25,6 +25,7 @@ from bot.domain.rsvps import RsvpStyle, Tally
 from bot.domain.sections import SectionStatus
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
+from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.base import Moment
@@ -39,6 +40,9 @@ _MINUTE = timedelta(minutes=1)
 # Made once: the hot path of an answer spends more time on building statements than on running them.
 _GET = select(events).where(events.c.id == bindparam("event"))
 _LOCK = locked(_GET)
+_READER = bindparam("reader", type_=BigInteger)
+_GET_READABLE = _GET.where(readable(events.c.section_id, _READER))
+_LOCK_READABLE = locked(_GET_READABLE)
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))
@@ -70,6 +74,16 @@ class SqlEvents:
         row = (await self._connection.execute(_LOCK, {"event": event_id})).mappings().first()
         return to_event(row) if row else None
 
+    async def readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
+        values = {"event": event_id, "reader": reader}
+        row = (await self._connection.execute(_GET_READABLE, values)).mappings().first()
+        return to_event(row) if row else None
+
+    async def lock_readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
+        values = {"event": event_id, "reader": reader}
+        row = (await self._connection.execute(_LOCK_READABLE, values)).mappings().first()
+        return to_event(row) if row else None
+
     async def save(self, event: Event) -> None:
         await self._connection.execute(update(events).where(events.c.id == event.id).values(**_row(event)))
 
@@ -95,12 +109,22 @@ class SqlEvents:
             for row in rows.mappings()
         )
 
-    async def starting(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+    async def starting(
+        self, since: datetime, until: datetime, *, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.starts_at >= since, events.c.starts_at < until)
+        found = found.where(readable(events.c.section_id, reader))
         return await self._events(found.order_by(*_SOONEST_FIRST))
 
-    async def search(self, text: str, *, now: datetime, limit: int) -> tuple[Event, ...]:
+    async def search(
+        self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
+        found = found.where(readable(events.c.section_id, reader))
+        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+
+    async def coming_of(self, section_id: SectionId, now: datetime, *, limit: int) -> tuple[Event, ...]:
+        found = select(events).where(_PLANNED, events.c.ends_at > now, events.c.section_id == section_id)
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
@@ -139,15 +163,15 @@ class SqlEvents:
 
 @cache
 def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
-    reader = bindparam("reader", type_=BigInteger)
-    mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == reader)
+    mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == _READER)
     found = select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
     found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
+    found = found.where(readable(events.c.section_id, _READER))
     if of_section:
         section = bindparam("section", type_=BigInteger)
         found = found.where(or_(events.c.section_id == section, events.c.section_id.in_(_twins(section))))
     if only_mine:
-        found = found.where(or_(events.c.host_id == reader, rsvps.c.member_id.is_not(None)))
+        found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 

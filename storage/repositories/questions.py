@@ -2,12 +2,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visibility
 from bot.text.normalise import fold
+from storage.repositories.readable import readable
 from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.questions import answers, question_thanks, questions
 
@@ -15,6 +16,9 @@ _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
 _NEWEST_FIRST = (questions.c.asked_at.desc(), questions.c.id.desc())
 _GET = select(questions).where(questions.c.id == bindparam("question"))
 _LOCK = locked(_GET)
+_READER = bindparam("reader", type_=BigInteger)
+_GET_READABLE = _GET.where(readable(questions.c.section_id, _READER))
+_LOCK_READABLE = locked(_GET_READABLE)
 
 
 class SqlQuestions:
@@ -33,6 +37,12 @@ class SqlQuestions:
     async def lock(self, question_id: QuestionId) -> Question | None:
         return await self._one(_LOCK, question_id)
 
+    async def readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
+        return await self._one(_GET_READABLE, question_id, reader=reader)
+
+    async def lock_readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
+        return await self._one(_LOCK_READABLE, question_id, reader=reader)
+
     async def add(self, question: Question) -> bool:
         new = insert_ignoring(self._connection, questions)
         return (await self._connection.execute(new, _row(question))).rowcount == 1
@@ -41,30 +51,50 @@ class SqlQuestions:
         changed = update(questions).where(questions.c.id == question.id)
         await self._connection.execute(changed.values(**_row(question)))
 
-    async def unanswered(self, *, limit: int, offset: int = 0) -> tuple[Question, ...]:
+    async def unanswered(
+        self, *, limit: int, offset: int = 0, reader: MemberId | None = None
+    ) -> tuple[Question, ...]:
         waiting = select(questions).where(
-            questions.c.status == QuestionStatus.OPEN.value, questions.c.answers == 0
+            questions.c.status == QuestionStatus.OPEN.value,
+            questions.c.answers == 0,
+            readable(questions.c.section_id, reader),
         )
         ordered = waiting.order_by(questions.c.asked_at, questions.c.id)
         return await self._questions(ordered.limit(limit).offset(offset))
 
     async def open_of(self, asker_id: MemberId, *, limit: int) -> tuple[Question, ...]:
         found = select(questions).where(
-            questions.c.asker_id == asker_id, questions.c.status == QuestionStatus.OPEN.value, _TO_BE_SEEN
+            questions.c.asker_id == asker_id,
+            questions.c.status == QuestionStatus.OPEN.value,
+            _TO_BE_SEEN,
+            readable(questions.c.section_id, asker_id),
         )
         return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
 
     async def recent(
-        self, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+        self,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        reader: MemberId | None = None,
     ) -> tuple[Question, ...]:
-        found = select(questions).where(_TO_BE_SEEN)
+        found = select(questions).where(_TO_BE_SEEN, readable(questions.c.section_id, reader))
         if section_id is not None:
             found = found.where(questions.c.section_id == section_id)
         return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
 
-    async def titled(self, text: str, *, limit: int) -> tuple[Question, ...]:
+    async def titled(self, text: str, *, limit: int, reader: MemberId | None = None) -> tuple[Question, ...]:
         found = select(questions).where(_TO_BE_SEEN, contains(questions.c.folded, fold(text)))
+        found = found.where(readable(questions.c.section_id, reader))
         return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+
+    async def ids_of(self, section_id: SectionId, since: datetime) -> tuple[QuestionId, ...]:
+        found = select(questions.c.id).where(
+            questions.c.section_id == section_id, questions.c.asked_at >= since
+        )
+        rows = await self._connection.execute(found.order_by(questions.c.id))
+        return tuple(QuestionId(row.id) for row in rows)
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)
@@ -95,8 +125,11 @@ class SqlQuestions:
         found = select(func.count()).where(question_thanks.c.question_id == question_id)
         return (await self._connection.execute(found)).scalar_one()
 
-    async def _one(self, found: Select[Any], question_id: QuestionId) -> Question | None:
-        row = (await self._connection.execute(found, {"question": question_id})).mappings().first()
+    async def _one(
+        self, found: Select[Any], question_id: QuestionId, **values: MemberId | None
+    ) -> Question | None:
+        rows = await self._connection.execute(found, {"question": question_id, **values})
+        row = rows.mappings().first()
         return to_question(row) if row else None
 
     async def _questions(self, found: Select[Any]) -> tuple[Question, ...]:

@@ -28,6 +28,7 @@ from bot.ports.events import Attendee
 from storage.sql import upsert
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
+from storage.tables.sections import section_members, sections
 
 # Made once, like upsert's: every answer runs it.
 _MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member"))
@@ -36,6 +37,17 @@ _WAITING = rsvps.c.state == RsvpState.WAITING.value
 _PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
 _CONCERNED = or_(_PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
 _AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
+_INSIDERS = (
+    select(section_members.c.member_id)
+    .where(section_members.c.section_id == sections.c.id)
+    .correlate(sections)
+)
+_OUTSIDE = exists().where(
+    events.c.id == rsvps.c.event_id,
+    sections.c.id == events.c.section_id,
+    sections.c.members_only,
+    rsvps.c.member_id.not_in(_INSIDERS),
+)
 _COME_LISTEN_WAIT = case((_WAITING, 2), (rsvps.c.style == RsvpStyle.COME.value, 0), else_=1)
 
 
@@ -102,6 +114,7 @@ class SqlRsvps:
                 rsvps.c.event_id == event_id,
                 _CONCERNED if concerned else _PRESENT,
                 _AWAKE,
+                ~_OUTSIDE,
                 members.c.direct_reminders,
                 accounts.c.direct_blocked_at.is_(None),
             )
@@ -111,6 +124,23 @@ class SqlRsvps:
         for row in await self._connection.execute(found):
             last_used.setdefault(MemberId(row.member_id), AccountId(row.id))
         return last_used
+
+    async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        found = (
+            select(rsvps.c.event_id, rsvps.c.member_id)
+            .join(events, events.c.id == rsvps.c.event_id)
+            .join(sections, sections.c.id == events.c.section_id)
+            .where(
+                sections.c.members_only,
+                events.c.status == EventStatus.PLANNED.value,
+                events.c.ends_at > now,
+                rsvps.c.member_id.not_in(_INSIDERS),
+            )
+            .order_by(rsvps.c.event_id, rsvps.c.arrival)
+            .limit(limit)
+        )
+        rows = await self._connection.execute(found)
+        return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
 
     async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:
         found = (
@@ -143,7 +173,7 @@ def _here(*, concerned: bool) -> Select[Any]:
         accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == bindparam("place")
     )
     found = _with_names(bindparam("event"), _CONCERNED if concerned else _PRESENT)
-    return found.where(reachable, _AWAKE).order_by(rsvps.c.arrival).limit(bindparam("most"))
+    return found.where(reachable, _AWAKE, ~_OUTSIDE).order_by(rsvps.c.arrival).limit(bindparam("most"))
 
 
 def _with_names(event_id: EventId | BindParameter[int], who: ColumnElement[bool]) -> Select[Any]:

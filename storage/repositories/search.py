@@ -1,23 +1,27 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Double,
     Integer,
     String,
     TextClause,
+    and_,
     bindparam,
     delete,
+    func,
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import QuestionId, SectionId
+from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query, query_of
 from bot.ports.search import Document, Hit
@@ -25,6 +29,7 @@ from bot.text.analysis import Terms
 from storage.sql import insert_into, upsert
 from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_terms, search_totals
+from storage.tables.sections import section_members, sections
 
 _ONLY = 1  # the id of the one row of totals
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
@@ -48,6 +53,42 @@ class _Indexed:
     question_length: float = 0.0
     answers_length: float = 0.0
     terms: Mapping[str, _WEIGHTS] = field(default_factory=dict)
+    counted: bool = True
+
+    @property
+    def if_counted(self) -> "_Indexed":
+        """This, or nothing: what the statistics over everybody's documents know of it."""
+        return self if self.counted else _Indexed()
+
+
+_own_documents = (
+    select(search_documents)
+    .join(questions, questions.c.id == search_documents.c.question_id)
+    .join(section_members, section_members.c.section_id == questions.c.section_id)
+    .where(
+        ~search_documents.c.counted,
+        section_members.c.member_id == bindparam("reader", type_=BigInteger),
+    )
+    .cte("own")
+)
+_own_sums = select(
+    func.count().label("documents"),
+    func.sum(_own_documents.c.question_length).label("question_length"),
+    func.sum(_own_documents.c.answers_length).label("answers_length"),
+).subquery("sums")
+_own_terms = (
+    select(search_postings.c.term, func.count().label("having"))
+    .join(_own_documents, _own_documents.c.question_id == search_postings.c.question_id)
+    .where(search_postings.c.term.in_(bindparam("asked", expanding=True)))
+    .group_by(search_postings.c.term)
+    .subquery("terms")
+)
+# One row per term, or one without a term; none where the reader belongs to no members-only section.
+_OWN = (
+    select(_own_sums, _own_terms)
+    .select_from(_own_sums.outerjoin(_own_terms, true()))
+    .where(_own_sums.c.documents > 0)
+)
 
 
 class SqlSearch:
@@ -62,15 +103,17 @@ class SqlSearch:
         after = _Indexed(
             1, sum(document.question.values()), sum(document.answers.values()), _both_fields(document)
         )
+        counted = await self._for_everybody(document.question_id)
         row = {
             "question_id": document.question_id,
             "question_length": after.question_length,
             "answers_length": after.answers_length,
             "analyzer": document.analyzer,
+            "counted": counted,
         }
         await upsert(self._connection, search_documents, row, keys=("question_id",))
         await self._write_postings(document.question_id, before, after)
-        await self._count(before, after)
+        await self._count(before.if_counted, replace(after, counted=counted).if_counted)
 
     async def remove(self, question_id: QuestionId) -> None:
         await self._lock()
@@ -82,12 +125,36 @@ class SqlSearch:
             await self._connection.execute(
                 delete(search_documents).where(search_documents.c.question_id == question_id)
             )
-            await self._count(before, _Indexed())
+            await self._count(before.if_counted, _Indexed())
+
+    async def hold(self) -> None:
+        await self._lock()
+
+    async def recount(self, section_id: SectionId) -> None:
+        await self._lock()
+        found = select(sections.c.members_only).where(sections.c.id == section_id)
+        counted = not (await self._connection.execute(found)).scalar_one()
+        other = and_(
+            search_documents.c.counted != counted,
+            search_documents.c.question_id.in_(
+                select(questions.c.id).where(questions.c.section_id == section_id)
+            ),
+        )
+        await self._add_to_counts(other, 1 if counted else -1)
+        await self._connection.execute(update(search_documents).where(other).values(counted=counted))
 
     async def find(
-        self, asked: Terms, *, limit: int, offset: int = 0, section_id: SectionId | None = None
+        self,
+        asked: Terms,
+        *,
+        limit: int,
+        offset: int = 0,
+        section_id: SectionId | None = None,
+        reader: MemberId | None = None,
     ) -> tuple[Hit, ...]:
         totals, having = await self._statistics(asked)
+        if reader is not None:
+            totals, having = await self._with_own(totals, having, asked, reader)
         query = query_of(asked, having, totals.documents)
         if query is None:
             return ()
@@ -97,6 +164,7 @@ class SqlSearch:
             "question_average": max(totals.question_length / totals.documents, 1.0),
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
             "section": section_id or 0,
+            "reader": reader,
             "limit": limit,
             "offset": offset,
         }
@@ -116,6 +184,59 @@ class SqlSearch:
             .limit(limit)
         )
         return tuple(QuestionId(row.id) for row in await self._connection.execute(found))
+
+    async def _for_everybody(self, question_id: QuestionId) -> bool:
+        """Whether no members-only section holds a question. Asked under the lock, which whoever changes that
+        holds too.
+        """
+        found = (
+            select(sections.c.members_only)
+            .join(questions, questions.c.section_id == sections.c.id)
+            .where(questions.c.id == question_id)
+        )
+        return not (await self._connection.execute(found)).scalar()
+
+    async def _add_to_counts(self, which: ColumnElement[bool], sign: int) -> None:
+        """Let some documents count, or count no more; one pass over their postings."""
+        held = (
+            select(search_postings.c.term, (sign * func.count()).label("documents"))
+            .join(search_documents, search_documents.c.question_id == search_postings.c.question_id)
+            .where(which)
+            .group_by(search_postings.c.term)
+        )
+        new = insert_into(self._connection, search_terms)
+        sums = {"documents": search_terms.c.documents + new.excluded.documents}
+        await self._connection.execute(
+            new.from_select(["term", "documents"], held).on_conflict_do_update(
+                index_elements=["term"], set_=sums
+            )
+        )
+        columns = search_documents.c
+        found = select(
+            func.count(),
+            func.coalesce(func.sum(columns.question_length), 0.0),
+            func.coalesce(func.sum(columns.answers_length), 0.0),
+        ).where(which)
+        documents, questions_length, answers_length = (await self._connection.execute(found)).one()
+        changed = _Indexed(documents, questions_length, answers_length)
+        await self._count(*((_Indexed(), changed) if sign > 0 else (changed, _Indexed())))
+
+    async def _with_own(
+        self, totals: "_Indexed", having: dict[str, int], asked: Terms, reader: MemberId
+    ) -> tuple["_Indexed", dict[str, int]]:
+        """The statistics with what only this reader and their colleagues may find."""
+        values = {"reader": reader, "asked": list(asked)}
+        rows = (await self._connection.execute(_OWN, values)).all()
+        if not rows:
+            return totals, having
+        more = rows[0]
+        both = _Indexed(
+            totals.documents + more.documents,
+            totals.question_length + more.question_length,
+            totals.answers_length + more.answers_length,
+        )
+        own = {row.term: row.having for row in rows if row.term is not None}
+        return both, {term: having.get(term, 0) + own.get(term, 0) for term in {*having, *own}}
 
     async def _lock(self) -> None:
         """Make other writers of the index wait: they change the same terms' counts."""
@@ -143,7 +264,11 @@ class SqlSearch:
         }
         first = rows[0]
         return _Indexed(
-            1, first[search_documents.c.question_length], first[search_documents.c.answers_length], terms
+            1,
+            first[search_documents.c.question_length],
+            first[search_documents.c.answers_length],
+            terms,
+            first[search_documents.c.counted],
         )
 
     async def _write_postings(self, question_id: QuestionId, before: _Indexed, after: _Indexed) -> None:
@@ -242,6 +367,11 @@ FROM scored
 WHERE :visibility = (
   SELECT questions.visibility FROM questions
   WHERE questions.id = scored.question_id AND (:section = 0 OR questions.section_id = :section)
+    AND (questions.section_id IS NULL OR questions.section_id NOT IN (
+      SELECT sections.id FROM sections WHERE sections.members_only AND sections.id NOT IN (
+        SELECT section_members.section_id FROM section_members WHERE section_members.member_id = :reader
+      )
+    ))
 )
 ORDER BY CAST(scored.score * 1000000000 AS BIGINT) DESC, scored.question_id DESC
 LIMIT :limit OFFSET :offset
@@ -261,6 +391,7 @@ def _ranking(slots: int, *, pruned: bool) -> TextClause:
     rows = ", ".join(f"(:term{number}, :weight{number}, :leads{number})" for number in numbers)
     statement = text(_RANKING.format(slots=rows, candidates=_CANDIDATES if pruned else ""))
     types = {"question_average": Double, "answers_average": Double, "section": BigInteger}
+    types |= {"reader": BigInteger}
     types |= {"limit": Integer, "offset": Integer, "visibility": String}
     types |= {"question_weight": Double, "answer_weight": Double, "k1": Double, "b": Double}
     for number in numbers:

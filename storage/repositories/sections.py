@@ -33,6 +33,7 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
+from storage.repositories.readable import readable
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.people import members
@@ -50,6 +51,8 @@ _MEMBERS = (
 _SEATS = select(section_members, _FOR_ALL.label("for_all")).join(
     sections, sections.c.id == section_members.c.section_id
 )
+# What goes on in a members-only section is nobody else's business, not even that something does.
+_SHOWN_ACTIVITY = case((sections.c.members_only, sections.c.created_at), else_=sections.c.active_at)
 _ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _POSTS_FIRST = case(
     {post.value: rank for rank, post in enumerate((Post.CHIEF, Post.DEPUTY, Post.STAFF))},
@@ -151,6 +154,12 @@ class SqlSections(SqlSurfaces):
         seats = _SEATS.where(section_members.c.member_id == member_id)
         return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
 
+    async def memberships_shown(self, member_id: MemberId, reader: MemberId | None) -> tuple[Membership, ...]:
+        seats = _SEATS.where(
+            section_members.c.member_id == member_id, readable(section_members.c.section_id, reader)
+        )
+        return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
+
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
         seats = _SEATS.where(section_members.c.section_id == section_id)
         return await self._seats(
@@ -195,6 +204,10 @@ class SqlSections(SqlSurfaces):
         )
         post = (await self._connection.execute(found)).scalar()
         return None if post is None else Post(post)
+
+    async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
+        found = select(sections.c.id).where(sections.c.id == section_id, readable(sections.c.id, member_id))
+        return (await self._connection.execute(found)).scalar() is not None
 
     async def seat(self, membership: Membership) -> None:
         row = {
@@ -274,9 +287,9 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     | sections.c.purpose_folded.contains(_TYPED, escape="/"),
     "kind": sections.c.kind == bindparam("kind"),
     "style": sections.c.style == bindparam("style"),
-    "since": sections.c.active_at >= bindparam("since"),
-    "until": sections.c.active_at < bindparam("until"),
-    "prefecture": sections.c.id.in_(_FROM_THERE),
+    "since": bindparam("since") <= _SHOWN_ACTIVITY,
+    "until": bindparam("until") > _SHOWN_ACTIVITY,
+    "prefecture": ~sections.c.members_only & sections.c.id.in_(_FROM_THERE),
 }
 
 
@@ -291,7 +304,7 @@ def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[obj
         *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by),
     )
     return (
-        found.order_by(sections.c.active_at.desc(), sections.c.id.desc())
+        found.order_by(_SHOWN_ACTIVITY.desc(), sections.c.id.desc())
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
     )

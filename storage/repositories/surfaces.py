@@ -90,9 +90,8 @@ class SqlSurfaces:
     async def settle_surface(self, surface: Surface) -> None:
         row = _row(surface)
         at = (surfaces.c.section_id == surface.section_id) & (surfaces.c.place_id == surface.place_id)
-        found = {
-            name: row[name] for name in ("made", "channel_id", "role_id", "settled", "checked_at", "problem")
-        }
+        kept = ("made", "channel_id", "role_id", "private", "settled", "checked_at", "problem")
+        found = {name: row[name] for name in kept}
         await self._connection.execute(update(surfaces).where(at).values(**found))
         unchanged = update(surfaces).where(at, surfaces.c.changes == surface.changes)
         await self._connection.execute(unchanged.values(due_at=surface.due_at))
@@ -131,6 +130,7 @@ def _row(surface: Surface) -> dict[str, object]:
         "channel_id": surface.channel_id,
         "role_id": surface.role_id,
         "bound": surface.bound,
+        "private": surface.private,
         "changes": surface.changes,
         "settled": surface.settled,
         "due_at": surface.due_at,
@@ -151,6 +151,7 @@ def to_surface(row: RowMapping) -> Surface:
         channel_id=row[surfaces.c.channel_id],
         role_id=row[surfaces.c.role_id],
         bound=row[surfaces.c.bound],
+        private=row[surfaces.c.private],
         changes=row[surfaces.c.changes],
         settled=row[surfaces.c.settled],
         checked_at=row[surfaces.c.checked_at],

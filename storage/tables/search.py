@@ -1,6 +1,6 @@
 """The index of earlier questions: postings, lengths, document frequencies. No triggers, no extension."""
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table
 
 from storage.tables.base import metadata, words
 
@@ -11,6 +11,8 @@ search_documents = Table(
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
     Column("analyzer", words(40), nullable=False),
+    # Whether everybody may find it: only then does it count in the sums and frequencies below.
+    Column("counted", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 

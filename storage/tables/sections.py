@@ -66,6 +66,7 @@ section_surfaces = Table(
     Column("channel_id", words(64), nullable=False),
     Column("role_id", words(64), nullable=False),
     Column("bound", Boolean, nullable=False),
+    Column("private", Boolean, nullable=False),
     Column("changes", Integer, nullable=False),
     Column("settled", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),

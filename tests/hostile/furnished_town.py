@@ -235,6 +235,7 @@ async def _chiefs(work: Work, members: dict[str, Member]) -> None:
     await work.sections.seat(seat_in(WINDOW, members[CHIEF].id, Post.CHIEF))
     await work.sections.seat(seat_in(OPEN, members[OTHER_CHIEF].id, Post.CHIEF))
     await work.sections.seat(seat_in(WINDOW, members[FORMER_CHIEF].id))
+    await work.join_requests.add(WINDOW.id, members[EDITOR].id, members[EDITOR].applied_at)
 
 
 async def _event(host: Person, section: Section, title: str) -> dict[str, str]:

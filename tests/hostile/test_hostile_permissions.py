@@ -166,6 +166,11 @@ MAY: dict[str, frozenset[str]] = {
     "desk.voice": HERE,
     "desk.voice_save": HERE,
     "desk.voice_withdraw": frozenset({HOST}),  # who left a word
+    "section.digest": HERE,
+    "section.privacy": CHIEFS,
+    "section.privacy_now": CHIEFS,
+    "section.let_in": CHIEFS,
+    "section.turn_away": CHIEFS,
     "event.list": HERE,
     "event.mine": HERE,
     "event.info": HERE,

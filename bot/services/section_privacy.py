@@ -1,0 +1,86 @@
+"""公開 and 非公開: who decides it, and what follows where it changes (decision 15).
+
+Order of locks: the index, the section, its events.
+"""
+
+from datetime import timedelta
+
+from bot.domain.ids import SectionId
+from bot.domain.policy import Policy
+from bot.domain.sections import Section
+from bot.ports.work import Storage, Work
+from bot.services import event_news, question_news
+from bot.services.join_requests import tell_opened
+from bot.services.lookup import find_section
+from bot.services.origin import Origin
+from bot.services.reminders import schedule
+from bot.services.section_notes import note_change
+from bot.services.section_rights import check_leads
+from bot.services.sections import lock_section
+from bot.services.telling import tell_members
+
+CHANGED = "privacy.changed"  # to everybody who belongs
+
+COMING_EVENTS = 500  # of one section, whose cards and reminders move with it
+CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
+
+
+class SectionPrivacy:
+    """Every method checks who acts: those who lead the section, and 総務課."""
+
+    def __init__(self, storage: Storage, policy: Policy) -> None:
+        self._storage = storage
+        self._policy = policy
+
+    async def to_choose(self, typed: str, origin: Origin, *, members_only: bool) -> Section:
+        """The section as it is, for somebody who may change who reads it.
+
+        Raises NotAllowed, InvalidInput at ``section``, and Refused when it is so already.
+        """
+        async with self._storage.read() as work:
+            section = await find_section(work, typed)
+            await check_leads(work, section, origin)
+            section.show_to(members_only=members_only)
+            return section
+
+    async def choose(self, section_id: SectionId, origin: Origin, *, members_only: bool) -> Section:
+        """Close a section to others, or open it. Everything it holds follows in the same transaction.
+
+        Raises NotFound, NotAllowed, and Refused when it is so already.
+        """
+        async with self._storage.write(origin.request) as work:
+            await work.search.hold()
+            current = await lock_section(work, section_id)
+            await check_leads(work, current, origin)
+            section = current.show_to(members_only=members_only)
+            await work.sections.save(section)
+            await work.search.recount(section.id)
+            await self._move_events(work, section, origin)
+            await self._show_cards(work, section, origin)
+            if not members_only:
+                await tell_opened(work, section, origin)
+            belong = await work.sections.member_ids(section.id)
+            await tell_members(work, CHANGED, section.id, belong, now=origin.now)
+            await note_change(
+                work, "section.closed_in" if members_only else "section.opened_up", section.id, origin
+            )
+            return section
+
+    async def _move_events(self, work: Work, section: Section, origin: Origin) -> None:
+        """Cards say where the events have gone; reminders go to the rooms in which they are told of now."""
+        spacing = self._policy.card_spacing
+        for seen in await work.events.coming_of(section.id, origin.now, limit=COMING_EVENTS):
+            event = await work.events.lock(seen.id)
+            if event is None or event.cancelled:
+                continue
+            where = await event_news.rooms(work, event)
+            await work.deliveries.withdraw(event.id, (event_news.CARD,), "planned anew")
+            await schedule(work, event, where, origin.now)
+            await work.deliveries.refresh(event.id, event_news.CARD, now=origin.now, spacing=spacing)
+            await event_news.post_card(work, event, where, origin.now)
+
+    async def _show_cards(self, work: Work, section: Section, origin: Origin) -> None:
+        for question_id in await work.questions.ids_of(section.id, origin.now - CARDS_KEPT):
+            await work.deliveries.refresh(
+                question_id, question_news.CARD, now=origin.now, spacing=self._policy.card_spacing
+            )

@@ -1,0 +1,265 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import Event, EventStatus
+from bot.domain.following import Digest, FollowWish, News, NewsKind
+from bot.domain.ids import MemberId, NewsId, SectionId
+from bot.domain.members import Standing
+from bot.domain.questions import Question, QuestionStatus
+from bot.domain.sections import SectionStatus
+from bot.ports.following import Period, SectionCounts
+from storage.repositories.events import to_event
+from storage.repositories.questions import to_question
+from storage.repositories.readable import readable
+from storage.sql import insert_ignoring, insert_into, locked, upsert
+from storage.tables.events import events
+from storage.tables.following import follow_wishes, follower_digests, follower_news
+from storage.tables.people import members
+from storage.tables.questions import answers, questions
+from storage.tables.sections import section_followers, section_members, sections
+
+_HERE = members.c.standing == Standing.MEMBER.value
+_PLANNED = events.c.status == EventStatus.PLANNED.value
+_WISH = func.coalesce(follow_wishes.c.wish, FollowWish.WEEKLY.value)
+_HEARS = _WISH.not_in((FollowWish.NONE.value,))
+_OPEN = sections.c.status == SectionStatus.OPEN.value
+_ASKED = questions.c.status != QuestionStatus.WITHDRAWN.value
+
+
+class SqlFollowing:
+    """What followers want and hear by SQL; see bot.ports.following."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def wish(self, member_id: MemberId) -> FollowWish:
+        found = select(follow_wishes.c.wish).where(follow_wishes.c.member_id == member_id)
+        wish = (await self._connection.execute(found)).scalar()
+        return FollowWish(wish) if wish else FollowWish.WEEKLY
+
+    async def save_wish(self, member_id: MemberId, wish: FollowWish) -> None:
+        row = {"member_id": member_id, "wish": wish.value}
+        await upsert(self._connection, follow_wishes, row, keys=("member_id",))
+
+    async def follows(self, section_id: SectionId, member_id: MemberId) -> bool:
+        found = select(section_followers.c.member_id).where(
+            section_followers.c.section_id == section_id, section_followers.c.member_id == member_id
+        )
+        return (await self._connection.execute(found)).scalar() is not None
+
+    async def followers(
+        self,
+        section_id: SectionId,
+        wishes: Collection[FollowWish],
+        *,
+        after: MemberId,
+        limit: int,
+        since_before: datetime | None = None,
+    ) -> tuple[MemberId, ...]:
+        wanted = sorted(wish.value for wish in wishes)
+        found = _listeners().where(section_followers.c.section_id == section_id, _WISH.in_(wanted))
+        if since_before:
+            found = found.where(section_followers.c.followed_at < since_before)
+        return await self._ids(found, after, limit)
+
+    async def everybody(self, *, after: MemberId, limit: int) -> tuple[MemberId, ...]:
+        found = _listeners().where(_HEARS, _OPEN).distinct()
+        return await self._ids(found, after, limit)
+
+    async def add_news(self, news: News) -> None:
+        await self._connection.execute(insert_into(self._connection, follower_news), _news_row(news))
+
+    async def under_way(self, *, limit: int) -> tuple[NewsId, ...]:
+        found = select(follower_news.c.id).where(~follower_news.c.done)
+        rows = await self._connection.execute(found.order_by(follower_news.c.id).limit(limit))
+        return tuple(NewsId(row.id) for row in rows)
+
+    async def news(self, news_id: NewsId) -> News | None:
+        return await self._one_news(select(follower_news).where(follower_news.c.id == news_id))
+
+    async def lock_news(self, news_id: NewsId) -> News | None:
+        return await self._one_news(locked(select(follower_news).where(follower_news.c.id == news_id)))
+
+    async def save_news(self, news: News) -> None:
+        further = update(follower_news).where(follower_news.c.id == news.id)
+        await self._connection.execute(further.values(after=news.after, done=news.done))
+
+    async def forget_news(self, before: datetime) -> int:
+        gone = delete(follower_news).where(follower_news.c.at < before, follower_news.c.done)
+        return (await self._connection.execute(gone)).rowcount
+
+    async def digest(self, week: str) -> Digest | None:
+        return await self._one_digest(select(follower_digests).where(follower_digests.c.week == week))
+
+    async def lock_digest(self, digest: Digest) -> Digest:
+        await self._connection.execute(
+            insert_ignoring(self._connection, follower_digests), _digest_row(digest)
+        )
+        found = select(follower_digests).where(follower_digests.c.week == digest.week)
+        held = await self._one_digest(locked(found))
+        assert held is not None, "it was noted just now or before"
+        return held
+
+    async def save_digest(self, digest: Digest) -> None:
+        await upsert(self._connection, follower_digests, _digest_row(digest), keys=("week",))
+
+    async def new_events(
+        self, member_id: MemberId, period: Period, *, now: datetime, limit: int
+    ) -> tuple[Event, ...]:
+        found = select(events).where(
+            _of_followed(events.c.section_id, member_id),
+            _PLANNED,
+            events.c.ends_at > now,
+            _within(events.c.created_at, period),
+        )
+        rows = await self._connection.execute(found.order_by(events.c.starts_at, events.c.id).limit(limit))
+        return tuple(to_event(row) for row in rows.mappings())
+
+    async def held_events(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[Event, ...]:
+        found = select(events).where(
+            _of_followed(events.c.section_id, member_id), _PLANNED, _within(events.c.ends_at, period)
+        )
+        rows = await self._connection.execute(
+            found.order_by(events.c.ends_at.desc(), events.c.id.desc()).limit(limit)
+        )
+        return tuple(to_event(row) for row in rows.mappings())
+
+    async def new_questions(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(
+            _of_followed(questions.c.section_id, member_id), _ASKED, _within(questions.c.asked_at, period)
+        )
+        rows = await self._connection.execute(
+            found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(limit)
+        )
+        return tuple(to_question(row) for row in rows.mappings())
+
+    async def counts(self, member_id: MemberId, period: Period) -> tuple[SectionCounts, ...]:
+        rows = await self._connection.execute(_counts(member_id, period))
+        found: dict[SectionId, dict[str, int]] = {}
+        for row in rows:
+            found.setdefault(SectionId(row.section_id), {})[row.what] = row.number
+        return tuple(SectionCounts(section_id, **numbers) for section_id, numbers in found.items())
+
+    async def news_in(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[News, ...]:
+        found = select(follower_news).where(
+            _of_followed(follower_news.c.section_id, member_id),
+            follower_news.c.kind != NewsKind.EVENT.value,
+            _within(follower_news.c.at, period),
+        )
+        rows = await self._connection.execute(
+            found.order_by(follower_news.c.at, follower_news.c.id).limit(limit)
+        )
+        return tuple(_to_news(row) for row in rows.mappings())
+
+    async def _ids(self, found: Select[int], after: MemberId, limit: int) -> tuple[MemberId, ...]:
+        behind = found.where(section_followers.c.member_id > after)
+        rows = await self._connection.execute(behind.order_by(section_followers.c.member_id).limit(limit))
+        return tuple(MemberId(row.member_id) for row in rows)
+
+    async def _one_news(self, found: Select[tuple[object, ...]]) -> News | None:
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_news(row) if row else None
+
+    async def _one_digest(self, found: Select[tuple[object, ...]]) -> Digest | None:
+        row = (await self._connection.execute(found)).mappings().first()
+        return Digest(row["week"], row["due_at"], MemberId(row["after"]), row["done"]) if row else None
+
+
+def _listeners() -> Select[int]:
+    """Followers who are here, of sections that do not keep what they do to themselves."""
+    return (
+        select(section_followers.c.member_id)
+        .join(sections, sections.c.id == section_followers.c.section_id)
+        .join(members, members.c.id == section_followers.c.member_id)
+        .outerjoin(follow_wishes, follow_wishes.c.member_id == section_followers.c.member_id)
+        .where(_HERE, ~sections.c.members_only)
+    )
+
+
+def _of_followed(section_id: ColumnElement[int], member_id: MemberId) -> ColumnElement[bool]:
+    """Whether something belongs to an open section that a member follows and may look into."""
+    followed = (
+        select(section_followers.c.section_id)
+        .join(sections, sections.c.id == section_followers.c.section_id)
+        .where(
+            section_followers.c.member_id == member_id,
+            _OPEN,
+        )
+        .correlate(None)
+    )
+    return and_(section_id.in_(followed), readable(section_id, member_id))
+
+
+def _within(at: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
+    return and_(at >= period.since, at < period.until)
+
+
+def _counts(member_id: MemberId, period: Period) -> Select[Any]:
+    asked = _counted("questions", questions.c.section_id, member_id).where(
+        _ASKED, _within(questions.c.asked_at, period)
+    )
+    given = (
+        _counted("answers", questions.c.section_id, member_id)
+        .join(answers, answers.c.question_id == questions.c.id)
+        .where(_ASKED, ~answers.c.withdrawn, _within(answers.c.at, period))
+    )
+    accepted = exists().where(answers.c.id == questions.c.accepted_id, _within(answers.c.at, period))
+    solved = _counted("solved", questions.c.section_id, member_id).where(
+        questions.c.status == QuestionStatus.SOLVED.value, accepted
+    )
+    joined = _counted("newcomers", section_members.c.section_id, member_id).where(
+        _within(section_members.c.joined_at, period)
+    )
+    every = union_all(asked, given, solved, joined).subquery()
+    return select(every.c.section_id, every.c.what, every.c.number).order_by(every.c.section_id)
+
+
+def _counted(what: str, section_id: ColumnElement[int], member_id: MemberId) -> Select[int, str, int]:
+    found = select(section_id.label("section_id"), literal(what).label("what"), func.count().label("number"))
+    return found.where(_of_followed(section_id, member_id)).group_by(section_id)
+
+
+def _news_row(news: News) -> dict[str, object]:
+    return {
+        "id": news.id,
+        "kind": news.kind.value,
+        "section_id": news.section_id,
+        "subject_id": news.subject_id,
+        "before": news.before,
+        "at": news.at,
+        "after": news.after,
+        "done": news.done,
+    }
+
+
+def _to_news(row: RowMapping) -> News:
+    return News(
+        NewsId(row["id"]),
+        NewsKind(row["kind"]),
+        SectionId(row["section_id"]),
+        row["at"],
+        row["subject_id"],
+        row["before"],
+        MemberId(row["after"]),
+        row["done"],
+    )
+
+
+def _digest_row(digest: Digest) -> dict[str, object]:
+    return {"week": digest.week, "due_at": digest.due_at, "after": digest.after, "done": digest.done}

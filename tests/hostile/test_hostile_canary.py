@@ -1,0 +1,250 @@
+"""A word that only a members-only section holds is spoken to nobody else: not by any command, suggestion or
+notice, whoever looks and whatever they type.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.broadcasts import Issue
+from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.following import FollowWish, News, NewsKind
+from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, QuestionId, to_token
+from bot.domain.members import Standing
+from bot.domain.places import Platform, Purpose
+from bot.domain.questions import Answer, Question
+from bot.domain.reminders import Reminder
+from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
+from bot.domain.sections import Post
+from bot.ports.search import Document
+from bot.ports.work import Work
+from bot.services.telling import occurrence_at
+from bot.text.analysis import CharacterAnalyzer
+from tests.builders.events import event_called
+from tests.builders.people import member_called
+from tests.builders.registry import whole_registry
+from tests.builders.sections import seat_in, section_called
+from tests.hostile.calls import CALLS, filled
+from tests.hostile.furnished_town import (
+    ADMINISTRATOR,
+    HOST,
+    MEMBER,
+    OUTSIDER,
+    FurnishedTown,
+    Mould,
+    broken,
+    furnished,
+)
+
+MARK = "かなりあ"  # in everything the section holds
+NAME = "かごのなか"  # who belongs there; the town knows them, but not that they do
+SECTION = replace(section_called("鳥かご課", purpose="そっと話す"), members_only=True)
+ANALYZER = CharacterAnalyzer()
+HOUR = timedelta(hours=1)
+DAY = "2026-11-21"
+OUTSIDERS = (OUTSIDER, MEMBER, ADMINISTRATOR)
+
+# Beginnings of what is hidden, as somebody would type them who guesses.
+TYPED = {"section": "鳥かご", "event": "今夜の", "question": "餌の", "text": "餌", "title": "餌のやりかた"}
+
+
+@dataclass(frozen=True)
+class Cage:
+    """Tokens of what the section holds, by what refers to it."""
+
+    section: str
+    event: str
+    question: str
+    answer: str
+
+    def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
+        """A call's values, pointed at what is hidden."""
+        aimed = {
+            **dict.fromkeys(("section", "entering", "leaving"), self.section),
+            "event": self.event,
+            "question": self.question,
+            "which": which,
+        }
+        return {name: aimed.get(name, value) for name, value in given.items()}
+
+
+async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> Cage:
+    now = town.town.clock.now()
+    bird, keeper = replace(member_called(NAME), joined_at=now - timedelta(days=90)), member_called("かごばん")
+    await work.sections.save(SECTION)
+    for member in (bird, keeper):
+        await work.members.save(replace(member, standing=Standing.MEMBER))
+    await work.sections.seat(seat_in(SECTION, bird.id))
+    await work.sections.seat(seat_in(SECTION, keeper.id, Post.CHIEF))
+    place = await work.places.find(Platform.LOCAL, "local")
+    assert place is not None
+    words = {"place": f"{MARK}の間", "description": f"{MARK}です", "section_id": SECTION.id}
+    event = replace(event_called(f"今夜の{MARK}", timedelta(days=1), **words), host_id=bird.id)
+    assert await work.events.add(event)
+    held = replace(event_called(f"昨夜の{MARK}", -2 * HOUR, **words), host_id=bird.id)
+    assert await work.events.add(held)
+    # Somebody answered before it was closed in, and follows it still.
+    for role in (MEMBER, ADMINISTRATOR):
+        member_id = seat_in(SECTION, members[role]).member_id
+        await work.rsvps.save(Rsvp(event.id, member_id, RsvpStyle.COME, RsvpState.CONFIRMED, 1, now))
+        await work.sections.follow(SECTION.id, member_id, now)
+        await work.following.save_wish(member_id, FollowWish.NOW)
+    await work.events.plan_direct(event.id, [Reminder(HOUR, now)])
+    await work.following.add_news(News(NewsId(5), NewsKind.EVENT, SECTION.id, now, event.id))
+    asked = Question(QuestionId(77), bird.id, f"餌の{MARK}", f"餌は{MARK}", now, section_id=SECTION.id)
+    answer = Answer(AnswerId(78), asked.id, bird.id, f"{MARK}がよい", now)
+    await work.questions.add(replace(asked, answers=1))
+    await work.questions.add(replace(asked, id=QuestionId(79)))  # nobody answered this one
+    await work.questions.add_answer(answer)
+    for one in (asked.id, QuestionId(79)):
+        terms = ANALYZER.terms(asked.title)
+        await work.search.put(Document(one, terms, terms, ANALYZER.version))
+    return Cage(to_token(SECTION.id), to_token(event.id), to_token(asked.id), to_token(answer.id))
+
+
+@pytest.fixture
+async def caged(tmp_path: Path, mould: Mould) -> AsyncIterator[tuple[FurnishedTown, Cage]]:
+    """The furnished town with a cage in it, put back as it is after each try."""
+    async with furnished(tmp_path, mould) as town:
+        members = {role: (await town.people[role].record()).id for role in (MEMBER, ADMINISTRATOR)}
+        async with town.town.storage.write() as work:
+            cage = await _fill(work, town, members)
+        town.golden = tmp_path / "caged.db"
+        _keep(town)
+        yield town, cage
+
+
+def _keep(town: FurnishedTown) -> None:
+    """What stands in the town now is what it is put back to."""
+    with closing(sqlite3.connect(town.file)) as source, closing(sqlite3.connect(town.golden)) as target:
+        source.backup(target)
+
+
+async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, str], set[str]]:
+    """Every command aimed at what is hidden: what was said by path, and which broke."""
+    said: dict[str, str] = {}
+    broke = set()
+    for path in CALLS:
+        given = filled(town, path, role)
+        calls = [given, *(cage.values(given, one) for one in (cage.section, cage.question, cage.answer))]
+        calls.append({name: TYPED.get(name, value) for name, value in given.items()})
+        for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
+            town.later()
+            answer = await town.people[role].again(path, request="", **values)
+            said[path] = said.get(path, "") + repr(answer)
+            if broken(answer, town.town):
+                broke.add(path)
+            if CALLS[path].writes:
+                town.restore()
+    for kind in ("section", "own_section", "followed_section", "event", "question", "own_question"):
+        tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
+        said[f"suggest {kind}"] = repr(tries)
+    return said, broke
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+async def test_no_command_tells_an_outsider(caged: tuple[FurnishedTown, Cage], role: str) -> None:
+    town, cage = caged
+
+    said, broke = await _walk(town, cage, role)
+
+    assert {path for path, words in said.items() if MARK in words} == set()
+    assert {path for path, words in said.items() if NAME in words} == set()
+    assert broke == set()
+
+
+async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[FurnishedTown, Cage]) -> None:
+    """Otherwise the walk above could not find anything."""
+    town, cage = caged
+    async with town.town.storage.write() as work:
+        insider = (await town.people[HOST].record()).id
+        await work.sections.seat(seat_in(SECTION, insider))
+    _keep(town)
+
+    said, _ = await _walk(town, cage, HOST)
+
+    told = {path for path, words in said.items() if MARK in words}
+    assert told >= {
+        "event.list",
+        "event.info",
+        "event.rsvp",
+        "question.list",
+        "question.unanswered",
+        "question.search",
+        "question.info",
+        "question.ask.form",
+        "question.answer",
+        "question.answer.read",
+        "suggest event",
+        "suggest question",
+        "home",
+    }
+    assert NAME in said["section.members"]
+
+
+async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) -> None:
+    town, _ = caged
+    async with town.town.storage.write() as work:
+        place = await work.places.find(Platform.LOCAL, "local")
+        member = await town.people[MEMBER].record()
+        assert place is not None
+        (account, *_) = (await work.members.accounts_of([member.id]))[member.id]
+        now = town.town.clock.now()
+        issue = Issue(BroadcastId(3), "2026-W50", now)
+        await work.broadcasts.save(issue)
+        events = await work.events.coming_of(SECTION.id, now, limit=9)
+    shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
+    purposes = (ToPurpose(place.id, purpose) for purpose in shown)
+    targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
+    subjects = (3, 5, 77, 78, 79, SECTION.id, member.id, events[0].id)
+    payload = {
+        "v": "1",
+        "member": str(member.id),
+        "starts_at": occurrence_at(events[0].starts_at),
+        "ends_at": occurrence_at(events[0].ends_at),
+        "place": "",
+        "until": occurrence_at(now + HOUR),
+        "office": "editor",
+        "section": str(SECTION.id),
+    }
+    kinds = list(whole_registry()._notices)
+    said = {
+        (kind, target.text, subject, editing): repr(
+            await _render(town, Plan(kind, subject, target, now, now + HOUR, DAY, payload), editing=editing)
+        )
+        for kind in kinds
+        for target in targets
+        for subject in subjects
+        for editing in (False, True)
+    }
+
+    assert {about for about, words in said.items() if MARK in words or NAME in words} == set()
+    assert any("非公開の課「鳥かご課」の中へ移りました" in words for words in said.values())
+
+
+async def test_the_town_plans_nothing_for_outsiders_by_itself(caged: tuple[FurnishedTown, Cage]) -> None:
+    town, _ = caged
+    for _, tick in town.town.town.ticks():
+        await tick(town.town.clock.now())
+
+    async with town.town.storage.write() as work:
+        due = await work.deliveries.claim(
+            now=town.town.clock.now() + HOUR, lease=HOUR, owner="tests", limit=500
+        )
+        assert not [one for one in due if one.plan.kind in {"event.reminder_direct", "following.news"}]
+        assert await work.rsvps.outsiders(town.town.clock.now(), limit=9) == ()
+
+
+async def _render(town: FurnishedTown, plan: Plan, *, editing: bool) -> object:
+    claimed = Delivery(DeliveryId(1), plan, Status.LEASED, 1, plan.due_at)
+    delivery = replace(claimed, channel_id="c-hall", message_id="m", editing=editing)
+    async with town.town.storage.read() as work:
+        try:
+            return await town.town.notices.render(work, delivery, language="ja", now=plan.due_at)
+        except (KeyError, ValueError) as error:  # a subject of another kind
+            return error
