@@ -57,7 +57,11 @@ class WritingConnection(ReadingConnection):
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
         self._begin()
-        return super().executemany(sql, parameters)
+        cursor = super().executemany(sql, parameters)
+        # Nobody may be there to take it any more: a cursor that holds its statement keeps the lock of a
+        # connection that was closed because its work was cancelled.
+        cursor.close()
+        return cursor
 
     def _begin(self) -> None:
         if not self.in_transaction:
