@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import Refused
+from bot.domain.events import Event
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.members import Member, Office
 from bot.domain.questions import Question
 from bot.domain.sections import Membership, Section
 from bot.domain.workload import WINDOW, Shoulders, weigh
-from bot.ports.events import SeenEvent
 from bot.ports.work import Storage, Work
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
@@ -38,7 +38,7 @@ class DeskPage:
     newcomers_waiting: int
     unanswered: int
     oldest: Question | None
-    next_event: SeenEvent | None
+    next_event: Event | None
     tasks: int
     shoulders: Shoulders
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, MemberId, PlaceId
+from bot.domain.ids import AccountId, MemberId
 from bot.domain.members import Account
 from bot.domain.places import Purpose
 from bot.domain.rsvps import Rsvp
 from bot.domain.sections import Section
 from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
-from bot.services.telling import occurrence_at
+from bot.services.telling import occurrence_at, section_rooms
 from bot.services.twins import twins_of
 
 CARD = "event.card"
@@ -32,17 +32,11 @@ async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     else (also after a section closed) the events channels; and the rooms of its section's twins. Empty while
     no place has either. A members-only section's event is spoken of in the section's own rooms only.
     """
-    serving = await work.places.serving(Purpose.EVENTS)
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
     if section is None or not section.open:
+        serving = await work.places.serving(Purpose.EVENTS)
         return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
-    surfaces = await work.sections.surfaces_of(section.id)
-    if section.members_only:
-        return tuple(ToSection(room.place_id, room.section_id) for room in surfaces if room.own)
-    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
-    places: Sequence[PlaceId] = tuple(dict.fromkeys((*serving, *own)))
-    own_rooms = tuple(ToSection(place_id, section.id) for place_id in places)
-    return (*own_rooms, *await _rooms_of_twins(work, section))
+    return (*await section_rooms(work, section), *await _rooms_of_twins(work, section))
 
 
 async def _rooms_of_twins(work: Work, section: Section) -> tuple[Target, ...]:

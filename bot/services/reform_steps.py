@@ -122,6 +122,7 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
     planned = await _planned_events(work, source, now)
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
     await work.reforms.move_records(source, target)
+    await work.search.recount(target)
     for event in planned:
         moved = await work.events.get(event.id)
         if moved is not None:

@@ -70,15 +70,14 @@ async def tell_channels(
 
 async def section_rooms(work: Work, section: Section) -> tuple[Target, ...]:
     """Where a section is spoken of: its room at every place that has one, else the events channel there. What
-    is for members only is spoken of in rooms that stand. Empty while there is no such place.
+    is for members only is spoken of in rooms only they can read. Empty while there is no such place.
     """
     surfaces = await work.sections.surfaces_of(section.id)
-    own = [surface for surface in surfaces if surface.kind is not SurfaceKind.NONE]
     if section.members_only:
-        return tuple(ToSection(surface.place_id, section.id) for surface in own if surface.channel_id)
+        return tuple(ToSection(surface.place_id, section.id) for surface in surfaces if surface.own)
     serving = await work.places.serving(Purpose.EVENTS)
-    places = dict.fromkeys((*serving, *(surface.place_id for surface in own)))
-    return tuple(ToSection(place_id, section.id) for place_id in places)
+    own = (surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE)
+    return tuple(ToSection(place_id, section.id) for place_id in dict.fromkeys((*serving, *own)))
 
 
 async def tell_section(

@@ -121,7 +121,7 @@ class Looking:
 
 
 def _facts(page: DeskPage, words: Words) -> tuple[Field, ...]:
-    event = page.next_event.event if page.next_event else None
+    event = page.next_event
     coming: Spans = (
         words("desk.event", title=event.title, when=words.when(event.starts_at, event.ends_at))
         if event
@@ -189,7 +189,7 @@ def _newcomers(page: DeskPage, words: Words) -> list[Block]:
 def _steps(page: DeskPage, words: Words) -> tuple[Button, ...]:
     section, buttons = page.section, []
     if page.next_event:
-        look = Action("event.info", (to_token(page.next_event.event.id),))
+        look = Action("event.info", (to_token(page.next_event.id),))
         buttons.append(Button(words.text("desk.see_event"), look))
     else:
         plan = Action("event.create", (to_token(section.id),))
