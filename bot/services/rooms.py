@@ -189,7 +189,7 @@ class RoomKeeper:
             hub_channel_id=hub or "",
             open=section.open,
             bound=surface.bound,
-            private=closed or surface.kind is SurfaceKind.PRIVATE_THREAD,
+            private=(closed or surface.kind is SurfaceKind.PRIVATE_THREAD) and not surface.bound,
         )
 
     async def _settle(self, before: Surface, after: Surface, repairs: tuple[str, ...], now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -287,8 +288,8 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     | sections.c.purpose_folded.contains(_TYPED, escape="/"),
     "kind": sections.c.kind == bindparam("kind"),
     "style": sections.c.style == bindparam("style"),
-    "since": bindparam("since") <= _SHOWN_ACTIVITY,
-    "until": bindparam("until") > _SHOWN_ACTIVITY,
+    "since": bindparam("since", type_=Moment) <= _SHOWN_ACTIVITY,
+    "until": bindparam("until", type_=Moment) > _SHOWN_ACTIVITY,
     "prefecture": ~sections.c.members_only & sections.c.id.in_(_FROM_THERE),
 }
 
@@ -296,7 +297,8 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
 @cache
 def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[object, ...]]:
     """Built once per combination: this is the page people open most."""
-    asleep = sections.c.dormant_since.is_not(None) if dormant else sections.c.dormant_since.is_(None)
+    rests = sections.c.dormant_since.is_not(None)
+    asleep = rests if dormant else true() if "text" in narrowed_by else ~rests
     found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
         _OPEN,
         asleep,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import to_token
 from bot.domain.members import Office
 from bot.view import Answer, Form
 from tests.builders.answers import said
@@ -120,8 +121,10 @@ async def test_the_town_looks_after_the_group_and_lets_no_stranger_lead_it(hall:
     refused = await admin.do("section.appoint", section="縁側市の会", member="総務")
     assert "同じ職場の、確認の済んだ方だけの会" in said(refused)
     assert "健太さんです" in said(await admin.do("section.appoint", section="縁側市の会", member="健太"))
-    close = await admin.do("section.close", section="縁側市の会", complete=False)
-    assert "閉じました" in said(await admin.press(close, "閉じる"))
+    async with hall.town.storage.read() as work:
+        (group,) = await work.sections.search("縁側市の会", limit=1, organisation=None)
+    closed = await admin.do("reform.close_now", to_token(group.id), reason="約束のため")
+    assert "閉じました" in said(closed)
     assert "開きました" in said(await hanako.do("section.found_colleagues"))  # and another time
 
 

@@ -25,10 +25,10 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 
 
 async def wait(hall: Hall, by: timedelta = timedelta()) -> None:
-    """Let time pass, have the clock spread the news, and hear what is said."""
+    """Let time pass, have the clock do what is due and spread the news, and hear what is said."""
     now = hall.town.clock.advance(by)
-    for _ in range(2):
-        await hall.town.town.following.tick(now)
+    for tick in (hall.town.town.reforms.tick, *[hall.town.town.following.tick] * 2):
+        await tick(now)
     await hall.listen()
 
 

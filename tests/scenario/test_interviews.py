@@ -261,7 +261,7 @@ async def test_a_section_that_closes_gives_its_time_back_and_one_that_opens_is_i
     await offer(midori, "12/3 19:00")
     await hanako.press(await times(hanako, hall.in_private(hanako)[-1]), "これにする")
     await section_of(hall, "税務課", kenta)
-    await midori.do("section.close_now", window)
+    await midori.do("reform.close_now", window, reason="役目を終えたため")
     await turn(hall)
 
     assert letters(hall, midori, "「窓口課」が閉じたため")

@@ -317,7 +317,7 @@ async def test_a_closed_section_needs_no_chief(hall: Hall) -> None:
     card = hall.in_channel()[-1]
     token = button(card, "立候補する").action.args[0]
 
-    await admin.do("section.close_now", token)
+    await admin.do("reform.close_now", token, reason="役目を終えたため")
     await turn(hall, WEEK)
 
     assert "取りやめになりました" in said(hall.in_channel()[-1])

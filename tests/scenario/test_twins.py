@@ -34,6 +34,7 @@ async def room_of(hall: Hall, token: str, channel: str) -> None:
                 hall.town.clock.now(),
                 made=SurfaceKind.CHANNEL,
                 channel_id=channel,
+                private=True,
             )
         )
 
