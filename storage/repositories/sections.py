@@ -37,6 +37,7 @@ from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.tables.base import Moment
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
 
