@@ -142,16 +142,20 @@ class City:
 
     # -- the wire
 
-    async def check_wire(self, *, pinged: frozenset[str] = frozenset()) -> None:
+    async def check_wire(
+        self, *, pinged: frozenset[str] = frozenset(), taken: frozenset[str] = frozenset()
+    ) -> None:
         """Nobody was rung but these (and newcomers where they are welcomed), no platform found fault with
-        anything, all was answered in time.
+        anything (but Slack with names that are ``taken`` there), all was answered in time.
         """
         rung = await self._rung()
         assert rung.pop(Purpose.WELCOME) <= self.names
         assert frozenset().union(*rung.values()) == pinged
         assert [call for call in self.discord.calls if call.status >= 400] == []
         assert self.discord.server.unknown == []
-        assert [f"{one.method} {one.error}" for one in self.slack.calls if one.error] == []
+        wrong = [one for one in self.slack.calls if one.error]
+        assert {one.args["name"] for one in wrong if one.error == "name_taken"} == taken
+        assert [f"{one.method} {one.error}" for one in wrong if one.error != "name_taken"] == []
         assert [act for act in self.acts if act.wrong] == []
         assert [act for act in self.acts if act.acknowledged_after is None] == []
         *usual, slowest = sorted(act.acknowledged_after or 0.0 for act in self.acts)
