@@ -6,7 +6,7 @@ where the counting of intervals begins.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import dropwhile, takewhile
@@ -26,6 +26,8 @@ MONTHS = 12
 _SATURDAY = 5
 _MINUTE = timedelta(minutes=1)
 _DAY_MINUTES = 24 * 60
+_FARTHEST_MOVE = timedelta(days=14)  # the turn of the year with weekends at both sides; ten in 2019
+_MOST_SKIPPED = 60  # days off in a row after which a rule is taken to name nothing else
 _NOTHING_FOUND = 5_000  # periods without a day after which a rule is taken to have ended
 
 
@@ -129,19 +131,45 @@ def dates(rule: Recurrence, start: date, is_holiday: IsHoliday) -> Iterator[date
 
 
 def _kept(rule: Recurrence, start: date, is_holiday: IsHoliday) -> Iterator[date]:
-    """The days as they are after days off were dealt with."""
-    for day in _named(rule, start):
-        match rule.days_off:
-            case DaysOff.SKIP_HOLIDAYS if is_holiday(day):
-                continue
-            case DaysOff.SKIP if is_day_off(day, is_holiday):
-                continue
-            case DaysOff.BEFORE:
-                yield _working_day(day, -1, is_holiday)
-            case DaysOff.AFTER:
-                yield _working_day(day, 1, is_holiday)
-            case _:
-                yield day
+    """The days as they are after days off were dealt with. 毎週土曜 without days off names none at all."""
+    skipped = 0
+    for day in _named(rule, _anchor(rule, start, is_holiday)):
+        if _is_skipped(rule, day, is_holiday):
+            skipped += 1
+            if skipped > _MOST_SKIPPED:
+                return
+        else:
+            skipped = 0
+            yield _moved(rule, day, is_holiday)
+
+
+def _is_skipped(rule: Recurrence, day: date, is_holiday: IsHoliday) -> bool:
+    match rule.days_off:
+        case DaysOff.SKIP_HOLIDAYS:
+            return is_holiday(day)
+        case DaysOff.SKIP:
+            return is_day_off(day, is_holiday)
+        case _:
+            return False
+
+
+def _anchor(rule: Recurrence, start: date, is_holiday: IsHoliday) -> date:
+    """The day from which periods are counted: where days move, the one that moved onto the start."""
+    if rule.days_off not in {DaysOff.BEFORE, DaysOff.AFTER}:
+        return start
+    near = _named(replace(rule, interval=1), start - _FARTHEST_MOVE)
+    near = takewhile(lambda day: day <= start + _FARTHEST_MOVE, near)
+    return next((day for day in near if _moved(rule, day, is_holiday) == start), start)
+
+
+def _moved(rule: Recurrence, day: date, is_holiday: IsHoliday) -> date:
+    match rule.days_off:
+        case DaysOff.BEFORE:
+            return _working_day(day, -1, is_holiday)
+        case DaysOff.AFTER:
+            return _working_day(day, 1, is_holiday)
+        case _:
+            return day
 
 
 def _working_day(day: date, step: int, is_holiday: IsHoliday) -> date:
