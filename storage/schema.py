@@ -9,6 +9,7 @@ from storage.tables import (
     events,
     local,
     people,
+    personal_reminders,
     proposals,
     questions,
     records,
@@ -19,7 +20,19 @@ from storage.tables.base import metadata
 
 __all__ = ["create_schema", "declared"]
 
-_TABLES = (people, records, sections, proposals, events, questions, search, broadcasts, deliveries, local)
+_TABLES = (
+    people,
+    records,
+    sections,
+    proposals,
+    events,
+    personal_reminders,
+    questions,
+    search,
+    broadcasts,
+    deliveries,
+    local,
+)
 
 
 def declared() -> MetaData:

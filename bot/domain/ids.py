@@ -15,6 +15,7 @@ BroadcastId = NewType("BroadcastId", int)
 DeliveryId = NewType("DeliveryId", int)
 DraftId = NewType("DraftId", int)
 ProposalId = NewType("ProposalId", int)
+PersonalReminderId = NewType("PersonalReminderId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -66,7 +66,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person, however many platform accounts they speak through. Times are UTC."""
+    """One person, however many platform accounts they speak through. Times are UTC.
+
+    zone: the name of the time zone they live in; empty for the town's.
+    """
 
     id: MemberId
     profile: Profile
@@ -82,6 +85,7 @@ class Member:
     language: str = "ja"
     direct_reminders: bool = False
     offices: frozenset[Office] = frozenset()
+    zone: str = ""
 
     @property
     def active(self) -> bool:

@@ -8,6 +8,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.events import Events, Rsvps
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
+from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
@@ -31,6 +32,8 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def personal_reminders(self) -> PersonalReminders: ...
     @property
     def questions(self) -> Questions: ...
     @property

@@ -15,6 +15,7 @@ from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
+from bot.services.personal_reminders import PersonalReminderService
 from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
@@ -43,6 +44,7 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
     answering: AnsweringService
@@ -55,6 +57,7 @@ class Town:
         """What services do by themselves from time to time, by name."""
         return (
             ("reminders", self.reminders.tick),
+            ("personal reminders", self.personal_reminders.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
@@ -67,6 +70,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     sections = SectionsService(storage, policy)
     founding = FoundingService(storage, policy)
     rsvps = RsvpService(storage, policy)
+    personal = PersonalReminderService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -74,7 +78,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         storage=storage,
         joining=JoiningService(storage, policy),
         membership=MembershipService(
-            storage, on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town)
+            storage,
+            on_leave=(sections.release_seats, founding.leave_town, rsvps.leave_town, personal.leave_town),
         ),
         places=PlacesService(storage, policy.channels, policy.language),
         sections=sections,
@@ -84,6 +89,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
         asking=AskingService(storage, index),
         answering=AnsweringService(storage, policy, index),

@@ -46,6 +46,7 @@ members = Table(
     Column("rules_at", Moment, nullable=False),
     Column("language", words(8), nullable=False),
     Column("direct_reminders", Boolean, nullable=False),
+    Column("zone", words(64), nullable=False),  # empty: the town's
     Column("offices", words(100), nullable=False),
     Index("ix_members_standing_applied_at", "standing", "applied_at"),
 )
