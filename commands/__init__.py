@@ -8,6 +8,7 @@ from commands.guide.feature import guide
 from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.questions.feature import questions
+from commands.reminders.feature import reminders
 from commands.sections.feature import sections
 
 
@@ -18,6 +19,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         sections(town),
         events(town),
         questions(town),
+        reminders(town),
         broadcasts(town),
         office(town),
     )

@@ -96,7 +96,7 @@ class PersonalReminder:
     def check_version(self, version: int) -> None:
         """Raises Stale when it was changed since the form was opened."""
         if version != self.version:
-            raise Stale("reminder.changed_meanwhile", words=self.words)
+            raise Stale("reminder.changed_meanwhile", what=self.words)
 
     def roll(
         self, now: datetime, lead: timedelta, days: IsHoliday
@@ -144,12 +144,12 @@ class PersonalReminder:
         """Leave the next time out. Raises Refused for what does not come again, or was left out too often."""
         rule, due = self.timing.rule, self.next_due
         if rule is None or due is None:
-            raise Refused("reminder.comes_once", words=self.words)
+            raise Refused("reminder.comes_once", what=self.words)
         zone = ZoneInfo(self.zone)
         day = due.astimezone(zone).date()
         coming = {one for one in rule.exceptions if one >= now.astimezone(zone).date() - _DAY}
         if len(coming) >= MOST_EXCEPTIONS:
-            raise Refused("reminder.skipped_often", words=self.words)
+            raise Refused("reminder.skipped_often", what=self.words)
         exceptions = frozenset(rule.exceptions | {day}) if rule.count else frozenset(coming | {day})
         timing = replace(self.timing, rule=replace(rule, exceptions=exceptions))
         following = timing.after(due, zone, days)

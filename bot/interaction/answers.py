@@ -31,6 +31,7 @@ NEXT_STEPS = {
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "office": "office.people",
+    "reminder": "remind.list",
 }
 _HOME = "home"
 

@@ -4,7 +4,7 @@ A due reminder is planned shortly before its moment by a pass of the clock, whic
 the same transaction: killed at any moment, or with two processes at once, each moment is planned once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,10 +22,11 @@ from bot.domain.personal_reminders import (
     check_room,
 )
 from bot.domain.policy import Policy
+from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
-from bot.services.reminder_drafts import ReminderDraft, own_draft, save_draft
+from bot.services.reminder_drafts import FORM, ReminderDraft, own_draft, save_draft
 from bot.services.telling import PUBLIC_LIFE, occurrence_at
 
 DUE = "reminder.due"  # to the member
@@ -44,6 +45,15 @@ class PersonalReminderService:
     def zone_of(self, member: Member) -> ZoneInfo:
         """The zone a member's words are read in."""
         return ZoneInfo(member.zone) if member.zone else self._policy.zone
+
+    async def keep_form(
+        self, account_id: AccountId, args: tuple[str, ...], values: Mapping[str, str], origin: Origin
+    ) -> DraftId:
+        """Keep what was typed and cannot be used yet, so that its form can be opened again."""
+        draft_id = DraftId(new_id(origin.now))
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(Draft(draft_id, account_id, FORM, args, values, origin.now))
+        return draft_id
 
     async def keep(self, draft: ReminderDraft, account_id: AccountId, origin: Origin) -> ReminderDraft:
         """Keep what was read, to be looked at once more."""
@@ -78,7 +88,7 @@ class PersonalReminderService:
             draft = await own_draft(work, draft_id, account_id)
             zone = self.zone_of(member)
             if draft.timing.after(origin.now, zone, is_holiday) is None:
-                raise Refused("reminder.has_passed", words=draft.words)
+                raise Refused("reminder.has_passed", what=draft.words)
             reminder = await self._settled(work, draft, member_id, zone, origin)
             await work.personal_reminders.save(reminder)
             await work.drafts.delete(draft_id)
@@ -171,7 +181,7 @@ class PersonalReminderService:
             await lock_here(work, member_id)
             reminder = await _own(work, reminder_id, member_id)
             if not reminder.open:
-                raise Refused("reminder.over", words=reminder.words)
+                raise Refused("reminder.over", what=reminder.words)
             if not channel_id or origin.place_id is None:
                 raise Refused("reminder.no_channel")
             plan = Plan(
@@ -214,7 +224,7 @@ class PersonalReminderService:
                 copied = copied.move_to(zone, origin.now, is_holiday)
             copied = replace(copied, next_due=copied.timing.after(origin.now, zone, is_holiday), version=1)
             if copied.next_due is None:
-                raise Refused("reminder.over", words=original.words)
+                raise Refused("reminder.over", what=original.words)
             await work.personal_reminders.save(copied)
             return copied
 
@@ -294,11 +304,11 @@ async def _check_room(work: Work, member_id: MemberId) -> None:
 
 async def _check_copy(work: Work, original: PersonalReminder, member_id: MemberId) -> None:
     if original.member_id == member_id:
-        raise Refused("reminder.own_already", words=original.words)
+        raise Refused("reminder.own_already", what=original.words)
     if await work.personal_reminders.copy_of(original.id, member_id):
-        raise Refused("reminder.copied_already", words=original.words)
+        raise Refused("reminder.copied_already", what=original.words)
     if not original.open:
-        raise Refused("reminder.over", words=original.words)
+        raise Refused("reminder.over", what=original.words)
     await _check_room(work, member_id)
 
 

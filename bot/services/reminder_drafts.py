@@ -1,7 +1,7 @@
 """Personal reminders that do not count yet, kept in the store: their confirm screen outlives a restart."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.calendar.recurrence import DaysOff
 from bot.calendar.rrules import from_rrule, to_rrule
@@ -40,6 +40,7 @@ async def save_draft(work: Work, draft: ReminderDraft, account_id: AccountId, no
         "starts": draft.timing.starts.isoformat(timespec="minutes"),
         "rrule": to_rrule(rule) if rule else "",
         "days_off": (rule.days_off if rule else DaysOff.KEEP).value,
+        "exceptions": ",".join(day.isoformat() for day in sorted(rule.exceptions)) if rule else "",
         "notes": ",".join(draft.notes),
         "both_ways": "1" if draft.both_ways else "",
         "editing": "" if draft.editing is None else str(draft.editing),
@@ -59,7 +60,9 @@ async def own_draft(work: Work, draft_id: DraftId, account_id: AccountId) -> Rem
     starts = datetime.fromisoformat(values["starts"])
     rule = None
     if values["rrule"]:
-        rule = from_rrule(values["rrule"], starts.date(), days_off=DaysOff(values["days_off"]))
+        exceptions = frozenset(date.fromisoformat(day) for day in values["exceptions"].split(",") if day)
+        days_off = DaysOff(values["days_off"])
+        rule = from_rrule(values["rrule"], starts.date(), days_off=days_off, exceptions=exceptions)
     return ReminderDraft(
         words=values["words"],
         phrase=values["when"],

@@ -1,4 +1,4 @@
-"""A reminder in one line, as people type it: 明日9時に議会資料 / 隔週金曜17時 日報 / tomorrow 9am bring the papers."""
+"""A reminder in one line, as people type it: 明日9時に議会資料 / 隔週金曜17時 日報 / tomorrow 9am papers."""
 
 import re
 

@@ -189,6 +189,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
+    tokens |= await _reminders(town, people, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -244,6 +245,22 @@ async def _question(town: TestTown, people: dict[str, Person]) -> dict[str, str]
     return {"question": token, "answer": to_token(answer.id), "solved": to_token(solved.id)}
 
 
+async def _reminders(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
+    """Two of the host's, one of them put off, and one that the asker showed to everybody."""
+    for role, line in ((HOST, "毎週月曜9時 朝会"), (HOST, "毎週火曜9時 報告"), (ASKER, "毎週水曜9時 勉強")):
+        await people[role].press(await people[role].do("remind.me", line=line), "これでよい")
+    async with town.storage.read() as work:
+        (first, second), _ = await work.personal_reminders.open_of(members[HOST].id, limit=2)
+        (shared,), _ = await work.personal_reminders.open_of(members[ASKER].id, limit=1)
+    await people[HOST].do("remind.snooze", to_token(second.id), "hour")
+    await people[ASKER].do("remind.share", to_token(shared.id))
+    return {
+        "reminder": to_token(first.id),
+        "snoozed": to_token(second.id),
+        "shared": to_token(shared.id),
+    }
+
+
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
     """One of the host's that nobody else supports yet, and one of a stranger's that everybody does."""
     await people[HOST].do("section.propose", name="朝の課", purpose="早起き", kind="hobby", first_step="体操")
@@ -287,11 +304,24 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "reminders": "60",
         "notes": "",
     }
+    remind = {
+        "words": "下書きの用事",
+        "when": "第2木曜 18時",
+        "starts": "2026-12-10T18:00",
+        "rrule": "",
+        "days_off": "keep",
+        "exceptions": "",
+        "notes": "",
+        "both_ways": "1",
+        "editing": "",
+        "version": "0",
+    }
     question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
+        "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
