@@ -152,22 +152,25 @@ class PersonalReminderService:
     async def done(
         self, reminder_id: PersonalReminderId, member_id: MemberId, origin: Origin
     ) -> PersonalReminder:
-        """できた. Raises NotFound."""
+        """できた: what was put off is not said any more. Raises NotFound."""
         async with self._storage.write(origin.request) as work:
             await lock_here(work, member_id)
             reminder = (await _own(work, reminder_id, member_id)).done()
             await work.personal_reminders.save(reminder)
+            await _withdraw(work, reminder.id)
             return reminder
 
     async def skip_next(
         self, reminder_id: PersonalReminderId, member_id: MemberId, origin: Origin
     ) -> PersonalReminder:
-        """Leave the next time out. Raises NotFound, and Refused for what does not come again."""
+        """Leave the next time out; one that is on its way already is still said.
+
+        Raises NotFound, and Refused for what does not come again.
+        """
         async with self._storage.write(origin.request) as work:
             await lock_here(work, member_id)
             reminder = (await _own(work, reminder_id, member_id)).skip_next(origin.now, is_holiday)
             await work.personal_reminders.save(reminder)
-            await _withdraw(work, reminder.id)
             return reminder
 
     async def share(
@@ -282,7 +285,7 @@ def _plan(reminder: PersonalReminder, due: datetime, account_id: AccountId) -> P
         due_at=due,
         expires_at=due + WORTH_SAYING,
         occurrence=f"{occurrence_at(due)}:{reminder.version}",
-        payload={"v": "1", "version": str(reminder.version)},
+        payload={"v": "1"},
     )
 
 
