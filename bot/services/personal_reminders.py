@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar.holidays import is_holiday
 from bot.domain.deliveries import Plan, ToAccount, ToChannel
-from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import AccountId, DraftId, MemberId, PersonalReminderId, new_id
+from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
+from bot.domain.ids import AccountId, DraftId, MemberId, PersonalReminderId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.personal_reminders import (
     MOST_OPEN,
@@ -24,6 +24,7 @@ from bot.domain.personal_reminders import (
 from bot.domain.policy import Policy
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.lookup import resolve
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.reminder_drafts import FORM, ReminderDraft, own_draft, save_draft
@@ -33,6 +34,7 @@ DUE = "reminder.due"  # to the member
 SHARED = "reminder.shared"  # in the channel where it was shared
 LEAD = timedelta(minutes=2)  # how long before they are due reminders are planned
 AT_A_TIME = 100
+MOST_QUOTED = 40
 
 
 class PersonalReminderService:
@@ -124,6 +126,22 @@ class PersonalReminderService:
         """One of a member's own. Raises NotFound for anybody else's."""
         async with self._storage.read() as work:
             return _known(await work.personal_reminders.get(reminder_id), member_id)
+
+    async def find(self, typed: str, member_id: MemberId) -> PersonalReminder:
+        """One of a member's own, by token or by its words.
+
+        Raises NotFound for a token of anybody else's, InvalidInput at ``reminder`` for words.
+        """
+        async with self._storage.read() as work:
+            number = from_token(typed)
+            if number is not None:
+                return _known(await work.personal_reminders.get(PersonalReminderId(number)), member_id)
+            mine, _ = await work.personal_reminders.open_of(member_id, limit=MOST_OPEN)
+        meant = resolve(typed, [(reminder.id, reminder.words) for reminder in mine])
+        if meant is None:
+            problem = Problem("reminder.not_found", {"typed": typed[:MOST_QUOTED]})
+            raise InvalidInput({"reminder": problem})
+        return next(reminder for reminder in mine if reminder.id == meant)
 
     async def delete(
         self, reminder_id: PersonalReminderId, member_id: MemberId, origin: Origin

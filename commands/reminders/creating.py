@@ -11,7 +11,7 @@ from bot.domain.personal_reminders import WORDS_LIMIT, PersonalReminder
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
-from bot.interaction.params import Carried, Input, Line
+from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.references import carried
 from bot.interaction.words import Words
@@ -52,6 +52,12 @@ class OneReminder(Input):
     def reminder_id(self) -> PersonalReminderId:
         """Raises Refused for anything a button of ours cannot carry."""
         return PersonalReminderId(carried(self.which))
+
+
+class OwnReminder(Input):
+    """One's own reminder, chosen, typed by its words or carried by a button."""
+
+    reminder: Annotated[str, Ref("reminder")]
 
 
 class Creating:
@@ -96,9 +102,9 @@ class Creating:
             draft=to_token(draft_id),
         )
 
-    async def edit(self, call: Call, asked: OneReminder) -> Answer:
+    async def edit(self, call: Call, asked: OwnReminder) -> Answer:
         """The form with everything as it is."""
-        reminder = await self._service.get(asked.reminder_id, call.member.id)
+        reminder = await self._service.find(asked.reminder, call.member.id)
         values = {"words": reminder.words, "when": when_text(self._words(call), reminder)}
         args = ("", to_token(reminder.id), str(reminder.version))
         return form_for(self.form, call.words, args=args, values=values)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.personal_reminders import PersonalReminder, Snooze
+from bot.domain.personal_reminders import MOST_OPEN, PersonalReminder, Snooze
 from bot.domain.policy import Policy
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
@@ -12,6 +12,7 @@ from bot.interaction.params import Carried, Input
 from bot.interaction.parts import PAGE, done, say, to, turns
 from bot.interaction.words import Words
 from bot.services.personal_reminders import PersonalReminderService
+from bot.text.normalise import fold
 from bot.view import (
     Actions,
     Answer,
@@ -21,12 +22,15 @@ from bot.view import (
     Items,
     Message,
     Note,
+    Option,
     Paragraph,
     Style,
     Text,
 )
-from commands.reminders.creating import OneReminder
+from commands.reminders.creating import OneReminder, OwnReminder
 from commands.reminders.views import detail_view, when_line
+
+SUGGESTIONS = 25
 
 
 class ReminderList(Input):
@@ -63,14 +67,15 @@ class Keeping:
         note = when_line(words, reminder.timing, reminder.next_due)
         return Item((Text(reminder.words, bold=True),), note, to("remind.show", words, to_token(reminder.id)))
 
-    async def show(self, call: Call, asked: OneReminder) -> Answer:
+    async def show(self, call: Call, asked: OwnReminder) -> Answer:
         """One of them."""
-        reminder = await self._service.get(asked.reminder_id, call.member.id)
+        reminder = await self._service.find(asked.reminder, call.member.id)
         return detail_view(self._words(call), reminder, self._policy.zone)
 
-    async def delete(self, call: Call, asked: OneReminder) -> Answer:
+    async def delete(self, call: Call, asked: OwnReminder) -> Answer:
         """消す."""
-        reminder = await self._service.delete(asked.reminder_id, call.member.id, call.origin)
+        found = await self._service.find(asked.reminder, call.member.id)
+        reminder = await self._service.delete(found.id, call.member.id, call.origin)
         return done(call, "reminder.deleted", to("remind.list", call.words), what=reminder.words)
 
     async def snooze(self, call: Call, asked: SnoozeReminder) -> Answer:
@@ -86,15 +91,17 @@ class Keeping:
             return self._said(call, reminder, "reminder.done")
         return self._said(call, reminder, "reminder.done_again", moment=reminder.next_due)
 
-    async def skip(self, call: Call, asked: OneReminder) -> Answer:
+    async def skip(self, call: Call, asked: OwnReminder) -> Answer:
         """次を休む."""
-        reminder = await self._service.skip_next(asked.reminder_id, call.member.id, call.origin)
+        found = await self._service.find(asked.reminder, call.member.id)
+        reminder = await self._service.skip_next(found.id, call.member.id, call.origin)
         said = call.words.text("reminder.skipped", what=reminder.words)
         return detail_view(self._words(call), reminder, self._policy.zone, said=said)
 
-    async def share(self, call: Call, asked: OneReminder) -> Answer:
+    async def share(self, call: Call, asked: OwnReminder) -> Answer:
         """みんなにも: a card in the channel this is pressed in."""
-        reminder = await self._service.share(asked.reminder_id, call.member.id, call.channel_id, call.origin)
+        found = await self._service.find(asked.reminder, call.member.id)
+        reminder = await self._service.share(found.id, call.member.id, call.channel_id, call.origin)
         return self._said(call, reminder, "reminder.shared")
 
     async def copy(self, call: Call, asked: OneReminder) -> Answer:
@@ -102,6 +109,13 @@ class Keeping:
         reminder = await self._service.copy(asked.reminder_id, call.member.id, call.origin)
         said = call.words.text("reminder.made", what=reminder.words)
         return detail_view(self._words(call), reminder, self._policy.zone, said=said)
+
+    async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """One's open reminders whose words contain what was typed."""
+        mine, _ = await self._service.page(call.member.id, limit=MOST_OPEN, offset=0)
+        wanted = fold(typed)
+        found = [reminder for reminder in mine if wanted in fold(reminder.words)]
+        return tuple(Option(reminder.words, to_token(reminder.id)) for reminder in found[:SUGGESTIONS])
 
     def _said(
         self, call: Call, reminder: PersonalReminder, key: str, moment: datetime | None = None

@@ -9,6 +9,7 @@ from tests.hostile.furnished_town import (
     ASLEEP,
     EMPTY,
     FOLLOWED,
+    HOST,
     MEMBER,
     OPEN,
     OUTSIDER,
@@ -135,13 +136,13 @@ CALLS: dict[str, Sent] = {
     "remind.again": _reads(draft="@remind"),
     "remind.confirm": _writes(draft="@remind"),
     "remind.discard": _reads(draft="@remind"),
-    "remind.show": _reads(which="$reminder"),
-    "remind.edit": _reads(which="$reminder"),
-    "remind.delete": _writes(which="$reminder"),
+    "remind.show": _reads(reminder="$reminder"),
+    "remind.edit": _reads(reminder="$reminder"),
+    "remind.delete": _writes(reminder="$reminder"),
     "remind.done": _writes(which="$snoozed"),
     "remind.snooze": _writes(which="$reminder", choice="hour"),
-    "remind.skip": _writes(which="$reminder"),
-    "remind.share": _writes(which="$reminder"),
+    "remind.skip": _writes(reminder="$reminder"),
+    "remind.share": _writes(reminder="$reminder"),
     "remind.copy": _writes(which="$shared"),
     "broadcast.latest": _reads(),
     "broadcast.preview": _reads(),
@@ -177,6 +178,10 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
 
 
 _ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
+_ACTORS |= dict.fromkeys(  # what belongs to one person alone
+    ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
+    HOST,
+)
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)

@@ -140,6 +140,11 @@ async def test_a_reminder_is_changed_left_out_once_and_deleted(hall: Hall) -> No
     listed = await hanako.say("リマインド 一覧")
     assert "自分のリマインド(1)" in said(listed)
     shown = await hanako.press(listed, "詳しく見る")
+    assert said(await hanako.say("リマインド 詳細 メール")) == said(shown)
+    unknown = await hanako.say("リマインド 削除 会議")
+    assert isinstance(unknown, Form)
+    assert "見つかりませんでした" in unknown.problems["reminder"]
+    assert await hanako.suggest("reminder", "ﾒｰﾙ") == await hanako.suggest("reminder", "を見") != ()
     assert "消しました" in said(await hanako.press(shown, "消す"))
     assert "見つかりませんでした" in said(await hanako.press(shown, "変える"))
     once = await set_up(hanako, "明日9時 一度だけ")

@@ -10,7 +10,7 @@ from bot.text.dates.pieces import Clock, Every, Filler, OnDaysOff, Opening, Part
 from bot.text.dates.repeat_parts import month_days, month_edge, month_weekdays
 
 _END = "(?![a-z])"
-_AND = r"\s?(?:, and |,|/|&| and )\s?"
+_AND = rf"\s?(?:,\s?and{_END}|and{_END}|[,/&])\s?"  # one way only to read a space: see repeats_ja
 _DAY = f"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?{_END}"
 _DAYS = rf"(?P<weekdays>{_DAY}(?:{_AND}{_DAY})*)"
 _PLURALS = rf"(?P<weekdays>(?:{_DAY}{_AND})*(?:mon|tues|wednes|thurs|fri|satur|sun)days{_END})"

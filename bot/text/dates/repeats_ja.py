@@ -32,6 +32,8 @@ _SATURDAY, _SUNDAY = WeekDay(5), WeekDay(6)
 _UNITS = {"日": Freq.DAILY, "週": Freq.WEEKLY, "週間": Freq.WEEKLY, "年": Freq.YEARLY}
 _QUARTERS = (3, 6, 9, 12)
 
+# Within a list that repeats, a space may be read in one way only, or a long line is read in as many ways as
+# there are subsets of its spaces.
 _AND = r"\s?[・,、/&と]\s?"
 _DAY_NAME = "[月火水木金土日](?:曜日?)?"
 _ENDS = r"(?:(?<=曜)|(?<=曜日)|(?=[\s0-9午朝昼夕夜晩の()に、,をと・]|$))"
@@ -41,12 +43,12 @@ _RANGE = rf"(?P<first>{_DAY_NAME})\s?(?:から|[~〜-])\s?(?P<last>{_DAY_NAME})(
 _WHICH = rf"第\s?{NUMBER}(?:週目?)?"
 _ORDINALS = rf"{_WHICH}(?:(?:{_AND})?第\s?{NUMBER}(?:週目?)?|{_AND}{NUMBER}(?:週目?)?)*"
 _NOT_A_LENGTH = "(?![間後目前曜ごお毎])"
-_MONTH_DAYS = rf"(?P<month_days>(?:(?:{NUMBER}\s?日?|末日){_AND})*(?:{NUMBER}\s?日|末日)){_NOT_A_LENGTH}"
-_MONTHS = rf"(?P<in_months>{NUMBER}\s?月?(?:{_AND}{NUMBER}\s?月?)*(?<=月))"
+_MONTH_DAYS = rf"(?P<month_days>(?:(?:{NUMBER}(?:\s?日)?|末日){_AND})*(?:{NUMBER}\s?日|末日)){_NOT_A_LENGTH}"
+_MONTHS = rf"(?P<in_months>{NUMBER}(?:\s?月)?(?:{_AND}{NUMBER}(?:\s?月)?)*(?<=月))"
 _LAST = "(?:最終|最後の|月末の?)"
-_NTH_DAY = rf"(?:{_ORDINALS}|{_LAST})\s?の?\s?{_DAY_NAMES}"
+_NTH_DAY = rf"(?:{_ORDINALS}|{_LAST})\s?(?:の\s?)?{_DAY_NAMES}"
 _NTH_DAYS = rf"(?P<nth_days>{_NTH_DAY}(?:{_AND}{_NTH_DAY})*){_ENDS}"
-_ONE_NTH_DAY = re.compile(rf"(?P<which>{_ORDINALS}|{_LAST})\s?の?\s?(?P<days>{_DAY_NAMES})")
+_ONE_NTH_DAY = re.compile(rf"(?P<which>{_ORDINALS}|{_LAST})\s?(?:の\s?)?(?P<days>{_DAY_NAMES})")
 _COUNTED_MONTH = "[かヶカヵケ箇]月"
 _EACH = "(?:ごと|毎|に (?:1|一) [回度])"
 _MONTHLY = rf"(?:(?P<every>毎月|各月|隔月|{{months_n}} {_COUNTED_MONTH} {_EACH}) の? )"

@@ -17,6 +17,7 @@ from bot.text.dates.facts import RepeatNote
 from bot.text.describe_recurrence import describe_recurrence
 from bot.text.moments import MomentError, TimeMissing
 from bot.text.recurrences import PHRASE_LENGTH, parse_recurrence
+from bot.text.reminder_lines import split_reminder
 from tests.builders.recurrence import rules
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -118,3 +119,27 @@ def test_a_first_time_that_clocks_leap_over_is_left_to_the_next() -> None:
     read = parse_recurrence("毎日2時半", now=now, zone=berlin, is_holiday=is_holiday)
 
     assert f"{read.starts:%m-%d %H:%M}" == "03-29 02:30"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "第1 月と",
+        "第1・",
+        "1 ・",
+        "毎月1日と",
+        "1 月と",
+        "日曜日",
+        "first and ",
+        "1st mon and ",
+        "jan and ",
+        "休み なら ",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "毎年", "every year in "])
+def test_a_long_line_is_read_in_one_way_only(head: str, part: str) -> None:
+    """A pattern that could read its spaces in several ways would not come to an end here."""
+    line = head + part * (PHRASE_LENGTH // len(part)) + "x"
+
+    assert reading(line)[0].startswith("!")
+    assert "x" in "".join(split_reminder(line))
