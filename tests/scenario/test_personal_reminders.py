@@ -147,6 +147,7 @@ async def test_a_reminder_is_changed_left_out_once_and_deleted(hall: Hall) -> No
     assert await hanako.suggest("reminder", "ﾒｰﾙ") == await hanako.suggest("reminder", "を見") != ()
     assert "消しました" in said(await hanako.press(shown, "消す"))
     assert "見つかりませんでした" in said(await hanako.press(shown, "変える"))
+    hall.town.clock.advance(MINUTE)
     once = await set_up(hanako, "明日9時 一度だけ")
     token = button(once, "変える").action.args[0]
     assert "1回だけのリマインド" in said(await hanako.do("remind.skip", token))

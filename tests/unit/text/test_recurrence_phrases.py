@@ -139,7 +139,7 @@ def test_a_first_time_that_clocks_leap_over_is_left_to_the_next() -> None:
 @pytest.mark.parametrize("head", ["", "毎年", "every year in "])
 def test_a_long_line_is_read_in_one_way_only(head: str, part: str) -> None:
     """A pattern that could read its spaces in several ways would not come to an end here."""
-    line = head + part * (PHRASE_LENGTH // len(part)) + "x"
+    line = head + part * ((PHRASE_LENGTH - len(head) - 1) // len(part)) + "x"
 
     assert reading(line)[0].startswith("!")
     assert "x" in "".join(split_reminder(line))
