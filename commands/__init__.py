@@ -12,6 +12,7 @@ from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
+from commands.reminders.feature import reminders
 from commands.sections.feature import sections
 
 
@@ -25,6 +26,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         desks(town),
         events(town),
         questions(town),
+        reminders(town),
         broadcasts(town),
         interviews(town),
         office(town),

@@ -21,6 +21,7 @@ from storage.repositories.interviews import SqlInterviews
 from storage.repositories.join_requests import SqlJoinRequests
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.members import SqlMembers
+from storage.repositories.personal_reminders import SqlPersonalReminders
 from storage.repositories.places import SqlPlaces
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.questions import SqlQuestions
@@ -110,6 +111,10 @@ class SqlWork:
     @cached_property
     def rsvps(self) -> SqlRsvps:
         return SqlRsvps(self._connection)
+
+    @cached_property
+    def personal_reminders(self) -> SqlPersonalReminders:
+        return SqlPersonalReminders(self._connection)
 
     @cached_property
     def questions(self) -> SqlQuestions:

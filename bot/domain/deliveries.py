@@ -60,7 +60,19 @@ class ToAccount:
         return f"account:{self.account_id}"
 
 
-Target = ToPurpose | ToSection | ToAccount
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """One channel of a place, where somebody asked for something to be posted."""
+
+    place_id: PlaceId
+    channel_id: str
+
+    @property
+    def text(self) -> str:
+        return f"channel:{self.place_id}:{self.channel_id}"
+
+
+Target = ToPurpose | ToSection | ToChannel | ToAccount
 
 
 def read_target(text: str) -> Target:
@@ -70,6 +82,8 @@ def read_target(text: str) -> Target:
             return ToPurpose(PlaceId(int(place)), Purpose(purpose))
         case ["section", place, section]:
             return ToSection(PlaceId(int(place)), SectionId(int(section)))
+        case ["channel", place, channel_id]:
+            return ToChannel(PlaceId(int(place)), channel_id)
         case ["account", account]:
             return ToAccount(AccountId(int(account)))
         case _:
@@ -149,6 +163,7 @@ LATE_POLICIES: Mapping[str, LatePolicy] = {
     "event.reminder": LatePolicy(last_only=True),
     "event.reminder_direct": LatePolicy(last_only=True),
     "interview.reminder": LatePolicy(last_only=True),
+    "reminder.due": LatePolicy(patience=timedelta(hours=24), last_only=True),
     "member.code": LatePolicy(patience=LATE_AFTER),
 }
 _USUAL = LatePolicy()

@@ -23,6 +23,7 @@ ReformId = NewType("ReformId", int)
 ExperimentId = NewType("ExperimentId", int)
 TaskId = NewType("TaskId", int)
 NewsId = NewType("NewsId", int)
+PersonalReminderId = NewType("PersonalReminderId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -73,6 +73,7 @@ class Member:
 
     prefecture: where they belong; None for elsewhere, or untold.
     confirmed_organisation: where they worked when the proof was given, as ``organisation_key``.
+    zone: the name of the time zone they live in; empty for the town's.
     """
 
     id: MemberId
@@ -91,6 +92,7 @@ class Member:
     offices: frozenset[Office] = frozenset()
     prefecture: Prefecture | None = None
     confirmed_organisation: str = ""
+    zone: str = ""
 
     @property
     def active(self) -> bool:

@@ -50,6 +50,7 @@ NEXT_STEPS = {
     "interview.open_already": "interview.progress",
     "interview": "interview.mine",
     "office": "office.people",
+    "reminder": "remind.list",
 }
 _HOME = "home"
 

@@ -33,6 +33,10 @@ class Words:
         """The sentence as a plain string, for labels and summaries."""
         return plain(self(key, **values))
 
+    def living_in(self, zone: ZoneInfo) -> "Words":
+        """The same words in another time zone."""
+        return Words(self._speech, self.language, zone)
+
     def has(self, key: str) -> bool:
         """Whether the catalogue holds ``key``."""
         return key in self._speech.catalogue(self.language)

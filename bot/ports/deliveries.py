@@ -26,6 +26,10 @@ class Deliveries(Protocol):
         """Have the sent messages of a kind about a subject edited, each at most once per ``spacing``."""
         ...
 
+    async def known(self, subject_id: int, kind: str) -> bool:
+        """Whether anything of a kind was ever planned about a subject, as far as is remembered."""
+        ...
+
     async def claim(
         self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None
     ) -> tuple[Delivery, ...]:

@@ -12,6 +12,7 @@ from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
+from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
@@ -62,6 +63,8 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def personal_reminders(self) -> PersonalReminders: ...
     @property
     def questions(self) -> Questions: ...
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Delivery, Skip, ToAccount, ToPurpose, ToSection
+from bot.domain.deliveries import Delivery, Skip, ToAccount, ToChannel, ToPurpose, ToSection
 from bot.domain.ids import PlaceId
 from bot.domain.members import Standing
 from bot.domain.places import Place, Purpose
@@ -51,6 +51,8 @@ async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient 
                 or await work.places.channel(place_id, Purpose.EVENTS)
             )
             return await _channel(work, place_id, channel_id, "no room and no channel for events")
+        case ToChannel(place_id=place_id, channel_id=channel_id):
+            return await _channel(work, place_id, channel_id, "no channel")
 
 
 async def _inside(work: Work, target: ToSection, now: datetime) -> Recipient | Skip | NotYet:

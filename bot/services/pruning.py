@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.ports.work import Storage
 
 DRAFTS_KEPT = timedelta(days=30)
+REMINDERS_KEPT = timedelta(days=400)  # what is over can still be put off for a while
 REQUESTS_KEPT = timedelta(days=7)  # platforms repeat a delivery within minutes
 DELIVERIES_KEPT = timedelta(days=90)
 EVERY = timedelta(hours=1)
@@ -18,7 +19,7 @@ class PruningService:
         self._next: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
-        """Forget old drafts, requests and settled deliveries."""
+        """Forget old drafts, requests, settled deliveries and reminders that are over."""
         if self._next and now < self._next:
             return
         self._next = now + EVERY
@@ -26,3 +27,4 @@ class PruningService:
             await work.drafts.prune(now - DRAFTS_KEPT)
             await work.requests.prune(now - REQUESTS_KEPT)
             await work.deliveries.prune(now - DELIVERIES_KEPT)
+            await work.personal_reminders.prune(now - REMINDERS_KEPT)

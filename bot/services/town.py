@@ -27,6 +27,7 @@ from bot.services.join_requests import JoinRequestService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
 from bot.services.nudging import NudgingService
+from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
@@ -90,6 +91,7 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
     answering: AnsweringService
@@ -102,6 +104,7 @@ class Town:
         """What services do by themselves from time to time, by name."""
         return (
             ("reminders", self.reminders.tick),
+            ("personal reminders", self.personal_reminders.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
@@ -129,6 +132,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     colleagues = ColleagueService(storage, policy)
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
+    personal = PersonalReminderService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -144,6 +148,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 following.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
+                personal.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -180,6 +185,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
         asking=AskingService(storage, index),
         answering=AnsweringService(storage, policy, index),

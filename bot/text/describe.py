@@ -1,6 +1,6 @@
 """Moments written out, the same way everywhere; ``parse_moment`` reads what is written here."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS_JA = "月火水木金土日"
@@ -57,7 +57,22 @@ def _local(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone)
 
 
-def _day(day: datetime, language: str, *, year: bool) -> str:
+def day_text(day: date, language: str) -> str:
+    """A day of the wall calendar: 2026年12月5日(土), Sat 5 Dec 2026."""
+    return _day(day, language, year=True)
+
+
+def clock_text(at: time, language: str) -> str:
+    """A time on the clock: 9:00, 09:00."""
+    return _clock(at, language)
+
+
+def month_en(number: int) -> str:
+    """Jan ... Dec."""
+    return _MONTHS_EN[number - 1]
+
+
+def _day(day: date, language: str, *, year: bool) -> str:
     if language == "ja":
         written = f"{day.month}月{day.day}日({_WEEKDAYS_JA[day.weekday()]})"
         return f"{day.year}年{written}" if year else written
@@ -65,6 +80,6 @@ def _day(day: datetime, language: str, *, year: bool) -> str:
     return f"{written} {day.year}" if year else written
 
 
-def _clock(moment: datetime, language: str) -> str:
+def _clock(moment: datetime | time, language: str) -> str:
     hour = f"{moment.hour}" if language == "ja" else f"{moment.hour:02}"
     return f"{hour}:{moment.minute:02}"

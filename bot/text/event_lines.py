@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot.text.dates.pieces import Clock, DayWords, Mark, Offset, Part, Piece, Vague, WeekdayWord
-from bot.text.dates.scanner import Folded, Token, fold_line, tokens
+from bot.text.dates.pieces import Clock, DayWords, Every, Mark, Offset, Part, Piece, Rule, Vague, WeekdayWord
+from bot.text.dates.scanner import MOMENT_RULES, Folded, Token, fold_line, tokens
 from bot.text.moments import Moment, UnknownPhrase, parse_moment
 from bot.text.normalise import single_line
 
@@ -53,7 +53,7 @@ class _Run:
 
     @property
     def has_day(self) -> bool:
-        return any(isinstance(piece, DayWords | WeekdayWord | Vague) for piece in self.pieces)
+        return any(isinstance(piece, DayWords | WeekdayWord | Vague | Every) for piece in self.pieces)
 
     @property
     def has_time(self) -> bool:
@@ -88,11 +88,16 @@ def split_title(line: str) -> LineParts:
     folded = fold_line(single_line(line, LINE_LENGTH))
     found = _CAPACITY.search(folded.text)
     taken = [(found.start(), found.end())] if found else []
-    chosen = _choose([run for run in _runs(folded) if not _overlaps(run, taken)])
-    phrase = " ".join(folded.original(run.start, run.end).strip() for run in chosen)
-    taken.extend((run.start, run.end) for run in chosen)
+    title, phrase = split_phrase(folded, taken, MOMENT_RULES)
     capacity = int(found["named"] or found["counted"]) if found else None
-    return LineParts(_title(folded, sorted(taken)), phrase, capacity)
+    return LineParts(title, phrase, capacity)
+
+
+def split_phrase(folded: Folded, taken: list[tuple[int, int]], rules: tuple[Rule, ...]) -> tuple[str, str]:
+    """The words of a line and its phrase about time, both without the places that are ``taken``."""
+    chosen = _choose([run for run in _runs(folded, rules) if not _overlaps(run, taken)])
+    phrase = " ".join(folded.original(run.start, run.end).strip() for run in chosen)
+    return _title(folded, sorted([*taken, *((run.start, run.end) for run in chosen)])), phrase
 
 
 def _choose(runs: list[_Run]) -> list[_Run]:
@@ -108,12 +113,12 @@ def _overlaps(run: _Run, taken: list[tuple[int, int]]) -> bool:
     return any(run.start < end and start < run.end for start, end in taken)
 
 
-def _runs(folded: Folded) -> list[_Run]:
+def _runs(folded: Folded, rules: tuple[Rule, ...]) -> list[_Run]:
     """Every stretch of the line that may speak about time. Each place is read once, so time is linear."""
     runs: list[_Run] = []
     place = 0
     while place < len(folded.text):
-        found = list(tokens(folded, place)) if _may_begin(folded.text, place) else []
+        found = list(tokens(folded, place, rules)) if _may_begin(folded.text, place) else []
         run = _trimmed(found, folded.text)
         if run:
             runs.append(run)

@@ -95,7 +95,8 @@ def _steps(call: Call, desk: Desk) -> tuple[Button, ...]:
     buttons = [_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths)]
     if desk.applicants:
         buttons.append(_button(words, "office.applicants"))
-    return (*buttons, _button(words, "profile"), _button(words, "help"), *_office(call))
+    paths = ("remind.list", "profile", "help")
+    return (*buttons, *(_button(words, path) for path in paths), *_office(call))
 
 
 def _office(call: Call) -> tuple[Button, ...]:

@@ -41,6 +41,7 @@ def profile_fields(member: Member, places: MySections, words: Words, *, own: boo
         reminders = "profile.reminders_on" if member.direct_reminders else "profile.reminders_off"
         fields.append(Field(words.text("profile.reminders"), words(reminders)))
         fields.append(Field(words.text("profile.language"), words(f"profile.language_{member.language}")))
+        fields.append(Field(words.text("profile.zone"), (Text(member.zone or words.zone.key),)))
     if member.standing is Standing.ASLEEP:
         fields.append(Field(words.text("profile.standing"), words("profile.asleep")))
     return tuple(fields)

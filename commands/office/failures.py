@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, Skip, ToPurpose, ToSection, read_target
+from bot.domain.deliveries import Delivery, Skip, ToChannel, ToPurpose, ToSection, read_target
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import Action, Actions, Button, Message, Note, Paragraph, Tone
@@ -37,5 +37,7 @@ async def _where(work: Work, target_text: str, words: Words) -> str | None:
         case ToSection(section_id=section_id):
             section = await work.sections.get(section_id)
             return section.name if section else None
+        case ToChannel():
+            return None  # asked for by one person: no matter of the town's
         case _:
             return words.text("office.failed_direct")

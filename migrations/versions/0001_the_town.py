@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("rules_at", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("direct_reminders", sa.Boolean(), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("offices", sa.String(100), nullable=False),
         sa.Column("prefecture", sa.String(2), nullable=False),
         sa.Column("topics", sa.String(4000), nullable=False),
@@ -467,6 +468,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("join_requests") as batch_op:
         batch_op.create_index("ix_join_requests_member_id", ["member_id"], unique=False)
+
+    op.create_table(
+        "personal_reminders",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.String(200), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("starts", sa.String(16), nullable=False),
+        sa.Column("rrule", sa.String(300), nullable=False),
+        sa.Column("days_off", sa.String(16), nullable=False),
+        sa.Column("exceptions", sa.String(11000), nullable=False),
+        sa.Column("next_due", sa.BigInteger(), nullable=True),
+        sa.Column("snoozed_until", sa.BigInteger(), nullable=True),
+        sa.Column("wakes_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("copied_from", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_personal_reminders_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_reminders")),
+        sa.UniqueConstraint(
+            "member_id", "copied_from", name=op.f("uq_personal_reminders_member_id_copied_from")
+        ),
+    )
+    with op.batch_alter_table("personal_reminders") as batch_op:
+        batch_op.create_index(
+            "ix_personal_reminders_member_id_status_wakes_at",
+            ["member_id", "status", "wakes_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_personal_reminders_status_created_at", ["status", "created_at"], unique=False
+        )
+        batch_op.create_index("ix_personal_reminders_wakes_at", ["wakes_at"], unique=False)
 
     op.create_table(
         "place_channels",
@@ -1319,6 +1359,12 @@ def downgrade() -> None:
 
     op.drop_table("proposals")
     op.drop_table("place_channels")
+    with op.batch_alter_table("personal_reminders") as batch_op:
+        batch_op.drop_index("ix_personal_reminders_wakes_at")
+        batch_op.drop_index("ix_personal_reminders_status_created_at")
+        batch_op.drop_index("ix_personal_reminders_member_id_status_wakes_at")
+
+    op.drop_table("personal_reminders")
     with op.batch_alter_table("join_requests") as batch_op:
         batch_op.drop_index("ix_join_requests_member_id")
 

@@ -128,6 +128,10 @@ class SqlDeliveries:
         # Most answers come while an edit is planned already: nobody need be woken for them.
         self.planned = self.planned or refreshed.rowcount > 0
 
+    async def known(self, subject_id: int, kind: str) -> bool:
+        found = select(_table.id).where(_table.subject_id == subject_id, _table.kind == kind).limit(1)
+        return (await self._connection.execute(found)).first() is not None
+
     async def claim(
         self, *, now: datetime, lease: timedelta, owner: str, limit: int, platform: Platform | None = None
     ) -> tuple[Delivery, ...]:

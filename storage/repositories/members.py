@@ -89,6 +89,7 @@ class SqlMembers:
             "rules_at": member.rules_at,
             "language": member.language,
             "direct_reminders": member.direct_reminders,
+            "zone": member.zone,
             "offices": ",".join(sorted(office.value for office in member.offices)),
             "prefecture": member.prefecture.code if member.prefecture else "",
             "topics": index_key(topics(profile.work) + topics(profile.interests)),
@@ -260,6 +261,7 @@ def to_member(row: RowMapping) -> Member:
         rules_at=row[members.c.rules_at],
         language=row[members.c.language],
         direct_reminders=row[members.c.direct_reminders],
+        zone=row[members.c.zone],
         offices=frozenset(Office(office) for office in row[members.c.offices].split(",") if office),
         prefecture=prefecture_of(row[members.c.prefecture]),
     )

@@ -47,6 +47,7 @@ members = Table(
     Column("rules_at", Moment, nullable=False),
     Column("language", words(8), nullable=False),
     Column("direct_reminders", Boolean, nullable=False),
+    Column("zone", words(64), nullable=False),  # empty: the town's
     Column("offices", words(100), nullable=False),
     Column("prefecture", words(2), nullable=False),
     Column("topics", words(4_000), nullable=False),

@@ -209,6 +209,22 @@ CALLS: dict[str, Sent] = {
     "question.save": _writes(which="$question", title="書き直し", body=""),
     "question.withdraw": _reads(question="$question"),
     "question.withdraw_now": _writes(which="$question"),
+    "remind.me": _reads(),
+    "remind.list": _reads(),
+    "remind.zone": _writes(zone="Europe/Berlin"),
+    "remind.form": _reads(words="議会資料", when="明日9時"),  # a draft at most
+    "remind.once": _reads(draft="@remind"),
+    "remind.again": _reads(draft="@remind"),
+    "remind.confirm": _writes(draft="@remind"),
+    "remind.discard": _reads(draft="@remind"),
+    "remind.show": _reads(reminder="$reminder"),
+    "remind.edit": _reads(reminder="$reminder"),
+    "remind.delete": _writes(reminder="$reminder"),
+    "remind.done": _writes(which="$snoozed"),
+    "remind.snooze": _writes(which="$reminder", choice="hour"),
+    "remind.skip": _writes(reminder="$reminder"),
+    "remind.share": _writes(reminder="$reminder"),
+    "remind.copy": _writes(which="$shared"),
     "broadcast.latest": _reads(),
     "broadcast.preview": _reads(),
     "broadcast.opening": _writes(words="寒くなりました"),
@@ -280,6 +296,10 @@ _ACTORS = {
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
+_ACTORS |= dict.fromkeys(  # what belongs to one person alone
+    ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
+    HOST,
+)
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)

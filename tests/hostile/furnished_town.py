@@ -208,6 +208,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _interviews(town, members)
     tokens |= await _successions(town, members)
     tokens |= await _tasks(people, tokens)
+    tokens |= await _reminders(town, people, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -265,6 +266,22 @@ async def _question(town: TestTown, people: dict[str, Person]) -> dict[str, str]
         (best,) = await work.questions.answers_to((solved.id,), limit=2)
     await people[ASKER].do("question.accept", to_token(best.id))
     return {"question": token, "answer": to_token(answer.id), "solved": to_token(solved.id)}
+
+
+async def _reminders(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
+    """Two of the host's, one of them put off, and one that the asker showed to everybody."""
+    for role, line in ((HOST, "毎週月曜9時 朝会"), (HOST, "毎週火曜9時 報告"), (ASKER, "毎週水曜9時 勉強")):
+        await people[role].press(await people[role].do("remind.me", line=line), "これでよい")
+    async with town.storage.read() as work:
+        (first, second), _ = await work.personal_reminders.open_of(members[HOST].id, limit=2)
+        (shared,), _ = await work.personal_reminders.open_of(members[ASKER].id, limit=1)
+    await people[HOST].do("remind.snooze", to_token(second.id), "hour")
+    await people[ASKER].do("remind.share", to_token(shared.id))
+    return {
+        "reminder": to_token(first.id),
+        "snoozed": to_token(second.id),
+        "shared": to_token(shared.id),
+    }
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
@@ -380,6 +397,18 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "reminders": "60",
         "notes": "",
     }
+    remind = {
+        "words": "下書きの用事",
+        "when": "第2木曜 18時",
+        "starts": "2026-12-10T18:00",
+        "rrule": "",
+        "days_off": "keep",
+        "exceptions": "",
+        "notes": "",
+        "both_ways": "1",
+        "editing": "",
+        "version": "0",
+    }
     question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
     slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
     pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
@@ -387,6 +416,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
+        "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),

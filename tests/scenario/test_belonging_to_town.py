@@ -55,6 +55,7 @@ async def test_a_profile_shows_who_somebody_is(town: TestTown) -> None:
     assert facts(own) == facts(others) | {
         "個別のお知らせ": "チャンネルのお知らせだけ",
         "お知らせの言葉": "日本語",
+        "時間帯": "Asia/Tokyo",
     }
 
 

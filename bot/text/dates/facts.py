@@ -11,7 +11,10 @@ MomentError           key                    what its attributes carry
 ├── Ambiguous         ambiguous              the dates meant, and the moments if a time was given
 ├── EndBeforeStart    end_before_start       both wall times
 ├── PastMoment        past                   the moment, so that the caller may still take it
-└── TooFar            too_far                the last day that is accepted
+├── TooFar            too_far                the last day that is accepted
+├── NotRepeated       not_repeated           the words, which name nothing that comes again
+├── AmbiguousRepeat   ambiguous_repeat       the ways to write it that leave no doubt
+└── NeverHappens      never                  the words of a rule that names no day before its end
 """
 
 from collections.abc import Mapping
@@ -34,6 +37,18 @@ class Note(StrEnum):
     YEAR_END = "year_end"  # 年末 was read as its last day
     CLOCK_REPEATS = "clock_repeats"  # the change from summer time shows this time twice; the first is taken
     WHOLE_DAY = "whole_day"  # only in PastMoment: a past day without a time, 0:00 stands for it
+
+
+class RepeatNote(StrEnum):
+    """Something about a rule that deserves a second look when confirming."""
+
+    NEXT_ONE = "next_one"  # every other, with no first day named: counted from the next one
+    INTERVAL_READ = "interval_read"  # 2週間おき was read as every two weeks
+    SHORT_MONTHS = "short_months"  # months without such a day are left out
+    LEAP_YEARS = "leap_years"  # 29 February: years without it are left out
+    FIFTH = "fifth"  # months without a fifth such weekday are left out
+    NTH_WEEK = "nth_week"  # 第2週の火曜 was read as 第2火曜
+    USUAL_TIME = "usual_time"  # no time was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +193,33 @@ class TooFar(MomentError):
     def __init__(self, latest: date) -> None:
         super().__init__(latest=latest)
         self.latest = latest
+
+
+class NotRepeated(MomentError):
+    """``text`` names nothing that comes again."""
+
+    key = "not_repeated"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+        self.text = text
+
+
+class AmbiguousRepeat(MomentError):
+    """``text`` is said of several rules (3日おき); ``choices`` are phrases that mean one of them each."""
+
+    key = "ambiguous_repeat"
+
+    def __init__(self, text: str, choices: tuple[str, ...]) -> None:
+        super().__init__(text=text, choices=" / ".join(choices))
+        self.text, self.choices = text, choices
+
+
+class NeverHappens(MomentError):
+    """The rule of ``text`` ends before it has named a day."""
+
+    key = "never"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+        self.text = text

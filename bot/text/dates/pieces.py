@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.calendar.recurrence import DaysOff, Freq, WeekDay
 from bot.text.dates import words
 from bot.text.dates.eras import ERA
-from bot.text.dates.facts import Note
+from bot.text.dates.facts import MomentError, Note
 from bot.text.dates.numerals import NUMBER
 
 
@@ -106,7 +107,55 @@ class Filler:
     """A particle or punctuation that carries no meaning here."""
 
 
-Piece = DayWords | WeekdayWord | Vague | Clock | Part | Offset | Duration | Mark | Filler
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A part of a rule: how often, and on which days of it. ``problem``: why it cannot be one.
+
+    months and month_days as in bot.calendar.recurrence; weekdays with the which of their month, 0 for all.
+    """
+
+    text: str
+    freq: Freq
+    interval: int = 1
+    weekdays: tuple[WeekDay, ...] = ()
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    days_off: DaysOff | None = None
+    notes: tuple[str, ...] = ()
+    problem: MomentError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDaysOff:
+    """What becomes of a rule's day that is a day off."""
+
+    text: str
+    kind: DaysOff
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often in all."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A word after which the first day of a rule follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The last day of a rule, in words of its own (年度内)."""
+
+    day: DayWords
+
+
+Piece = (
+    DayWords | WeekdayWord | Vague | Clock | Part | Offset | Duration | Mark | Filler
+    | Every | OnDaysOff | Times | Opening | Limit
+)  # fmt: skip
 Make = Callable[[re.Match[str]], tuple[Piece, ...]]
 
 

@@ -4,10 +4,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.text.dates import clocks, days, joints, lengths
+from bot.text.dates import clocks, days, joints, lengths, repeats_en, repeats_ja
 from bot.text.dates.pieces import Filler, Piece, Rule
 
-_RULES: tuple[Rule, ...] = (*days.RULES, *clocks.RULES, *lengths.RULES, *joints.RULES)
+MOMENT_RULES: tuple[Rule, ...] = (*days.RULES, *clocks.RULES, *lengths.RULES, *joints.RULES)
+"""What a single moment is made of."""
+
+ALL_RULES: tuple[Rule, ...] = (*repeats_ja.RULES, *repeats_en.RULES, *MOMENT_RULES)
+"""What something that comes again is made of, or a single moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,20 @@ def fold_line(line: str) -> Folded:
     return Folded(line, "".join(parts), (*origins, len(line)))
 
 
-def token_at(folded: Folded, place: int) -> Token | None:
-    """The longest token that begins at the place, if any does."""
+def token_at(folded: Folded, place: int, rules: tuple[Rule, ...] = MOMENT_RULES) -> Token | None:
+    """The longest token that begins at the place, if any does; of equally long ones the first."""
     best: Token | None = None
-    for rule in _RULES:
+    for rule in rules:
         match = rule.pattern.match(folded.text, place)
         if match and match.end() > (best.end if best else place):
             best = Token(rule.make(match), place, match.end(), rule.loose)
     return best
 
 
-def tokens(folded: Folded, place: int = 0) -> Iterator[Token]:
+def tokens(folded: Folded, place: int = 0, rules: tuple[Rule, ...] = MOMENT_RULES) -> Iterator[Token]:
     """Tokens that follow each other without a gap, from the place on."""
     while place < len(folded.text):
-        token = token_at(folded, place)
+        token = token_at(folded, place, rules)
         if token is None:
             return
         yield token
