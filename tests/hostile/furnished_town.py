@@ -17,12 +17,14 @@ from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.domain.twins import Twinning
+from bot.interaction.rate_limit import RateLimit
 from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
+from tests.fakes.clock import START
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.golden_file import GoldenFile
 
@@ -86,6 +88,12 @@ class FurnishedTown:
     files: GoldenFile
     people: dict[str, Person]
     tokens: dict[str, str]
+
+    def begin_anew(self) -> None:
+        """Put back what was written and what time it is; nobody has been in a hurry yet."""
+        self.restore()
+        self.town.clock.set(START)
+        self.town.dispatcher._limit = RateLimit()
 
     def keep(self) -> None:
         """What stands in the town now is what it is put back to."""
