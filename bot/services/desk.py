@@ -14,6 +14,7 @@ from bot.domain.workload import WINDOW, Shoulders, weigh
 from bot.ports.work import Storage, Work
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
+from bot.services.section_reading import check_reads
 from bot.services.section_rights import check_serves
 from bot.services.sections import lock_section
 from bot.services.telling import tell_members
@@ -61,6 +62,7 @@ class DeskService:
         async with self._storage.read() as work:
             section = await section_for(work, typed, origin)
             await check_serves(work, section, origin)
+            await check_reads(work, section, origin.member_id)  # 総務課 serves it from outside
             section.check_open()
             return await _page(work, section, member_id, origin.now)
 

@@ -283,15 +283,13 @@ def _resolved(hall: FurnishedTown, value: str, role: str) -> str:
     return hall.tokens[f"{value[1:]}:{role}"] if value.startswith("@") else value
 
 
-_ACTORS = {"join.form": OUTSIDER, "wake": ASLEEP, "sleep": MEMBER, "leave.now": MEMBER}
-_ACTORS |= dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF)
-# Nothing was skipped; one round of talks goes on, and what came up is told at its end.
-_IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
 _ACTORS = {
     "join.form": OUTSIDER,
     "wake": ASLEEP,
     "sleep": MEMBER,
     "leave.now": MEMBER,
+    **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
+    "section.start_together": HOST,
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
@@ -301,6 +299,8 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     HOST,
 )
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
+# Nothing was skipped; one round of talks goes on, and what came up is told at its end.
+_IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)
 """The commands whose well-formed call changes something."""

@@ -1,9 +1,9 @@
-"""The furnished town of these tests: made once, copied for each."""
+"""The furnished town of these tests: made once, and put back as it was for each."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.hostile.furnished_town import FurnishedTown, Mould, furnished
 
@@ -13,7 +13,14 @@ def mould(tmp_path_factory: pytest.TempPathFactory) -> Mould:
     return Mould(tmp_path_factory.mktemp("mould") / "golden.db")
 
 
-@pytest.fixture
-async def furnished_town(tmp_path: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
-    async with furnished(tmp_path, mould) as town:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def opened_town(tmp_path_factory: pytest.TempPathFactory, mould: Mould) -> AsyncIterator[FurnishedTown]:
+    async with furnished(tmp_path_factory.mktemp("furnished"), mould) as town:
         yield town
+
+
+@pytest.fixture
+def furnished_town(opened_town: FurnishedTown) -> FurnishedTown:
+    """It stays open from test to test: those who use it run on the session's event loop."""
+    opened_town.begin_anew()
+    return opened_town

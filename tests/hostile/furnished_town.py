@@ -1,13 +1,12 @@
 """A town with everything in it that somebody could want to break, put back as it was after each try."""
 
 import asyncio
-import sqlite3
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
@@ -18,14 +17,16 @@ from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.domain.twins import Twinning
+from bot.interaction.rate_limit import RateLimit
 from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
-from storage.schema import declared
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
+from tests.fakes.clock import START
 from tests.hostile.furnished_reforms import furnish_reforms
+from tests.hostile.golden_file import GoldenFile
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
 APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN = "applicant", "declined", "left", "asleep", "asleep_admin"
@@ -84,41 +85,35 @@ class FurnishedTown:
 
     town: TestTown
     file: Path
-    golden: Path
+    files: GoldenFile
     people: dict[str, Person]
     tokens: dict[str, str]
 
+    def begin_anew(self) -> None:
+        """Put back what was written and what time it is; nobody has been in a hurry yet."""
+        self.restore()
+        self.town.clock.set(START)
+        self.town.dispatcher._limit = RateLimit()
+
+    def keep(self) -> None:
+        """What stands in the town now is what it is put back to."""
+        self.files.keep()
+
     def restore(self) -> None:
         """Put everything back as it was."""
-        with closing(sqlite3.connect(self.golden)) as source:
-            _copy(source, self.file)
+        self.files.restore()
 
     def state(self, without: Collection[str] = PASSING) -> dict[str, str]:
-        """A hash of every table but some."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return {
-                table.name: _digest(connection, table.name)
-                for table in declared().sorted_tables
-                if table.name not in without
-            }
+        """A hash of every table that is not as it was, but some."""
+        return self.files.state(without)
 
     def rows(self, without: Collection[str] = PASSING) -> dict[str, int]:
-        """How many rows every table has but some."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return {
-                table.name: connection.execute(f'SELECT COUNT(*) FROM "{table.name}"').fetchone()[0]  # noqa: S608
-                for table in declared().sorted_tables
-                if table.name not in without
-            }
+        """How many rows more every table has than it had, but some."""
+        return self.files.rows(without)
 
     def later(self, seconds: float = 3.0) -> None:
         """Let some time pass, so that nobody is too fast for the counter."""
         self.town.clock.advance(timedelta(seconds=seconds))
-
-
-def _digest(connection: sqlite3.Connection, table: str) -> str:
-    rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608 - a table of ours
-    return sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
 
 
 def refused(answer: Answer | None) -> bool:
@@ -146,13 +141,15 @@ async def furnished(folder: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
     if not mould.tokens:
         async with open_town(mould.file.parent) as town:
             mould.tokens |= await _furnish(town, _people(town))
-        with closing(sqlite3.connect(mould.file.parent / "town.db")) as made:
-            _copy(made, mould.file)
-    file = folder / "town.db"
-    with closing(sqlite3.connect(mould.file)) as source:
-        _copy(source, file)
-    async with open_town(folder) as town:
-        yield FurnishedTown(town, file, mould.file, _people(town), mould.tokens)
+        shutil.copyfile(
+            mould.file.parent / "town.db", mould.file
+        )  # whoever closes last leaves nothing beside it
+    file, golden = folder / "town.db", folder / "golden.db"
+    for copy in (file, golden):
+        shutil.copyfile(mould.file, copy)
+    with closing(GoldenFile(file, golden)) as files:
+        async with open_town(folder) as town:
+            yield FurnishedTown(town, file, files, _people(town), mould.tokens)
 
 
 def in_town(mould: Mould, story: Callable[[FurnishedTown], Awaitable[None]]) -> None:
@@ -168,12 +165,6 @@ def in_town(mould: Mould, story: Callable[[FurnishedTown], Awaitable[None]]) -> 
 
 def _people(town: TestTown) -> dict[str, Person]:
     return {role: replace(town.person(role, manages_place=role == OWNER), channel="c-desk") for role in ROLES}
-
-
-def _copy(source: sqlite3.Connection, file: Path) -> None:
-    with closing(sqlite3.connect(file)) as target:
-        target.execute("PRAGMA synchronous=OFF")  # a test that loses its power has other worries
-        source.backup(target)
 
 
 async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:

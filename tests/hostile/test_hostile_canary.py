@@ -2,9 +2,7 @@
 notice, whoever looks and whatever they type.
 """
 
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -114,15 +112,8 @@ async def caged(tmp_path: Path, mould: Mould) -> AsyncIterator[tuple[FurnishedTo
         members = {role: (await town.people[role].record()).id for role in (MEMBER, ADMINISTRATOR)}
         async with town.town.storage.write() as work:
             cage = await _fill(work, town, members)
-        town.golden = tmp_path / "caged.db"
-        _keep(town)
+        town.keep()
         yield town, cage
-
-
-def _keep(town: FurnishedTown) -> None:
-    """What stands in the town now is what it is put back to."""
-    with closing(sqlite3.connect(town.file)) as source, closing(sqlite3.connect(town.golden)) as target:
-        source.backup(target)
 
 
 async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, str], set[str]]:
@@ -164,7 +155,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
     async with town.town.storage.write() as work:
         insider = (await town.people[HOST].record()).id
         await work.sections.seat(seat_in(SECTION, insider))
-    _keep(town)
+    town.keep()
 
     said, _ = await _walk(town, cage, HOST)
 

@@ -3,8 +3,12 @@
 import asyncio
 import time
 
+import pytest
+
 from bot.view import Answer
 from tests.hostile.furnished_town import EDITOR, HOST, MEMBER, FurnishedTown, refused
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROUNDS, AT_ONCE = 10, 100
 MOST_SECONDS = 1.0

@@ -28,6 +28,7 @@ NOTES = {"interview_notes", "interview_themes"}
 OTHERS = (OUTSIDER, LEFT, ASLEEP_ADMIN, CHIEF, OTHER_CHIEF, FORMER_CHIEF, VERIFIER, EDITOR, MODERATOR)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("role", OTHERS)
 async def test_no_command_tells_a_note_to_anybody_else(
     furnished_town: FurnishedTown, caplog: pytest.LogCaptureFixture, role: str
@@ -51,6 +52,7 @@ async def test_no_command_tells_a_note_to_anybody_else(
     assert "command" in caplog.text
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_office_reads_it_and_nothing_else_keeps_it(
     furnished_town: FurnishedTown, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -92,6 +92,7 @@ def test_nobody_forges_a_line() -> None:
     assert line.isprintable()
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_what_members_write_stays_out_of_the_log(
     furnished_town: FurnishedTown, written: StringIO
 ) -> None:
@@ -116,6 +117,7 @@ async def test_an_error_of_the_database_does_not_quote_what_was_written(town: Te
     assert CANARY not in str(caught.value)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_failure_is_told_by_the_code_that_stands_in_the_log(
     furnished_town: FurnishedTown, written: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:

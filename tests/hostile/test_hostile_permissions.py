@@ -274,6 +274,7 @@ def test_no_command_is_without_a_row() -> None:
     assert paths == set(MAY) == set(CALLS)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("role", ROLES)
 async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
     furnished_town: FurnishedTown, role: str
@@ -296,6 +297,7 @@ async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
     assert marks == set()
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("role", [ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT])
 async def test_what_is_granted_and_writes_does_write(furnished_town: FurnishedTown, role: str) -> None:
     """Otherwise the matrix above could not see a trace."""

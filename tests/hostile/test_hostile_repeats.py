@@ -9,6 +9,8 @@ import pytest
 from tests.hostile.calls import WRITES, actor, call
 from tests.hostile.furnished_town import FurnishedTown, broken, refused
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 TIMES = 4
 CUT_AFTER = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55)  # turns of the event loop
 

@@ -13,6 +13,8 @@ from bot.logs import current_trace
 from tests.hostile.calls import WRITES, actor, call
 from tests.hostile.furnished_town import MEMBER, FurnishedTown, broken, refused
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 MOST_STATEMENTS = 60
 
 

@@ -25,6 +25,8 @@ from tests.hostile.hostile_texts import BOMBS, SHORT
 from tests.simulators.discord.pings import MENTION
 from tests.simulators.slack.text import pings_of
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 FIELDS = tuple(
     (command.path, param.name)
     for command in whole_registry().all()

@@ -180,6 +180,7 @@ def test_an_unknown_verb_is_refused_kindly(
 
 
 @pytest.mark.parametrize("kind", ["event", "question", "search", "cancel", "pitch"])
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_draft_opens_for_nobody_but_its_account(furnished_town: FurnishedTown, kind: str) -> None:
     for role in ROLES:
         owner = ASKER if role != ASKER else HOST
@@ -190,6 +191,7 @@ async def test_a_draft_opens_for_nobody_but_its_account(furnished_town: Furnishe
         assert not broken(answer, furnished_town.town)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_hidden_command_cannot_be_typed(furnished_town: FurnishedTown) -> None:
     before = furnished_town.state()
     hidden = [command.path for command in whole_registry().all() if not command.listed]
