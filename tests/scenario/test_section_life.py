@@ -33,6 +33,15 @@ persons, names = st.sampled_from(NAMES), st.sampled_from(SECTIONS)
 
 
 @dataclass
+class Closed:
+    """What waits to be revived: its name, how far it had grown, and who would hear of it."""
+
+    name: str
+    tier: Tier
+    followers: set[str]
+
+
+@dataclass
 class Model:
     """What should be true. seats: who holds which post, by open section. proposals: those behind each open
     proposal, the proposer first, by name.
@@ -43,6 +52,7 @@ class Model:
     followers: dict[str, set[str]] = field(default_factory=dict)
     proposals: dict[str, list[str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    closed: dict[SectionId, "Closed"] = field(default_factory=dict)
 
     def taken(self, person: str) -> int:
         return sum(posts.get(person) not in {None, Post.CHIEF} for posts in self.seats.values())
@@ -55,10 +65,23 @@ class Model:
         """退庁: seats, follows, support and own proposals end."""
         for posts in self.seats.values():
             posts.pop(person, None)
-        for followers in self.followers.values():
+        for followers in (*self.followers.values(), *(one.followers for one in self.closed.values())):
             followers.discard(person)
         kept = {name: behind for name, behind in self.proposals.items() if behind[0] != person}
         self.proposals = {name: [one for one in behind if one != person] for name, behind in kept.items()}
+
+    def close(self, section_id: SectionId, name: str) -> None:
+        """Who belonged follows, so that a revival reaches them."""
+        followers = self.followers.pop(name) | set(self.seats.pop(name))
+        self.closed[section_id] = Closed(name, self.tiers.pop(name), followers)
+
+    def merge(self, name: str, target: str) -> None:
+        """Everybody comes along; a chief comes as a plain member, and whoever leads there goes on."""
+        del self.tiers[name]
+        followers = self.followers.pop(name)
+        for person in self.seats.pop(name):
+            self.sit(target, person, self.seats[target].get(person, Post.MEMBER))
+        self.followers[target] |= followers - set(self.seats[target])
 
     def sit(self, section: str, person: str, post: Post = Post.MEMBER) -> None:
         self.seats[section][person] = post
@@ -206,6 +229,36 @@ class SectionLife(RuleBasedStateMachine):
             posts[person] = Post.CHIEF
             self.model.followers[name].discard(person)
 
+    @rule(data=st.data())
+    @precondition(lambda self: len(self.model.seats) > 2)  # else there would be little life
+    def close(self, data: st.DataObject) -> None:
+        name = self.any_section(data)
+        doing = self.town.town.reforms.close_now(self.ids[name], "約束", self.origin(administrator=True))
+        assert self.happens(doing, expected=True)
+        self.model.close(self.ids[name], name)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.model.closed)
+    def revive(self, data: st.DataObject) -> None:
+        section_id = data.draw(st.sampled_from(sorted(self.model.closed)))
+        closed = self.model.closed[section_id]
+        origin = self.origin(administrator=True)
+        doing = self.town.town.revival.revive(to_token(section_id), "", origin)
+        if self.happens(doing, expected=closed.name not in self.model.seats):
+            del self.model.closed[section_id]
+            self.model.open(closed.name, closed.tier)
+            self.model.followers[closed.name] = closed.followers
+
+    @rule(data=st.data())
+    @precondition(lambda self: len(self.model.seats) > 1)
+    def merge(self, data: st.DataObject) -> None:
+        """Announced, and carried out when its time has come."""
+        name, target = data.draw(st.permutations(sorted(self.model.seats)))[:2]
+        doing = self.town.town.reforms.merge(name, target, "一緒に", self.origin(administrator=True))
+        assert self.happens(doing, expected=True)
+        self.time_passes(POLICY.notice.days)
+        self.model.merge(name, target)
+
     @rule(person=persons)
     @precondition(lambda self: len(self.model.left) < len(NAMES) // 2)
     def leave_town(self, person: str) -> None:
@@ -321,4 +374,4 @@ def token(person: str) -> str:
 
 
 TestSectionLife = SectionLife.TestCase
-TestSectionLife.settings = settings(max_examples=15, stateful_step_count=50, deadline=None)
+TestSectionLife.settings = settings(max_examples=10, stateful_step_count=50, deadline=None)
