@@ -112,9 +112,8 @@ class TextParser:
 
     def _near(self, line: str) -> tuple[Command, ...]:
         close = get_close_matches(fold(line), self._names, n=8, cutoff=0.4)
-        starts = [
-            name for name in self._names if line and name.startswith(fold(line.split(" ", maxsplit=1)[0]))
-        ]
+        head = fold(line.split(" ", maxsplit=1)[0])
+        starts = [name for name in self._names if line and name.startswith(head)]
         return tuple(dict.fromkeys(self._names[name] for name in (*starts, *close)))[:SUGGESTIONS]
 
 

@@ -204,15 +204,20 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "section": str(SECTION.id),
     }
     kinds = list(whole_registry()._notices)
-    said = {
-        (kind, target.text, subject, editing): repr(
-            await _render(town, Plan(kind, subject, target, now, now + HOUR, DAY, payload), editing=editing)
-        )
+    plans = [
+        Plan(kind, subject, target, now, now + HOUR, DAY, payload)
         for kind in kinds
         for target in targets
         for subject in subjects
-        for editing in (False, True)
-    }
+    ]
+    async with town.town.storage.read() as work:
+        said = {
+            (plan.kind, plan.target.text, plan.subject_id, editing): repr(
+                await _render(town, work, plan, editing=editing)
+            )
+            for plan in plans
+            for editing in (False, True)
+        }
 
     assert {about for about, words in said.items() if MARK in words or NAME in words} == set()
     assert any("非公開の課「鳥かご課」の中へ移りました" in words for words in said.values())
@@ -231,11 +236,10 @@ async def test_the_town_plans_nothing_for_outsiders_by_itself(caged: tuple[Furni
         assert await work.rsvps.outsiders(town.town.clock.now(), limit=9) == ()
 
 
-async def _render(town: FurnishedTown, plan: Plan, *, editing: bool) -> object:
+async def _render(town: FurnishedTown, work: Work, plan: Plan, *, editing: bool) -> object:
     claimed = Delivery(DeliveryId(1), plan, Status.LEASED, 1, plan.due_at)
     delivery = replace(claimed, channel_id="c-hall", message_id="m", editing=editing)
-    async with town.town.storage.read() as work:
-        try:
-            return await town.town.notices.render(work, delivery, language="ja", now=plan.due_at)
-        except (KeyError, ValueError) as error:  # a subject of another kind
-            return error
+    try:
+        return await town.town.notices.render(work, delivery, language="ja", now=plan.due_at)
+    except (KeyError, ValueError) as error:  # a subject of another kind
+        return error

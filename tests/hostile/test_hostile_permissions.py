@@ -1,5 +1,7 @@
 """Every command against every role: what is not granted here is refused and leaves no trace."""
 
+import logging
+
 import pytest
 
 from tests.builders.registry import whole_registry
@@ -22,6 +24,7 @@ from tests.hostile.furnished_town import (
     OTHER_CHIEF,
     OWNER,
     ROLES,
+    SECRET,
     STRANGERS,
     VERIFIER,
     FurnishedTown,
@@ -43,6 +46,9 @@ WINDOW_CHIEFS = frozenset({CHIEF, ADMINISTRATOR})
 WINDOW_MEMBERS = frozenset({CHIEF, FORMER_CHIEF, HOST})
 ASKERS = frozenset({ASKER, ADMINISTRATOR})
 ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
+
+# What these may do and writes, does change something; for others some of it is as it was already.
+EFFECTIVE = frozenset({ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT})
 
 MAY: dict[str, frozenset[str]] = {
     "join": frozenset({*STRANGERS, DECLINED, LEFT}),
@@ -277,10 +283,11 @@ def test_no_command_is_without_a_row() -> None:
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("role", ROLES)
 async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
-    furnished_town: FurnishedTown, role: str
+    furnished_town: FurnishedTown, caplog: pytest.LogCaptureFixture, role: str
 ) -> None:
-    before = furnished_town.state()
-    granted, marks = set(), set()
+    """And what was said in a talk is told to nobody but 総務課, and not to the log."""
+    caplog.set_level(logging.DEBUG, logger="bot")
+    granted, idle, marks = set(), set(), set()
     for path in MAY:
         furnished_town.later()
         answer = await call(furnished_town, path, role)
@@ -288,28 +295,18 @@ async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
             granted.add(path)
         if broken(answer, furnished_town.town):
             marks.add(f"{path} broke")
-        if furnished_town.state() != before:
+        if SECRET in str(answer) and role not in GENERAL_AFFAIRS:
+            marks.add(f"{path} told a secret")
+        if furnished_town.state():
             if refused(answer) or not CALLS[path].writes:
                 marks.add(f"{path} left a trace")
             furnished_town.restore()
+        elif not refused(answer) and CALLS[path].writes:
+            idle.add(path)
 
     assert granted == {path for path, roles in MAY.items() if role in roles}
     assert marks == set()
-
-
-@pytest.mark.asyncio(loop_scope="session")
-@pytest.mark.parametrize("role", [ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT])
-async def test_what_is_granted_and_writes_does_write(furnished_town: FurnishedTown, role: str) -> None:
-    """Otherwise the matrix above could not see a trace."""
-    before = furnished_town.state()
-    idle = set()
-    for path, sent in CALLS.items():
-        if not sent.writes or role not in MAY[path]:
-            continue
-        furnished_town.later()
-        await call(furnished_town, path, role)
-        if furnished_town.state() == before:
-            idle.add(path)
-        furnished_town.restore()
-
-    assert idle == set()
+    if role in EFFECTIVE:  # otherwise nobody would know that a trace can be seen
+        assert idle == set()
+    assert SECRET not in caplog.text
+    assert "command" in caplog.text
