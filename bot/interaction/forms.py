@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.errors import Problem
 from bot.interaction.commands import Command
 from bot.interaction.params import MOST_DIGITS, Kind, Param
 from bot.interaction.words import Words
@@ -45,6 +46,21 @@ def form_for(
         problems=problems or {},
         draft=draft,
     )
+
+
+def form_again(
+    command: Command,
+    words: Words,
+    *,
+    args: tuple[str, ...],
+    values: Mapping[str, str],
+    problems: Mapping[str, Problem],
+    draft: str,
+) -> Form:
+    """The form with what was typed and what is wrong with it, at its field and above all of them."""
+    sentences = {name: words.problem(problem) for name, problem in problems.items()}
+    intro = "\n".join(sentences.values())
+    return form_for(command, words, args=args, values=values, problems=sentences, intro=intro, draft=draft)
 
 
 def _field(command: Command, param: Param, words: Words, value: str) -> FormField:

@@ -127,11 +127,12 @@ def _facts(page: DeskPage, words: Words) -> tuple[Field, ...]:
         if event
         else words("desk.no_event")
     )
+    tasks = words("desk.tasks_open", tasks=page.tasks) if page.tasks else words("desk.no_tasks")
     return (
         Field(words.text("desk.members"), words("desk.members_now", members=page.members, came=page.came)),
         Field(words.text("desk.next_event"), coming),
         Field(words.text("desk.questions"), _questions(page, words)),
-        Field(words.text("desk.tasks"), words("desk.tasks_open", tasks=page.tasks)),
+        Field(words.text("desk.tasks"), tasks),
     )
 
 

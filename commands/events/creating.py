@@ -9,7 +9,7 @@ from bot.domain.ids import DraftId, SectionId, from_token, to_token
 from bot.domain.reminders import ReminderPreset
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
-from bot.interaction.forms import form_for
+from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
@@ -82,16 +82,8 @@ class Creating:
         if not values["when"]:
             problems = {**problems, "when": Problem("event.when_missing")}
         draft_id = await self._drafts.keep_form(call.actor.account.id, FORM, args, values, call.origin)
-        sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
-        return form_for(
-            self.form,
-            call.words,
-            args=args,
-            values=values,
-            problems=sentences,
-            intro="\n".join(sentences.values()),
-            draft=to_token(draft_id),
-        )
+        draft = to_token(draft_id)
+        return form_again(self.form, call.words, args=args, values=values, problems=problems, draft=draft)
 
     async def fill_in(self, call: Call, form: EventForm) -> Answer:
         """The form came in: keep it and show what will be published."""

@@ -10,7 +10,7 @@ from bot.domain.ids import DraftId, PersonalReminderId, from_token, new_id, to_t
 from bot.domain.personal_reminders import WORDS_LIMIT, PersonalReminder
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
-from bot.interaction.forms import form_for
+from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.references import carried
@@ -89,18 +89,10 @@ class Creating:
             return await self._ask(call, values, invalid.problems)
 
     async def _ask(self, call: Call, values: Mapping[str, str], problems: Mapping[str, Problem]) -> Answer:
-        sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
         args = ("", "", "0")
         draft_id = await self._service.keep_form(call.actor.account.id, args, values, call.origin)
-        return form_for(
-            self.form,
-            call.words,
-            args=args,
-            values=values,
-            problems=sentences,
-            intro="\n".join(sentences.values()),
-            draft=to_token(draft_id),
-        )
+        draft = to_token(draft_id)
+        return form_again(self.form, call.words, args=args, values=values, problems=problems, draft=draft)
 
     async def edit(self, call: Call, asked: OwnReminder) -> Answer:
         """The form with everything as it is."""

@@ -12,33 +12,17 @@ from bot.domain.policy import Policy
 from bot.domain.sections import Membership, Post, Section
 from bot.view import Form, Message
 from tests.builders.answers import field_of, said, values_of
-from tests.builders.hall import Hall, open_hall, section_of
+from tests.builders.chiefs import MINUTE, WINDOW, people_of, turn
+from tests.builders.hall import Hall, open_hall
 from tests.builders.town import Person, button
 
-WINDOW = "窓口改善課"
 DAY = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_hall(tmp_path) as opened:
         yield opened
-
-
-async def people_of(hall: Hall, *names: str) -> list[Person]:
-    """Members of the section; the first leads it."""
-    people = [await hall.town.member(name) for name in names]
-    await section_of(hall, WINDOW, *people)
-    return people
-
-
-async def turn(hall: Hall, by: timedelta = MINUTE) -> None:
-    """Let time pass, and the clock do what is due."""
-    hall.town.clock.advance(by)
-    await hall.town.town.terms.tick(hall.town.clock.now())
-    await hall.town.town.successions.tick(hall.town.clock.now())
-    await hall.listen()
 
 
 def last_letter(hall: Hall, person: Person) -> Message:

@@ -11,11 +11,11 @@ from bot.domain.members import Office
 from bot.domain.places import Platform, Purpose
 from bot.view import Form, Message, controls
 from tests.builders.answers import said
+from tests.builders.chiefs import MINUTE, WINDOW, people_of, turn
 from tests.builders.hall import EVENTS_CHANNEL, Hall, hall_of, open_hall, section_of
 from tests.builders.town import Person, button, open_town
 
-WINDOW = "窓口改善課"
-MINUTE, WEEK = timedelta(minutes=1), timedelta(days=7)
+WEEK = timedelta(days=7)
 NAMES = ("千葉", "健太", "由美", "大輔")
 
 
@@ -23,24 +23,6 @@ NAMES = ("千葉", "健太", "由美", "大輔")
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_hall(tmp_path) as opened:
         yield opened
-
-
-async def people_of(hall: Hall, *names: str) -> list[Person]:
-    """Members of the section; the first leads it."""
-    people = [await hall.town.member(name) for name in names]
-    await section_of(hall, WINDOW, *people)
-    return people
-
-
-async def turn(hall: Hall, by: timedelta = MINUTE) -> None:
-    """Let time pass, and the clock do what is due, as two processes would."""
-    hall.town.clock.advance(by)
-    for _ in range(2):
-        await hall.town.town.terms.tick(hall.town.clock.now())
-        await hall.town.town.successions.tick(hall.town.clock.now())
-    await hall.listen()
-    hall.town.clock.advance(MINUTE)  # cards are edited a moment later
-    await hall.listen()
 
 
 def letters(hall: Hall, person: Person) -> list[str]:
