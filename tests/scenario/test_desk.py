@@ -71,7 +71,7 @@ async def test_one_screen_tells_who_waits_and_what_is_next(hall: Hall) -> None:
     assert field_of(page, "庁員") == "3人(この30日で2人が入りました)"
     assert field_of(page, "次の集まり") == "まだ決まっていません"
     assert "1件が答えを待っています。いちばん長く待っているのは「番号札の並べ方」" in field_of(page, "質問")
-    assert field_of(page, "お手伝い") == "0件が手を待っています"
+    assert field_of(page, "お手伝い") == "手を待っているものはありません"
     assert "2人の新しい方が、ひとことを待っています" in said(page)
     assert isinstance(await chief.press(page, "次の集まりを決める"), Form)
     assert "番号札の並べ方" in said(await chief.press(page, "待っている質問を開く"))
