@@ -210,7 +210,7 @@ async def test_who_waits_when_a_section_closes_for_good_hears_so(hall: Hall) -> 
     await later(hall)
     assert "健太さん" in said(letter(hall, admin, "健太"))  # nobody leads it: 総務課 is asked
 
-    await admin.do("section.close_now", section)
+    await admin.do("reform.close_now", section, reason="約束に反した")
     await later(hall)
 
     assert "今回は見送りとなりました" in said(hall.in_private(kenta)[-1])
