@@ -22,6 +22,7 @@ from bot.domain.sections import Membership, Post, Section
 from bot.ports.work import Storage, Work
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
+from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post, check_leads
 from bot.services.sections import lock_section
 
@@ -58,6 +59,7 @@ class SectionReportService:
         async with self._storage.read() as work:
             section = await section_for(work, typed, origin)
             await check_leads(work, section, origin)
+            await check_reads(work, section, origin.member_id)
             if section.created_at >= meant.ends_at:
                 raise Refused("report.before_founding", section=section.name)
             return await _made(work, section, meant, origin)

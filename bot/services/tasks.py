@@ -16,6 +16,7 @@ from bot.domain.tasks import Task, ask_for
 from bot.ports.work import Storage, Work
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
+from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post, check_serves
 from bot.services.telling import PUBLIC_LIFE, occurrence_at, tell_members
 
@@ -236,6 +237,7 @@ async def _check_belongs(work: Work, section: Section, origin: Origin) -> Post |
     post = await active_post(work, section.id, origin.member_id)
     if post is None and not origin.administrator:
         raise NotAllowed("task.members_only", section=section.name)
+    await check_reads(work, section, origin.member_id)
     return post
 
 

@@ -6,12 +6,11 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import CampaignId, DraftId, HandoverId, MemberId, SlotId, SuccessionId, to_token
-from bot.domain.interviews import Campaign, Interview, Note, Slot, Span
+from bot.domain.ids import DraftId, HandoverId, SuccessionId, to_token
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -26,6 +25,7 @@ from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
 from tests.hostile.furnished_reforms import furnish_reforms
+from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
@@ -72,7 +72,6 @@ WINDOW, READING = section_called("窓口改善課"), section_called("読書課")
 OPEN, FOLLOWED, EMPTY = section_called("写真課"), section_called("登山課"), section_called("空室課")
 VOTING = section_called("合唱課")
 
-SECRET = "秘密のカナリア"  # stands in a note that only 総務課 may read
 _DAY = timedelta(days=1)
 
 PASSING = frozenset({"requests", "drafts", "accounts", "places", "local_personas"})
@@ -196,7 +195,13 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
-    tokens |= await _interviews(town, members)
+    talks = {
+        WINDOW.id: (members[CHIEF].id, 240),
+        OPEN.id: (members[OTHER_CHIEF].id, -1),
+        READING.id: (members[FORMER_CHIEF].id, -2),
+        EMPTY.id: (members[FORMER_CHIEF].id, None),
+    }
+    tokens |= await furnish_talks(town, talks, operator=members[ADMINISTRATOR].id, noted=READING.id)
     tokens |= await _successions(town, members)
     tokens |= await _tasks(people, tokens)
     tokens |= await _reminders(town, people, members)
@@ -287,44 +292,6 @@ async def _proposals(town: TestTown, people: dict[str, Person], members: dict[st
             await work.proposals.support(other.id, member.id, town.clock.now())
         await work.proposals.save(replace(other, supporters=len(members)))
     return {"proposal": to_token(own.id), "supported": to_token(other.id)}
-
-
-async def _interviews(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
-    """A round of talks: one booked, one waits for its notes, one noted, one not answered; and a free slot."""
-    now = town.clock.now()
-    asked = {
-        WINDOW.id: members[CHIEF].id,
-        OPEN.id: members[OTHER_CHIEF].id,
-        READING.id: members[FORMER_CHIEF].id,
-        EMPTY.id: members[FORMER_CHIEF].id,
-    }
-    campaign = Campaign(CampaignId(1), "冬の面談", "ぜひ", now + 90 * _DAY, None, now)
-    operator = members[ADMINISTRATOR].id
-    hours = {WINDOW.id: 240, OPEN.id: -1, READING.id: -2}
-    slots = {
-        section_id: _slot(number, operator, now + timedelta(hours=hour))
-        for number, (section_id, hour) in enumerate(hours.items(), start=1)
-    }
-    free = _slot(9, operator, now + timedelta(hours=250))
-    async with town.storage.write() as work:
-        await work.interviews.save_campaign(campaign)
-        await work.interviews.add_slots([*slots.values(), free])
-        for section_id, chief in asked.items():
-            interview = Interview(campaign.id, section_id, chief, now)
-            slot = slots.get(section_id)
-            if slot is not None:
-                interview = interview.book(slot.id, chief)
-                interview = interview.hold(slot, now) if section_id == READING.id else interview
-            await work.interviews.save(interview)
-        note = Note(campaign.id, READING.id, f"{SECRET}の話", (SECRET,), operator, now)
-        await work.interviews.save_note(note)
-    return {"campaign": to_token(campaign.id), "slot": to_token(free.id), "noted": to_token(READING.id)}
-
-
-def _slot(number: int, operator: MemberId, starts_at: datetime) -> Slot:
-    """Half an hour of the campaign."""
-    span = Span(starts_at, starts_at + timedelta(minutes=30))
-    return Slot(SlotId(number), CampaignId(1), operator, span)
 
 
 async def _successions(town: TestTown, members: dict[str, Member]) -> dict[str, str]:

@@ -12,13 +12,15 @@ import pytest
 from bot.domain.broadcasts import Issue
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.following import FollowWish, News, NewsKind
-from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, QuestionId, to_token
+from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, QuestionId, TaskId, to_token
 from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
+from bot.domain.section_reports import Consent, Voice
 from bot.domain.sections import Post
+from bot.domain.tasks import Task
 from bot.ports.search import Document
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
@@ -59,6 +61,7 @@ class Cage:
     event: str
     question: str
     answer: str
+    task: str
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -102,7 +105,11 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     for one in (asked.id, QuestionId(79)):
         terms = ANALYZER.terms(asked.title)
         await work.search.put(Document(one, terms, terms, ANALYZER.version))
-    return Cage(to_token(SECTION.id), to_token(event.id), to_token(asked.id), to_token(answer.id))
+    await work.tasks.save(Task(TaskId(80), SECTION.id, f"{MARK}の水", bird.id, now, now + 900 * HOUR))
+    await work.desks.save_voice(Voice(SECTION.id, bird.id, 2026, f"{MARK}の年", Consent.NAMED, now))
+    return Cage(
+        to_token(SECTION.id), to_token(event.id), to_token(asked.id), to_token(answer.id), to_token(80)
+    )
 
 
 @pytest.fixture
@@ -122,7 +129,10 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
     broke = set()
     for path in CALLS:
         given = filled(town, path, role)
-        calls = [given, *(cage.values(given, one) for one in (cage.section, cage.question, cage.answer))]
+        calls = [
+            given,
+            *(cage.values(given, one) for one in (cage.section, cage.question, cage.answer, cage.task)),
+        ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
             town.later()
@@ -171,6 +181,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.ask.form",
         "question.answer",
         "question.answer.read",
+        "desk.tasks",
         "suggest event",
         "suggest question",
         "home",

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from storage.schema import declared
+from tests.hostile.furnished_talks import SECRET
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     ASLEEP_ADMIN,
@@ -20,7 +21,6 @@ from tests.hostile.furnished_town import (
     MODERATOR,
     OTHER_CHIEF,
     OUTSIDER,
-    SECRET,
     VERIFIER,
     FurnishedTown,
 )

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
+from tests.hostile.furnished_talks import SECRET
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     ANSWERER,
@@ -24,7 +25,6 @@ from tests.hostile.furnished_town import (
     OTHER_CHIEF,
     OWNER,
     ROLES,
-    SECRET,
     STRANGERS,
     VERIFIER,
     FurnishedTown,

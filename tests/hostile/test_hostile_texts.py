@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from adapters.discord import forms as discord_forms
 from adapters.discord.limits import Check
@@ -22,6 +24,7 @@ from bot.interaction.commands import Command
 from bot.interaction.params import Kind, Param
 from bot.interaction.words import Words
 from bot.view import Answer, Form, Message, mentioned
+from storage.schema import declared
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import actor, filled
 from tests.hostile.furnished_town import ADMINISTRATOR, FurnishedTown, broken, refused
@@ -45,6 +48,11 @@ LOOKED_UP = tuple(
 )
 WORDS = Words(Speech(), "ja", ZoneInfo("Asia/Tokyo"))
 PEOPLE_THERE = 3  # of those a notice mentions, so many have an account on the platform
+
+TABLES = frozenset(declared().tables)
+NAME = re.compile(r"\w+")
+# What was said of a delivery is the same as long as all tables it was read from stand as they stood.
+LOOKED_AT: dict[str, dict[str, str | None]] = {}
 
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _MASKED = re.compile(r"\[[^\]]*\]\(")
@@ -124,11 +132,33 @@ async def check_notices(hall: FurnishedTown) -> None:
             limit=200,
             platform=Platform.LOCAL,
         )
+    stands = hall.state(without=())
     async with hall.town.storage.read() as work:
         for delivery in due:
-            said = await hall.town.notices.render(work, delivery, language="ja", now=now)
+            known = LOOKED_AT.get(repr(delivery))
+            if known is not None and all(stands.get(table) == kept for table, kept in known.items()):
+                continue
+            with tables_read(hall) as tables:
+                said = await hall.town.notices.render(work, delivery, language="ja", now=now)
             if not isinstance(said, Skip):
                 check_notice(said)
+            LOOKED_AT[repr(delivery)] = {table: stands.get(table) for table in tables}
+
+
+@contextmanager
+def tables_read(hall: FurnishedTown) -> Iterator[set[str]]:
+    """The tables that are asked for anything meanwhile."""
+    tables: set[str] = set()
+
+    def note(*facts: object) -> None:
+        tables.update(TABLES.intersection(NAME.findall(str(facts[2]))))
+
+    engine = hall.town.database.reader.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @cache
