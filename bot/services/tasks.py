@@ -118,14 +118,14 @@ class TaskService:
     async def drop(self, task_id: TaskId, member_id: MemberId, origin: Origin) -> Task:
         """やっぱり手放す. Raises NotFound, Refused."""
         async with self._storage.write(origin.request) as work:
-            task = _known(await work.tasks.lock(task_id)).drop(member_id)
+            task = (await _lock(work, task_id, origin)).drop(member_id)
             await self._let_go(work, task, member_id, origin)
             return task
 
     async def finish(self, task_id: TaskId, member_id: MemberId, origin: Origin) -> Task:
         """できました: the other one of the two hears of it. Raises NotFound, Refused."""
         async with self._storage.write(origin.request) as work:
-            task = _known(await work.tasks.lock(task_id)).finish(member_id, origin.now)
+            task = (await _lock(work, task_id, origin)).finish(member_id, origin.now)
             await self._save(work, task, "task.finished", origin)
             if task.taker_id is not None and task.taker_id != member_id:
                 await tell_members(work, THANKS, task.id, (task.taker_id,), now=origin.now)
@@ -136,7 +136,7 @@ class TaskService:
     async def withdraw(self, task_id: TaskId, origin: Origin) -> Task:
         """取り下げる, for who asked and who looks after the section. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            task = _known(await work.tasks.lock(task_id))
+            task = await _lock(work, task_id, origin)
             if origin.member_id != task.asker_id:
                 await check_serves(work, _there(await work.sections.get(task.section_id)), origin)
             task = task.withdraw(origin.now)
@@ -231,6 +231,13 @@ async def _may_ask(work: Work, typed: str, origin: Origin) -> Section:
     section.check_open()
     await check_serves(work, section, origin)
     return section
+
+
+async def _lock(work: Work, task_id: TaskId, origin: Origin) -> Task:
+    """A task nobody else changes meanwhile, for somebody who may know of it. Raises NotFound, NotAllowed."""
+    task = _known(await work.tasks.lock(task_id))
+    await check_reads(work, _there(await work.sections.get(task.section_id)), origin.member_id)
+    return task
 
 
 async def _check_belongs(work: Work, section: Section, origin: Origin) -> Post | None:

@@ -90,7 +90,11 @@ async def test_an_interaction_delivered_four_times_has_one_effect_and_one_answer
     assert "おめでとう" in outcome.text
     assert outcome.refusals == []
     assert await hall.members() == 1
-    assert calls(hall.sim, before) == ["POST callback"] * 2
+    # One answer each; on a busy machine the first is promised, and follows.
+    callbacks = [call for call in calls(hall.sim, before) if call == "POST callback"]
+    followed = [call for call in calls(hall.sim, before) if call.startswith("POST interaction")]
+    assert len(callbacks) == 2
+    assert len(followed) <= 1
 
 
 async def test_what_an_earlier_process_did_but_did_not_say_is_said(hall: Hall) -> None:
