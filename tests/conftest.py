@@ -10,7 +10,12 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
+from bot.interaction import dispatcher
+from bot.interaction.commands import Registry
+from bot.interaction.text import TextParser
+from bot.interaction.words import Words
 from storage import database
+from tests.builders.database import QUICK
 from tests.builders.postgres import NoPostgres, PostgresServer, running_postgres
 from tests.builders.town import TestTown, open_town
 
@@ -33,6 +38,16 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """The towns of tests die with them: nobody needs what they wrote to survive a loss of power. Programs in
+    processes of their own write as in earnest, and so do the tests about lasting (see their conftest).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_PRAGMAS", QUICK)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
     """Every test opens engines of its own; what SQLAlchemy compiled for one serves them all (a fifth of the
     suite's time). Its cache asks for the very same dialect, so dialects of one class count as the same.
@@ -49,4 +64,23 @@ def statements_compiled_once() -> Iterator[None]:
         for dialect in (SQLiteDialect_aiosqlite, PGDialect_asyncpg):
             patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
             patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def names_learned_once() -> Iterator[None]:
+    """Every town of the tests has the same commands in the same words; learning their names takes twenty
+    milliseconds, and what was learned is only read.
+    """
+    learned: dict[Any, TextParser] = {}
+
+    def make(registry: Registry, languages: tuple[Words, ...]) -> TextParser:
+        commands = tuple((command.path, command.input, command.rest) for command in registry.listed())
+        catalogues = tuple(words._speech.catalogue(words.language) for words in languages)
+        if (commands, catalogues) not in learned:
+            learned[commands, catalogues] = TextParser(registry, languages)
+        return learned[commands, catalogues]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dispatcher, "TextParser", make)
         yield

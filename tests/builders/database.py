@@ -8,8 +8,13 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine
 
+from storage import database
 from storage.migrate import revisions
 from storage.schema import declared
+
+LASTING = database._PRAGMAS
+QUICK = tuple("synchronous=OFF" if one == "synchronous=FULL" else one for one in LASTING)
+assert QUICK != LASTING
 
 
 def town_file(folder: Path) -> str:

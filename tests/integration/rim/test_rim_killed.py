@@ -22,10 +22,10 @@ from tests.integration.rim.program import ROOT, environment
 from tests.integration.rim.stages import Stage, stage
 
 SCRIPT = Path(__file__).with_name("forked_program.py")
-KILLS = int(os.environ.get("ENGAWA_TEST_KILLS", "12"))
-CARDS = 80 if KILLS < 40 else 8  # posts to a channel that are over a minute late leave one every five seconds
+KILLS = int(os.environ.get("ENGAWA_TEST_KILLS", "6"))
+CARDS = 40 if KILLS < 40 else 8  # posts to a channel that are over a minute late leave one every five seconds
 OUTAGE = timedelta(minutes=10)  # Discord recognises a nonce for two or three
-PEOPLE = max(120, 3 * KILLS)
+PEOPLE = max(60, 3 * KILLS)
 SEED = 5
 
 platforms = pytest.mark.parametrize("platform", [Platform.DISCORD, Platform.SLACK])
@@ -116,7 +116,7 @@ async def test_killed_in_the_middle_of_a_backlog_everything_is_said_once(
 async def test_after_an_outage_longer_than_a_nonce_lives_the_history_is_searched(
     tmp_path: Path, platform: Platform
 ) -> None:
-    async with asyncio.timeout(60), stage(platform, 60) as stand:
+    async with asyncio.timeout(60), stage(platform, 40) as stand:
         settings = environment(tmp_path, ENGAWA_LOCAL__ENABLED="false", **stand.settings)
         url = settings["ENGAWA_DATABASE__URL"]
         async with (

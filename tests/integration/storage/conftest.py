@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from storage import database
 from storage.database import Database, open_database
+from tests.builders.database import LASTING
 from tests.builders.postgres import PostgresServer
+
+
+@pytest.fixture(autouse=True)
+def _lasting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is proved here is proved about databases that wait for the disk."""
+    monkeypatch.setattr(database, "_PRAGMAS", LASTING)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
