@@ -1,5 +1,5 @@
 """Write revisions: ``python -m migrations new WORDS`` adds one with what the declared schema has and the
-newest revision lacks, ``python -m migrations first`` writes 0001 anew (until the first release).
+newest revision lacks.
 
 Read what came out before committing it: Alembic sees tables, columns, keys and indexes, not what data needs.
 """
@@ -17,8 +17,6 @@ from sqlalchemy import Connection
 
 from storage.database import open_database
 from storage.migrate import SCRIPTS, migrate, revisions
-
-FIRST = "the town"
 
 
 async def write(words: str, number: str) -> None:
@@ -52,17 +50,9 @@ def _tidy() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m migrations", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True)
-    actions.add_parser("first", help="write revision 0001 anew")
     actions.add_parser("new", help="add a revision").add_argument("words", help="what it changes")
     asked = parser.parse_args()
-    if asked.action == "new":
-        asyncio.run(write(asked.words, f"{int((revisions() or ('0',))[-1]) + 1:04}"))
-        return
-    if len(revisions()) > 1:
-        parser.error("there are later revisions: add another one instead")
-    for old in (SCRIPTS / "versions").glob("0001_*.py"):
-        old.unlink()
-    asyncio.run(write(FIRST, "0001"))
+    asyncio.run(write(asked.words, f"{int((revisions() or ('0',))[-1]) + 1:04}"))
 
 
 if __name__ == "__main__":
