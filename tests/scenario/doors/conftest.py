@@ -28,7 +28,7 @@ def _guilds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _ticks_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time passes in ``City.settle``, which calls the ticks itself to know when they are over (and fails when
-    one of them does): they need not run a second time beside it. tests/integration/rim has them run by
+    one of them does): they need not run a second time beside it. In tests/integration they run by
     themselves.
     """
     monkeypatch.setattr(Housekeeping, "run", AsyncMock())
