@@ -6,14 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from bot.domain.members import Member, Office
-from bot.domain.places import Platform
+from bot.domain.ids import AccountId, MemberId, new_id
+from bot.domain.members import Account, Member, MemberKind, Office, Profile, apply
+from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
-from bot.i18n.words import Speech
+from bot.i18n.words import Speech, language_of
 from bot.interaction.call import Invocation, PlatformUser
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.notices import NoticeBook
+from bot.services.counter import attach_place
+from bot.services.joining import WELCOME
+from bot.services.telling import tell_channels
 from bot.services.town import Town, build_town
 from bot.view import Action, Answer, Button, Form, Message, controls
 from commands import features
@@ -23,6 +27,7 @@ from storage.unit_of_work import SqlStorage
 from tests.builders.database import town_file
 from tests.fakes.clock import FakeClock
 
+PLACE = "縁側"
 _requests = count(1)
 
 
@@ -46,12 +51,37 @@ class TestTown:
         return Person(self, replace(user, **facts))  # type: ignore[arg-type]
 
     async def member(self, name: str, *offices: Office, **facts: object) -> "Person":
-        """Somebody who has joined, holding the given offices."""
+        """Somebody who has joined, holding the given offices; written down at once, as 入庁 leaves it."""
         person = self.person(name, **facts)
-        await person.do("join.form", "1", name=name, organisation="縁側市", kind="local")
-        if offices:
-            async with self.storage.write() as work:
-                await work.members.save(replace(await person.record(), offices=frozenset(offices)))
+        now, policy = self.clock.now(), self.town.policy
+        joined = apply(
+            MemberId(new_id(now)),
+            Profile(name, "縁側市", MemberKind.LOCAL),
+            rules_version=policy.rules_version,
+            needs_approval=False,
+            language=language_of(person.user.locale),
+            now=now,
+        )
+        async with self.storage.write() as work:
+            place = await attach_place(
+                work, person.platform, person.place, PLACE, language=policy.language, now=now
+            )
+            assert (
+                await work.members.recognise(person.platform, person.place, person.user.external_id) is None
+            )
+            await work.members.save(replace(joined, offices=frozenset(offices)))
+            await work.members.add_account(
+                Account(
+                    AccountId(new_id(now)),
+                    place.id,
+                    person.user.external_id,
+                    name,
+                    joined.id,
+                    locale=language_of(person.user.locale),
+                )
+            )
+            await work.audit.add("member.joined", at=now, member_id=joined.id, subject_id=joined.id)
+            await tell_channels(work, WELCOME, joined.id, Purpose.WELCOME, now=now)
         return person
 
 
@@ -123,7 +153,7 @@ class Person:
         return Invocation(
             platform=self.platform,
             place_external_id=self.place,
-            place_name="縁側",
+            place_name=PLACE,
             user=self.user,
             request_id=request or f"r-{next(_requests)}",
             verb=verb,

@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
-ADMINISTRATOR, MEMBER = "縁川 みどり", "春野 あおい"
+ADMINISTRATOR, MEMBER, NEWCOMER = "縁川 みどり", "春野 あおい", "森 たける"
 SECTION, EVENT = "窓口改善課", "もくもく会"
 QUESTION = "電子契約の印紙税はどうしていますか"
 BODY = "紙のときと扱いが変わるのか、迷っています。"
@@ -58,23 +58,45 @@ async def open_program(folder: Path) -> AsyncIterator[str]:
         yield door.address
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-async def test_the_main_job(tmp_path: Path, browser: Browser, size: tuple[int, int]) -> None:
-    async with open_program(tmp_path) as address, open_page(browser, address, size=size) as page:
-        await _join(page, ADMINISTRATOR)
-        await _found_section(page)
-        await _join(page, MEMBER)
-        await _join_section(page)
-        await _announce(page)
-        await _answer_from_the_channel(page)
-        await _hear_the_reminder(page)
-        await _hear_the_bulletin(page)
-        await _ask(page)
-        await _give_an_answer(page)
-        await _accept_it(page)
-        await _find_it(page)
-        await _look_at_ones_desk(page)
-        assert not await page.overflows()
+async def test_the_main_job_on_a_telephone_and_who_comes_later_on_a_desktop(
+    tmp_path: Path, browser: Browser
+) -> None:
+    async with open_program(tmp_path) as address:
+        async with open_page(browser, address, size=PHONE) as page:
+            await _do_the_main_job(page)
+            assert not await page.overflows()
+        async with open_page(browser, address, size=DESKTOP) as page:
+            await _come_later(page)
+            assert not await page.overflows()
+
+
+async def _do_the_main_job(page: TownPage) -> None:
+    await _join(page, ADMINISTRATOR)
+    await _found_section(page)
+    await _join(page, MEMBER)
+    await _join_section(page)
+    await _announce(page)
+    await _answer_from_the_channel(page)
+    await _hear_the_reminder(page)
+    await _hear_the_bulletin(page)
+    await _ask(page)
+    await _give_an_answer(page)
+    await _accept_it(page)
+    await _find_it(page)
+    await _look_at_ones_desk(page)
+
+
+async def _come_later(page: TownPage) -> None:
+    """To the town that is there by now: every kind of thing the page shows, in the wide layout."""
+    await _join(page, NEWCOMER)
+    await _join_section(page)
+    await page.go("行事案内")
+    card = page.messages.filter(has_text="参加 1/30人")
+    await page.press("参加", within=card)
+    await page.move_clock("+10分")
+    await expect(page.messages.filter(has_text="参加 2/30人")).to_contain_text(EVENT)
+    await _find_it(page)
+    await _look_at_ones_desk(page)
 
 
 async def _join(page: TownPage, name: str) -> None:

@@ -1,10 +1,12 @@
 """The program as its operator starts it: ``python -m bot run`` in a process of its own."""
 
 import asyncio
+import json
 import os
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,3 +96,39 @@ async def refusal(settings: Mapping[str, str], *arguments: str) -> tuple[int, st
     """Start it and wait for its end: the exit status and what it says on standard error."""
     async with start(settings, *arguments) as program:
         return await program.ended()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The program, imported already; see prepared_program."""
+
+    server: subprocess.Popen[str]
+
+    async def refusal(self, settings: Mapping[str, str], folder: Path) -> tuple[int, str]:
+        """As ``refusal`` above, for ``run``; what it says is kept in ``folder``."""
+        asked = {"arguments": ["run"], "environment": dict(settings), "told": str(folder / "told")}
+        status = await asyncio.to_thread(self._ask, json.dumps(asked))
+        return int(status), (folder / "told").read_text(encoding="utf-8")
+
+    def _ask(self, line: str) -> str:
+        assert self.server.stdin is not None
+        assert self.server.stdout is not None
+        self.server.stdin.write(f"{line}\n")
+        self.server.stdin.flush()
+        return self.server.stdout.readline()
+
+
+@contextmanager
+def prepared() -> Iterator[Prepared]:
+    """Have the program at hand for many starts."""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, Path(__file__).with_name("prepared_program.py")],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            yield Prepared(server)
+        finally:
+            server.kill()

@@ -1,17 +1,33 @@
 """What the operator must mend ends the program with status 2 and one sentence that names the fix."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.integration.rim.program import discord_settings, environment, refusal, slack_settings
+from tests.integration.rim.program import Prepared, discord_settings, environment, prepared, slack_settings
 from tests.simulators.discord.permissions import Intent
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.slack.installation import ALL_SCOPES
 from tests.simulators.slack.simulator import SlackSimulator
 
+pytestmark = pytest.mark.xdist_group("refusals")  # which share one program that is prepared
+
 UNFIT = 2
+
+Refusal = Callable[[Mapping[str, str]], Awaitable[tuple[int, str]]]
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Prepared]:
+    with prepared() as at_hand:
+        yield at_hand
+
+
+@pytest.fixture
+def refusal(program: Prepared, tmp_path: Path) -> Refusal:
+    """Starts the program and waits for its end: the exit status and what it says on standard error."""
+    return lambda settings: program.refusal(settings, tmp_path)
 
 
 @pytest.fixture
@@ -36,26 +52,32 @@ def sentence(ended: tuple[int, str]) -> str:
     return line
 
 
-async def test_a_wrong_discord_token(tmp_path: Path, discord: DiscordSimulator) -> None:
+async def test_a_wrong_discord_token(tmp_path: Path, refusal: Refusal, discord: DiscordSimulator) -> None:
     wrong = {**discord_settings(discord), "ENGAWA_DISCORD__TOKEN": "wrong"}
 
     assert "ENGAWA_DISCORD__TOKEN" in sentence(await refusal(environment(tmp_path, **wrong)))
 
 
-async def test_an_intent_discord_does_not_allow(tmp_path: Path, discord: DiscordSimulator) -> None:
+async def test_an_intent_discord_does_not_allow(
+    tmp_path: Path, refusal: Refusal, discord: DiscordSimulator
+) -> None:
     discord.gateway.refused = Intent.GUILDS
 
     assert "インテント" in sentence(await refusal(environment(tmp_path, **discord_settings(discord))))
 
 
 @pytest.mark.parametrize("setting", ["ENGAWA_SLACK__BOT_TOKEN", "ENGAWA_SLACK__APP_TOKEN"])
-async def test_a_wrong_slack_token(tmp_path: Path, slack: SlackSimulator, setting: str) -> None:
+async def test_a_wrong_slack_token(
+    tmp_path: Path, refusal: Refusal, slack: SlackSimulator, setting: str
+) -> None:
     wrong = {**slack_settings(slack), setting: "xoxb-wrong"}
 
     assert setting in sentence(await refusal(environment(tmp_path, **wrong)))
 
 
-async def test_a_slack_scope_that_was_not_granted(tmp_path: Path, slack: SlackSimulator) -> None:
+async def test_a_slack_scope_that_was_not_granted(
+    tmp_path: Path, refusal: Refusal, slack: SlackSimulator
+) -> None:
     slack.app.grant_only(ALL_SCOPES - {"chat:write"})
 
     told = sentence(await refusal(environment(tmp_path, **slack_settings(slack))))
@@ -75,14 +97,16 @@ async def test_a_slack_scope_that_was_not_granted(tmp_path: Path, slack: SlackSi
     ],
 )
 async def test_a_setting_that_cannot_be_used_is_named(
-    tmp_path: Path, setting: str, value: str, named: str
+    tmp_path: Path, refusal: Refusal, setting: str, value: str, named: str
 ) -> None:
     told = sentence(await refusal({**environment(tmp_path), setting: value}))
 
     assert named in told
 
 
-async def test_a_port_that_is_taken_is_named(tmp_path: Path, discord: DiscordSimulator) -> None:
+async def test_a_port_that_is_taken_is_named(
+    tmp_path: Path, refusal: Refusal, discord: DiscordSimulator
+) -> None:
     taken = discord.base_url.split(":")[2].split("/")[0]
 
     assert taken in sentence(await refusal(environment(tmp_path, ENGAWA_LOCAL__PORT=taken)))

@@ -118,7 +118,7 @@ class City:
     async def settle(self, by: timedelta = A_WHILE) -> None:
         """Let time pass, and wait until everything that is due then was said.
 
-        The clock's own ticks come when they come; ours (they may be repeated) tell that they are over.
+        The clock's own ticks come when they come; ours tell that they are over.
         """
         self.hall.clock.advance(by)
         self.slack_clock.advance(by.total_seconds())

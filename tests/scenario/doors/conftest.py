@@ -2,11 +2,13 @@ import os
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
 from adapters.discord.client import Timing
 from bot.domain.places import Platform
+from bot.services.housekeeping import Housekeeping
 from tests.scenario.doors.city import City, open_city
 
 
@@ -21,6 +23,15 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def _guilds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulator sends all guilds in one go: no need to wait half a second for another one."""
     monkeypatch.setattr("adapters.discord.door.Timing", partial(Timing, guilds_within=0.02))
+
+
+@pytest.fixture(autouse=True)
+def _ticks_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes in ``City.settle``, which calls the ticks itself to know when they are over (and fails when
+    one of them does): they need not run a second time beside it. In tests/integration they run by
+    themselves.
+    """
+    monkeypatch.setattr(Housekeeping, "run", AsyncMock())
 
 
 @pytest.fixture(params=list(Platform), ids=lambda platform: platform.value)
