@@ -7,7 +7,7 @@ where the counting of intervals begins.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import dropwhile, takewhile
 from zoneinfo import ZoneInfo
@@ -235,14 +235,3 @@ def last_until(
             break
         last = found
     return last
-
-
-def first_from(
-    rule: Recurrence, day: date, at: time, is_holiday: IsHoliday, *, not_before: datetime, zone: ZoneInfo
-) -> datetime | None:
-    """The wall time (naive) of the first occurrence on or after a day that is not before a moment."""
-    for found in dates(rule, day, is_holiday):
-        wall = datetime.combine(found, at)
-        if existing(wall, zone).timestamp() >= not_before.timestamp():
-            return wall
-    return None

@@ -80,10 +80,6 @@ class Voice:
     consent: Consent
     at: datetime
 
-    @property
-    def quotable(self) -> bool:
-        return self.consent is not Consent.KEPT
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -79,11 +79,6 @@ class TaskService:
             taker = people.get(task.taker_id) if task.taker_id else None
             return TaskPage(task, section, people.get(task.asker_id), taker, _serves(post, origin))
 
-    async def section_to_ask(self, typed: str, origin: Origin) -> Section:
-        """The section, for who may ask for a hand there. Raises InvalidInput, NotAllowed, Refused."""
-        async with self._storage.read() as work:
-            return await _may_ask(work, typed, origin)
-
     async def ask(
         self, typed: str, title: str, due_at: datetime | None, member_id: MemberId, origin: Origin
     ) -> Task:
