@@ -1,4 +1,4 @@
-"""Reads a day as people write it: the last one on which something is wanted."""
+"""Reads a day as people write it, the last one on which something holds, and writes days out again."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -6,40 +6,64 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.errors import InvalidInput, Problem
 from bot.interaction.call import Call
 from bot.interaction.words import Words
-from bot.text.moments import MomentError, PastMoment, TimeMissing, describe_day, parse_moment
+from bot.text.moments import (
+    ImpossibleDate,
+    MomentError,
+    PastMoment,
+    TimeMissing,
+    TooFar,
+    WeekdayMismatch,
+    describe_day,
+    parse_moment,
+)
 
 DAY_LIMIT = 60
+_DAY = timedelta(days=1)
 _UNTIL = re.compile(r"\s*(?:までに?|中に?|ごろ|頃)$")
 _BEFORE = re.compile(r"^(?:by|until|till)\s+", re.IGNORECASE)
 
 
-def read_end_of_day(typed: str, call: Call, *, param: str) -> datetime | None:
-    """The end of the day somebody means; None where nothing is typed. A time of day does not count.
+def read_last_day(typed: str, call: Call, *, param: str) -> datetime:
+    """The moment the day somebody means is over, in the town's zone. A time of day does not count.
 
-    Raises InvalidInput at ``param`` for what is no day, or a day that is over.
+    Raises InvalidInput at ``param`` for what is no day, or one that is over or too far away.
     """
-    if not typed.strip():
-        return None
-    day = _day(_BEFORE.sub("", _UNTIL.sub("", typed.strip())), call)
-    if day is None:
-        raise InvalidInput({param: Problem("day.unknown", {"text": typed[:DAY_LIMIT]})})
+    text = typed[:DAY_LIMIT]
+    try:
+        day = _day(_BEFORE.sub("", _UNTIL.sub("", typed.strip())), call)
+    except MomentError as error:
+        raise InvalidInput({param: _problem(error, text, call.words)}) from error
     if day < call.now.astimezone(call.words.zone).date():
-        raise InvalidInput({param: Problem("day.past", {"text": typed[:DAY_LIMIT]})})
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=call.words.zone)
+        raise InvalidInput({param: Problem("day.past", {"text": text})})
+    return datetime.combine(day + _DAY, time(), tzinfo=call.words.zone)
 
 
-def day_before(end: datetime, words: Words) -> str:
-    """The day that ends at a moment, written out."""
-    return describe_day(end - timedelta(seconds=1), words.zone, words.language)
+def last_day(end: datetime, words: Words) -> str:
+    """The day that is over at a moment, written out."""
+    return day_of(end - timedelta(seconds=1), words)
 
 
-def _day(phrase: str, call: Call) -> date | None:
+def day_of(moment: datetime, words: Words) -> str:
+    """The day of a moment, written out."""
+    return describe_day(moment, words.zone, words.language)
+
+
+def _day(phrase: str, call: Call) -> date:
     try:
         moment = parse_moment(phrase, now=call.now, zone=call.words.zone)
     except TimeMissing as known:
         return known.date
     except PastMoment as past:
         moment = past.moment
-    except MomentError:
-        return None
     return moment.starts_at.astimezone(call.words.zone).date()
+
+
+def _problem(error: MomentError, text: str, words: Words) -> Problem:
+    match error:
+        case TooFar(latest=latest):
+            noon = datetime.combine(latest, time(12), tzinfo=words.zone)
+            return Problem("day.too_far", {"latest": day_of(noon, words)})
+        case ImpossibleDate() | WeekdayMismatch():
+            return Problem("day.no_such", {"text": text})
+        case _:
+            return Problem("day.unknown", {"text": text})

@@ -1,41 +1,20 @@
-"""Reads days as people write them, and says what is wrong with a phrase about time in their language."""
+"""Says what is wrong with a phrase about time, the same way in every feature."""
 
 from datetime import date, datetime, time
 
-from bot.domain.errors import ErrorValue, InvalidInput, Problem
-from bot.interaction.call import Call
+from bot.domain.errors import ErrorValue, Problem
 from bot.interaction.words import Words
 from bot.text.dates.facts import ParamValue
 from bot.text.moments import (
     Ambiguous,
     ImpossibleDate,
     MomentError,
-    TimeMissing,
     UnknownPhrase,
     describe_day,
-    parse_moment,
 )
 
 MOST_CHOICES = 3
 MOST_QUOTED = 40  # characters of what was typed that a sentence repeats
-_END_OF_DAY = "23:59"
-
-
-def read_until(text: str, call: Call, *, param: str) -> datetime:
-    """The end of the day somebody names, or the time they name with it. Raises InvalidInput at ``param``."""
-    try:
-        try:
-            return parse_moment(text, now=call.now, zone=call.words.zone).starts_at
-        except TimeMissing:
-            ended = f"{text} {_END_OF_DAY}"
-            return parse_moment(ended, now=call.now, zone=call.words.zone).starts_at
-    except MomentError as error:
-        raise InvalidInput({param: problem_of(error, call.words)}) from error
-
-
-def day_of(moment: datetime, words: Words) -> str:
-    """The day of a moment, written out."""
-    return describe_day(moment, words.zone, words.language)
 
 
 def problem_of(error: MomentError, words: Words) -> Problem:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.ids import to_token
-from bot.interaction.moments import day_of
+from bot.interaction.days import day_of, last_day
 from bot.interaction.parts import to
 from bot.interaction.references import about
 from bot.interaction.words import Words
@@ -20,7 +20,7 @@ def life_notes(card: SectionCard, words: Words, now: datetime) -> tuple[Block, .
     if section.open and section.dormant_since:
         notes.append(words("reform.rests_since", day=day_of(section.dormant_since, words)))
     if life.trial:
-        day = day_of(life.trial.ends_at, words)
+        day = last_day(life.trial.ends_at, words)
         key = "trial.running" if now < life.trial.ends_at else "trial.was_until"
         notes.append(words(key, what=life.trial.what, day=day))
     if life.reform:

@@ -7,6 +7,7 @@ from bot.domain.ids import HandoverId, MemberId, SectionId, to_token
 from bot.domain.members import Member
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Offer, OfferStatus
+from bot.interaction.days import last_day
 from bot.interaction.parts import say
 from bot.interaction.references import about
 from bot.interaction.words import Words
@@ -15,7 +16,6 @@ from bot.services.handovers import signed_notes
 from bot.services.section_rights import is_chief
 from bot.services.telling import occurrence_at
 from bot.view import Action, Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
-from commands.chiefs.reading import last_day
 from commands.chiefs.views import note_blocks, to_succession
 
 GONE = Skip("the section or the member is gone")

@@ -4,19 +4,18 @@ from typing import Annotated
 
 from bot.domain.sections import Section
 from bot.interaction.call import Call
+from bot.interaction.days import DAY_LIMIT, last_day, read_last_day
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import done
 from bot.interaction.references import CarriedSection, about
 from bot.services.terms import TermService
+from bot.text.normalise import fold
 from bot.view import Answer, Message
-from commands.chiefs.reading import last_day, read_until
-
-UNTIL_LIMIT = 60
 
 
 class TermOf(Input):
     section: Annotated[str, Ref("section")]
-    until: Annotated[str, Line(UNTIL_LIMIT)]
+    until: Annotated[str, Line(DAY_LIMIT)]
 
 
 class SeenTerm(CarriedSection):
@@ -33,7 +32,10 @@ class Terms:
 
     async def term(self, call: Call, form: TermOf) -> Answer:
         """Until when, or no end."""
-        section = await self._service.set(form.section, read_until(form.until, call), call.origin)
+        no_end = {fold(word) for word in call.words.text("chief.words_for_no_end").split()}
+        endless = fold(form.until) in no_end
+        ends_at = None if endless else read_last_day(form.until, call, param="until")
+        section = await self._service.set(form.section, ends_at, call.origin)
         if section.term_ends_at is None:
             back = about("section.info", section, call.words)
             return done(call, "chief.term_none", back, section=section.name)

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.domain.ids import TaskId, to_token
 from bot.domain.tasks import TITLE_LIMIT, Task
 from bot.interaction.call import Call
-from bot.interaction.days import DAY_LIMIT, day_before, read_end_of_day
+from bot.interaction.days import DAY_LIMIT, last_day, read_last_day
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, done, to, turns
@@ -45,13 +45,13 @@ class Helping:
 
     async def ask(self, call: Call, form: AskHelp) -> Answer:
         """Post a task in the section's rooms."""
-        due_at = read_end_of_day(form.until, call, param="until")
+        due_at = read_last_day(form.until, call, param="until") if form.until else None
         task = await self._service.ask(form.section, form.what, due_at, call.member.id, call.origin)
         words = call.words
         buttons = (views.button("desk.task", task, words), views.board(task, words))
         if task.due_at is None:
             return done(call, "task.asked", *buttons, title=task.title)
-        day = day_before(task.due_at, words)
+        day = last_day(task.due_at, words)
         return done(call, "task.asked_until", *buttons, title=task.title, day=day)
 
     async def board(self, call: Call, asked: TaskBoard) -> Answer:

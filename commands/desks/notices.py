@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import MemberId, SectionId, TaskId, to_token
 from bot.domain.tasks import Task, TaskStatus
-from bot.interaction.days import day_before
+from bot.interaction.days import last_day
 from bot.interaction.parts import say, to
 from bot.interaction.references import about
 from bot.interaction.words import Words
@@ -84,7 +84,7 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
         views.button("desk.task_done", task, words, Style.PRIMARY),
         views.button("desk.task_drop", task, words),
     )
-    day = day_before(task.due_at, words)
+    day = last_day(task.due_at, words)
     return say(words, "task.reminder", *buttons, tone=Tone.NOTICE, title=task.title, day=day)
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.ids import to_token
 from bot.domain.tasks import Task, TaskStatus
-from bot.interaction.days import day_before
+from bot.interaction.days import last_day
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.view import Action, Block, Button, Field, Fields, Heading, Line, Note, Paragraph, Style, Text
@@ -24,7 +24,7 @@ def body(words: Words, task: Task, *, section: str, asker: str, taker: str) -> l
     """Everything about a task but what one can do."""
     fields = [Field(words.text("task.section"), (Text(section),))]
     if task.due_at:
-        fields.append(Field(words.text("task.until"), (Text(day_before(task.due_at, words)),)))
+        fields.append(Field(words.text("task.until"), (Text(last_day(task.due_at, words)),)))
     if asker:
         fields.append(Field(words.text("task.asker"), (Text(asker),)))
     if taker:
@@ -58,5 +58,5 @@ def state(task: Task, words: Words) -> Line:
     free = task.status is TaskStatus.OPEN
     if task.due_at:
         key = "task.row_open_until" if free else "task.row_taken_until"
-        return words(key, day=day_before(task.due_at, words))
+        return words(key, day=last_day(task.due_at, words))
     return words("task.row_open" if free else "task.row_taken")

@@ -1,13 +1,12 @@
-"""Reads what 総務課 types: times to offer, several in one go, and the last day of a campaign."""
+"""Reads the times 総務課 offers, several in one go."""
 
 import re
-from datetime import datetime, time, timedelta
 
 from bot.domain.errors import InvalidInput, Problem
 from bot.domain.interviews import Span
 from bot.interaction.call import Call
 from bot.interaction.moments import MOST_QUOTED, problem_of
-from bot.text.moments import Moment, MomentError, PastMoment, TimeMissing, parse_moment
+from bot.text.moments import Moment, MomentError, parse_moment
 
 _BETWEEN = re.compile(r"[\n、,，､;;]+")
 
@@ -21,20 +20,6 @@ def read_slots(typed: str, minutes: int, call: Call) -> tuple[Span, ...]:
     if not spans:
         raise InvalidInput({"when": Problem("event.when_missing")})
     return tuple(sorted(spans, key=lambda span: span.starts_at))
-
-
-def read_last_day(typed: str, call: Call) -> datetime:
-    """The moment after the last day somebody names. Raises InvalidInput at ``until``."""
-    zone = call.words.zone
-    try:
-        day = _moment(typed, 0, call).starts_at.astimezone(zone).date()
-    except TimeMissing as missing:
-        day = missing.date
-    except PastMoment as past:
-        day = past.moment.starts_at.astimezone(zone).date()
-    except MomentError as error:
-        raise InvalidInput({"until": problem_of(error, call.words)}) from error
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
 def _read_slot(line: str, minutes: int, call: Call) -> Span:

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.ids import to_token
 from bot.domain.interviews import NAME_LIMIT, WORDS_LIMIT, State
 from bot.interaction.call import Call
+from bot.interaction.days import read_last_day
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Nothing, Paragraph
 from bot.interaction.parts import PAGE, done, to, turns
@@ -25,7 +26,6 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Words
-from commands.interviews.reading import read_last_day
 from commands.interviews.shared import campaign_of, on_interview, progress_fields, progress_line, when_of
 
 DAY_LIMIT = 100
@@ -50,7 +50,7 @@ class Running:
 
     async def start(self, call: Call, form: NewCampaign) -> Answer:
         """Open a campaign; the next step is offering times."""
-        until = read_last_day(form.until, call)
+        until = read_last_day(form.until, call, param="until")
         campaign, invited = await self._service.start(form.name, form.words, until, call.origin)
         slots = to("interview.slots", call.words, style=Style.PRIMARY)
         progress = to("interview.progress", call.words)

@@ -6,7 +6,7 @@ from bot.domain.ids import ReformId, to_token
 from bot.domain.members import Office
 from bot.domain.reforms import REASON_LIMIT, WHY_LIMIT, Reform, ReformStatus
 from bot.interaction.call import Call
-from bot.interaction.moments import day_of
+from bot.interaction.days import day_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Paragraph, Ref
 from bot.interaction.parts import PAGE, done, to, turns

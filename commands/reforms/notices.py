@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import EventId, ReformId, SectionId, to_token
 from bot.domain.reforms import Reform, ReformStatus
-from bot.interaction.moments import day_of
+from bot.interaction.days import day_of
 from bot.interaction.parts import say, to
 from bot.interaction.references import about
 from bot.interaction.words import Words

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.domain.ids import to_token
 from bot.domain.sections import NAME_LIMIT, Section
 from bot.interaction.call import Call
-from bot.interaction.moments import day_of
+from bot.interaction.days import day_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, done, to, turns

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.experiments import Experiment
 from bot.domain.ids import ExperimentId
-from bot.interaction.moments import day_of
+from bot.interaction.days import last_day
 from bot.interaction.parts import say
 from bot.interaction.references import about
 from bot.interaction.words import Words
@@ -22,7 +22,7 @@ async def soon(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     section = await work.sections.get(trial.section_id)
     if section is None:
         return Skip("the section is gone")
-    values = {"section": section.name, "what": trial.what, "day": day_of(trial.ends_at, words)}
+    values = {"section": section.name, "what": trial.what, "day": last_day(trial.ends_at, words)}
     return say(words, "trial.soon", about("section.info", section, words), tone=Tone.NOTICE, **values)
 
 

@@ -6,8 +6,8 @@ from bot.domain.experiments import LEARNED_LIMIT, WHAT_LIMIT, Experiment, Outcom
 from bot.domain.ids import ExperimentId, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
+from bot.interaction.days import day_of, last_day, read_last_day
 from bot.interaction.forms import form_for
-from bot.interaction.moments import day_of, read_until
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import PAGE, done, to, turns
@@ -61,7 +61,7 @@ class Trials:
 
     async def begin(self, call: Call, form: NewTrial) -> Answer:
         """Try something until a day."""
-        until = read_until(form.until, call, param="until")
+        until = read_last_day(form.until, call, param="until")
         trial = await self._service.begin(form.section, form.what, until, call.origin)
         return self._runs(call, trial, "trial.begun")
 
@@ -79,7 +79,7 @@ class Trials:
 
     async def go_on(self, call: Call, form: GoingOn) -> Answer:
         """続ける, with another end or for good."""
-        until = read_until(form.until, call, param="until") if form.until else None
+        until = read_last_day(form.until, call, param="until") if form.until else None
         trial = await self._service.go_on(form.experiment_id, form.learned, until, call.origin)
         if trial.experiment.running:
             return self._runs(call, trial, "trial.goes_on_until")
@@ -128,7 +128,7 @@ class Trials:
     def _runs(self, call: Call, trial: Trial, key: str) -> Message:
         words = call.words
         look = about("section.info", trial.section, words, Style.PRIMARY)
-        day = day_of(trial.experiment.ends_at, words)
+        day = last_day(trial.experiment.ends_at, words)
         return done(call, key, look, day=day, section=trial.section.name, what=trial.experiment.what)
 
 
@@ -142,7 +142,8 @@ def answers_for(experiment: Experiment, words: Words) -> tuple[Button, ...]:
 def _row(trial: Trial, words: Words) -> Item:
     experiment = trial.experiment
     outcome = (experiment.outcome or Outcome.END).value
-    day = day_of(experiment.answered_at or experiment.ends_at, words)
+    answered = experiment.answered_at
+    day = day_of(answered, words) if answered else last_day(experiment.ends_at, words)
     values = {"section": trial.section.name, "day": day, "outcome": words.text(f"trial.outcome_{outcome}")}
     key = "trial.row_learned" if experiment.learned else "trial.row"
     note = words(key, **values, **({"learned": experiment.learned} if experiment.learned else {}))

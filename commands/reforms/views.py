@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ids import to_token
 from bot.domain.reforms import Reform, ReformKind
-from bot.interaction.moments import day_of
+from bot.interaction.days import day_of
 from bot.interaction.parts import to
 from bot.interaction.references import about
 from bot.interaction.words import Words
