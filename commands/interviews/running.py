@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.domain.ids import to_token
 from bot.domain.interviews import NAME_LIMIT, WORDS_LIMIT, State
 from bot.interaction.call import Call
-from bot.interaction.days import read_last_day
+from bot.interaction.days import DAY_LIMIT, read_last_day
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Nothing, Paragraph
 from bot.interaction.parts import PAGE, done, to, turns
@@ -27,8 +27,6 @@ from bot.view import (
 )
 from bot.view import Paragraph as Words
 from commands.interviews.shared import campaign_of, on_interview, progress_fields, progress_line, when_of
-
-DAY_LIMIT = 100
 
 
 class NewCampaign(Input):

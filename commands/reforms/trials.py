@@ -6,7 +6,7 @@ from bot.domain.experiments import LEARNED_LIMIT, WHAT_LIMIT, Experiment, Outcom
 from bot.domain.ids import ExperimentId, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
-from bot.interaction.days import day_of, last_day, read_last_day
+from bot.interaction.days import DAY_LIMIT, day_of, last_day, read_last_day
 from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Paragraph, Ref
@@ -19,13 +19,11 @@ from bot.view import Paragraph as Said
 from commands.reforms import views
 from commands.reforms.announcing import Pages
 
-PHRASE_LIMIT = 60
-
 
 class NewTrial(Input):
     section: Annotated[str, Ref("section")]
     what: Annotated[str, Line(WHAT_LIMIT)]
-    until: Annotated[str, Line(PHRASE_LIMIT)]
+    until: Annotated[str, Line(DAY_LIMIT)]
 
 
 class OneTrial(Input):
@@ -41,7 +39,7 @@ class OneTrial(Input):
 
 class GoingOn(OneTrial):
     learned: Annotated[str, Paragraph(LEARNED_LIMIT)] = ""
-    until: Annotated[str, Line(PHRASE_LIMIT)] = ""
+    until: Annotated[str, Line(DAY_LIMIT)] = ""
 
 
 class Settling(OneTrial):
