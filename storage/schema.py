@@ -40,7 +40,6 @@ _TABLES = (
     desks,
     following,
     events,
-    events,
     personal_reminders,
     questions,
     search,

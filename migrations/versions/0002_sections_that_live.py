@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _add_proposals()
     op.create_table(
         "follower_digests",
         sa.Column("week", sa.String(8), nullable=False),
@@ -702,6 +703,64 @@ def upgrade() -> None:
         batch_op.alter_column("style", server_default=None)
         batch_op.alter_column("members_only", server_default=None)
         batch_op.alter_column("organisation", server_default=None)
+
+
+def _add_proposals() -> None:
+    """Revision 0001 was first handed out without proposals: a town opened by that one has none yet."""
+    if sa.inspect(op.get_bind()).has_table("proposals"):
+        return
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(30), nullable=False),
+        sa.Column("alike", sa.String(200), nullable=False),
+        sa.Column("purpose", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("first_step", sa.String(200), nullable=False),
+        sa.Column("proposer_id", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("supporters", sa.Integer(), nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposer_id"], ["members.id"], name=op.f("fk_proposals_proposer_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_proposals_section_id_sections")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals") as batch_op:
+        batch_op.create_index("ix_proposals_status_expires_at", ["status", "expires_at"], unique=False)
+        batch_op.create_index(
+            "uq_proposals_open_alike",
+            ["alike"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+    op.create_table(
+        "proposal_supporters",
+        sa.Column("proposal_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("supported_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_proposal_supporters_member_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposals.id"],
+            name=op.f("fk_proposal_supporters_proposal_id_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "member_id", name=op.f("pk_proposal_supporters")),
+    )
+    with op.batch_alter_table("proposal_supporters") as batch_op:
+        batch_op.create_index("ix_proposal_supporters_member_id", ["member_id"], unique=False)
 
 
 def downgrade() -> None:

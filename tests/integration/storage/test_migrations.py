@@ -173,6 +173,19 @@ async def test_a_town_of_the_first_revision_keeps_what_it_holds(empty: Database)
         assert await work.proposals.get(proposal.id) == proposal
 
 
+async def test_a_town_opened_before_there_were_proposals_gets_them(empty: Database) -> None:
+    await upgrade(empty, START)
+    today = await built(empty)
+    await migrate(empty, "0001")
+    async with empty.writer.begin() as connection:
+        await connection.execute(text("DROP TABLE proposal_supporters"))
+        await connection.execute(text("DROP TABLE proposals"))
+
+    await upgrade(empty, START)
+
+    assert await built(empty) == today
+
+
 async def test_a_database_at_the_newest_revision_is_left_alone(empty: Database, tmp_path: Path) -> None:
     await upgrade(empty, START)
 
