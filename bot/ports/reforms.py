@@ -35,8 +35,12 @@ class Reforms(Protocol):
         """What is announced about any of these sections, the first due first."""
         ...
 
-    async def announced(self, *, limit: int, offset: int = 0) -> tuple[tuple[Reform, ...], int]:
-        """A page of what is announced, the first due first, and how much there is in all."""
+    async def announced(
+        self, *, limit: int, offset: int = 0, organisation: str = ""
+    ) -> tuple[tuple[Reform, ...], int]:
+        """A page of what is announced, the first due first, and how much there is in all: of sections that
+        somebody of an organisation may know of.
+        """
         ...
 
     async def due(self, now: datetime, *, limit: int) -> tuple[ReformId, ...]:
@@ -67,9 +71,13 @@ class Reforms(Protocol):
         """The section that had this folded name last."""
         ...
 
-    async def archive(self, text: str, *, limit: int, offset: int = 0) -> tuple[tuple[Section, ...], int]:
+    async def archive(
+        self, text: str, *, limit: int, offset: int = 0, organisation: str = ""
+    ) -> tuple[tuple[Section, ...], int]:
         """A page of closed sections whose name or purpose contains the text, those closed last first, and
-        how many there are in all; merged ones are left out, since they live on in another."""
+        how many there are in all; merged ones are left out, since they live on in another, and those that
+        somebody of this organisation may not know of.
+        """
         ...
 
     async def quiet(self, before: datetime, *, limit: int) -> tuple[SectionId, ...]:
@@ -120,6 +128,10 @@ class Experiments(Protocol):
         """Running experiments about which something may have to be said, the first to end first."""
         ...
 
-    async def finished(self, *, limit: int, offset: int = 0) -> tuple[tuple[Experiment, ...], int]:
-        """A page of answered experiments, the last answered first, and how many there are in all."""
+    async def finished(
+        self, *, limit: int, offset: int = 0, reader: MemberId | None = None
+    ) -> tuple[tuple[Experiment, ...], int]:
+        """A page of answered experiments of sections a reader may look into, the last answered first, and
+        how many there are in all.
+        """
         ...

@@ -88,10 +88,14 @@ class ExperimentService:
             closing = await announce(work, trial.section, None, learned, origin=origin, policy=self._policy)
             return Trial(trial.experiment, trial.section, closing)
 
-    async def finished(self, *, limit: int, offset: int) -> tuple[tuple[Trial, ...], int]:
-        """A page of answered experiments, the last answered first, and how many there are in all."""
+    async def finished(
+        self, reader: MemberId | None, *, limit: int, offset: int
+    ) -> tuple[tuple[Trial, ...], int]:
+        """A page of answered experiments of sections a reader may look into, the last answered first, and
+        how many there are in all.
+        """
         async with self._storage.read() as work:
-            page, total = await work.experiments.finished(limit=limit, offset=offset)
+            page, total = await work.experiments.finished(limit=limit, offset=offset, reader=reader)
             known = await work.sections.get_many({one.section_id for one in page})
             return tuple(Trial(one, known[one.section_id]) for one in page), total
 

@@ -64,7 +64,7 @@ class QuestionService:
     async def recent(self, section: str, reader: MemberId, *, limit: int, offset: int) -> Listing:
         """All questions, the newest first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
-            chosen = await find_section(work, section) if section else None
+            chosen = await find_section(work, section, reader=reader) if section else None
             section_id = chosen.id if chosen else None
             found = await work.questions.recent(
                 limit=limit, offset=offset, section_id=section_id, reader=reader
@@ -74,7 +74,7 @@ class QuestionService:
     async def search(self, text: str, section: str, reader: MemberId, *, limit: int, offset: int) -> Found:
         """Questions that speak of a text, the best first. Raises InvalidInput at ``section``."""
         async with self._storage.read() as work:
-            chosen = await find_section(work, section) if section else None
+            chosen = await find_section(work, section, reader=reader) if section else None
             section_id = chosen.id if chosen else None
             matches = await self._index.search(
                 work, text, limit=limit, offset=offset, section_id=section_id, reader=reader

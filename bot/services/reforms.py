@@ -17,7 +17,7 @@ from bot.domain.reforms import (
 )
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import section_for
+from bot.services.lookup import known_organisation, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import STAYS, VOID, tell_halted
 from bot.services.reform_steps import announce, close, drawn_up, merge, note, settle, show, take_along
@@ -72,9 +72,14 @@ class ReformService:
     async def announced(
         self, origin: Origin, *, limit: int, offset: int
     ) -> tuple[tuple[ReformPage, ...], int]:
-        """A page of what is announced, the first due first, and how much there is in all."""
+        """A page of what is announced about sections the reader may know of, the first due first, and how
+        much there is in all.
+        """
         async with self._storage.read() as work:
-            reforms, total = await work.reforms.announced(limit=limit, offset=offset)
+            organisation = await known_organisation(work, origin.member_id)
+            reforms, total = await work.reforms.announced(
+                limit=limit, offset=offset, organisation=organisation
+            )
             return tuple([await self.page_in(work, reform, origin) for reform in reforms]), total
 
     async def page(self, reform_id: ReformId, origin: Origin) -> ReformPage:

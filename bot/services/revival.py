@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInput, NotFound, Problem
-from bot.domain.ids import ReformId, new_id
+from bot.domain.ids import MemberId, ReformId, new_id
 from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services.lookup import section_for
+from bot.services.lookup import known_organisation, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import DECLINED, REVIVED, tell_requested
 from bot.services.reform_steps import note, settle
@@ -34,10 +34,15 @@ class RevivalService:
         self._storage = storage
         self._policy = policy
 
-    async def archive(self, text: str, *, limit: int, offset: int) -> tuple[tuple[Section, ...], int]:
-        """A page of closed sections, those closed last first, and how many there are in all."""
+    async def archive(
+        self, text: str, reader: MemberId | None, *, limit: int, offset: int
+    ) -> tuple[tuple[Section, ...], int]:
+        """A page of closed sections a reader may know of, those closed last first, and how many there are in
+        all.
+        """
         async with self._storage.read() as work:
-            return await work.reforms.archive(text, limit=limit, offset=offset)
+            organisation = await known_organisation(work, reader)
+            return await work.reforms.archive(text, limit=limit, offset=offset, organisation=organisation)
 
     async def revive(self, typed: str, new_name: str, origin: Origin) -> Revival:
         """Open a closed section again, under a new name where one is given; who is not 総務課 asks them to.

@@ -11,7 +11,7 @@ from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services import event_news, question_news
 from bot.services.join_requests import tell_opened
-from bot.services.lookup import find_section
+from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reminders import schedule
 from bot.services.section_notes import note_change
@@ -38,7 +38,7 @@ class SectionPrivacy:
         Raises NotAllowed, InvalidInput at ``section``, and Refused when it is so already.
         """
         async with self._storage.read() as work:
-            section = await find_section(work, typed)
+            section = await section_for(work, typed, origin)
             await check_leads(work, section, origin)
             section.show_to(members_only=members_only)
             return section

@@ -42,7 +42,8 @@ class Resting:
     async def options(self, call: Call, asked: OneSection) -> Answer:
         """Everything that may become of a section, in one place."""
         section = (await self._reforms.to_end(asked.section, call.origin)).section
-        card = await self._sections.card(to_token(section.id), None)
+        acting = call.origin
+        card = await self._sections.card(to_token(section.id), acting.member_id, every=acting.administrator)
         words, trial = call.words, card.life.trial
         heading = words.text("reform.options_heading", name=section.name)
         rest = "reform.wake" if section.dormant_since else "reform.rest"

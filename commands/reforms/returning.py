@@ -57,7 +57,9 @@ class Returning:
     async def archive(self, call: Call, asked: ArchiveQuery) -> Answer:
         """Closed sections, those closed last first, ten to a page."""
         words, page, text = call.words, page_of(asked.page), asked.text.replace(":", "")
-        found, total = await self._service.archive(text, limit=PAGE, offset=page * PAGE)
+        found, total = await self._service.archive(
+            text, call.origin.member_id, limit=PAGE, offset=page * PAGE
+        )
         heading = words.text("reform.archive_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
         if found:
@@ -69,9 +71,9 @@ class Returning:
         blocks.append(Actions((to("section.list", words), to("reform.list", words))))
         return Message(heading, tuple(blocks))
 
-    async def suggest(self, _call: Call, typed: str) -> tuple[Option, ...]:
+    async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Closed sections while somebody types."""
-        found, _ = await self._service.archive(typed, limit=SUGGESTIONS, offset=0)
+        found, _ = await self._service.archive(typed, call.origin.member_id, limit=SUGGESTIONS, offset=0)
         return tuple(Option(one.name, to_token(one.id), one.purpose[:DESCRIPTION]) for one in found)
 
     async def revive(self, call: Call, wish: Wish) -> Answer:

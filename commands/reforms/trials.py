@@ -106,7 +106,7 @@ class Trials:
     async def list(self, call: Call, asked: Pages) -> Answer:
         """What sections tried and learned, the latest first, ten to a page."""
         words, page = call.words, page_of(asked.page)
-        found, total = await self._service.finished(limit=PAGE, offset=page * PAGE)
+        found, total = await self._service.finished(call.origin.member_id, limit=PAGE, offset=page * PAGE)
         heading = words.text("trial.list_heading", count=total)
         blocks: list[Block] = [Heading((Text(heading),))]
         if found:

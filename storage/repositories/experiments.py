@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import Refused
 from bot.domain.experiments import WARNED_BEFORE, Experiment, Outcome
 from bot.domain.ids import ExperimentId, MemberId, SectionId
+from storage.repositories.readable import readable
 from storage.sql import locked, upsert
 from storage.tables.reforms import experiments
 
@@ -59,11 +60,14 @@ class SqlExperiments:
         )
         return tuple(_to_experiment(row) for row in rows.mappings())
 
-    async def finished(self, *, limit: int, offset: int = 0) -> tuple[tuple[Experiment, ...], int]:
+    async def finished(
+        self, *, limit: int, offset: int = 0, reader: MemberId | None = None
+    ) -> tuple[tuple[Experiment, ...], int]:
         order = (experiments.c.answered_at.desc(), experiments.c.id.desc())
-        found = select(experiments).where(~_RUNNING).order_by(*order).limit(limit).offset(offset)
+        shown = (~_RUNNING, readable(experiments.c.section_id, reader))
+        found = select(experiments).where(*shown).order_by(*order).limit(limit).offset(offset)
         page = tuple(_to_experiment(row) for row in (await self._connection.execute(found)).mappings())
-        total = select(func.count()).select_from(experiments).where(~_RUNNING)
+        total = select(func.count()).select_from(experiments).where(*shown)
         return page, (await self._connection.execute(total)).scalar_one()
 
     async def _first(self, found: Select[Any]) -> Experiment | None:

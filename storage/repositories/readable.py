@@ -1,4 +1,4 @@
-"""Who may read what a section holds, as part of the queries that look for it (decision 15)."""
+"""Who knows of a section and reads what it holds, as part of the queries (decisions 15 and 16)."""
 
 from typing import Any
 
@@ -20,3 +20,10 @@ def readable(
     own = select(section_members.c.section_id).where(section_members.c.member_id == who).correlate(None)
     hidden = select(sections.c.id).where(sections.c.members_only, sections.c.id.not_in(own)).correlate(None)
     return or_(section_id.is_(None), section_id.not_in(hidden))
+
+
+def known_to(organisation: str | BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether somebody may know that a section exists: one for colleagues only those of its organisation.
+    ``organisation``: as it was confirmed, empty for who is confirmed for none.
+    """
+    return or_(sections.c.organisation == "", sections.c.organisation == organisation)

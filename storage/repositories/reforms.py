@@ -13,6 +13,7 @@ from bot.domain.sections import Section, SectionStatus
 from bot.ports.reforms import FormerName
 from bot.text.normalise import fold
 from storage.repositories.moves import SqlMoves
+from storage.repositories.readable import known_to
 from storage.repositories.sections import to_section
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.events import events
@@ -60,9 +61,12 @@ class SqlReforms(SqlMoves):
         about = or_(reforms.c.section_id.in_(section_ids), reforms.c.target_id.in_(section_ids))
         return await self._reforms(select(reforms).where(_ANNOUNCED, about).order_by(*_FIRST_DUE))
 
-    async def announced(self, *, limit: int, offset: int = 0) -> tuple[tuple[Reform, ...], int]:
-        found = select(reforms).where(_ANNOUNCED).order_by(*_FIRST_DUE).limit(limit).offset(offset)
-        total = select(func.count()).select_from(reforms).where(_ANNOUNCED)
+    async def announced(
+        self, *, limit: int, offset: int = 0, organisation: str = ""
+    ) -> tuple[tuple[Reform, ...], int]:
+        known = exists().where(sections.c.id == reforms.c.section_id, known_to(organisation))
+        found = select(reforms).where(_ANNOUNCED, known).order_by(*_FIRST_DUE).limit(limit).offset(offset)
+        total = select(func.count()).select_from(reforms).where(_ANNOUNCED, known)
         page = await self._reforms(found)
         return page, (await self._connection.execute(total)).scalar_one()
 
@@ -121,11 +125,18 @@ class SqlReforms(SqlMoves):
         row = (await self._connection.execute(newest)).first()
         return FormerName(SectionId(row.section_id), row.name) if row else None
 
-    async def archive(self, text: str, *, limit: int, offset: int = 0) -> tuple[tuple[Section, ...], int]:
+    async def archive(
+        self, text: str, *, limit: int, offset: int = 0, organisation: str = ""
+    ) -> tuple[tuple[Section, ...], int]:
         says = or_(
             contains(sections.c.name_folded, fold(text)), contains(sections.c.purpose_folded, fold(text))
         )
-        closed = (sections.c.status == SectionStatus.CLOSED.value, sections.c.merged_into.is_(None), says)
+        closed = (
+            sections.c.status == SectionStatus.CLOSED.value,
+            sections.c.merged_into.is_(None),
+            says,
+            known_to(organisation),
+        )
         found = select(sections).where(*closed).order_by(sections.c.closed_at.desc(), sections.c.id.desc())
         rows = (await self._connection.execute(found.limit(limit).offset(offset))).mappings()
         page = tuple(to_section(row) for row in rows)

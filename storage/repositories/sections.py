@@ -34,14 +34,13 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
-from storage.repositories.readable import readable
+from storage.repositories.readable import known_to, readable
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.base import Moment
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
 
-_FOR_ALL = sections.c.organisation == ""
 _OPEN = sections.c.status == SectionStatus.OPEN.value
 _MEMBERS = (
     select(func.count())
@@ -50,6 +49,7 @@ _MEMBERS = (
     .correlate(sections)
     .scalar_subquery()
 )
+_FOR_ALL = sections.c.organisation == ""
 _SEATS = select(section_members, _FOR_ALL.label("for_all")).join(
     sections, sections.c.id == section_members.c.section_id
 )
@@ -87,7 +87,7 @@ class SqlSections(SqlSurfaces):
         in_name = contains(sections.c.name_folded, fold(text))
         found = select(sections).where(_OPEN, _says(text))
         if organisation is not None:
-            found = found.where(_FOR_ALL | (sections.c.organisation == organisation))
+            found = found.where(known_to(organisation))
         return await self._sections(
             found.order_by(case((in_name, 0), else_=1), sections.c.name_folded, sections.c.id).limit(limit)
         )
@@ -303,7 +303,7 @@ def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[obj
     found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
         _OPEN,
         asleep,
-        _FOR_ALL | (sections.c.organisation == bindparam("organisation", type_=String)),
+        known_to(bindparam("organisation", type_=String)),
         *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by),
     )
     return (

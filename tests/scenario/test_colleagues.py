@@ -128,6 +128,39 @@ async def test_the_town_looks_after_the_group_and_lets_no_stranger_lead_it(hall:
     assert "開きました" in said(await hanako.do("section.found_colleagues"))  # and another time
 
 
+async def test_no_list_of_changes_names_the_group_to_strangers(hall: Hall) -> None:
+    hanako, kenta, stranger = [await hall.town.member(name) for name in ("花子", "健太", "遠田")]
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await moves(stranger, "隣の市")
+    for name in ("花子", "健太", "遠田"):
+        await admin.do("office.confirm", member=name)
+    await hanako.do("section.found_colleagues")
+    await kenta.do("section.join", section="縁側市の会")
+
+    begun = await hanako.do("reform.trial", section="縁側市の会", what="朝の会", until="12/31")
+    assert "試します" in said(begun)
+    form = await hanako.press(await hanako.do("reform.options", section="縁側市の会"), "続ける")
+    await hanako.send(form, learned="朝は集まれる")
+    assert "朝は集まれる" in said(await kenta.do("reform.trials"))
+    assert "まだ" in said(await stranger.do("reform.trials"))
+
+    assert not isinstance(await kenta.do("question.list", section="縁側市の会"), Form)
+    assert "いつでも非公開です" in said(
+        await hanako.do("section.privacy", section="縁側市の会", choice="open")
+    )
+
+    asked = await hanako.press(await hanako.do("section.close", section="縁側市の会"), "閉課を予告する")
+    await hanako.send(asked, reason="ひと区切り")
+    assert "縁側市の会" in said(await kenta.do("reform.list"))
+    assert "縁側市の会" not in said(await stranger.do("reform.list"))
+
+    async with hall.town.storage.read() as work:
+        (group,) = await work.sections.search("縁側市の会", limit=1, organisation=None)
+    await admin.do("reform.close_now", to_token(group.id), reason="約束のため")
+    assert "縁側市の会" in said(await kenta.do("reform.archive"))
+    assert "縁側市の会" not in said(await stranger.do("reform.archive"))
+
+
 async def test_personnel_confirm_public_servants_in_english_too(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en")
     kate = await hall.town.member("Kate", locale="en")

@@ -228,7 +228,7 @@ class Year:
         return await self.town.dormancy.rest(self.section().name, self.office())
 
     async def revive(self) -> object:
-        closed, _ = await self.town.revival.archive("", limit=20, offset=0)
+        closed, _ = await self.town.revival.archive("", None, limit=20, offset=0)
         return await self.town.revival.revive(to_token(self.one_of(closed).id), "", self.office())
 
     async def take_leave(self) -> object:
