@@ -104,7 +104,9 @@ def check_merge(section: Section, target: Section) -> None:
         raise Refused("reform.same_section", name=section.name)
     if section.members_only and not target.members_only:
         raise Refused("reform.would_open", section=section.name, target=target.name)
-    if target.organisation not in {"", section.organisation}:
+    if section.organisation and section.organisation != target.organisation:
+        raise Refused("reform.colleagues_only", section=section.name)
+    if target.organisation != section.organisation:
         raise Refused("reform.would_exclude", section=section.name, target=target.name)
 
 

@@ -94,9 +94,12 @@ class Reforms(Protocol):
         """Let those who follow a section follow another instead, unless they belong there."""
         ...
 
-    async def move_records(self, source: SectionId, target: SectionId) -> None:
-        """Let a section's events and questions be another's. Whoever edits one of them meanwhile is told
-        that it changed."""
+    async def move_questions(self, source: SectionId, target: SectionId) -> None:
+        """Let a section's questions be another's."""
+        ...
+
+    async def move_events(self, source: SectionId, target: SectionId) -> None:
+        """Let a section's events be another's. Whoever edits one meanwhile is told that it changed."""
         ...
 
     async def members_follow(self, section_id: SectionId, followed: SectionId, at: datetime) -> None:

@@ -118,11 +118,15 @@ async def close(
 
 
 async def take_along(work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy) -> None:
-    """Let what was written and planned in one section belong to another."""
+    """Let what was written and planned in one section belong to another. Locked in the order of those who
+    meet here: questions before the index, as where one is answered, and the index before events, as where
+    a section is closed to others.
+    """
+    await work.reforms.move_questions(source, target)
+    await work.search.recount(target)
     planned = await _planned_events(work, source, now)
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
-    await work.reforms.move_records(source, target)
-    await work.search.recount(target)
+    await work.reforms.move_events(source, target)
     for event in planned:
         moved = await work.events.get(event.id)
         if moved is not None:

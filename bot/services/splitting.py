@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import InvalidInput, Problem
+from bot.domain.errors import InvalidInput, Problem, Refused
 from bot.domain.ids import SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -52,11 +52,13 @@ class SplittingService:
         """
         async with self._storage.write(origin.request) as work:
             meant = await section_for(work, typed, origin)
-            chief = await find_member(work, wanted.chief, param="chief")
-            await work.members.lock(chief.id)
+            found = await find_member(work, wanted.chief, param="chief")
+            chief = await work.members.lock(found.id) or found
             section = await lock_section(work, meant.id)
             await check_leads(work, section, origin)
             section.check_open()
+            if section.organisation:
+                raise Refused("reform.colleagues_only", section=section.name)
             belonging = await work.sections.member_ids(section.id)
             if chief.id not in belonging or not chief.active:
                 values = {"name": chief.profile.name, "section": section.name}
@@ -77,4 +79,4 @@ def _part_of(section: Section, wanted: Part, origin: Origin) -> Section:
     """Kind, style and who may belong and read are as in the section it comes from."""
     said = SectionWords(wanted.name, wanted.purpose, section.kind, section.style)
     part = found(SectionId(new_id(origin.now)), said, by=origin.member_id, now=origin.now)
-    return replace(part, members_only=section.members_only, organisation=section.organisation)
+    return replace(part, members_only=section.members_only)

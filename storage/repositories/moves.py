@@ -51,11 +51,13 @@ class SqlMoves:
         members = delete(followers).where(followers.c.section_id == target, belongs)
         await self._connection.execute(members)
 
-    async def move_records(self, source: SectionId, target: SectionId) -> None:
-        held = update(events).where(events.c.section_id == source)
-        await self._connection.execute(held.values(section_id=target, version=events.c.version + 1))
+    async def move_questions(self, source: SectionId, target: SectionId) -> None:
         asked = update(questions).where(questions.c.section_id == source)
         await self._connection.execute(asked.values(section_id=target))
+
+    async def move_events(self, source: SectionId, target: SectionId) -> None:
+        held = update(events).where(events.c.section_id == source)
+        await self._connection.execute(held.values(section_id=target, version=events.c.version + 1))
 
     async def members_follow(self, section_id: SectionId, followed: SectionId, at: datetime) -> None:
         since = literal(at, followers.c.followed_at.type)

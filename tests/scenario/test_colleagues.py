@@ -145,6 +145,8 @@ async def test_no_list_of_changes_names_the_group_to_strangers(hall: Hall) -> No
     assert "まだ" in said(await stranger.do("reform.trials"))
 
     assert not isinstance(await kenta.do("question.list", section="縁側市の会"), Form)
+    parted = await hanako.do("reform.split", "縁側市の会", "縁側市の山の会", "山に登る", "健太")
+    assert "まとめたり、分けたりはできません" in said(parted)
     assert "いつでも非公開です" in said(
         await hanako.do("section.privacy", section="縁側市の会", choice="open")
     )

@@ -22,6 +22,7 @@ from tests.builders.sections import section_called
 from tests.fakes.clock import START
 
 READING, BOOKS = section_called("読書課"), section_called("本の課")
+COLLEAGUES = replace(READING, members_only=True, organisation="縁側市")
 CLOSING, MERGE = reform_of(READING), reform_of(READING, BOOKS)
 DAY = timedelta(days=1)
 
@@ -69,6 +70,8 @@ def test_sections_become_one_only_where_nobody_is_shown_or_shut_out_by_it() -> N
         (READING, BOOKS.close(START), "section.closed"),
         (replace(READING, members_only=True), BOOKS, "reform.would_open"),
         (READING, replace(BOOKS, organisation="縁側市"), "reform.would_exclude"),
+        (COLLEAGUES, replace(BOOKS, members_only=True), "reform.colleagues_only"),
+        (COLLEAGUES, replace(COLLEAGUES, id=BOOKS.id, organisation="隣の市"), "reform.colleagues_only"),
     ):
         with pytest.raises(Refused) as refused:
             check_merge(section, target)
