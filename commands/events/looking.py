@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from bot.domain.events import Event
 from bot.domain.ids import SectionId, to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
@@ -33,6 +32,7 @@ from bot.view import (
     Text,
 )
 from commands.events import views
+from commands.events.possibilities import what_one_can_do
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -171,24 +171,12 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
-        buttons += _own_buttons(words, event, detail)
+        buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))
-
-
-def _own_buttons(words: Words, event: Event, detail: Detail) -> list[Button]:
-    token = (to_token(event.id),)
-    buttons = []
-    if detail.mine is not None:
-        buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
-    if detail.may_manage:
-        buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
-        cancel = Action("event.cancel", token)
-        buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
-    return buttons
 
 
 def _people(words: Words, attendees: Sequence[Attendee]) -> tuple[Field, ...]:
