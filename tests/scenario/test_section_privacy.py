@@ -190,6 +190,23 @@ async def test_joining_is_asked_for_and_answered_either_way(hall: Hall) -> None:
         assert "入りました" in said(await person.press(invited, "この課に入る"))
 
 
+async def test_beside_it_another_one_opens_that_is_for_its_members_only_too(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    section = await section_of(hall, "読書課", hanako, kenta, yumi)
+    await close_in(hanako)
+    await later(hall)
+
+    assert "非公開の「絵本課」を開きました" in said(
+        await hanako.do("reform.split", section, "絵本課", "絵本を読む", "由美")
+    )
+    await later(hall)
+    told = hall.in_private(kenta)[-1]
+    assert "加入を申し込んでください" in said(told)
+    assert "こちらへ移る" not in said(told)
+    assert "絵本課" not in said(await kenta.do("section.mine"))
+    assert "申し込みました" in said(await kenta.press(told, "この課に入る"))
+
+
 async def test_who_has_no_seat_left_frees_one_first(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await section_of(hall, "読書課", hanako)
