@@ -65,7 +65,10 @@ _own_documents = (
     select(search_documents)
     .join(questions, questions.c.id == search_documents.c.question_id)
     .join(section_members, section_members.c.section_id == questions.c.section_id)
+    .join(sections, sections.c.id == section_members.c.section_id)
     .where(
+        # Said twice: what is members-only is little and found by its section, before any document is read.
+        sections.c.members_only,
         ~search_documents.c.counted,
         section_members.c.member_id == bindparam("reader", type_=BigInteger),
     )
