@@ -4,7 +4,7 @@ time zones are the library's business, which nobody else imports.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MINYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -76,8 +76,9 @@ def write_calendar(cover: Cover, entries: Sequence[Entry]) -> bytes:
     if cover.refresh is not None:
         calendar.add("refresh-interval", cover.refresh, {"VALUE": "DURATION"})
         calendar.add("x-published-ttl", cover.refresh, {"VALUE": "DURATION"})
+    first, last = _years(entries)
     for zone in sorted({entry.zone for entry in entries}):
-        calendar.add_component(Timezone.from_tzid(zone))
+        calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))
     for entry in entries:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()
@@ -120,6 +121,15 @@ def _alarm(entry: Entry, before: timedelta) -> "icalendar.Alarm":
     alarm.add("description", entry.summary)
     alarm.add("trigger", -before)
     return alarm
+
+
+def _years(entries: Sequence[Entry]) -> tuple[date, date]:
+    """The years in which zones are to be told, with some to spare. Not all there ever were: readers stumble
+    over what clocks did long ago.
+    """
+    first = min((entry.starts_at.year for entry in entries), default=MINYEAR + 1)
+    last = max((entry.ends_at.year for entry in entries), default=MINYEAR + 1)
+    return date(first - 1, 1, 1), date(last + 2, 1, 1)
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:
