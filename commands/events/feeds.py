@@ -82,7 +82,7 @@ class Feeds:
             blocks.append(Items(tuple(_row(words, named) for named in desk.feeds)))
         if self._service.offered:
             blocks += self._offers(words, desk)
-        blocks.append(Actions((to("event.mine", words), to("event.list", words))))
+        blocks.append(Actions((to("event.list", words),)))
         return Message(heading, tuple(blocks))
 
     def _offers(self, words: Words, desk: FeedDesk) -> list[Block]:
@@ -90,7 +90,11 @@ class Feeds:
             return [Note(words("feed.too_many", limit=MOST_FEEDS))]
         taken = {named.feed.source.kind for named in desk.feeds}
         buttons = [
-            Button(words.text(f"feed.kind_{kind}"), Action("event.feed_make", (kind.value,)), Style.PRIMARY)
+            Button(
+                words.text("feed.subscribe", name=words.text(f"feed.kind_{kind}")),
+                Action("event.feed_make", (kind.value,)),
+                Style.PRIMARY,
+            )
             for kind in (FeedKind.MINE, FeedKind.TOWN)
             if kind not in taken
         ]

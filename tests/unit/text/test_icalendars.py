@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
@@ -154,7 +154,7 @@ def meant(entry: Entry) -> Told:
 
 
 def check(*entries: Entry) -> bytes:
-    """Write a calendar; both readers find in it what was meant, and its lines are as short as they must be."""
+    """Write a calendar: both readers find in it what was meant, and its lines are short enough."""
     content = write_calendar(COVER, entries)
     assert list(by_vobject(content)) == list(by_ical(content)) == [meant(entry) for entry in entries]
     assert content.endswith(b"\r\n")
@@ -223,7 +223,7 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 HOSTILE = "x\nEND:VEVENT\nBEGIN:VEVENT\\;,:\"^'DTSTART:1\u2028\x85\x0b\r\n\N{FAMILY}\N{ZERO WIDTH JOINER}\t"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @example(title=HOSTILE, text=HOSTILE, name=HOSTILE, minutes=1, zone="Europe/London")
 @example(title="あ" * 80, text="\\" * 60, name="^n^^", minutes=0, zone="Asia/Tokyo")
 @given(
