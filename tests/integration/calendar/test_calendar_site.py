@@ -1,10 +1,12 @@
 """Feeds over HTTP, as a calendar app fetches them: on a site of their own and beside the local page."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import vobject  # type: ignore[import-untyped]
@@ -13,6 +15,9 @@ from ical.calendar_stream import IcsCalendarStream
 
 from adapters.calendar.routes import BURST, FeedRoutes
 from adapters.calendar.site import CalendarSite
+from adapters.local.door import LocalDoor
+from bot.app import open_hall
+from bot.config import CalendarSettings, Config, DatabaseSettings, LocalSettings
 from bot.domain.feeds import FeedKind, Source, new_secret
 from bot.domain.ids import to_token
 from bot.domain.members import Standing
@@ -20,6 +25,7 @@ from bot.domain.rsvps import RsvpStyle
 from bot.interaction.door import DoorClosed
 from bot.services.feeds import FeedService, Made
 from bot.services.origin import Origin
+from tests.builders.database import town_file
 from tests.builders.events import event_called
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown
@@ -234,3 +240,25 @@ async def test_a_site_that_is_closed_offers_nothing(town: TestTown) -> None:
     async with opened(town):
         assert town.town.feeds.offered
     assert not town.town.feeds.offered
+
+
+async def test_a_town_with_a_public_address_opens_the_site_and_not_the_page_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = Config(
+        database=DatabaseSettings(url=town_file(tmp_path)),
+        local=LocalSettings(port=0),
+        calendar=CalendarSettings(public_url=f"{PUBLIC}/", port=0),
+    )
+    async with open_hall(config) as (hall, doors):
+        told = capsys.readouterr().out
+        (port,) = re.findall(r"127\.0\.0\.1:(\d+) で待ち受け中", told)
+        assert f"カレンダーの購読を {PUBLIC} で受け付けます" in told
+        assert hall.town.feeds.offered
+        (page,) = [door.address for door in doors if isinstance(door, LocalDoor)]
+        async with ClientSession() as session:
+            for base, answer in ((f"http://127.0.0.1:{port}", "There is no such calendar."), (page, "404")):
+                async with session.get(f"{base}/calendar/{new_secret()}.ics") as missing:
+                    assert missing.status == 404
+                    assert answer in await missing.text()
+    assert not hall.town.feeds.offered
