@@ -51,6 +51,10 @@ def upgrade() -> None:
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("changed_at", sa.BigInteger(), nullable=True))
 
+    # Changes nothing, but has SQLite build the table as a new town's is built.
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.alter_column("changed_at", existing_type=sa.BigInteger(), nullable=True)
+
 
 def downgrade() -> None:
     with op.batch_alter_table("events") as batch_op:
