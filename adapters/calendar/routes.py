@@ -19,7 +19,7 @@ from bot.text.icalendars import MEDIA_TYPE, Cover, Entry, write_calendar
 log = logging.getLogger(__name__)
 
 REFRESH = timedelta(hours=1)
-AT_ONCE = 2  # calendars written at the same time; a full one takes a second
+AT_ONCE = 2  # readings answered at the same time, so that nobody keeps the database or the machine busy
 BURST = 20  # readings of one feed at once
 PER_SECOND = 1 / 30  # readings that come back each second
 HEADERS = {
@@ -47,7 +47,7 @@ class FeedRoutes:
         self._words_of = words_of
         self._town_name = town_name
         self._limit = RateLimit(BURST, PER_SECOND)
-        self._writing = asyncio.Semaphore(AT_ONCE)
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     def attach(self, application: web.Application) -> None:
         """Add the one route there is."""
@@ -59,7 +59,8 @@ class FeedRoutes:
 
     async def _serve(self, request: web.Request) -> web.Response:
         try:
-            return await self._answer(request)
+            async with self._turn:
+                return await self._answer(request)
         except Exception:
             log.exception("a calendar could not be served", extra={"action": "calendar_failed"})
             return _plain(503, "This calendar cannot be read at the moment.\n", {"Retry-After": "300"})
@@ -84,8 +85,7 @@ class FeedRoutes:
         if _is_known(request, feed):
             response = web.Response(status=304, headers=HEADERS)
         else:
-            async with self._writing:
-                content = await asyncio.to_thread(write_calendar, cover, entries)
+            content = await asyncio.to_thread(write_calendar, cover, entries)  # a full one takes a second
             saved = {"Content-Type": MEDIA_TYPE, "Content-Disposition": 'inline; filename="engawa.ics"'}
             response = web.Response(body=content, headers={**HEADERS, **saved})
             response.enable_compression()

@@ -24,6 +24,10 @@ class CalendarEvent:
 class Feeds(Protocol):
     async def get(self, feed_id: FeedId) -> Feed | None: ...
 
+    async def lock(self, feed_id: FeedId) -> Feed | None:
+        """A feed nobody else can change until this unit of work ends."""
+        ...
+
     async def of(self, member_id: MemberId) -> tuple[Feed, ...]:
         """A member's feeds, the oldest first."""
         ...
@@ -33,11 +37,7 @@ class Feeds(Protocol):
         ...
 
     async def save(self, feed: Feed) -> None:
-        """Insert or update a feed. Lock its member first."""
-        ...
-
-    async def note_served(self, feed: Feed) -> None:
-        """Note what was read and when; nothing where the feed was renewed or ended meanwhile."""
+        """Insert or update a feed. Lock its member before making one."""
         ...
 
     async def delete(self, feed_id: FeedId) -> None: ...

@@ -172,10 +172,16 @@ class FeedService:
 
     async def note_served(self, feed: Feed, digest: str, now: datetime) -> Feed:
         """Note that a feed was read; written down where it had changed, and once a day."""
-        served = feed.served(digest, now, now.astimezone(self._policy.zone).date())
-        if served != feed:
-            async with self._storage.write() as work:
-                await work.feeds.note_served(served)
+        today = now.astimezone(self._policy.zone).date()
+        served = feed.served(digest, now, today)
+        if served == feed:
+            return feed
+        async with self._storage.write() as work:
+            current = await work.feeds.lock(feed.id)
+            if current is None or current.secret != feed.secret:
+                return served  # ended or renewed at this very moment: nothing is noted any more
+            served = current.served(digest, now, today)
+            await work.feeds.save(served)
         return served
 
     def _told(self, secret: str) -> str:

@@ -2,7 +2,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, Select, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy import BigInteger, RowMapping, Select, and_, bindparam, case, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
@@ -13,7 +13,7 @@ from bot.ports.feeds import CalendarEvent
 from storage.repositories.events import to_event, twins_of
 from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
-from storage.sql import upsert
+from storage.sql import locked, upsert
 from storage.tables.base import Moment
 from storage.tables.events import events, rsvps
 from storage.tables.feeds import feeds
@@ -33,6 +33,9 @@ class SqlFeeds:
     async def get(self, feed_id: FeedId) -> Feed | None:
         return await self._first(select(feeds).where(feeds.c.id == feed_id))
 
+    async def lock(self, feed_id: FeedId) -> Feed | None:
+        return await self._first(locked(select(feeds).where(feeds.c.id == feed_id)))
+
     async def of(self, member_id: MemberId) -> tuple[Feed, ...]:
         found = select(feeds).where(feeds.c.member_id == member_id).order_by(feeds.c.id)
         return tuple(_to_feed(row) for row in (await self._connection.execute(found)).mappings())
@@ -50,13 +53,11 @@ class SqlFeeds:
             "prefecture": source.prefecture.code if source.prefecture else "",
             "secret": feed.secret,
             "created_at": feed.created_at,
-            **_reading(feed),
+            "digest": feed.digest,
+            "changed_at": feed.changed_at,
+            "fetched_on": feed.fetched_on.isoformat() if feed.fetched_on else "",
         }
         await upsert(self._connection, feeds, row)
-
-    async def note_served(self, feed: Feed) -> None:
-        same = update(feeds).where(feeds.c.id == feed.id, feeds.c.secret == feed.secret)
-        await self._connection.execute(same.values(**_reading(feed)))
 
     async def delete(self, feed_id: FeedId) -> None:
         await self._connection.execute(delete(feeds).where(feeds.c.id == feed_id))
@@ -124,14 +125,6 @@ def _events(kind: FeedKind) -> Select[Any]:
             pass
     over = case((events.c.ends_at > now, 0), else_=1)
     return found.order_by(over, events.c.starts_at, events.c.id).limit(bindparam("most"))
-
-
-def _reading(feed: Feed) -> dict[str, object]:
-    return {
-        "digest": feed.digest,
-        "changed_at": feed.changed_at,
-        "fetched_on": feed.fetched_on.isoformat() if feed.fetched_on else "",
-    }
 
 
 def _to_feed(row: RowMapping) -> Feed:

@@ -1,12 +1,15 @@
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.events import Event, cancel
 from bot.domain.feeds import Feed, FeedKind, Source, hashed, window
 from bot.domain.ids import FeedId, MemberId, SectionId
+from bot.domain.policy import Policy
 from bot.domain.prefectures import find_prefecture
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.twins import Twinning
+from bot.services.feeds import FeedService
 from storage.unit_of_work import SqlStorage
 from tests.builders.events import HOST, event_called, settle
 from tests.builders.people import member_called
@@ -65,11 +68,7 @@ async def test_a_feed_is_kept_with_everything_and_found_by_its_hash(storage: Sql
         renewed = feeds[0].renew(hashed("new"), START + DAY)
         await work.feeds.save(renewed)
         assert await work.feeds.by_secret(hashed("1")) is None
-        await work.feeds.note_served(feeds[0].served("x", START, date(2026, 11, 22)))  # of the old address
-        assert await work.feeds.get(renewed.id) == renewed
-        served = renewed.served("y", START, date(2026, 11, 22))
-        await work.feeds.note_served(served)
-        assert await work.feeds.get(renewed.id) == served
+        assert await work.feeds.lock(renewed.id) == await work.feeds.get(renewed.id) == renewed
         await work.feeds.delete(FeedId(2))
         assert await work.feeds.get(FeedId(2)) is None
         await work.feeds.delete_of(AOKI.id)
@@ -130,3 +129,20 @@ async def test_a_feed_has_an_end_at_both_sides_and_what_was_cancelled_lately(sto
     async with storage.read() as work:
         cancelled = (await work.feeds.events(TOWN, AOKI.id, window(START), limit=9))[2]
     assert cancelled.event.changed_at == START - DAY
+
+
+async def test_readings_at_the_same_time_never_carry_the_same_moment(storage: SqlStorage) -> None:
+    service = FeedService(storage, Policy())
+    await _furnish(storage)
+    one = feed(1, MINE)
+    async with storage.write() as work:
+        await work.feeds.save(one)
+
+    served = await asyncio.gather(*(service.note_served(one, digest, START) for digest in "abcd"))
+    gone = await service.note_served(replace(one, secret=hashed("old")), "e", START)
+
+    assert len({reading.changed_at for reading in served}) == 4
+    async with storage.read() as work:
+        kept = await work.feeds.get(one.id)
+    assert kept in served
+    assert gone.digest == "e"

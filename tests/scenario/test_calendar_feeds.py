@@ -1,6 +1,7 @@
 """カレンダー: one event as a file, and feeds under addresses that are shown once and can be taken back."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from ical.calendar_stream import IcsCalendarStream
@@ -86,6 +87,7 @@ async def test_feeds_are_made_shown_once_renewed_and_ended(town: TestTown, aoki:
     town.town.feeds.serve_at(SITE)
     desk = await aoki.press(await aoki.do("event.mine"), "カレンダーで購読する")
     first = address(await aoki.press(desk, "自分の予定を購読"))
+    town.clock.advance(timedelta(minutes=1))
     twice = await aoki.press(desk, "自分の予定を購読")
     section = address(await aoki.do("event.feed_make", FeedKind.SECTION.value, _entry(desk, "鳥かご課")))
     tokyo = address(await aoki.send(await aoki.press(desk, "都道府県の予定"), prefecture="東京"))

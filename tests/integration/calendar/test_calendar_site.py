@@ -1,5 +1,6 @@
 """Feeds over HTTP, as a calendar app fetches them: on a site of their own and beside the local page."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -22,6 +23,7 @@ from bot.domain.feeds import FeedKind, Source, new_secret
 from bot.domain.ids import to_token
 from bot.domain.members import Standing
 from bot.domain.rsvps import RsvpStyle
+from bot.health import Unwell, ask_calendar
 from bot.interaction.door import DoorClosed
 from bot.services.feeds import FeedService, Made
 from bot.services.origin import Origin
@@ -237,9 +239,14 @@ async def test_a_port_that_is_taken_is_named_with_the_fix(town: TestTown, site: 
 
 
 async def test_a_site_that_is_closed_offers_nothing(town: TestTown) -> None:
-    async with opened(town):
+    async with opened(town) as site:
         assert town.town.feeds.offered
+        settings = CalendarSettings(public_url=PUBLIC, port=site.port)
+        await asyncio.to_thread(ask_calendar, settings)
     assert not town.town.feeds.offered
+    with pytest.raises(Unwell, match="no calendar feeds"):
+        ask_calendar(settings)
+    ask_calendar(CalendarSettings(port=site.port))  # none are wanted
 
 
 async def test_a_town_with_a_public_address_opens_the_site_and_not_the_page_for_it(
