@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.config import Config, ConfigError, load_config
-from bot.health import Unwell, ask
+from bot.health import Unwell, ask, ask_calendar
 from bot.i18n.catalogue import CatalogueError
 from bot.interaction.door import DoorClosed
 from bot.version import VERSION
@@ -27,7 +27,9 @@ def main() -> int:
             case "run":
                 asyncio.run(_run(config))
             case "health":
-                _say(ask(config.local))
+                version = ask(config.local)
+                ask_calendar(config.calendar)
+                _say(version)
             case "slack-manifest":
                 _say(_manifest(config, arguments.request_url))
             case "commands":

@@ -13,7 +13,7 @@ from datetime import timedelta
 from adapters.scheduler.clockwork import SchedulerClockwork
 from bot.clock import Clock, SystemClock, TownClock
 from bot.config import Config
-from bot.doors import Hall, make_doors
+from bot.doors import Hall, make_calendar_site, make_doors
 from bot.i18n.words import Speech
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
@@ -68,6 +68,10 @@ async def open_hall(config: Config, clock: Clock | None = None) -> AsyncIterator
         doors = make_doors(config, hall)
         if not doors:
             raise DoorClosed(hall.dispatcher.words(config.town.language).text("door.none"))
+        site = make_calendar_site(config, hall)
+        if site:
+            closing.push_async_callback(site.close)
+            print(await site.open(), flush=True)  # noqa: T201 - the operator's terminal
         for door in doors:
             closing.push_async_callback(door.close)
             print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal

@@ -49,6 +49,10 @@ def _base(url: str) -> str:
     return url.rstrip("/")
 
 
+def _base_or_none(url: str) -> str:
+    return _base(url) if url else ""
+
+
 def _database(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme.partition("+")[0] not in {"sqlite", "postgresql"}:
@@ -169,6 +173,14 @@ class SlackSettings(_Table):
         return self
 
 
+class CalendarSettings(_Table):
+    """Calendar feeds over HTTP; the site opens when there is an address people reach it by."""
+
+    public_url: Annotated[str, AfterValidator(_base_or_none)] = ""
+    listen: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8743
+
+
 class PlaceSettings(_Table):
     """Channels of one guild, workspace or local page, by purpose; chat can change them later."""
 
@@ -200,6 +212,7 @@ class Config(BaseSettings):
     local: LocalSettings = LocalSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
+    calendar: CalendarSettings = CalendarSettings()
     places: tuple[PlaceSettings, ...] = ()
     log: LogSettings = LogSettings()
     lexicon: dict[Literal["ja", "en"], dict[str, str]] = {}

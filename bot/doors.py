@@ -1,10 +1,14 @@
-"""Makes the doors the configuration asks for. Each platform's library is imported for its own door only."""
+"""Makes the doors the configuration asks for, and the site of calendar feeds. Each platform's library is
+imported for its own door only.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from adapters.calendar.routes import FeedRoutes
+from adapters.calendar.site import CalendarSite
 from bot.clock import TownClock
 from bot.config import Config
 from bot.interaction.dispatcher import Dispatcher
@@ -40,6 +44,24 @@ def make_doors(config: Config, hall: Hall) -> list[Door]:
     if config.local.enabled:
         doors.append(_local(config, hall, shared=shared))
     return doors
+
+
+def make_calendar_site(config: Config, hall: Hall) -> CalendarSite | None:
+    """The site that serves calendar feeds, closed; None for a town without a public address."""
+    settings = config.calendar
+    if not settings.public_url:
+        return None
+    return CalendarSite(
+        _feed_routes(hall),
+        hall.dispatcher.words(config.town.language),
+        host=settings.listen,
+        port=settings.port,
+        address=settings.public_url,
+    )
+
+
+def _feed_routes(hall: Hall) -> FeedRoutes:
+    return FeedRoutes(hall.town.feeds, hall.clock, hall.dispatcher.words, hall.town.policy.town_name)
 
 
 def _discord(config: Config, hall: Hall, token: SecretStr) -> Door:
@@ -79,6 +101,8 @@ def _local(config: Config, hall: Hall, *, shared: bool) -> Door:
     hands = ClockHands(
         hall.storage, hall.clock, hall.town.policy, may_move=lambda: not shared, on_moved=hall.ring_all
     )
+    # A town that is open on this machine only serves its feeds here too; elsewhere nobody could reach them.
+    guests = () if shared or config.calendar.public_url else (_feed_routes(hall),)
     return LocalDoor(
         hall.dispatcher,
         hall.storage,
@@ -90,4 +114,5 @@ def _local(config: Config, hall: Hall, *, shared: bool) -> Door:
         version=VERSION,
         host=config.local.host,
         port=config.local.port,
+        guests=guests,
     )

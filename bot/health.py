@@ -3,7 +3,7 @@
 import http.client
 import json
 
-from bot.config import LocalSettings
+from bot.config import CalendarSettings, LocalSettings
 
 TIMEOUT = 4.0  # seconds
 
@@ -26,3 +26,19 @@ def ask(local: LocalSettings) -> str:
     if answer.status != http.HTTPStatus.OK or state.get("status") != "ok":
         raise Unwell(f"{local.host}:{local.port} says {state}")
     return str(state.get("version", ""))
+
+
+def ask_calendar(calendar: CalendarSettings) -> None:
+    """Ask the site of calendar feeds, where this town has one. Raises Unwell when it does not answer."""
+    if not calendar.public_url:
+        return
+    connection = http.client.HTTPConnection(calendar.listen, calendar.port, timeout=TIMEOUT)
+    try:
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+    except (OSError, http.client.HTTPException) as error:
+        raise Unwell(f"no calendar feeds at {calendar.listen}:{calendar.port}: {error}") from None
+    finally:
+        connection.close()
+    if answer.status != http.HTTPStatus.NOT_FOUND:  # what it says to all but a feed's address
+        raise Unwell(f"somebody else answers at {calendar.listen}:{calendar.port}")

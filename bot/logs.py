@@ -28,6 +28,7 @@ _SECRET = re.compile(
     r"|(?<=/webhooks/)\d+/[\w-]+"  # interaction tokens in addresses
     r"|(?<=/interactions/)\d+/[\w-]+"
     r"|(?<=hooks\.slack\.com/)[\w/-]+"  # where Slack takes answers
+    r"|(?<=/calendar/)[\w-]+"  # secrets of calendar feeds
     r"|(?<=[?&]ticket=)[^&\s]+"  # of a Slack socket
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # passwords in database addresses
     r"|(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)+"  # mail addresses

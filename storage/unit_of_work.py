@@ -15,6 +15,7 @@ from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
+from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
@@ -111,6 +112,10 @@ class SqlWork:
     @cached_property
     def rsvps(self) -> SqlRsvps:
         return SqlRsvps(self._connection)
+
+    @cached_property
+    def feeds(self) -> SqlFeeds:
+        return SqlFeeds(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -15,7 +16,7 @@ from adapters.local.live import Live
 from adapters.local.messenger import LocalMessenger
 from adapters.local.personas import Personas
 from adapters.local.rooms import LocalKeeper
-from adapters.local.server import Server
+from adapters.local.server import Guest, Server
 from bot.clock import Clock
 from bot.domain.places import Platform
 from bot.interaction.dispatcher import Dispatcher
@@ -31,6 +32,7 @@ class LocalDoor:
     """See bot.interaction.door.Door.
 
     language: of the operator's sentences and of rooms made at first start. port: 0 takes any free one.
+    guests: what is served beside the page.
     """
 
     platform = Platform.LOCAL
@@ -48,6 +50,7 @@ class LocalDoor:
         version: str = "",
         host: str = "127.0.0.1",
         port: int = 8741,
+        guests: Sequence[Guest] = (),
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -73,7 +76,8 @@ class LocalDoor:
             live=self._live,
             town_name=town_name,
         )
-        self._server = Server(desk, self._live, files, version)
+        self._guests = guests
+        self._server = Server(desk, self._live, files, version, guests)
         self._runner: web.AppRunner | None = None
         self._closed = asyncio.Event()
 
@@ -105,6 +109,8 @@ class LocalDoor:
             raise DoorClosed(self._why_closed(error)) from None
         self._runner = runner
         self._port = runner.addresses[0][1]
+        for guest in self._guests:
+            guest.opened(self.address)
         return self._words.text("local.door_open", town=self._town_name, address=self.address)
 
     async def wait(self) -> None:
@@ -113,6 +119,8 @@ class LocalDoor:
     async def close(self) -> None:
         """Say goodbye to the open pages and stop serving."""
         if self._runner:
+            for guest in self._guests:
+                guest.opened("")
             await self._runner.cleanup()
             self._runner = None
         self._closed.set()

@@ -1,7 +1,9 @@
 """The page over HTTP and one WebSocket per open page."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from aiohttp import WSMsgType, web
 
@@ -17,14 +19,29 @@ MOST_PAGES = 32
 HEARTBEAT = 20.0
 
 
+class Guest(Protocol):
+    """Something else that is served beside the page, under paths of its own."""
+
+    def attach(self, application: web.Application) -> None:
+        """Add its routes."""
+        ...
+
+    def opened(self, address: str) -> None:
+        """The page is open at an address; "" when it closes."""
+        ...
+
+
 class Server:
     """Routes: the page's files, its socket, and ``/health`` for whoever watches the container."""
 
-    def __init__(self, desk: Desk, live: Live, files: Files, version: str) -> None:
+    def __init__(
+        self, desk: Desk, live: Live, files: Files, version: str, guests: Sequence[Guest] = ()
+    ) -> None:
         self._desk = desk
         self._files = files
         self._live = live
         self._version = version
+        self._guests = guests
         self._sockets: set[web.WebSocketResponse] = set()
 
     def application(self) -> web.Application:
@@ -35,6 +52,8 @@ class Server:
         application.router.add_get("/live", self._socket)
         application.router.add_get(PATH + "{key}", self._files.serve)
         application.router.add_static("/page", PAGE)
+        for guest in self._guests:
+            guest.attach(application)
         application.on_response_prepare.append(seal)
         application.on_shutdown.append(self._shut)
         return application

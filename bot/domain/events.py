@@ -41,7 +41,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. ``version`` counts its changes; ``zone`` is where its wall times were meant."""
+    """One event. ``version`` counts its changes, the last one made at ``changed_at``; ``zone`` is where its
+    wall times were meant.
+    """
 
     id: EventId
     details: Details
@@ -53,6 +55,7 @@ class Event:
     version: int = 1
     seated_styles: frozenset[RsvpStyle] = frozenset({RsvpStyle.COME})
     tally: Tally = NO_ANSWERS
+    changed_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -69,6 +72,10 @@ class Event:
     @property
     def section_id(self) -> SectionId | None:
         return self.details.section_id
+
+    @property
+    def last_changed(self) -> datetime:
+        return self.changed_at or self.created_at
 
     @property
     def cancelled(self) -> bool:
@@ -125,13 +132,19 @@ def edit(event: Event, details: Details, *, version: int, now: datetime) -> Even
         raise InvalidInput(problems)
     if details == event.details:
         return event
-    return replace(event, details=details, version=event.version + 1)
+    return replace(event, details=details, version=event.version + 1, changed_at=now)
 
 
 def cancel(event: Event, reason: str, *, now: datetime) -> Event:
     """The event called off. Raises Refused when it is over or cancelled already."""
     event.check_open(now)
-    return replace(event, status=EventStatus.CANCELLED, cancel_reason=reason, version=event.version + 1)
+    return replace(
+        event,
+        status=EventStatus.CANCELLED,
+        cancel_reason=reason,
+        version=event.version + 1,
+        changed_at=now,
+    )
 
 
 def worth_telling(before: Event, after: Event) -> bool:

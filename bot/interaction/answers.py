@@ -52,6 +52,7 @@ NEXT_STEPS = {
     "voice": "section.mine",
     "voice.members_only": "section.list",
     "event": "event.list",
+    "feed": "event.feeds",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

@@ -8,6 +8,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
 from bot.ports.events import Events, Rsvps
+from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
@@ -63,6 +64,8 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

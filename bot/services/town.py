@@ -15,6 +15,7 @@ from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
+from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.handovers import HandoverService
@@ -90,6 +91,7 @@ class Town:
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
+    feeds: FeedService
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -132,6 +134,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     colleagues = ColleagueService(storage, policy)
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
+    feeds = FeedService(storage, policy)
     personal = PersonalReminderService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -148,6 +151,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 following.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
+                feeds.leave_town,
                 personal.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
@@ -184,6 +188,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
+        feeds=feeds,
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

@@ -1,11 +1,14 @@
 """イベント: announcing, finding, answering, changing; and what the town says about them by itself."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.params import Nothing
 from bot.services import event_news
 from bot.services.town import Town
 from commands.events import notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
+from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
 
@@ -16,6 +19,8 @@ def events(town: Town) -> Feature:
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
     managing = Managing(town.events, town.event_drafts, town.policy)
+    calendars = Calendars(town.events)
+    feeds = Feeds(town.feeds)
     return Feature(
         "events",
         commands=(
@@ -35,6 +40,13 @@ def events(town: Town) -> Feature:
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
             Command("event.cancel", CancelEvent, managing.cancel),
             Command("event.cancel.confirm", CancelConfirmed, managing.cancel_now, listed=False),
+            Command("event.calendar", EventForCalendar, calendars.one),
+            Command("event.feeds", Nothing, feeds.desk),
+            Command("event.feed", OneFeed, feeds.show, listed=False),
+            Command("event.feed_make", NewFeed, feeds.make, listed=False),
+            Command("event.feed_prefecture", PrefectureFeed, feeds.make_of_prefecture, listed=False),
+            Command("event.feed_renew", OneFeed, feeds.renew, listed=False),
+            Command("event.feed_end", OneFeed, feeds.end, listed=False),
         ),
         suggesters={"event": looking.suggest},
         notices={

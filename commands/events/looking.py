@@ -129,6 +129,8 @@ class Looking:
         buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
+        if only_mine:
+            buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 

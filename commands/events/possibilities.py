@@ -13,6 +13,7 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     buttons = []
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
+    buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
         cancel = Action("event.cancel", token)

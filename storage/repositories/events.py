@@ -169,13 +169,13 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     found = found.where(readable(events.c.section_id, _READER))
     if of_section:
         section = bindparam("section", type_=BigInteger)
-        found = found.where(or_(events.c.section_id == section, events.c.section_id.in_(_twins(section))))
+        found = found.where(or_(events.c.section_id == section, events.c.section_id.in_(twins_of(section))))
     if only_mine:
         found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
-def _twins(section: BindParameter[int]) -> Select[Any]:
+def twins_of(section: BindParameter[int]) -> Select[Any]:
     """The open twins of a section whose events everybody may see."""
     pair = or_(
         and_(section_twins.c.first_id == section, sections.c.id == section_twins.c.second_id),
@@ -212,6 +212,7 @@ def _row(event: Event) -> dict[str, object]:
         "cancel_reason": event.cancel_reason,
         "version": event.version,
         "created_at": event.created_at,
+        "changed_at": event.changed_at,
     }
 
 
@@ -261,4 +262,5 @@ def to_event(row: RowMapping) -> Event:
             waiting=row["waiting"],
             arrivals=row["arrivals"],
         ),
+        changed_at=row["changed_at"],
     )

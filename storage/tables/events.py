@@ -24,6 +24,7 @@ events = Table(
     Column("cancel_reason", words(300), nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment),  # empty: never since
     # How many answers of each kind, kept in the transaction of every answer, so that nobody has to count.
     Column("come", Integer, nullable=False),
     Column("listen", Integer, nullable=False),

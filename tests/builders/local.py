@@ -1,7 +1,7 @@
 """The local door open on a free port, and a page's end of its WebSocket."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -11,6 +11,7 @@ from typing import Any, Self
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 from adapters.local.door import LocalDoor
+from adapters.local.server import Guest
 from bot.clock import TownClock
 from bot.services.example_town import ExampleTown
 from bot.services.town_clock import ClockHands, stored_offset
@@ -38,7 +39,9 @@ class LocalTown:
 
 
 @asynccontextmanager
-async def open_local(town: TestTown, *, shared: bool = False, port: int = 0) -> AsyncIterator[LocalTown]:
+async def open_local(
+    town: TestTown, *, shared: bool = False, port: int = 0, guests: Sequence[Guest] = ()
+) -> AsyncIterator[LocalTown]:
     """Open the door of a town, on any free port unless one is named. ``shared``: others live by its clock."""
     clock = TownClock(town.clock, await stored_offset(town.storage))
     moved: list[None] = []
@@ -58,6 +61,7 @@ async def open_local(town: TestTown, *, shared: bool = False, port: int = 0) -> 
         town_name="縁側市役所",
         version="9.9.9",
         port=port,
+        guests=guests,
     )
     await door.open()
     try:

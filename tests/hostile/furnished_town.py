@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import DraftId, HandoverId, SuccessionId, to_token
+from bot.domain.feeds import Feed, FeedKind, Source, hashed
+from bot.domain.ids import DraftId, FeedId, HandoverId, SuccessionId, to_token
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -148,6 +149,7 @@ async def furnished(folder: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
         shutil.copyfile(mould.file, copy)
     with closing(GoldenFile(file, golden)) as files:
         async with open_town(folder) as town:
+            town.town.feeds.serve_at("https://town.example")
             yield FurnishedTown(town, file, files, _people(town), mould.tokens)
 
 
@@ -205,6 +207,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _successions(town, members)
     tokens |= await _tasks(people, tokens)
     tokens |= await _reminders(town, people, members)
+    tokens |= await _feed(town, members[HOST])
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -278,6 +281,14 @@ async def _reminders(town: TestTown, people: dict[str, Person], members: dict[st
         "snoozed": to_token(second.id),
         "shared": to_token(shared.id),
     }
+
+
+async def _feed(town: TestTown, host: Member) -> dict[str, str]:
+    """The host's own events, under an address nobody else knows."""
+    feed = Feed(FeedId(crc32(b"feed")), host.id, Source(FeedKind.MINE), hashed("host"), town.clock.now())
+    async with town.storage.write() as work:
+        await work.feeds.save(feed)
+    return {"feed": to_token(feed.id)}
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:

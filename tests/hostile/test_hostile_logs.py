@@ -33,6 +33,7 @@ SHAPES = (
     "https://discord.com/api/v10/interactions/123/canaryTOKEN/callback",
     "https://discord.com/api/v10/webhooks/123/canaryTOKEN/messages/@original",
     "https://hooks.slack.com/commands/T1/2/canary",
+    "https://engawa.example/calendar/canary0canary-canary_canary0123456.ics",
     "wss://wss-primary.slack.com/link/?ticket=canary-123&app_id=A1",
     "postgresql://engawa:canary@db.example/engawa",
     "taro.canary+work@city.engawa.lg.jp",

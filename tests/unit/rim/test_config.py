@@ -70,6 +70,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('[discord]\napi_base = "http://127.0.0.1.example.test"\n', r"discord\.api_base.*https"),
         ('[slack]\napi_base = "http://localhost.example.test/api"\n', r"slack\.api_base.*https"),
         ('[slack]\napi_base = "https://"\n', r"slack\.api_base.*https"),
+        ('[calendar]\npublic_url = "http://town.example"\n', r"calendar\.public_url.*https"),
+        ("[calendar]\nport = 99999\n", r"calendar\.port \(ENGAWA_CALENDAR__PORT\)"),
         ('[database]\nurl = ""\n', r"database\.url \(ENGAWA_DATABASE__URL\)"),
         ('[database]\nurl = "mysql://localhost/engawa"\n', r"database\.url.*postgresql"),
         ('[database]\nurl = "sqlite://"\n', r"database\.url.*needs a file"),
