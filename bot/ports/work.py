@@ -7,6 +7,8 @@ from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
+from bot.ports.event_mirrors import EventMirrors
+from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
@@ -63,6 +65,10 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def event_mirrors(self) -> EventMirrors: ...
+    @property
+    def event_threads(self) -> EventThreads: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

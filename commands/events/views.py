@@ -1,6 +1,5 @@
 """How events look: rows, cards, details. Everything a member typed stays plain text."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from bot.domain.rsvps import Rsvp, RsvpStyle
 from bot.interaction.words import Words
 from bot.services.events import Named
 from bot.text.graphemes import cut
+from bot.text.places import ADDRESS
 from bot.view import (
     Action,
     Actions,
@@ -28,7 +28,6 @@ from bot.view import (
 
 CARD_WORDS = 600  # how much of a description a card in a channel shows
 
-_ADDRESS = re.compile(r"https://[^\s<>「」『』()（）\[\]、。]+")
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -38,7 +37,7 @@ def place_line(place: str) -> Line:
     """A place with its https addresses alive."""
     spans: list[Text | Link] = []
     end = 0
-    for found in _ADDRESS.finditer(place):
+    for found in ADDRESS.finditer(place):
         if found.start() > end:
             spans.append(Text(place[end : found.start()]))
         spans.append(Link(found[0]))
