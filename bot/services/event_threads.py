@@ -72,14 +72,14 @@ class EventThreadService:
         async with self._storage.read() as work:
             place = await work.places.get(thread.place_id)
             event = await work.events.get(thread.event_id)
-            leaking = event is not None and await tells_outsiders(work, event, thread)
+            leaks_of = await _leaks_of(work, event, thread) if event else ""
         keeper = self._keepers.get(place.platform) if place else None
         if place is None or event is None or keeper is None:
             return  # its door is closed at the moment
         turn = _Turn(keeper, place, event, now, self._policy.event_thread_life)
         plans: tuple[Plan, ...] = ()
         try:
-            after, plans = await turn.take(thread, leaking=leaking)
+            after, plans = await turn.take(thread, leaks_of)
         except Unreachable:
             after = replace(thread, stage=Stage.GONE)
         except ThreadRefused as refused:
@@ -113,6 +113,14 @@ async def tells_outsiders(work: Work, event: Event, thread: EventThread) -> bool
     return room is None or not (room.own and room.private and room.channel_id == thread.channel_id)
 
 
+async def _leaks_of(work: Work, event: Event, thread: EventThread) -> str:
+    """The name of the section a thread would tell outsiders of; empty where it tells nobody of anything."""
+    if event.section_id is None or not await tells_outsiders(work, event, thread):
+        return ""
+    section = await work.sections.get(event.section_id)
+    return section.name if section else ""
+
+
 class _Turn:
     """One look at one thread. Everything raises what the keeper raises."""
 
@@ -125,13 +133,17 @@ class _Turn:
         self._now = now
         self._kept_for = kept_for
 
-    async def take(self, thread: EventThread, *, leaking: bool) -> tuple[EventThread, tuple[Plan, ...]]:
-        """How the thread is afterwards, and what is to be said."""
+    async def take(self, thread: EventThread, leaks_of: str) -> tuple[EventThread, tuple[Plan, ...]]:
+        """How the thread is afterwards, and what is to be said. ``leaks_of``: the section whose event others
+        would read of; its thread takes the section's name, which everybody knows, and closes.
+        """
         if thread.stage is Stage.WAITING:
-            if leaking or self._event.cancelled or self._event.over(self._now):
+            if leaks_of or self._event.cancelled or self._event.over(self._now):
                 return replace(thread, stage=Stage.NONE), ()
             return await self._open(thread)
-        if leaking or event_threads.closing(thread, self._event, self._kept_for) <= self._now:
+        if leaks_of:
+            await self._keeper.rename(thread.thread_id, leaks_of)
+        if leaks_of or event_threads.closing(thread, self._event, self._kept_for) <= self._now:
             await self._keeper.close(thread.thread_id)
             return replace(thread, stage=Stage.CLOSED), ()
         return await self._keep(thread)

@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import RowMapping, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import ToAccount, read_target
@@ -15,6 +15,7 @@ from storage.tables.deliveries import deliveries
 from storage.tables.event_threads import event_threads as threads
 from storage.tables.events import events
 from storage.tables.people import places
+from storage.tables.sections import section_surfaces, sections
 
 CARD = "event.card"  # the kind of an event's card among the deliveries
 _ALIVE = threads.c.stage.in_((Stage.WAITING.value, Stage.OPEN.value))
@@ -76,7 +77,8 @@ class SqlEventThreads:
     ) -> tuple[EventThread, ...]:
         reached = select(places.c.id).where(places.c.platform.in_([platform.value for platform in platforms]))
         changed = exists().where(events.c.id == threads.c.event_id, events.c.version != threads.c.version)
-        ready = (_ALIVE, threads.c.rest_until <= now, or_(threads.c.due_at <= now, changed))
+        pressing = or_(threads.c.due_at <= now, changed, _told_outsiders())
+        ready = (_ALIVE, threads.c.rest_until <= now, pressing)
         due = (
             select(threads.c.card_id)
             .where(*ready, threads.c.place_id.in_(reached))
@@ -99,6 +101,22 @@ class SqlEventThreads:
         found = select(threads).where(_ALIVE, threads.c.problem != "").order_by(threads.c.card_id)
         rows = await self._connection.execute(found.limit(limit))
         return tuple(_thread(row) for row in rows.mappings())
+
+
+def _told_outsiders() -> ColumnElement[bool]:
+    """Whether a thread of a members-only section's event stands elsewhere than in the section's own room."""
+    own_room = exists().where(
+        section_surfaces.c.section_id == sections.c.id,
+        section_surfaces.c.place_id == threads.c.place_id,
+        section_surfaces.c.channel_id == threads.c.channel_id,
+        section_surfaces.c.private,
+    )
+    return exists().where(
+        events.c.id == threads.c.event_id,
+        sections.c.id == events.c.section_id,
+        sections.c.members_only,
+        ~own_room,
+    )
 
 
 def _card(row: RowMapping) -> Card:
