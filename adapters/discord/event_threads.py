@@ -1,5 +1,6 @@
 """Threads at the cards of events. A thread at a message has the message's id, so opening may be repeated."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,16 @@ from adapters.discord.limits import shorten
 from adapters.discord.markdown import label_text
 from adapters.discord.rest import Refusal, unreachable
 from bot.ports.event_threads import NOT_ALLOWED, TOO_MANY, Card, OpenThread, ThreadRefused
-from bot.ports.messenger import Unreachable
+from bot.ports.messenger import Busy, Unreachable
+
+log = logging.getLogger(__name__)
 
 NAME_LIMIT = 100
 ADDRESS = "https://discord.com/channels/{guild}/{thread}"
 THREAD_EXISTS = 160004
 WRONG_CHANNEL_TYPE = 50024
+GONE = frozenset({10003, 10008})  # the channel or thread, the card
+LATER = 3_600.0  # seconds; for what says nothing about whether the thread stands
 REFUSALS = {50001: NOT_ALLOWED, 50013: NOT_ALLOWED, 160006: TOO_MANY}
 
 
@@ -71,7 +76,10 @@ async def _refusals() -> AsyncIterator[None]:
     except Refusal as refusal:
         if refusal.code in REFUSALS:
             raise ThreadRefused(REFUSALS[refusal.code]) from None
-        raise unreachable(refusal) from None
+        if refusal.code in GONE:
+            raise unreachable(refusal) from None
+        log.warning("a thread was refused: %s", refusal, extra={"action": "thread_refused"})
+        raise Busy(LATER) from None
 
 
 def _name(name: str) -> str:

@@ -29,10 +29,7 @@ EXTERNAL, GUILD_ONLY = 3, 2
 SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
 
 UNKNOWN_EVENT = 10070
-INVALID_FORM = 50035
 HINDRANCES = {
-    50001: Hindrance.PERMISSION,
-    50013: Hindrance.PERMISSION,
     30038: Hindrance.FULL,
     10004: Hindrance.GONE,  # the guild: we were shown out
 }
@@ -130,8 +127,10 @@ def _meaning(refusal: Refusal) -> Exception:
         return MirrorRefused(HINDRANCES[refusal.code])
     if refusal.code == UNKNOWN_EVENT:
         return _GoneError()
-    if refusal.code == INVALID_FORM or refusal.status == HTTPStatus.BAD_REQUEST:
+    if refusal.status == HTTPStatus.BAD_REQUEST:
         return MirrorUnfit(str(refusal))
+    if refusal.status == HTTPStatus.FORBIDDEN:
+        return MirrorRefused(Hindrance.PERMISSION)
     return unreachable(refusal)
 
 

@@ -3,8 +3,10 @@
 from adapters.slack.api import Api, Refusal
 from adapters.slack.mrkdwn import THREAD_MARK
 from bot.ports.event_threads import NOT_ALLOWED, Card, OpenThread, ThreadRefused
-from bot.ports.messenger import Unreachable
+from bot.ports.messenger import Busy, Unreachable
 
+_GONE = frozenset({"channel_not_found", "message_not_found"})
+_LATER = 600.0  # seconds; what concerns our token or all of Slack says nothing about a thread
 _FORBIDDEN = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
 
@@ -40,7 +42,11 @@ class SlackThreads:
         try:
             answer = await self._api.read("chat.getPermalink", channel=channel, message_ts=ts)
         except Refusal as refusal:
-            if refusal.code in _FORBIDDEN:
-                raise ThreadRefused(NOT_ALLOWED) from refusal
-            raise Unreachable(refusal.code) from refusal
+            raise _meaning(refusal) from refusal
         return str(answer["permalink"])
+
+
+def _meaning(refusal: Refusal) -> Exception:
+    if refusal.code in _GONE:
+        return Unreachable(refusal.code)
+    return ThreadRefused(NOT_ALLOWED) if refusal.code in _FORBIDDEN else Busy(_LATER)

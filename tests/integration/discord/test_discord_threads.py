@@ -99,8 +99,8 @@ async def square(tmp_path: Path) -> AsyncIterator[Square]:
 async def test_a_thread_lives_with_its_event(square: Square) -> None:
     meeting = event_called("もくもく会", DAY, place="市民会館")
     await square.announce(meeting)
-    card = square.hall.sim.posted[0]
-    assert (square.channel().id, square.channel().name) == (card.id, "もくもく会")
+    card = square.hall.guild.channel_named("広場").history[square.channel().id]
+    assert (square.channel().name, "もくもく会" in text_of(card)) == ("もくもく会", True)
     assert square.thread().auto_archive_minutes == 10_080
     assert square.said()[0].startswith("「**もくもく会**」のスレッドです。")
     assert await square.turn() == []
