@@ -21,6 +21,8 @@ from bot.interaction.door import Door, DoorClosed
 from bot.interaction.notices import NoticeBook
 from bot.rules import policy_of
 from bot.services.delivery import DeliveryService
+from bot.services.event_mirrors import EventMirrorService
+from bot.services.event_threads import EventThreadService
 from bot.services.housekeeping import Housekeeping
 from bot.services.rooms import RoomKeeper
 from bot.services.town import build_town
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 15.0
 ROOMS_SECONDS = 15.0
+EVENTS_SECONDS = 15.0
 
 
 async def run(config: Config) -> None:
@@ -147,10 +150,31 @@ async def _wind(
 
     clockwork.every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house)
     clockwork.every(ROOMS_SECONDS, "rooms", keep_rooms)
+    _wind_events(hall, clockwork, doors)
     delivery.wind(clockwork)
     clockwork.start()
     closing.push_async_callback(delivery.close)
     closing.push_async_callback(clockwork.close)
+
+
+def _wind_events(hall: Hall, clockwork: SchedulerClockwork, doors: list[Door]) -> None:
+    """Keep the platforms' own lists of events, and the threads at events' cards."""
+    policy = hall.town.policy
+    listing = {door.platform: door.mirrors for door in doors if door.mirrors and policy.mirror_events}
+    mirrors = EventMirrorService(hall.storage, listing)
+    keepers = {door.platform: door.threads for door in doors if door.threads}
+    threads = EventThreadService(hall.storage, policy, keepers)
+
+    async def keep_mirrors() -> timedelta | None:
+        await mirrors.tick(hall.clock.now())
+        return None
+
+    async def keep_threads() -> timedelta | None:
+        await threads.tick(hall.clock.now())
+        return None
+
+    clockwork.every(EVENTS_SECONDS, "event mirrors", keep_mirrors)
+    clockwork.every(EVENTS_SECONDS, "event threads", keep_threads)
 
 
 async def _until_stopped(doors: list[Door], stop: asyncio.Event) -> None:

@@ -119,6 +119,9 @@ class EventSettings(_Table):
         60,
         10,
     )
+    discord_events: bool = True
+    threads: tuple[Platform, ...] = (Platform.DISCORD, Platform.SLACK)
+    thread_days: Annotated[int, Field(ge=0, le=30)] = 3
 
 
 class BroadcastSettings(_Table):

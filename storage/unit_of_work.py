@@ -13,6 +13,8 @@ from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
+from storage.repositories.event_mirrors import SqlEventMirrors
+from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
 from storage.repositories.feeds import SqlFeeds
@@ -116,6 +118,14 @@ class SqlWork:
     @cached_property
     def feeds(self) -> SqlFeeds:
         return SqlFeeds(self._connection)
+
+    @cached_property
+    def event_mirrors(self) -> SqlEventMirrors:
+        return SqlEventMirrors(self._connection)
+
+    @cached_property
+    def event_threads(self) -> SqlEventThreads:
+        return SqlEventThreads(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

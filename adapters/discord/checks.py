@@ -12,6 +12,7 @@ NEEDED = discord.Permissions(
     send_messages_in_threads=True,
     create_public_threads=True,
     create_private_threads=True,
+    create_events=True,
     read_message_history=True,
     manage_channels=True,
     manage_roles=True,

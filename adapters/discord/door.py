@@ -14,12 +14,15 @@ from adapters.discord.checks import findings, invitation
 from adapters.discord.client import GatewayClient, Timing
 from adapters.discord.commands import CommandList, fingerprint, violations
 from adapters.discord.desk import Desk
+from adapters.discord.event_threads import DiscordThreads
+from adapters.discord.guilds import Guilds
 from adapters.discord.incoming import Reader, Whereabouts
 from adapters.discord.keeper import DiscordKeeper
 from adapters.discord.memory import SettingsMemory
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.replies import Replies
 from adapters.discord.rest import Rest
+from adapters.discord.scheduled_events import DiscordMirrors
 from bot.clock import Clock
 from bot.domain.places import Place, Platform
 from bot.interaction.dispatcher import Dispatcher
@@ -67,6 +70,8 @@ class DiscordDoor:
         rest = Rest(self._client)
         self._messenger = DiscordMessenger(rest, self._words)
         self._keeper = DiscordKeeper(rest, self._memory, self._words)
+        self._mirrors = DiscordMirrors(rest, dispatcher)
+        self._threads = DiscordThreads(Guilds(rest))
         self._commands = CommandList(dispatcher.registry, dispatcher.words)
         self._reader = Reader(dispatcher.registry, self._commands.menu(), Whereabouts(self._guild_names))
         self._desk: Desk | None = None
@@ -82,6 +87,14 @@ class DiscordDoor:
     @property
     def keeper(self) -> DiscordKeeper:
         return self._keeper
+
+    @property
+    def mirrors(self) -> DiscordMirrors:
+        return self._mirrors
+
+    @property
+    def threads(self) -> DiscordThreads:
+        return self._threads
 
     async def open(self) -> str:
         """Log in, take the guilds in, register the commands if they changed. Raises DoorClosed."""

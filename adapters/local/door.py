@@ -90,6 +90,14 @@ class LocalDoor:
         return self._keeper
 
     @property
+    def mirrors(self) -> None:
+        """The page lists the events itself."""
+
+    @property
+    def threads(self) -> None:
+        """An event's page on the local page is the place to look; there is nobody to talk with."""
+
+    @property
     def address(self) -> str:
         """Where the page is, once the door is open."""
         shown = f"[{self._host}]" if ":" in self._host else self._host

@@ -14,6 +14,7 @@ from adapters.slack.access import LOST_ACCESS, Workspace, enter, socket_address
 from adapters.slack.api import Api, Refusal
 from adapters.slack.desk import Desk
 from adapters.slack.direct import Direct
+from adapters.slack.event_threads import SlackThreads
 from adapters.slack.keeper import SlackKeeper
 from adapters.slack.listeners import bolt_app, quiet_log
 from adapters.slack.messenger import SlackMessenger
@@ -82,6 +83,14 @@ class SlackDoor:
     @property
     def keeper(self) -> SlackKeeper:
         return self._opened.keeper
+
+    @property
+    def mirrors(self) -> None:
+        """Slack has no list of events."""
+
+    @property
+    def threads(self) -> SlackThreads:
+        return self._opened.threads
 
     @property
     def address(self) -> str:
@@ -234,6 +243,7 @@ class _Parts:
         self.people = People(self.api, clock)
         self.messenger = SlackMessenger(outbox, direct, words)
         self.keeper = SlackKeeper(outbox, Threads(outbox, words))
+        self.threads = SlackThreads(outbox)
         shelf = Shelf()
         replies = Replies(self.api, dispatcher, self.people, direct, shelf)
         self.desk = Desk(dispatcher, self.people, replies, Repeats(clock), shelf)

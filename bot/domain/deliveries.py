@@ -77,7 +77,7 @@ Target = ToPurpose | ToSection | ToChannel | ToAccount
 
 def read_target(text: str) -> Target:
     """Read a stored target. Raises ValueError for anything else."""
-    match text.split(":"):
+    match text.split(":", maxsplit=2):  # a channel's id may hold a colon of its own
         case ["purpose", place, purpose]:
             return ToPurpose(PlaceId(int(place)), Purpose(purpose))
         case ["section", place, section]:

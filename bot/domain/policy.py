@@ -22,6 +22,8 @@ class Policy:
     them whose objections halt it. dormant_after: after how long without a sign of life one asks the chief.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
+    mirror_events: whether events are shown in a platform's own list too. event_threads: where each event gets
+    a thread; event_thread_life: how long after the event's end it stays open.
     channels: channels by purpose from the configuration, by platform and id of the place.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
@@ -45,6 +47,9 @@ class Policy:
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE
     reminder_offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
+    mirror_events: bool = True
+    event_threads: frozenset[Platform] = frozenset({Platform.DISCORD, Platform.SLACK})
+    event_thread_life: timedelta = timedelta(days=3)
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)

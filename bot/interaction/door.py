@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from bot.domain.places import Platform
+from bot.ports.event_mirrors import MirrorKeeper
+from bot.ports.event_threads import ThreadKeeper
 from bot.ports.messenger import Messenger
 from bot.ports.surfaces import SurfaceKeeper
 
@@ -22,6 +24,16 @@ class Door(Protocol):
     @property
     def keeper(self) -> SurfaceKeeper | None:
         """Who makes rooms there; None where sections have no rooms."""
+        ...
+
+    @property
+    def mirrors(self) -> MirrorKeeper | None:
+        """Who shows events in the platform's own list; None where it has none."""
+        ...
+
+    @property
+    def threads(self) -> ThreadKeeper | None:
+        """Who opens threads at the cards of events; None where there are no threads."""
         ...
 
     async def open(self) -> str:

@@ -7,6 +7,8 @@ from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
+from bot.ports.event_mirrors import EventMirrors
+from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
@@ -66,6 +68,10 @@ class Work(Protocol):
     def rsvps(self) -> Rsvps: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def event_mirrors(self) -> EventMirrors: ...
+    @property
+    def event_threads(self) -> EventThreads: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

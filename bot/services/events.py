@@ -21,6 +21,7 @@ from bot.services.event_news import (
     tell_cancelled,
     tell_changed,
 )
+from bot.services.event_threads import thread_link
 from bot.services.following import tell_followers
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
@@ -41,13 +42,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything one member sees of an event. ``may_manage``: whether they may change it."""
+    """Everything one member sees of an event. ``may_manage``: whether they may change it. ``thread``: the
+    address of its thread where the member is; empty without one.
+    """
 
     named: Named
     mine: Rsvp | None
     position: int
     names: tuple[Attendee, ...]
     may_manage: bool
+    thread: str = ""
 
 
 class EventService:
@@ -99,7 +103,8 @@ class EventService:
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
             names = await work.rsvps.names(event.id, limit=limit, offset=offset)
             may_manage = await _may_manage(work, event, origin)
-            return Detail(await named(work, event), mine, position, names, may_manage)
+            thread = await thread_link(work, event.id, origin)
+            return Detail(await named(work, event), mine, position, names, may_manage, thread)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.

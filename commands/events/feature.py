@@ -2,9 +2,9 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
-from bot.services import event_news
+from bot.services import event_mirrors, event_news, event_threads
 from bot.services.town import Town
-from commands.events import notices
+from commands.events import mirror_notices, notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
@@ -56,5 +56,10 @@ def events(town: Town) -> Feature:
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,
+            event_mirrors.HINDERED: mirror_notices.mirrors_hindered,
+            event_threads.HINDERED: mirror_notices.threads_hindered,
+            event_threads.WELCOME: thread_notices.welcome,
+            event_threads.BEGUN: thread_notices.begun,
+            event_threads.CALLED_OFF: thread_notices.cancelled,
         },
     )

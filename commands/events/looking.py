@@ -24,6 +24,7 @@ from bot.view import (
     Heading,
     Item,
     Items,
+    LinkButton,
     Message,
     Note,
     Option,
@@ -177,7 +178,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     else:
         blocks.append(Note(words("event.closed_note")))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
-    blocks.append(Actions(tuple(buttons)))
+    thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
+    blocks.append(Actions((*buttons, *thread)))
     return Message(said or event.title, tuple(blocks))
 
 

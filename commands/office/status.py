@@ -5,8 +5,11 @@ from bot.domain.members import Standing
 from bot.domain.policy import Policy
 from bot.interaction.call import Call
 from bot.interaction.params import Nothing
+from bot.interaction.words import Words
 from bot.ports.work import Storage
 from bot.view import Action, Actions, Answer, Button, Field, Fields, Heading, Message, Text
+
+THREADS_LOOKED_AT = 100
 
 
 class StatusDesk:
@@ -37,9 +40,25 @@ class StatusDesk:
             for name, number in numbers.items()
         )
         heading = words.text("office.status_heading", town=self._policy.town_name)
+        troubles = await self._troubles(words)
         clock = Field(words.text("office.status_clock"), (words.when(call.now),))
         buttons = tuple(
             Button(words.text(f"command.office.{name}.title"), Action(f"office.{name}"))
             for name in ("applicants", "channels", "people")
         )
-        return Message(heading, (Heading((Text(heading),)), Fields((*fields, clock)), Actions(buttons)))
+        return Message(
+            heading, (Heading((Text(heading),)), Fields((*fields, *troubles, clock)), Actions(buttons))
+        )
+
+    async def _troubles(self, words: Words) -> tuple[Field, ...]:
+        """What an administrator has to allow, by place: events in the platform's own list, their threads."""
+        async with self._storage.read() as work:
+            places = {place.id: place.name for place in await work.places.all()}
+            boards = await work.event_mirrors.hindered()
+            threads = await work.event_threads.hindered(limit=THREADS_LOOKED_AT)
+        problems = {("mirrors", board.place_id): board.problem for board in boards}
+        problems |= {("threads", thread.place_id): thread.problem for thread in threads}
+        return tuple(
+            Field(words.text(f"office.status_{what}", place=places[place_id]), words(problem))
+            for (what, place_id), problem in problems.items()
+        )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.simulators.discord.model import Guild
 from tests.simulators.discord.people import User
 from tests.simulators.discord.permissions import Permission
 from tests.simulators.discord.simulator import DiscordSimulator
+from tests.simulators.discord.world import wall_clock
 
 TIMING = Timing(guilds_within=0.02, identify_spacing=0.0, open_within=5.0, close_within=2.0)
 JOIN_BUTTON = "同意して入庁届を書く"
@@ -114,8 +115,14 @@ def door_to(
 
 
 @asynccontextmanager
-async def open_hall(folder: Path, policy: Policy | None = None) -> AsyncIterator[Hall]:
-    async with open_town(folder, policy) as town, DiscordSimulator() as sim:
+async def open_hall(
+    folder: Path, policy: Policy | None = None, *, town_time: bool = False
+) -> AsyncIterator[Hall]:
+    """``town_time``: Discord lives by the town's clock."""
+    async with AsyncExitStack() as closing:
+        town = await closing.enter_async_context(open_town(folder, policy))
+        clock = (lambda: town.clock.now().timestamp()) if town_time else wall_clock
+        sim = await closing.enter_async_context(DiscordSimulator(clock=clock))
         guild = sim.add_guild()
         owner = sim.add_member(guild, "町長", permissions=Permission.ADMINISTRATOR)
         guild.owner_id = owner.id

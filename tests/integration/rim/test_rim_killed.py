@@ -27,6 +27,8 @@ CARDS = 40 if KILLS < 40 else 8  # posts to a channel that are over a minute lat
 OUTAGE = timedelta(minutes=10)  # Discord recognises a nonce for two or three
 PEOPLE = max(60, 3 * KILLS)
 SEED = 5
+# No page, and no threads, which would say something of their own.
+BARE = {"ENGAWA_LOCAL__ENABLED": "false", "ENGAWA_EVENTS__THREADS": "[]"}
 
 platforms = pytest.mark.parametrize("platform", [Platform.DISCORD, Platform.SLACK])
 
@@ -99,7 +101,7 @@ async def test_killed_in_the_middle_of_a_backlog_everything_is_said_once(
 ) -> None:
     async with asyncio.timeout(60 + KILLS * 3), stage(platform, PEOPLE) as stand:
         stand.be_rough()
-        settings = environment(tmp_path, ENGAWA_LOCAL__ENABLED="false", **stand.settings)
+        settings = environment(tmp_path, **BARE, **stand.settings)
         url = settings["ENGAWA_DATABASE__URL"]
         async with (
             planned_backlog(url, stand.ground, cards=CARDS) as backlog,
@@ -117,7 +119,7 @@ async def test_after_an_outage_longer_than_a_nonce_lives_the_history_is_searched
     tmp_path: Path, platform: Platform
 ) -> None:
     async with asyncio.timeout(60), stage(platform, 40) as stand:
-        settings = environment(tmp_path, ENGAWA_LOCAL__ENABLED="false", **stand.settings)
+        settings = environment(tmp_path, **BARE, **stand.settings)
         url = settings["ENGAWA_DATABASE__URL"]
         async with (
             planned_backlog(url, stand.ground, cards=0) as backlog,

@@ -77,8 +77,10 @@ class AtSlack:
         return next(one.files for one in reversed(self.person.dms) if one.files)
 
     async def board(self, purpose: Purpose) -> list[Seen]:
-        posted = self._channels[purpose].messages
-        return [seen_surface(self._sim, one) for one in posted if one.user == self._sim.workspace.bot.id]
+        bot = self._sim.workspace.bot.id
+        # Slack shows replies folded away under their message.
+        posted = (one for one in self._channels[purpose].messages if one.user == bot and not one.is_reply)
+        return [seen_surface(self._sim, one) for one in posted]
 
     async def _entry(self, modal: View, name: str, value: str) -> str:
         """A value as the field takes it; where one chooses while typing, the first that is offered."""

@@ -2,7 +2,7 @@ import os
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
@@ -32,6 +32,20 @@ def _ticks_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     themselves.
     """
     monkeypatch.setattr(Housekeeping, "run", AsyncMock())
+
+
+@pytest.fixture
+def elsewhere() -> None:
+    """Asked for by scenarios about events in Discord's list and about their threads."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events are shown where they were announced and nowhere else: what is written there by the clock could
+    meet the hands of a scenario that moves it.
+    """
+    if "elsewhere" not in request.fixturenames:
+        monkeypatch.setattr("bot.app._wind_events", Mock())
 
 
 @pytest.fixture(params=list(Platform), ids=lambda platform: platform.value)

@@ -26,10 +26,12 @@ class Code(Enum):
     UNKNOWN_ROLE = (404, 10011, "Unknown Role")
     UNKNOWN_USER = (404, 10013, "Unknown User")
     UNKNOWN_WEBHOOK = (404, 10015, "Unknown Webhook")
+    UNKNOWN_SCHEDULED_EVENT = (404, 10070, "Unknown Guild Scheduled Event")
     UNKNOWN_INTERACTION = (404, 10062, "Unknown interaction")
     MAX_ROLES = (400, 30005, "Maximum number of server roles reached (250)")
     MAX_CHANNELS = (400, 30013, "Maximum number of server channels reached (500)")
     MAX_THREAD_MEMBERS = (400, 30033, "Maximum number of thread participants reached (1000)")
+    MAX_SCHEDULED_EVENTS = (400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
     MISSING_ACCESS = (403, 50001, "Missing Access")
     NOT_THE_AUTHOR = (403, 50005, "Cannot edit a message authored by another user")
@@ -45,6 +47,7 @@ class Code(Enum):
     THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
     THREAD_LOCKED = (403, 160005, "Thread is locked")
     MAX_ACTIVE_THREADS = (400, 160006, "Maximum number of active threads reached")
+    FINISHED_EVENT = (400, 180000, "Cannot update a finished event")
 
 
 class ApiError(Exception):

@@ -1,6 +1,7 @@
 """The state of the simulated platform: plain records that the REST handlers and the driver change."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 
 from tests.simulators.discord.errors import Json
@@ -163,6 +164,31 @@ class Channel:
         return list(self.history.values())
 
 
+class ScheduledStatus(IntEnum):
+    SCHEDULED = 1
+    ACTIVE = 2
+    COMPLETED = 3
+    CANCELED = 4
+
+    @property
+    def is_final(self) -> bool:
+        return self in {ScheduledStatus.COMPLETED, ScheduledStatus.CANCELED}
+
+
+@dataclass(slots=True, eq=False)
+class ScheduledEvent:
+    """An external event in a guild's own list."""
+
+    id: int
+    creator: Account
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    location: str
+    description: str = ""
+    status: ScheduledStatus = ScheduledStatus.SCHEDULED
+
+
 @dataclass(slots=True, eq=False)
 class Guild:
     id: int
@@ -173,6 +199,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    scheduled: dict[int, ScheduledEvent] = field(default_factory=dict)
 
     @property
     def everyone(self) -> Role:

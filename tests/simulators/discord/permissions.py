@@ -18,10 +18,12 @@ class Permission(IntFlag):
     MANAGE_NICKNAMES = 1 << 27
     MANAGE_ROLES = 1 << 28
     USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    CREATE_EVENTS = 1 << 44
     PIN_MESSAGES = 1 << 51
 
 
@@ -46,6 +48,7 @@ BOT = (
     | Permission.MANAGE_MESSAGES
     | Permission.MANAGE_THREADS
     | Permission.CREATE_PRIVATE_THREADS
+    | Permission.CREATE_EVENTS
     | Permission.PIN_MESSAGES
 )
 """What the bot's own role holds unless a test says otherwise. Not ADMINISTRATOR, not MENTION_EVERYONE."""
@@ -61,6 +64,7 @@ class Intent(IntFlag):
     GUILD_MESSAGES = 1 << 9
     DIRECT_MESSAGES = 1 << 12
     MESSAGE_CONTENT = 1 << 15
+    GUILD_SCHEDULED_EVENTS = 1 << 16
 
 
 PRIVILEGED = Intent.GUILD_MEMBERS | Intent.GUILD_PRESENCES | Intent.MESSAGE_CONTENT

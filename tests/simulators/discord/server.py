@@ -13,6 +13,7 @@ from tests.simulators.discord import (
     rest_guild,
     rest_interactions,
     rest_messages,
+    rest_scheduled,
     rest_session,
 )
 from tests.simulators.discord.errors import ApiError, Code, Json
@@ -28,6 +29,7 @@ ROUTES: list[Route] = [
     *rest_messages.ROUTES,
     *rest_channels.ROUTES,
     *rest_guild.ROUTES,
+    *rest_scheduled.ROUTES,
     *rest_session.ROUTES,
 ]
 BY_TOKEN = ("/interactions/", "/webhooks/")

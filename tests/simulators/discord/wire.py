@@ -10,6 +10,7 @@ from tests.simulators.discord.model import (
     Member,
     Message,
     Role,
+    ScheduledEvent,
 )
 
 
@@ -149,7 +150,31 @@ def guild_create_json(guild: Guild, bot_id: int) -> Json:
         "presences": [],
         "voice_states": [],
         "stage_instances": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [
+            scheduled_event_json(guild, one) for one in guild.scheduled.values() if not one.status.is_final
+        ],
+    }
+
+
+def scheduled_event_json(guild: Guild, one: ScheduledEvent) -> Json:
+    return {
+        "id": str(one.id),
+        "guild_id": str(guild.id),
+        "channel_id": None,
+        "creator_id": str(one.creator.id),
+        "creator": account_json(one.creator),
+        "name": one.name,
+        "description": one.description or None,
+        "scheduled_start_time": one.starts_at.isoformat(),
+        "scheduled_end_time": one.ends_at.isoformat(),
+        "privacy_level": 2,
+        "status": int(one.status),
+        "entity_type": 3,
+        "entity_id": None,
+        "entity_metadata": {"location": one.location},
+        "user_count": 0,
+        "image": None,
+        "recurrence_rule": None,
     }
 
 

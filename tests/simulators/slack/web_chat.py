@@ -87,6 +87,13 @@ def delete(call: Call) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
+def permalink(call: Call) -> Json:
+    channel = call.channel()
+    message = call.message(channel, "message_ts")
+    address = f"https://simulated.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": address}
+
+
 def add_reaction(call: Call) -> Json:
     call.need("reactions:write")
     channel = call.channel()
@@ -168,6 +175,7 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": post_ephemeral,
     "chat.update": update,
     "chat.delete": delete,
+    "chat.getPermalink": permalink,
     "reactions.add": add_reaction,
     "pins.add": add_pin,
 }
