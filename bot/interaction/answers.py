@@ -45,6 +45,7 @@ NEXT_STEPS = {
     "voice": "section.mine",
     "voice.members_only": "section.list",
     "event": "event.list",
+    "poll": "event.polls",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

@@ -16,6 +16,7 @@ from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
 from bot.services.join_requests import turn_all_away
 from bot.services.origin import Origin
+from bot.services.poll_news import CARD as POLL_CARD
 from bot.services.reform_news import (
     CARD,
     CLOSED,
@@ -131,6 +132,8 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
         moved = await work.events.get(event.id)
         if moved is not None:
             await _announce_anew(work, moved, places, now, policy)
+    for poll_id in await work.date_polls.move(source, target):
+        await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
 
 
 async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:

@@ -9,6 +9,7 @@ from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.colleagues import ColleagueService
+from bot.services.date_polls import DatePollService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
@@ -30,6 +31,7 @@ from bot.services.nudging import NudgingService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
+from bot.services.poll_clock import PollClock
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
@@ -90,6 +92,8 @@ class Town:
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
+    date_polls: DatePollService
+    poll_clock: PollClock
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -105,6 +109,7 @@ class Town:
         return (
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
+            ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
@@ -133,6 +138,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     personal = PersonalReminderService(storage, policy)
+    event_drafts = EventDraftService(storage, policy)
+    date_polls = DatePollService(storage, policy, event_drafts)
+    event_drafts.on_publish.append(date_polls.event_published)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -148,6 +156,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 following.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
+                date_polls.leave_town,
                 personal.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
@@ -182,8 +191,10 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         section_privacy=SectionPrivacy(storage, policy),
         join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
-        event_drafts=EventDraftService(storage, policy),
+        event_drafts=event_drafts,
         rsvps=rsvps,
+        date_polls=date_polls,
+        poll_clock=PollClock(storage, policy),
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

@@ -106,7 +106,7 @@ class Creating:
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
@@ -119,14 +119,14 @@ class Creating:
             None if section is None else SectionId(section),
             call.origin,
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
 
     async def choose_reminders(self, call: Call, asked: DraftReminders) -> Answer:
         """The menu of reminders on the confirm screen."""
         draft = await self._drafts.choose_reminders(
             _draft_id(asked.draft), call.actor.account.id, asked.preset, call.origin
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:
         """公開する."""
@@ -135,7 +135,7 @@ class Creating:
             published = await self._drafts.publish(draft_id, account_id, call.member.id, call.origin)
         except InvalidInput as invalid:  # its time came while the draft lay there
             draft = await self._drafts.get(draft_id, account_id)
-            return await self._confirm(call, draft, tuple(invalid.problems.values()))
+            return await self.confirm(call, draft, tuple(invalid.problems.values()))
         event = published.event
         detail = await self._events.detail(to_token(event.id), call.member.id, call.origin, limit=PER_PAGE)
         key = "event.published" if published.rooms else "event.published_nowhere"
@@ -146,7 +146,8 @@ class Creating:
         await self._drafts.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
         return discarded_view(call.words)
 
-    async def _confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
+    async def confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
+        """The confirm screen of a draft."""
         sections = await self._drafts.own_sections(call.member.id)
         named = await self._drafts.section_name(draft)
         return confirm_view(call.words, draft, sections, section=named, problems=problems)

@@ -6,6 +6,7 @@ from bot.services.town import Town
 from commands.events import notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.from_poll import DecidePoll, FromPoll
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
 
@@ -15,6 +16,7 @@ def events(town: Town) -> Feature:
     looking = Looking(town.events, town.event_drafts, town.twins)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
+    from_poll = FromPoll(town.date_polls, creating)
     managing = Managing(town.events, town.event_drafts, town.policy)
     return Feature(
         "events",
@@ -34,6 +36,7 @@ def events(town: Town) -> Feature:
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
             Command("event.cancel", CancelEvent, managing.cancel),
+            Command("event.poll.decide", DecidePoll, from_poll.decide, listed=False),
             Command("event.cancel.confirm", CancelConfirmed, managing.cancel_now, listed=False),
         ),
         suggesters={"event": looking.suggest},
