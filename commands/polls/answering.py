@@ -162,7 +162,7 @@ def _row(call: Call, poll: DatePoll, number: int, mine: PollAnswer, page: int) -
     token = to_token(poll.id)
     buttons = tuple(
         Button(
-            mark_name(words, mark),
+            words.text("poll.mark_button", number=number, mark=mark_name(words, mark)),
             Action("event.poll.mark", (token, str(number), mark.value, str(page))),
             Style.PRIMARY if mark is now else Style.PLAIN,
         )

@@ -15,7 +15,7 @@ _BY_WORD = {fold(word): mark for mark, words in _WORDS.items() for word in words
 _MARK = "|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, reverse=True))
 _ALL = re.compile(rf"\s*(?:全部|全て|すべて|ぜんぶ|all)\s*(?:は|:)?\s*(?P<mark>{_MARK})\s*")
 _ONE = re.compile(
-    rf"[\s,、・:]*(?:(?P<number>[0-9]{{1,2}})\s*(?:番|\.|:|=|は)?\s*)?(?P<mark>{_MARK})[\s,、・]*"
+    rf"[\s,、・:]*(?:(?P<number>[0-9]{{1,2}})\s*番?\s*(?:\.|:|=|は)?\s*)?(?P<mark>{_MARK})[\s,、・]*"
 )
 
 

@@ -18,7 +18,7 @@ EVENING = "21:00"  # for a deadline of which only the day is named
 _BETWEEN = re.compile(r"[、,，､;;]+")
 _DATE_COMMA = re.compile(r"([A-Za-z]{3}|\d{4}),\s+(\d{1,2}:\d{2})")  # as English dates are written out
 _DEADLINE = re.compile(
-    r"(?:締め?切り?日?|しめきり|〆切り?|回答期限|\bdeadline\b|\banswer by\b)\s*[::は]?\s*"
+    r"(?:締め?切り?日?|しめきり|〆切り?|回答期限|\bdeadline\b|\banswer by\b)\s*(?![をのがに])[::は]?\s*"
     r"(?P<when>[^\n、,，､;;]+?)\s*(?:まで(?:に)?)?\s*(?=[\n、,，､;;]|$)",
     re.IGNORECASE,
 )
