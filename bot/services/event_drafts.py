@@ -45,10 +45,11 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A public event and in how many rooms it is announced."""
+    """A public event and in how many rooms it is announced. ``notes``: those of its draft."""
 
     event: Event
     rooms: int
+    notes: tuple[str, ...] = ()
 
 
 class EventDraftService:
@@ -90,8 +91,10 @@ class EventDraftService:
         notes: tuple[str, ...],
         draft_id: DraftId | None,
         origin: Origin,
+        offsets: tuple[timedelta, ...] | None = None,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
+        ``offsets``: when reminders of a new draft go out; None: as usual.
 
         Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
         section the person does not belong to.
@@ -99,7 +102,7 @@ class EventDraftService:
         events.check_new(details, origin.now)
         async with self._storage.write(origin.request) as work:
             if draft_id is None:
-                offsets = self._policy.reminder_offsets
+                offsets = self._policy.reminder_offsets if offsets is None else offsets
                 details = replace(details, reminder_offsets=offsets)
                 await check_section(work, details.section_id, origin)
                 draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
@@ -159,7 +162,7 @@ class EventDraftService:
             for hook in self.on_publish:
                 await hook(work, event, origin)
             await work.drafts.delete(draft_id)
-            return Published(event, rooms)
+            return Published(event, rooms, draft.notes)
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Throw a draft away. Raises NotFound."""

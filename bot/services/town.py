@@ -13,6 +13,7 @@ from bot.services.date_polls import DatePollService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
+from bot.services.event_copies import EventCopyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
@@ -91,6 +92,7 @@ class Town:
     join_requests: JoinRequestService
     events: EventService
     event_drafts: EventDraftService
+    event_copies: EventCopyService
     rsvps: RsvpService
     date_polls: DatePollService
     poll_clock: PollClock
@@ -192,6 +194,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
         event_drafts=event_drafts,
+        event_copies=EventCopyService(storage),
         rsvps=rsvps,
         date_polls=date_polls,
         poll_clock=PollClock(storage, policy),

@@ -1,6 +1,7 @@
 """Announcing an event: a form or one line, a look at the date written out in full, then 公開する."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem
@@ -16,6 +17,7 @@ from bot.services.events import EventService
 from bot.text.event_lines import split_title
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
+from commands.events.hints import checklist, hint_sooner
 from commands.events.looking import PER_PAGE, detail_view
 from commands.events.reading import notes_of, read_when
 
@@ -71,10 +73,24 @@ class Creating:
         parts = split_title(asked.line)
         capacity = "" if parts.capacity is None else str(parts.capacity)
         values = {"title": parts.title, "when": parts.phrase, "capacity": capacity}
+        if parts.phrase and not parts.title:
+            return await self._ask_title(call, args, values)
         try:
             return await self.fill_in(call, read(EventForm, {**values, "section": section}))
         except InvalidInput as invalid:
             return await self._ask(call, args, values, invalid.problems)
+
+    async def _ask_title(self, call: Call, args: tuple[str, ...], values: dict[str, str]) -> Form:
+        """Date first: the date is settled, written out in full, and the title is asked for."""
+        problems = {"title": Problem("event.title_missing")}
+        try:
+            moment = read_when(values["when"], call)
+        except InvalidInput as invalid:
+            problems |= invalid.problems
+        else:
+            ends_at = moment.ends_at if moment.ends_given else None
+            values["when"] = call.words.when(moment.starts_at, ends_at).text
+        return await self._ask(call, args, values, problems)
 
     async def _ask(
         self, call: Call, args: tuple[str, ...], values: Mapping[str, str], problems: Mapping[str, Problem]
@@ -89,6 +105,8 @@ class Creating:
         """The form came in: keep it and show what will be published."""
         moment = read_when(form.when, call)
         section = from_token(form.section)
+        # Said once, about what is new: whoever comes back to a draft has made up their mind.
+        hinted = () if form.draft else hint_sooner(form.when, moment.starts_at, call.words, call.now)
         details = Details(
             title=form.title,
             starts_at=moment.starts_at,
@@ -102,7 +120,7 @@ class Creating:
             call.actor.account.id,
             details,
             when=call.words.when(moment.starts_at, moment.ends_at).text,
-            notes=notes_of(moment),
+            notes=(*notes_of(moment), *hinted),
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
         )
@@ -139,7 +157,8 @@ class Creating:
         event = published.event
         detail = await self._events.detail(to_token(event.id), call.member.id, call.origin, limit=PER_PAGE)
         key = "event.published" if published.rooms else "event.published_nowhere"
-        return detail_view(call, detail, said=call.words.text(key, title=event.title))
+        shown = detail_view(call, detail, said=call.words.text(key, title=event.title))
+        return replace(shown, blocks=(*shown.blocks, *checklist(call.words, published.notes)))
 
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""

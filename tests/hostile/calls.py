@@ -181,6 +181,11 @@ CALLS: dict[str, Sent] = {
     "event.discard": _reads(draft="@event"),
     "event.rsvp": _writes(event="$event", style="listen"),
     "event.withdraw": _writes(event="$event"),
+    "event.template": _reads(template="study"),
+    "event.template.form": _reads(template="study", **_EVENT),  # a draft at most
+    "event.duplicate": _reads(event="$event"),
+    "event.duplicate.form": _reads(source="$event", **_EVENT),
+    "event.draft.sooner": _reads(draft="@event"),
     "event.edit": _reads(event="$event"),
     "event.edit.form": _writes(event="$event", version="$event_version", **_EVENT),
     "event.reminders": _writes(event="$event", version="$event_version", preset="none"),

@@ -355,7 +355,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "ends_at": "1800003600000",
         "section": "",
         "reminders": "60",
-        "notes": "",
+        "notes": "sooner-20261205",
     }
     remind = {
         "words": "下書きの用事",

@@ -76,7 +76,7 @@ class Cage:
         """A call's values, pointed at what is hidden."""
         aimed = {
             **dict.fromkeys(("section", "entering", "leaving"), self.section),
-            "event": self.event,
+            **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
             "question": self.question,
             "which": which,
@@ -159,7 +159,16 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
                 broke.add(path)
             if CALLS[path].writes:
                 town.restore()
-    for kind in ("section", "own_section", "followed_section", "event", "poll", "question", "own_question"):
+    for kind in (
+        "section",
+        "own_section",
+        "followed_section",
+        "event",
+        "own_event",
+        "poll",
+        "question",
+        "own_question",
+    ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
     return said, broke

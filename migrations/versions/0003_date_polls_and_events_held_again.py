@@ -1,4 +1,4 @@
-"""Date polls."""
+"""Date polls and events held again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -95,8 +95,14 @@ def upgrade() -> None:
     with op.batch_alter_table("poll_options") as batch_op:
         batch_op.create_index("ix_poll_options_draft_id", ["draft_id"], unique=False)
 
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.create_index("ix_events_host_id_starts_at", ["host_id", "starts_at"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_index("ix_events_host_id_starts_at")
+
     with op.batch_alter_table("poll_options") as batch_op:
         batch_op.drop_index("ix_poll_options_draft_id")
 
