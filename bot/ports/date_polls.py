@@ -51,6 +51,10 @@ class DatePolls(Protocol):
         contains a text (compared after folding)."""
         ...
 
+    async def coming_of(self, section_id: SectionId, now: datetime, *, limit: int) -> tuple[DatePoll, ...]:
+        """A section's polls with a candidate that still lies ahead, whatever became of them."""
+        ...
+
     async def waking(self, until: datetime, *, limit: int) -> tuple[PollId, ...]:
         """Polls about which something is to be said by a moment, the longest due first."""
         ...

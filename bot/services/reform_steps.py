@@ -132,6 +132,12 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
         moved = await work.events.get(event.id)
         if moved is not None:
             await _announce_anew(work, moved, places, now, policy)
+
+
+async def take_polls_along(
+    work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy
+) -> None:
+    """Let date polls of one section belong to another; locked after sections, as where one is decided."""
     for poll_id in await work.date_polls.move(source, target):
         await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
 
@@ -154,6 +160,7 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)
+    await take_polls_along(work, section.id, target.id, origin.now, policy)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}

@@ -128,7 +128,8 @@ class Looking:
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
         create = Action("event.create", args if section_id is not None else ())
         buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
-        buttons.append(to("event.template", words, *(("", args[0]) if section_id is not None else ())))
+        template = ("", *args) if section_id is not None else ()
+        buttons += [to("event.template", words, *template), to("event.polls", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         blocks.append(Actions(tuple(buttons)))

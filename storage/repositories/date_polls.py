@@ -82,6 +82,11 @@ class SqlDatePolls:
         found = found.order_by(_polls.deadline, _polls.id).limit(limit).offset(offset)
         return await self._with_options((await self._connection.execute(found)).mappings().all())
 
+    async def coming_of(self, section_id: SectionId, now: datetime, *, limit: int) -> tuple[DatePoll, ...]:
+        found = select(date_polls).where(_polls.section_id == section_id, _polls.last_at > now)
+        found = found.order_by(_polls.last_at, _polls.id).limit(limit)
+        return await self._with_options((await self._connection.execute(found)).mappings().all())
+
     async def waking(self, until: datetime, *, limit: int) -> tuple[PollId, ...]:
         found = select(_polls.id).where(_polls.wakes_at <= until).order_by(_polls.wakes_at, _polls.id)
         return _ids(await self._connection.execute(found.limit(limit)))
