@@ -224,7 +224,7 @@ class DatePollService:
         decided = poll.decide(found[1], event.id)
         await work.date_polls.save(decided)
         await work.deliveries.withdraw(poll.id, (NUDGE,), "decided")
-        await tell_decided(work, decided, event.id, origin.now)
+        await tell_decided(work, decided, event, origin.now)
         await self._refresh(work, decided, origin)
         await _note(work, "poll.decided", decided, origin)
 

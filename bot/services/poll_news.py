@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.date_polls import DatePoll
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose
-from bot.domain.ids import AccountId, EventId, MemberId, SectionId
+from bot.domain.events import Event
+from bot.domain.ids import AccountId, MemberId, SectionId
 from bot.domain.places import Purpose
 from bot.ports.work import Work
 from bot.services.telling import PRIVATE_LIFE, section_rooms, tell_members
@@ -50,11 +51,12 @@ async def tell_ended(work: Work, poll: DatePoll, now: datetime) -> None:
     await tell_members(work, ENDED, poll.id, (poll.creator_id,), now=now)
 
 
-async def tell_decided(work: Work, poll: DatePoll, event_id: EventId, now: datetime) -> None:
-    """Tell those who answered, once, what it became."""
-    answered = await work.date_polls.answerers(poll.id, limit=MOST_TOLD)
+async def tell_decided(work: Work, poll: DatePoll, event: Event, now: datetime) -> None:
+    """Tell those who answered, once, what it became; its host has just seen it."""
+    found = await work.date_polls.answerers(poll.id, limit=MOST_TOLD)
+    answered = {member_id: one for member_id, one in found.items() if member_id != event.host_id}
     until = now + PRIVATE_LIFE
-    await _tell_each(work, DECIDED, poll, answered, due_at=now, expires_at=until, event=str(event_id))
+    await _tell_each(work, DECIDED, poll, answered, due_at=now, expires_at=until, event=str(event.id))
 
 
 async def _tell_each(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.domain.date_polls import COMMENT_LIMIT, DatePoll, Mark, PollAnswer
+from bot.domain.errors import InvalidInput
 from bot.domain.ids import PollId, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
@@ -29,7 +30,7 @@ from bot.view import (
     Tone,
 )
 from commands.polls.marks import read_marks
-from commands.polls.views import mark_name
+from commands.polls.views import look_button, mark_name
 
 MARKS_LIMIT = 200
 ROWS = 5  # candidates to a page: each is a line and three buttons, and Discord takes 40 parts
@@ -127,11 +128,18 @@ class Answering:
 
 
 def _typed(asked: AnswerPoll) -> Callable[[DatePoll, PollAnswer], PollAnswer]:
-    """An answer as it was typed, made one when the poll is held; raises InvalidInput at ``marks``."""
+    """An answer as it was typed, made one when the poll is held; raises InvalidInput at ``marks``. Marks with
+    gaps between them (○ × △) are marks all the way.
+    """
 
     def change(_poll: DatePoll, answer: PollAnswer) -> PollAnswer:
-        marks = read_marks(asked.marks, answer.marks) if asked.marks else answer.marks
-        return replace(answer, marks=marks, comment=asked.comment or answer.comment)
+        marks, comment = answer.marks, asked.comment
+        if asked.marks:
+            try:
+                marks, comment = read_marks(f"{asked.marks} {comment}", answer.marks), ""
+            except InvalidInput:
+                marks = read_marks(asked.marks, answer.marks)
+        return replace(answer, marks=marks, comment=comment or answer.comment)
 
     return change
 
@@ -190,4 +198,4 @@ def _turning(call: Call, poll: DatePoll, page: int) -> tuple[Button, ...]:
     if (page + 1) * ROWS < len(poll.options):
         after = Action("event.poll.page", (token, str(page + 1)))
         buttons.append(Button(words.text("poll.rows_after"), after, Style.PRIMARY))
-    return (*buttons, to("event.polls", words, token))
+    return (*buttons, look_button(words, token))

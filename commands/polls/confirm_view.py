@@ -58,7 +58,8 @@ def confirm_view(
     if draft.notes:
         blocks.append(Paragraph((Text(draft.notes),)))
     blocks += [Note(words(f"event.note_{remark}")) for remark in draft.remarks]
-    blocks.append(Note(words("poll.confirm_note")))
+    asked = "poll.confirm_town" if draft.section_id is None else "poll.confirm_section"
+    blocks.append(Note((*words("poll.confirm_note"), Text(" "), *words(asked))))
     revise = Button(words.text("poll.revise"), Action(DRAFT_VERB, (token,)))
     buttons = (revise, to("event.poll.discard", words, token))
     publish = to("event.poll.publish", words, token, style=Style.PRIMARY)

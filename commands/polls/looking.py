@@ -29,7 +29,7 @@ from bot.view import (
     Tone,
 )
 from commands.polls.answering import OnePoll, PollPage
-from commands.polls.views import detail_view, marks_text, short
+from commands.polls.views import detail_view, look_button, marks_text, short
 
 SUGGESTIONS = 25
 
@@ -78,7 +78,7 @@ class Looking:
         else:
             blocks.append(Paragraph(words("poll.nobody")))
         turning = _turning(words, "event.poll.people", (asked.which,), page, more=len(found) > PAGE)
-        blocks.append(Actions((*turning, to("event.polls", words, asked.which))))
+        blocks.append(Actions((*turning, look_button(words, asked.which))))
         return Message(heading, tuple(blocks))
 
     async def ask_close(self, call: Call, asked: OnePoll) -> Answer:
@@ -97,7 +97,7 @@ class Looking:
             call,
             "poll.confirm_close",
             close,
-            to("event.polls", words, asked.which),
+            look_button(words, asked.which),
             tone=Tone.NOTICE,
             title=title,
         )
@@ -116,7 +116,7 @@ class Looking:
 
 def _row(words: Words, poll: DatePoll) -> Item:
     note = words("poll.list_row", deadline=poll.deadline, count=poll.answered, options=len(poll.options))
-    return Item((Text(poll.title, bold=True),), note, to("event.polls", words, to_token(poll.id)))
+    return Item((Text(poll.title, bold=True),), note, look_button(words, to_token(poll.id)))
 
 
 def _turning(words: Words, path: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:

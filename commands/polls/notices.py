@@ -12,7 +12,7 @@ from bot.ports.work import Work
 from bot.services.date_polls import named_poll
 from bot.services.section_reading import leaks
 from bot.view import Action, Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
-from commands.polls.views import body, card_actions, deciding, option_items
+from commands.polls.views import body, card_actions, deciding, look_button, option_items
 
 _FOR_MEMBERS = "for the section's members only"
 
@@ -47,9 +47,7 @@ async def nudge(work: Work, delivery: Delivery, words: Words, now: datetime) -> 
         Heading((Text(summary),)),
         Paragraph(words("poll.nudge_body", deadline=poll.deadline, count=len(poll.options))),
         Note(words("poll.nudge_once")),
-        Actions(
-            (to("event.poll_answer", words, token, style=Style.PRIMARY), to("event.polls", words, token))
-        ),
+        Actions((to("event.poll_answer", words, token, style=Style.PRIMARY), look_button(words, token))),
     )
     return Message(summary, blocks, Tone.NOTICE)
 
@@ -64,7 +62,7 @@ async def ended(work: Work, delivery: Delivery, words: Words, now: datetime) -> 
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph(words(key, count=poll.answered))]
     blocks += option_items(words, poll)
     blocks += deciding(words, poll, now)
-    blocks.append(Actions((to("event.polls", words, to_token(poll.id)),)))
+    blocks.append(Actions((look_button(words, to_token(poll.id)),)))
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
 

@@ -122,11 +122,16 @@ def body(words: Words, named: NamedPoll, now: datetime, *, short: bool = False) 
 def card_actions(words: Words, poll: DatePoll, now: datetime) -> Actions:
     """What a card in a channel offers."""
     token = to_token(poll.id)
-    look = to("event.polls", words, token)
+    look = look_button(words, token)
     if not poll.accepts(now):
         return Actions((look, *event_button(words, poll)))
     answer = to("event.poll_answer", words, token, style=Style.PRIMARY)
     return Actions((answer, to("event.poll.later", words, token), look))
+
+
+def look_button(words: Words, token: str) -> Button:
+    """A button to a poll's detail."""
+    return Button(words.text("poll.look"), Action("event.polls", (token,)))
 
 
 def event_button(words: Words, poll: DatePoll) -> tuple[Button, ...]:

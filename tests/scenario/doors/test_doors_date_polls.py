@@ -25,7 +25,7 @@ async def test_twenty_dates_are_asked_answered_and_one_is_chosen(city: City, doo
     await city.settle()
 
     assert "2026年12月20日(日) 19:00〜20:00" in confirm.text
-    assert {"答える", "あとで答える", "日程調整を見る"} <= set(card.buttons)
+    assert {"答える", "あとで答える", "結果を見る"} <= set(card.buttons)
     assert "5. ○ 行ける" in form.buttons
     assert "6. ○ 行ける" not in form.buttons
     assert "次の候補" in form.buttons

@@ -44,8 +44,8 @@ def test_candidates_are_numbered_in_their_order_each_once() -> None:
     ]
 
 
-@given(st.lists(st.tuples(st.integers(1, 4), MARKS), max_size=12))
-@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(1, 4), MARKS), max_size=8))
+@settings(max_examples=25)
 def test_counts_are_those_of_the_answers_that_stand(given: list[tuple[int, Marks]]) -> None:
     counted, standing = poll(), dict[int, PollAnswer]()
     for member, marks in given:
