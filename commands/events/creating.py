@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem
@@ -17,7 +18,7 @@ from bot.services.events import EventService
 from bot.text.event_lines import split_title
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
-from commands.events.hints import checklist, hint_sooner
+from commands.events.hints import TEMPLATE, checklist, hint_sooner
 from commands.events.looking import PER_PAGE, detail_view
 from commands.events.reading import notes_of, read_when
 
@@ -105,8 +106,7 @@ class Creating:
         """The form came in: keep it and show what will be published."""
         moment = read_when(form.when, call)
         section = from_token(form.section)
-        # Said once, about what is new: whoever comes back to a draft has made up their mind.
-        hinted = () if form.draft else hint_sooner(form.when, moment.starts_at, call.words, call.now)
+        hinted = await self._hints(call, form, moment.starts_at)
         details = Details(
             title=form.title,
             starts_at=moment.starts_at,
@@ -125,6 +125,15 @@ class Creating:
             origin=call.origin,
         )
         return await self.confirm(call, draft)
+
+    async def _hints(self, call: Call, form: EventForm, starts_at: datetime) -> tuple[str, ...]:
+        """A sooner day for what is new; whoever comes back to a draft has made up their mind, and keeps the
+        checklist it began with.
+        """
+        if not form.draft:
+            return hint_sooner(form.when, starts_at, call.words, call.now)
+        earlier = await self._drafts.get(_draft_id(form.draft), call.actor.account.id)
+        return tuple(note for note in earlier.notes if note.startswith(TEMPLATE))
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""

@@ -10,6 +10,7 @@ from bot.domain.events import DEFAULT_MINUTES
 from bot.interaction.call import Call
 from bot.interaction.moments import MOST_QUOTED, problem_of
 from bot.services.poll_drafts import Candidate
+from bot.text.describe import day_text
 from bot.text.event_lines import split_title
 from bot.text.moments import Moment, MomentError, TimeMissing, parse_moment
 
@@ -58,7 +59,7 @@ def split_line(line: str) -> PollLine:
 
 
 def read_dates(typed: str, minutes: int, call: Call) -> Dates:
-    """Times, one per line or several in a line, the first of each that stands twice.
+    """Times, one per line or several in a line.
 
     Raises InvalidInput at ``dates`` that names every one which cannot be read, and why.
     """
@@ -66,7 +67,7 @@ def read_dates(typed: str, minutes: int, call: Call) -> Dates:
     wrong: list[str] = []
     for phrase in _phrases(typed, call):
         try:
-            moments.append(_moment(phrase, minutes, call))
+            moments.append(_next(phrase, moments[-1:], minutes, call))
         except MomentError as error:
             wrong.append(_wrong(phrase, error, call))
     if wrong:
@@ -109,6 +110,15 @@ def _readable(line: str, call: Call) -> bool:
 
 def _moment(phrase: str, minutes: int, call: Call) -> Moment:
     return parse_moment(phrase, now=call.now, zone=call.words.zone, default_minutes=minutes)
+
+
+def _next(phrase: str, before: list[Moment], minutes: int, call: Call) -> Moment:
+    """A time without a day (12/5 19時, 21時) is on the day of the one before it."""
+    moment = _moment(phrase, minutes, call)
+    if moment.date_given or not before:
+        return moment
+    day = day_text(before[0].starts_at.astimezone(call.words.zone).date(), "ja")
+    return _moment(f"{day} {phrase}", minutes, call)
 
 
 def _wrong(phrase: str, error: MomentError, call: Call) -> str:

@@ -113,6 +113,16 @@ async def test_what_cannot_be_read_comes_back_at_its_line(hall: Hall) -> None:
     assert said(await hanako.send(back)) == said(confirm)
 
 
+async def test_a_time_alone_is_on_the_day_before_it(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+
+    confirm = await hanako.say("イベント 日程調整 面談 12/5 13時, 15時-16時半, 12/7 10時")
+
+    assert "1. 2026年12月5日(土) 13:00〜14:00" in said(confirm)
+    assert "2. 2026年12月5日(土) 15:00〜16:30" in said(confirm)
+    assert "3. 2026年12月7日(月) 10:00〜11:00" in said(confirm)
+
+
 async def test_the_whole_town_is_nudged_only_where_it_asked_to_be(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     await hanako.press(await hanako.say(f"イベント 日程調整 {LINE}"), "公開する")

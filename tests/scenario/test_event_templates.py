@@ -51,6 +51,7 @@ async def test_a_template_fills_in_the_form_and_leaves_its_checklist(hall: Hall)
     assert field_of(confirm, "主催") == "読書課"
     assert "1時間としました" not in said(confirm)
     assert "・終わったら、学びを3行で残す" in said(confirm)
+    confirm = await hanako.send(await hanako.press(confirm, "直す"), place="3階")
     published = await hanako.press(confirm, "公開する")
     assert "世話人の準備リスト(勉強会)" in said(published)
     await hall.listen()
