@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from storage.database import Database
 from storage.tables import (
     broadcasts,
+    date_polls,
     deliveries,
     desks,
     event_mirrors,
@@ -46,6 +47,7 @@ _TABLES = (
     feeds,
     event_mirrors,
     event_threads,
+    date_polls,
     personal_reminders,
     questions,
     search,

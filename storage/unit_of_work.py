@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
+from storage.repositories.date_polls import SqlDatePolls
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
@@ -126,6 +127,10 @@ class SqlWork:
     @cached_property
     def event_threads(self) -> SqlEventThreads:
         return SqlEventThreads(self._connection)
+
+    @cached_property
+    def date_polls(self) -> SqlDatePolls:
+        return SqlDatePolls(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

@@ -25,6 +25,7 @@ TaskId = NewType("TaskId", int)
 NewsId = NewType("NewsId", int)
 PersonalReminderId = NewType("PersonalReminderId", int)
 FeedId = NewType("FeedId", int)
+PollId = NewType("PollId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -53,6 +53,7 @@ NEXT_STEPS = {
     "voice.members_only": "section.list",
     "event": "event.list",
     "feed": "event.feeds",
+    "poll": "event.polls",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

@@ -84,6 +84,11 @@ class Events(Protocol):
         """Planned events that are not over whose title contains the text (compared after folding)."""
         ...
 
+    async def held_by(self, host_id: MemberId, *, text: str = "", limit: int) -> tuple[Event, ...]:
+        """Events of a host that they may still read, whatever became of them, the newest first; those whose
+        title contains a text (compared after folding)."""
+        ...
+
     async def coming_of(self, section_id: SectionId, now: datetime, *, limit: int) -> tuple[Event, ...]:
         """A section's planned events that are not over, the next one first."""
         ...

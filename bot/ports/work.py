@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
+from bot.ports.date_polls import DatePolls
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
@@ -72,6 +73,8 @@ class Work(Protocol):
     def event_mirrors(self) -> EventMirrors: ...
     @property
     def event_threads(self) -> EventThreads: ...
+    @property
+    def date_polls(self) -> DatePolls: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

@@ -2,7 +2,7 @@
 kept in the store, so that its confirm screen still works after a restart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +27,10 @@ _MINUTE = timedelta(minutes=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+PublishedHook = Callable[[Work, Event, Origin], Awaitable[None]]
+"""What else happens where a draft becomes public, in the same transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
@@ -41,18 +45,20 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A public event and in how many rooms it is announced."""
+    """A public event and in how many rooms it is announced. ``notes``: those of its draft."""
 
     event: Event
     rooms: int
+    notes: tuple[str, ...] = ()
 
 
 class EventDraftService:
-    """Drafts belong to the account that made them."""
+    """Drafts belong to the account that made them. ``on_publish``: who else acts when one becomes public."""
 
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self.on_publish: list[PublishedHook] = []
 
     async def keep_form(
         self,
@@ -85,8 +91,10 @@ class EventDraftService:
         notes: tuple[str, ...],
         draft_id: DraftId | None,
         origin: Origin,
+        offsets: tuple[timedelta, ...] | None = None,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
+        ``offsets``: when reminders of a new draft go out; None: as usual.
 
         Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
         section the person does not belong to.
@@ -94,9 +102,9 @@ class EventDraftService:
         events.check_new(details, origin.now)
         async with self._storage.write(origin.request) as work:
             if draft_id is None:
-                offsets = self._policy.reminder_offsets
+                offsets = self._policy.reminder_offsets if offsets is None else offsets
                 details = replace(details, reminder_offsets=offsets)
-                await _check_section(work, details.section_id, origin)
+                await check_section(work, details.section_id, origin)
                 draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
             else:
                 earlier = await _own(work, draft_id, account_id)
@@ -118,7 +126,7 @@ class EventDraftService:
         """Let a section hold the event, or the whole town (None). Raises NotFound, NotAllowed."""
         async with self._storage.write(origin.request) as work:
             draft = await _own(work, draft_id, account_id)
-            await _check_section(work, section_id, origin)
+            await check_section(work, section_id, origin)
             chosen = replace(draft, details=replace(draft.details, section_id=section_id))
             return await _save(work, account_id, chosen, origin)
 
@@ -144,15 +152,17 @@ class EventDraftService:
             if earlier is not None and earlier.host_id == host_id:
                 return Published(earlier, 1)
             draft = await _own(work, draft_id, account_id)
-            section_id = await _check_section(work, draft.details.section_id, origin)
+            section_id = await check_section(work, draft.details.section_id, origin)
             details = replace(draft.details, section_id=section_id)
             zone = self._policy.zone.key
             event = events.announce(
                 EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
             )
             event, rooms = await publish(work, event, origin)
+            for hook in self.on_publish:
+                await hook(work, event, origin)
             await work.drafts.delete(draft_id)
-            return Published(event, rooms)
+            return Published(event, rooms, draft.notes)
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Throw a draft away. Raises NotFound."""
@@ -181,7 +191,7 @@ class EventDraftService:
             return tuple(section for section in known.values() if section.open)
 
 
-async def _check_section(work: Work, section_id: SectionId | None, origin: Origin) -> SectionId | None:
+async def check_section(work: Work, section_id: SectionId | None, origin: Origin) -> SectionId | None:
     """Which section that is now, where one may hold an event. Raises NotFound, NotAllowed, Refused."""
     if section_id is None:
         return None

@@ -102,9 +102,9 @@ class EventService:
             mine = await work.rsvps.get(event.id, reader)
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
             names = await work.rsvps.names(event.id, limit=limit, offset=offset)
-            may_manage = await _may_manage(work, event, origin)
+            manages = await may_manage(work, event, origin)
             thread = await thread_link(work, event.id, origin)
-            return Detail(await named(work, event), mine, position, names, may_manage, thread)
+            return Detail(await named(work, event), mine, position, names, manages, thread)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.
@@ -210,11 +210,12 @@ async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
 
 
 async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
-    if not await _may_manage(work, event, origin):
+    if not await may_manage(work, event, origin):
         raise NotAllowed("event.not_yours", title=event.title)
 
 
-async def _may_manage(work: Work, event: Event, origin: Origin) -> bool:
+async def may_manage(work: Work, event: Event, origin: Origin) -> bool:
+    """Whether somebody may change an event: its host, the chief of its section, 総務課."""
     if origin.administrator or origin.member_id == event.host_id:
         return True
     chief = await work.sections.chief_of(event.section_id) if event.section_id is not None else None

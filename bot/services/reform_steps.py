@@ -17,6 +17,7 @@ from bot.services.following import tell_followers
 from bot.services.growing import grow
 from bot.services.join_requests import turn_all_away
 from bot.services.origin import Origin
+from bot.services.poll_news import CARD as POLL_CARD
 from bot.services.reform_news import (
     CARD,
     CLOSED,
@@ -134,6 +135,14 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
             await _announce_anew(work, moved, places, now, policy)
 
 
+async def take_polls_along(
+    work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy
+) -> None:
+    """Let date polls of one section belong to another; locked after sections, as where one is decided."""
+    for poll_id in await work.date_polls.move(source, target):
+        await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
+
+
 async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:
     """統合 of locked sections, whose records were taken along already: everybody moves, the name leads on,
     and what was being prepared may have become a section by it.
@@ -151,6 +160,7 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)
+    await take_polls_along(work, section.id, target.id, origin.now, policy)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}

@@ -22,7 +22,17 @@ from bot.services.housekeeping import each
 from bot.services.lookup import known_organisation, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import STAYS, VOID, tell_halted
-from bot.services.reform_steps import announce, close, drawn_up, merge, note, settle, show, take_along
+from bot.services.reform_steps import (
+    announce,
+    close,
+    drawn_up,
+    merge,
+    note,
+    settle,
+    show,
+    take_along,
+    take_polls_along,
+)
 from bot.services.section_rights import check_administrator, check_leads
 from bot.services.sections import lock_section
 from bot.services.telling import tell_members
@@ -200,6 +210,7 @@ class ReformService:
             section = await work.sections.get(section_id)
             if section is not None and section.merged_into is not None:
                 await take_along(work, section.id, section.merged_into, now, self._policy)
+                await take_polls_along(work, section.id, section.merged_into, now, self._policy)
                 await work.reforms.move_followers(section.id, section.merged_into)
 
     async def _carry_out(self, reform_id: ReformId, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
-from bot.services import event_news, question_news
+from bot.services import event_news, poll_news, question_news
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
@@ -58,6 +58,7 @@ class SectionPrivacy:
             await work.sections.save(section)
             await work.search.recount(section.id)
             await self._move_events(work, section, origin)
+            await self._move_polls(work, section, origin)
             await self._show_cards(work, section, origin)
             if not members_only:
                 await tell_opened(work, section, origin)
@@ -80,6 +81,18 @@ class SectionPrivacy:
             await schedule(work, event, where, origin.now)
             await work.deliveries.refresh(event.id, event_news.CARD, now=origin.now, spacing=spacing)
             await event_news.post_card(work, event, where, origin.now)
+
+    async def _move_polls(self, work: Work, section: Section, origin: Origin) -> None:
+        """The same for date polls."""
+        spacing = self._policy.card_spacing
+        for seen in await work.date_polls.coming_of(section.id, origin.now, limit=COMING_EVENTS):
+            poll = await work.date_polls.lock(seen.id)
+            if poll is None:
+                continue
+            await work.deliveries.withdraw(poll.id, (poll_news.CARD,), "planned anew")
+            await work.deliveries.refresh(poll.id, poll_news.CARD, now=origin.now, spacing=spacing)
+            if poll.accepts(origin.now):
+                await poll_news.post_card(work, poll, origin.now)
 
     async def _show_cards(self, work: Work, section: Section, origin: Origin) -> None:
         now, spacing = origin.now, self._policy.card_spacing

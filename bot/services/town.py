@@ -9,9 +9,11 @@ from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
 from bot.services.colleagues import ColleagueService
+from bot.services.date_polls import DatePollService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
+from bot.services.event_copies import EventCopyService
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
@@ -31,6 +33,7 @@ from bot.services.nudging import NudgingService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
+from bot.services.poll_clock import PollClock
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
@@ -90,8 +93,11 @@ class Town:
     join_requests: JoinRequestService
     events: EventService
     event_drafts: EventDraftService
+    event_copies: EventCopyService
     rsvps: RsvpService
     feeds: FeedService
+    date_polls: DatePollService
+    poll_clock: PollClock
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -107,6 +113,7 @@ class Town:
         return (
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
+            ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
@@ -136,6 +143,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     rsvps = RsvpService(storage, policy)
     feeds = FeedService(storage, policy)
     personal = PersonalReminderService(storage, policy)
+    event_drafts = EventDraftService(storage, policy)
+    date_polls = DatePollService(storage, policy, event_drafts)
+    event_drafts.on_publish.append(date_polls.event_published)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -152,6 +162,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 interviews.leave_town,
                 rsvps.leave_town,
                 feeds.leave_town,
+                date_polls.leave_town,
                 personal.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
@@ -186,9 +197,12 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         section_privacy=SectionPrivacy(storage, policy),
         join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
-        event_drafts=EventDraftService(storage, policy),
+        event_drafts=event_drafts,
+        event_copies=EventCopyService(storage),
         rsvps=rsvps,
         feeds=feeds,
+        date_polls=date_polls,
+        poll_clock=PollClock(storage, policy),
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

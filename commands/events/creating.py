@@ -1,6 +1,8 @@
 """Announcing an event: a form or one line, a look at the date written out in full, then 公開する."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem
@@ -16,6 +18,7 @@ from bot.services.events import EventService
 from bot.text.event_lines import split_title
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
+from commands.events.hints import TEMPLATE, checklist, hint_sooner
 from commands.events.looking import PER_PAGE, detail_view
 from commands.events.reading import notes_of, read_when
 
@@ -71,10 +74,24 @@ class Creating:
         parts = split_title(asked.line)
         capacity = "" if parts.capacity is None else str(parts.capacity)
         values = {"title": parts.title, "when": parts.phrase, "capacity": capacity}
+        if parts.phrase and not parts.title:
+            return await self._ask_title(call, args, values)
         try:
             return await self.fill_in(call, read(EventForm, {**values, "section": section}))
         except InvalidInput as invalid:
             return await self._ask(call, args, values, invalid.problems)
+
+    async def _ask_title(self, call: Call, args: tuple[str, ...], values: dict[str, str]) -> Form:
+        """Date first: the date is settled, written out in full, and the title is asked for."""
+        problems = {"title": Problem("event.title_missing")}
+        try:
+            moment = read_when(values["when"], call)
+        except InvalidInput as invalid:
+            problems |= invalid.problems
+        else:
+            ends_at = moment.ends_at if moment.ends_given else None
+            values["when"] = call.words.when(moment.starts_at, ends_at).text
+        return await self._ask(call, args, values, problems)
 
     async def _ask(
         self, call: Call, args: tuple[str, ...], values: Mapping[str, str], problems: Mapping[str, Problem]
@@ -89,6 +106,7 @@ class Creating:
         """The form came in: keep it and show what will be published."""
         moment = read_when(form.when, call)
         section = from_token(form.section)
+        hinted = await self._hints(call, form, moment.starts_at)
         details = Details(
             title=form.title,
             starts_at=moment.starts_at,
@@ -102,11 +120,20 @@ class Creating:
             call.actor.account.id,
             details,
             when=call.words.when(moment.starts_at, moment.ends_at).text,
-            notes=notes_of(moment),
+            notes=(*notes_of(moment), *hinted),
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
+
+    async def _hints(self, call: Call, form: EventForm, starts_at: datetime) -> tuple[str, ...]:
+        """A sooner day for what is new; whoever comes back to a draft has made up their mind, and keeps the
+        checklist it began with.
+        """
+        if not form.draft:
+            return hint_sooner(form.when, starts_at, call.words, call.now)
+        earlier = await self._drafts.get(_draft_id(form.draft), call.actor.account.id)
+        return tuple(note for note in earlier.notes if note.startswith(TEMPLATE))
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
@@ -119,14 +146,14 @@ class Creating:
             None if section is None else SectionId(section),
             call.origin,
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
 
     async def choose_reminders(self, call: Call, asked: DraftReminders) -> Answer:
         """The menu of reminders on the confirm screen."""
         draft = await self._drafts.choose_reminders(
             _draft_id(asked.draft), call.actor.account.id, asked.preset, call.origin
         )
-        return await self._confirm(call, draft)
+        return await self.confirm(call, draft)
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:
         """公開する."""
@@ -135,18 +162,20 @@ class Creating:
             published = await self._drafts.publish(draft_id, account_id, call.member.id, call.origin)
         except InvalidInput as invalid:  # its time came while the draft lay there
             draft = await self._drafts.get(draft_id, account_id)
-            return await self._confirm(call, draft, tuple(invalid.problems.values()))
+            return await self.confirm(call, draft, tuple(invalid.problems.values()))
         event = published.event
         detail = await self._events.detail(to_token(event.id), call.member.id, call.origin, limit=PER_PAGE)
         key = "event.published" if published.rooms else "event.published_nowhere"
-        return detail_view(call, detail, said=call.words.text(key, title=event.title))
+        shown = detail_view(call, detail, said=call.words.text(key, title=event.title))
+        return replace(shown, blocks=(*shown.blocks, *checklist(call.words, published.notes)))
 
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""
         await self._drafts.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
         return discarded_view(call.words)
 
-    async def _confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
+    async def confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
+        """The confirm screen of a draft."""
         sections = await self._drafts.own_sections(call.member.id)
         named = await self._drafts.section_name(draft)
         return confirm_view(call.words, draft, sections, section=named, problems=problems)

@@ -19,7 +19,6 @@ from bot.view import (
     Heading,
     Line,
     Message,
-    Note,
     Option,
     Paragraph,
     Select,
@@ -28,6 +27,7 @@ from bot.view import (
     Tone,
 )
 from commands.events import views
+from commands.events.hints import hints
 
 WHOLE_TOWN = "-"
 SECTIONS_SHOWN = 24  # a select holds 25 options, one of them the whole town
@@ -49,7 +49,7 @@ def confirm_view(
     blocks.append(_facts(words, draft, section))
     if draft.details.description:
         blocks.append(Paragraph((Text(draft.details.description),)))
-    blocks += [Note(words(f"event.note_{note}")) for note in draft.notes]
+    blocks += hints(words, draft)
     revise = Button(words.text("event.revise"), Action(DRAFT_VERB, token))
     discard = Button(words.text("event.discard"), Action("event.discard", token))
     publish = Button(words.text("event.publish"), Action("event.publish", token), Style.PRIMARY)

@@ -7,10 +7,14 @@ from bot.services.town import Town
 from commands.events import mirror_notices, notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
-from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.creating import Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.duplicating import DuplicateEvent, Duplicating
 from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
+from commands.events.from_poll import DecidePoll, FromPoll
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
+from commands.events.sooner import Sooner
+from commands.events.templates import CreateOrTemplate, FromTemplate, Templates
 
 
 def events(town: Town) -> Feature:
@@ -18,6 +22,10 @@ def events(town: Town) -> Feature:
     looking = Looking(town.events, town.event_drafts, town.twins)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
+    from_poll = FromPoll(town.date_polls, creating)
+    templates = Templates(town.event_drafts, creating)
+    duplicating = Duplicating(town.event_copies, town.event_drafts, creating)
+    sooner = Sooner(town.event_drafts, creating, town.policy.zone)
     managing = Managing(town.events, town.event_drafts, town.policy)
     calendars = Calendars(town.events)
     feeds = Feeds(town.feeds)
@@ -27,7 +35,7 @@ def events(town: Town) -> Feature:
             Command("event.list", EventList, looking.list),
             Command("event.mine", MyEvents, looking.mine),
             Command("event.info", EventInfo, looking.info),
-            Command("event.create", CreateEvent, creating.create, rest="line"),
+            Command("event.create", CreateOrTemplate, templates.create, rest="line"),
             creating.form,
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
@@ -35,10 +43,16 @@ def events(town: Town) -> Feature:
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),
             Command("event.withdraw", WithdrawAnswer, answering.withdraw, listed=False),
+            Command("event.template", FromTemplate, templates.choose),
+            templates.form,
+            Command("event.duplicate", DuplicateEvent, duplicating.open_form),
+            duplicating.form,
+            Command("event.draft.sooner", DraftRef, sooner.take, listed=False),
             Command("event.edit", EditEvent, managing.open_form),
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
             Command("event.cancel", CancelEvent, managing.cancel),
+            Command("event.poll.decide", DecidePoll, from_poll.decide, listed=False),
             Command("event.cancel.confirm", CancelConfirmed, managing.cancel_now, listed=False),
             Command("event.calendar", EventForCalendar, calendars.one),
             Command("event.feeds", Nothing, feeds.desk),
@@ -48,7 +62,11 @@ def events(town: Town) -> Feature:
             Command("event.feed_renew", OneFeed, feeds.renew, listed=False),
             Command("event.feed_end", OneFeed, feeds.end, listed=False),
         ),
-        suggesters={"event": looking.suggest},
+        suggesters={
+            "event": looking.suggest,
+            "own_event": duplicating.suggest,
+            "template": templates.suggest,
+        },
         notices={
             event_news.CARD: notices.card,
             event_news.REMINDER: notices.reminder,

@@ -7,6 +7,7 @@ from bot.domain.ids import SectionId, to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
@@ -33,7 +34,7 @@ from bot.view import (
     Text,
 )
 from commands.events import views
-from commands.events.possibilities import what_one_can_do
+from commands.events.possibilities import what_is_left, what_one_can_do
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -128,6 +129,8 @@ class Looking:
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
         create = Action("event.create", args if section_id is not None else ())
         buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
+        template = ("", *args) if section_id is not None else ()
+        buttons += [to("event.template", words, *template), to("event.polls", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         if only_mine:
@@ -177,6 +180,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
+        buttons += what_is_left(words, event, detail)
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
     blocks.append(Actions((*buttons, *thread)))

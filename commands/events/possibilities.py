@@ -2,6 +2,7 @@
 
 from bot.domain.events import Event
 from bot.domain.ids import to_token
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.events import Detail
 from bot.view import Action, Button, Style
@@ -16,6 +17,12 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
+        buttons.append(to("event.duplicate", words, *token))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
     return buttons
+
+
+def what_is_left(words: Words, event: Event, detail: Detail) -> list[Button]:
+    """Buttons of an event that is over or was called off, for one reader."""
+    return [to("event.duplicate", words, to_token(event.id))] if detail.may_manage else []

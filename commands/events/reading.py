@@ -12,9 +12,11 @@ from bot.text.moments import Moment, MomentError, PastMoment, parse_moment
 END_ASSUMED = "end_assumed"  # besides the notes of bot.text: nobody named an end
 
 
-def read_when(text: str, call: Call) -> Moment:
-    """The time a new event is meant to take. Raises InvalidInput at ``when``."""
-    return _read(text, call, DEFAULT_MINUTES)
+def read_when(text: str, call: Call, minutes: int = DEFAULT_MINUTES) -> Moment:
+    """The time a new event is meant to take, of a length where no end is written. Raises InvalidInput at
+    ``when``.
+    """
+    return _read(text, call, minutes)
 
 
 def read_new_when(text: str, event: Event, call: Call) -> tuple[datetime, datetime]:
@@ -40,7 +42,12 @@ def read_new_when(text: str, event: Event, call: Call) -> tuple[datetime, dateti
 def notes_of(moment: Moment) -> tuple[str, ...]:
     """What in a moment deserves a second look; each a key under ``event.note_``."""
     assumed = () if moment.ends_given else (END_ASSUMED,)
-    return (*(note.value for note in moment.notes), *assumed)
+    return (*moment_notes(moment), *assumed)
+
+
+def moment_notes(moment: Moment) -> tuple[str, ...]:
+    """The same where the length comes from elsewhere, and is no guess."""
+    return tuple(note.value for note in moment.notes)
 
 
 def _read(text: str, call: Call, minutes: int) -> Moment:

@@ -85,6 +85,12 @@ def _offset(words: Words, offset: timedelta) -> str:
     return words.text("event.offset_minutes", count=offset // _MINUTE)
 
 
+def length(words: Words, minutes: int) -> str:
+    """30分, 1時間, 1時間30分."""
+    hours, rest = divmod(minutes, _HOUR // _MINUTE)
+    return time_left(words, TimeLeft(0, hours, rest))
+
+
 def time_left(words: Words, left: TimeLeft) -> str:
     """1日, 2時間30分, 10分."""
     if left.days:

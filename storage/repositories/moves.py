@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import SectionId
 from bot.domain.sections import Membership, SectionStatus
 from storage.sql import insert_into
+from storage.tables.date_polls import date_polls
 from storage.tables.events import events
 from storage.tables.questions import questions
 from storage.tables.sections import section_followers as followers
@@ -14,7 +15,7 @@ from storage.tables.sections import section_members as seats
 from storage.tables.sections import sections
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, events, questions)
+_BELONGING = (seats, followers, events, date_polls, questions)
 
 
 class SqlMoves:

@@ -34,6 +34,7 @@ events = Table(
     Column("arrivals", Integer, nullable=False),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
+    Index("ix_events_host_id_starts_at", "host_id", "starts_at"),
 )
 
 rsvps = Table(

@@ -40,6 +40,7 @@ def _writes(**values: str) -> Sent:
 
 
 _PROFILE = {"name": "だれか", "organisation": "縁側市", "kind": "local"}
+_POLL = {"title": "新しい日程", "dates": "来月3日 19:00、来月4日 19:00"}
 _EVENT = {"title": "新しい会", "when": "来月3日 19:00-20:00"}
 
 CALLS: dict[str, Sent] = {
@@ -180,6 +181,11 @@ CALLS: dict[str, Sent] = {
     "event.discard": _reads(draft="@event"),
     "event.rsvp": _writes(event="$event", style="listen"),
     "event.withdraw": _writes(event="$event"),
+    "event.template": _reads(template="study"),
+    "event.template.form": _reads(template="study", **_EVENT),  # a draft at most
+    "event.duplicate": _reads(event="$event"),
+    "event.duplicate.form": _reads(source="$event", **_EVENT),
+    "event.draft.sooner": _reads(draft="@event"),
     "event.edit": _reads(event="$event"),
     "event.edit.form": _writes(event="$event", version="$event_version", **_EVENT),
     "event.reminders": _writes(event="$event", version="$event_version", preset="none"),
@@ -192,6 +198,24 @@ CALLS: dict[str, Sent] = {
     "event.feed_prefecture": _writes(prefecture="東京都"),
     "event.feed_renew": _writes(which="$feed"),
     "event.feed_end": _writes(which="$feed"),
+    "event.poll": _reads(),
+    "event.polls": _reads(poll="$poll"),
+    "event.poll_answer": _writes(poll="$poll", marks="×○"),
+    "event.poll.form": _reads(**_POLL),  # a draft at most
+    "event.poll.section": _reads(draft="@poll", section="-"),
+    "event.poll.length": _reads(draft="@poll", minutes="90"),
+    "event.poll.publish": _writes(draft="@poll"),
+    "event.poll.discard": _reads(draft="@poll"),
+    "event.poll.page": _reads(which="$poll", page="1"),
+    "event.poll.mark": _writes(which="$poll", number="2", mark="maybe", page="0"),
+    "event.poll.mark_all": _writes(which="$poll", mark="no"),
+    "event.poll.say": _reads(which="$poll"),
+    "event.poll.say_save": _writes(which="$poll", comment="夜なら"),
+    "event.poll.later": _writes(which="$later"),
+    "event.poll.people": _reads(which="$poll"),
+    "event.poll.decide": _writes(which="$poll", number="1"),
+    "event.poll.close": _reads(which="$poll"),
+    "event.poll.close_now": _writes(which="$poll"),
     "question.ask": _reads(),
     "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": _reads(body="どこで申請しますか"),

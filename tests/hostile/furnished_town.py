@@ -25,6 +25,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_polls import POLL_DRAFT, furnish_polls
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile
@@ -195,6 +196,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     }
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
+    tokens |= await furnish_polls(people, WINDOW, HOST, JOINED)
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
@@ -364,7 +366,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "ends_at": "1800003600000",
         "section": "",
         "reminders": "60",
-        "notes": "",
+        "notes": "sooner-20261205",
     }
     remind = {
         "words": "下書きの用事",
@@ -391,5 +393,6 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
+        "poll": ("event.poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.broadcasts import Issue
+from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.following import FollowWish, News, NewsKind
-from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, QuestionId, TaskId, to_token
+from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, PollId, QuestionId, TaskId, to_token
 from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
@@ -50,7 +51,14 @@ DAY = "2026-11-21"
 OUTSIDERS = (OUTSIDER, MEMBER, ADMINISTRATOR)
 
 # Beginnings of what is hidden, as somebody would type them who guesses.
-TYPED = {"section": "鳥かご", "event": "今夜の", "question": "餌の", "text": "餌", "title": "餌のやりかた"}
+TYPED = {
+    "section": "鳥かご",
+    "event": "今夜の",
+    "poll": "来週の",
+    "question": "餌の",
+    "text": "餌",
+    "title": "餌のやりかた",
+}
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,14 @@ class Cage:
     question: str
     answer: str
     task: str
+    poll: str
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
         aimed = {
             **dict.fromkeys(("section", "entering", "leaving"), self.section),
-            "event": self.event,
+            **dict.fromkeys(("event", "source"), self.event),
+            "poll": self.poll,
             "question": self.question,
             "which": which,
         }
@@ -107,9 +117,13 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         await work.search.put(Document(one, terms, terms, ANALYZER.version))
     await work.tasks.save(Task(TaskId(80), SECTION.id, f"{MARK}の水", bird.id, now, now + 900 * HOUR))
     await work.desks.save_voice(Voice(SECTION.id, bird.id, 2026, f"{MARK}の年", Consent.NAMED, now))
-    return Cage(
-        to_token(SECTION.id), to_token(event.id), to_token(asked.id), to_token(answer.id), to_token(80)
+    options = numbered([(now + days * 24 * HOUR, now + days * 24 * HOUR + HOUR) for days in (3, 4)])
+    poll = DatePoll(
+        PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
+    assert await work.date_polls.add(poll)
+    held_by = (to_token(one) for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id))
+    return Cage(*held_by)
 
 
 @pytest.fixture
@@ -131,7 +145,10 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         given = filled(town, path, role)
         calls = [
             given,
-            *(cage.values(given, one) for one in (cage.section, cage.question, cage.answer, cage.task)),
+            *(
+                cage.values(given, one)
+                for one in (cage.section, cage.question, cage.answer, cage.task, cage.poll)
+            ),
         ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
@@ -142,7 +159,16 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
                 broke.add(path)
             if CALLS[path].writes:
                 town.restore()
-    for kind in ("section", "own_section", "followed_section", "event", "question", "own_question"):
+    for kind in (
+        "section",
+        "own_section",
+        "followed_section",
+        "event",
+        "own_event",
+        "poll",
+        "question",
+        "own_question",
+    ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
     return said, broke
@@ -174,6 +200,9 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "event.list",
         "event.info",
         "event.rsvp",
+        "event.polls",
+        "event.poll_answer",
+        "event.poll.people",
         "question.list",
         "question.unanswered",
         "question.search",
@@ -183,6 +212,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.answer.read",
         "desk.tasks",
         "suggest event",
+        "suggest poll",
         "suggest question",
         "home",
     }
@@ -203,7 +233,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
-    subjects = (3, 5, 77, 78, 79, SECTION.id, member.id, events[0].id)
+    subjects = (3, 5, 77, 78, 79, 81, SECTION.id, member.id, events[0].id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -213,6 +243,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "until": occurrence_at(now + HOUR),
         "office": "editor",
         "section": str(SECTION.id),
+        "event": str(events[0].id),
     }
     kinds = list(whole_registry()._notices)
     plans = [

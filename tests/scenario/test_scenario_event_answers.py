@@ -155,7 +155,7 @@ async def test_an_empty_list_invites_to_hold_the_first_event(hall: Hall) -> None
     empty = await hanako.say("イベント 一覧")
 
     assert "最初のひとつ" in said(empty)
-    assert labels(empty) == ["イベントを開く", "自分の予定"]
+    assert labels(empty) == ["イベントを開く", "ひな形から", "日程調整を見る", "自分の予定"]
 
 
 async def test_long_lists_are_paged(hall: Hall) -> None:

@@ -1,0 +1,61 @@
+"""Events that are held again: whoever may change one may repeat it, also when it is over."""
+
+from bot.domain.errors import NotAllowed
+from bot.domain.events import Event
+from bot.domain.ids import EventId, MemberId, SectionId, from_token
+from bot.ports.work import Storage, Work
+from bot.services.events import find_event, may_manage
+from bot.services.lookup import resolve, section_now
+from bot.services.origin import Origin
+
+CANDIDATES = 200
+
+
+class EventCopyService:
+    """Finds what is to be repeated."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def source(self, typed: str, origin: Origin) -> Event:
+        """The event a parameter means: one the person held, by title, the newest of a name; else any like
+        ``find_event``. Raises InvalidInput at ``event``, NotAllowed for an event they do not manage.
+        """
+        async with self._storage.read() as work:
+            event = await _meant(work, typed, origin)
+            if not await may_manage(work, event, origin):
+                raise NotAllowed("event.not_yours", title=event.title)
+            return event
+
+    async def held(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
+        """Events the person held whose title contains a text, the newest first."""
+        if origin.member_id is None:
+            return ()
+        async with self._storage.read() as work:
+            return await work.events.held_by(origin.member_id, text=text, limit=limit)
+
+    async def section_for(self, event: Event, member_id: MemberId) -> SectionId | None:
+        """The section that may hold the event again: the same one, where it is open and the person belongs;
+        else the whole town, which the confirm screen shows.
+        """
+        if event.section_id is None:
+            return None
+        async with self._storage.read() as work:
+            section = await section_now(work, event.section_id)
+            if section is None or not section.open:
+                return None
+            belongs = member_id in await work.sections.member_ids(section.id)
+            return section.id if belongs or section.members_only else None
+
+
+async def _meant(work: Work, typed: str, origin: Origin) -> Event:
+    if from_token(typed) is not None or origin.member_id is None:
+        return await find_event(work, typed, origin)
+    held = await work.events.held_by(origin.member_id, limit=CANDIDATES)
+    newest: dict[str, Event] = {}
+    for event in held:
+        newest.setdefault(event.title, event)
+    meant = resolve(typed, [(event.id, event.title) for event in newest.values()])
+    if meant is not None:
+        return next(event for event in held if event.id == EventId(meant))
+    return await find_event(work, typed, origin)
