@@ -108,13 +108,14 @@ class SectionSettings(_Table):
 
 
 class EventSettings(_Table):
-    """Events. Offsets are minutes before the start."""
+    """Events. Offsets are minutes before the start, ``promotion_hold`` hours."""
 
     reminder_minutes: Annotated[tuple[Annotated[int, Field(ge=1, le=43_200)], ...], Field(max_length=5)] = (
         1440,
         60,
         10,
     )
+    promotion_hold: Annotated[int, Field(ge=0, le=720)] = 24
 
 
 class BroadcastSettings(_Table):

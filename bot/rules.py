@@ -30,6 +30,7 @@ def policy_of(config: Config) -> Policy:
         surface_slack=config.sections.slack_room,
         surface_local=config.sections.local_room,
         reminder_offsets=tuple(timedelta(minutes=before) for before in minutes),
+        promotion_hold=timedelta(hours=config.events.promotion_hold),
         broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},

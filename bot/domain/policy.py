@@ -22,6 +22,7 @@ class Policy:
     them whose objections halt it. dormant_after: after how long without a sign of life one asks the chief.
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
+    promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
     channels: channels by purpose from the configuration, by platform and id of the place.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
@@ -45,6 +46,7 @@ class Policy:
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE
     reminder_offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
+    promotion_hold: timedelta = timedelta(hours=24)
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)

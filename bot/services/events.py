@@ -15,6 +15,8 @@ from bot.ports.work import Storage, Work
 from bot.services.event_news import (
     CARD,
     CHANGED,
+    LAPSED,
+    OFFERED,
     PROMOTED,
     post_card,
     rooms,
@@ -25,9 +27,10 @@ from bot.services.following import tell_followers
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
-from bot.services.rsvps import seat_waiting
+from bot.services.seats import fit_holds, seat_waiting
 
 CANDIDATES = 200
+_UNSAID = (CARD, CHANGED, PROMOTED, OFFERED, LAPSED)  # what need not be said any more once an event is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,20 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything one member sees of an event. ``may_manage``: whether they may change it."""
+    """Everything one member sees of an event. ``may_manage``: whether they may change it, and see who comes
+    where the names are hidden from others.
+    """
 
     named: Named
     mine: Rsvp | None
     position: int
     names: tuple[Attendee, ...]
     may_manage: bool
+
+    @property
+    def names_kept(self) -> bool:
+        """Whether this member is not told who comes."""
+        return self.named.event.reception.names_hidden and not self.may_manage
 
 
 class EventService:
@@ -97,8 +107,9 @@ class EventService:
             event = await find_event(work, typed, origin)
             mine = await work.rsvps.get(event.id, reader)
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
-            names = await work.rsvps.names(event.id, limit=limit, offset=offset)
             may_manage = await _may_manage(work, event, origin)
+            shown = may_manage or not event.reception.names_hidden
+            names = await work.rsvps.names(event.id, limit=limit, offset=offset) if shown else ()
             return Detail(await named(work, event), mine, position, names, may_manage)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
@@ -108,7 +119,7 @@ class EventService:
         """
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
-            await _check_manager(work, event, origin)
+            await check_manager(work, event, origin)
             event.check_open(origin.now)
             return event
 
@@ -123,7 +134,9 @@ class EventService:
             if after is before:
                 return before
             await work.events.save(after)
-            seated = await seat_waiting(work, after, origin.now)
+            hold = self._policy.promotion_hold
+            seated = await fit_holds(work, before, after, origin.now, hold)
+            seated = await seat_waiting(work, seated, origin.now, hold)
             if seated is not after:
                 await work.events.save_tally(event_id, seated.tally)
             if events.reminders_differ(before, after):
@@ -142,7 +155,7 @@ class EventService:
             event = events.cancel(await _locked(work, event_id, origin), reason, now=origin.now)
             await work.events.save(event)
             await unschedule(work, event, "event cancelled")
-            await work.deliveries.withdraw(event.id, (CARD, CHANGED, PROMOTED), "event cancelled")
+            await work.deliveries.withdraw(event.id, _UNSAID, "event cancelled")
             await tell_cancelled(work, event, origin.now)
             await self._show_and_note(work, event, "event.cancelled", origin)
             return event
@@ -200,11 +213,12 @@ async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
-    await _check_manager(work, event, origin)
+    await check_manager(work, event, origin)
     return event
 
 
-async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
+async def check_manager(work: Work, event: Event, origin: Origin) -> None:
+    """Raises NotAllowed for all but an event's host, the chief of its section and 総務課."""
     if not await _may_manage(work, event, origin):
         raise NotAllowed("event.not_yours", title=event.title)
 

@@ -33,10 +33,12 @@ from bot.services.places import PlacesService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.receptions import ReceptionService
 from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
+from bot.services.seat_holds import SeatHoldService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
 from bot.services.section_privacy import SectionPrivacy
@@ -90,6 +92,8 @@ class Town:
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
+    receptions: ReceptionService
+    seat_holds: SeatHoldService
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -118,6 +122,7 @@ class Town:
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
             ("outsiders' answers", self.rsvps.tick),
+            ("held seats", self.seat_holds.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -131,6 +136,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     vacancies = Vacancies(policy)
     colleagues = ColleagueService(storage, policy)
     following = FollowingService(storage, policy)
+    drafts = EventDraftService(storage, policy)
     rsvps = RsvpService(storage, policy)
     personal = PersonalReminderService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
@@ -182,8 +188,10 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         section_privacy=SectionPrivacy(storage, policy),
         join_requests=JoinRequestService(storage, policy),
         events=EventService(storage, policy),
-        event_drafts=EventDraftService(storage, policy),
+        event_drafts=drafts,
         rsvps=rsvps,
+        receptions=ReceptionService(storage, policy, drafts),
+        seat_holds=SeatHoldService(storage, policy),
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

@@ -108,6 +108,11 @@ class Creating:
         )
         return await self._confirm(call, draft)
 
+    async def look_again(self, call: Call, asked: DraftRef) -> Answer:
+        """The confirm screen, as the draft stands."""
+        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        return await self._confirm(call, draft)
+
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
         section = from_token(asked.section)

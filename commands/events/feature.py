@@ -3,11 +3,13 @@
 from bot.interaction.commands import Command, Feature
 from bot.services import event_news
 from bot.services.town import Town
-from commands.events import notices
+from commands.events import notices, seat_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
+from commands.events.receiving import Deadline, Receiving, ReceptionRules
+from commands.events.seating import BringGuests, OfferedSeat, Seating
 
 
 def events(town: Town) -> Feature:
@@ -15,6 +17,8 @@ def events(town: Town) -> Feature:
     looking = Looking(town.events, town.event_drafts, town.twins)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
+    seating = Seating(town.events, town.rsvps)
+    receiving = Receiving(town.receptions)
     managing = Managing(town.events, town.event_drafts, town.policy)
     return Feature(
         "events",
@@ -26,10 +30,16 @@ def events(town: Town) -> Feature:
             creating.form,
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
+            Command("event.draft", DraftRef, creating.look_again, listed=False),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),
             Command("event.withdraw", WithdrawAnswer, answering.withdraw, listed=False),
+            Command("event.guests", BringGuests, seating.bring),
+            Command("event.offer.take", OfferedSeat, seating.take, listed=False),
+            Command("event.offer.pass", OfferedSeat, seating.pass_on, listed=False),
+            Command("event.reception", ReceptionRules, receiving.rules),
+            Command("event.deadline", Deadline, receiving.deadline),
             Command("event.edit", EditEvent, managing.open_form),
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
@@ -44,5 +54,7 @@ def events(town: Town) -> Feature:
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,
+            event_news.OFFERED: seat_notices.offered,
+            event_news.LAPSED: seat_notices.lapsed,
         },
     )

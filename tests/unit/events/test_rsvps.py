@@ -9,7 +9,7 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.rsvps import NO_ANSWERS, Rsvp, RsvpState, RsvpStyle, Seats, Tally, answer, promote, withdraw
 from tests.fakes.clock import START
 
-COME, LISTEN, LATER, UNDECIDED = RsvpStyle
+COME, LISTEN, DROP_IN, LATER, UNDECIDED = RsvpStyle
 EVENT = EventId(1)
 ANNA, BEN, CHIE, DAN = (MemberId(number) for number in range(1, 5))
 
@@ -57,7 +57,7 @@ class Room:
 
     def _settle(self, tally: Tally) -> None:
         self.tally = tally
-        seated, self.tally = promote(self.seats, self.line)
+        seated, self.tally = promote(self.seats, self.line, until=None, reachable=())
         self.promoted = [rsvp.member_id for rsvp in seated]
         self.answers.update({rsvp.member_id: rsvp for rsvp in seated})
 
@@ -80,7 +80,7 @@ def test_who_comes_to_a_full_room_waits_at_the_end_of_the_line() -> None:
 
 
 def test_nobody_overtakes_those_who_wait_even_if_a_seat_is_free() -> None:
-    assert not Seats(2, frozenset({COME}), Tally(come=1, waiting=1)).room_for_one
+    assert not Seats(2, frozenset({COME}), Tally(come=1, waiting=1)).fits(1)
 
 
 def test_only_seated_styles_are_counted_against_the_capacity() -> None:
@@ -139,14 +139,14 @@ def test_who_leaves_the_line_loses_the_place_and_frees_no_seat() -> None:
 
 
 def test_from_one_seated_style_to_another_the_seat_is_kept() -> None:
-    room = Room(1, seated_styles=frozenset({COME, LISTEN}))
+    room = Room(1, seated_styles=frozenset({COME, DROP_IN}))
     room.press(ANNA, COME)
     room.press(BEN, COME)
 
-    room.press(ANNA, LISTEN)
+    room.press(ANNA, DROP_IN)
 
     assert room.seated == {ANNA}
-    assert room.tally == Tally(listen=1, waiting=1, arrivals=2)
+    assert room.tally == Tally(drop_in=1, waiting=1, arrivals=2)
 
 
 def test_from_one_seated_style_to_another_the_place_in_line_is_kept() -> None:
