@@ -12,15 +12,16 @@ depends_on = None
 _OFFERED = sa.text("'come,later,listen,undecided'")
 _FILLED = ("offered_styles", "guest_limit", "names_hidden", "drop_in", "brought", "offered")
 
-_COUNTED = "SELECT COUNT(*) FROM rsvps WHERE event_id = events.id AND state = 'confirmed'"
 # What an older program does not know becomes what comes nearest to it.
 _OLDER = (
     "UPDATE rsvps SET state = 'waiting' WHERE state = 'offered'",
     "UPDATE rsvps SET style = 'listen' WHERE style = 'drop_in'",
     "UPDATE events SET seated_styles = 'come' WHERE seated_styles LIKE '%drop_in%'",
     "UPDATE events SET waiting = waiting + offered",
-    f"UPDATE events SET come = ({_COUNTED} AND style = 'come')",
-    f"UPDATE events SET listen = ({_COUNTED} AND style = 'listen')",
+    """UPDATE events SET come = come -
+    (SELECT COALESCE(SUM(guests), 0) FROM rsvps WHERE event_id = events.id AND style = 'come')""",
+    """UPDATE events SET listen =
+    (SELECT COUNT(*) FROM rsvps WHERE event_id = events.id AND state = 'confirmed' AND style = 'listen')""",
 )
 
 

@@ -313,7 +313,7 @@ async def test_four_hundred_presses_for_a_hundred_seats_seat_a_hundred_in_order(
 async def test_presses_and_departures_at_once_keep_seats_and_tally_in_step(storage: SqlStorage) -> None:
     event = event_called("出入りの会", capacity=10)
     members = await settle(storage, event, members=40)
-    service = RsvpService(storage, Policy())
+    service = RsvpService(storage, Policy(promotion_hold=timedelta()))
     await asyncio.gather(*(service.answer(event.id, member.id, COME, origin()) for member in members))
 
     async def change_mind(number: int, member: Member) -> None:
@@ -367,9 +367,9 @@ async def test_who_leaves_the_town_makes_room_for_the_next(storage: SqlStorage) 
         tallies = [await tally_of(storage, event_id) for event_id in (event.id, other.id)]
         seated = await work.rsvps.get(event.id, MemberId(ben.id))
         statuses = await work.deliveries.count_by_status()
-    assert tallies == [Tally(come=1, arrivals=2), Tally(arrivals=1)]
+    assert tallies == [Tally(offered=1, arrivals=2), Tally(arrivals=1)]
     assert seated is not None
-    assert not seated.waiting
+    assert seated.held_until == START + 24 * HOUR
     assert statuses == {"pending": 1}
 
 
