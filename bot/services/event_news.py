@@ -109,4 +109,5 @@ async def tell_lapsed(work: Work, event: Event, offer: Rsvp, now: datetime) -> N
 def _personal(kind: str, event: Event, rsvp: Rsvp, account_id: AccountId, now: datetime) -> Plan:
     payload = {"v": "1", "member": str(rsvp.member_id), "style": rsvp.style.value}
     until = rsvp.held_until if kind == OFFERED and rsvp.held_until else event.ends_at
-    return Plan(kind, event.id, ToAccount(account_id), now, until, str(rsvp.arrival), payload)
+    occurrence = f"{rsvp.arrival}:{occurrence_at(rsvp.held_until)}" if rsvp.held_until else str(rsvp.arrival)
+    return Plan(kind, event.id, ToAccount(account_id), now, until, occurrence, payload)

@@ -5,7 +5,7 @@ a kill or a second process does no harm.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import rsvps
 from bot.domain.events import Event
@@ -14,9 +14,10 @@ from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
 from bot.ports.work import Storage, Work
 from bot.services.event_news import CARD, tell_lapsed
-from bot.services.seats import confirm, seat_waiting
+from bot.services.seats import confirm, hold_again, seat_waiting
 
 AT_A_TIME = 100
+AWAY = timedelta(minutes=10)  # a hold that is over for longer ended while the town was away: it begins anew
 
 
 class SeatHoldService:
@@ -52,6 +53,11 @@ class SeatHoldService:
         async with self._storage.write() as work:
             event, mine = await _held(work, event_id, member_id)
             if event is None or mine is None or mine.held_until is None or mine.held_until > now:
+                return
+            if now - mine.held_until > AWAY and event.starts_at > now and not event.cancelled:
+                await self._show(
+                    work, await hold_again(work, event, mine, now, self._policy.promotion_hold), now
+                )
                 return
             decision = rsvps.lapse(event.seats, mine, now=now)
             assert decision.after is not None, "it counts as 未定 from now on"

@@ -46,6 +46,19 @@ async def fit_holds(work: Work, before: Event, after: Event, now: datetime, hold
     return await confirm(work, after, await work.rsvps.offered(after.id), now)
 
 
+async def hold_again(work: Work, event: Event, offer: Rsvp, now: datetime, hold: timedelta) -> Event:
+    """Hold a seat anew and say so: nobody could take it while the town was away. Returns the event with its
+    tally afterwards.
+    """
+    until = rsvps.held_until(now, event.starts_at, hold)
+    if until is None:
+        return await confirm(work, event, (offer,), now)
+    held = replace(offer, held_until=until)
+    await work.rsvps.save(held)
+    await tell_served(work, event, (held,), await work.rsvps.reachable((held.member_id,)), now)
+    return event
+
+
 async def free_seatless(work: Work, event: Event, now: datetime) -> Event:
     """After other styles take seats, nobody waits who needs none. Returns the event with its tally
     afterwards.

@@ -80,11 +80,11 @@ def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
     return Message(said, tuple(blocks), Tone.NOTICE if mine.waiting else Tone.SUCCESS)
 
 
-def gone_view(call: Call, answered: Answered, *, said: str = "") -> Message:
+def gone_view(call: Call, answered: Answered, *, said: str = "", tone: Tone = Tone.SUCCESS) -> Message:
     """There is no answer (any more). ``said``: what became of it, where that is not obvious."""
     words, event = call.words, answered.event
     key = "event.now_withdrawn" if answered.changed else "event.no_answer"
     said = said or words.text(key, title=event.title)
     choices = views.answer_buttons(words, event, answered.mine, now=call.now)
     buttons = Actions((*choices, views.open_button(words, event)))
-    return Message(said, (Paragraph((Text(said, bold=True),)), buttons), Tone.SUCCESS)
+    return Message(said, (Paragraph((Text(said, bold=True),)), buttons), tone)

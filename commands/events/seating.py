@@ -7,7 +7,7 @@ from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input, Number, Ref
 from bot.services.events import EventService
 from bot.services.rsvps import Answered, RsvpService
-from bot.view import Answer
+from bot.view import Answer, Tone
 from commands.events import views
 from commands.events.answering import event_id_of, gone_view, thanks_view
 
@@ -59,4 +59,4 @@ def _as_it_stands(call: Call, answered: Answered) -> Answer:
     if mine is not None and (mine.waiting or mine.style in answered.event.seated_styles):
         return thanks_view(call, answered)
     said = call.words.text("event.offer_over", title=answered.event.title)
-    return gone_view(call, answered, said=said)
+    return gone_view(call, answered, said=said, tone=Tone.PROBLEM)

@@ -290,26 +290,6 @@ async def test_two_passes_at_once_plan_each_direct_reminder_once(
         assert await work.deliveries.count_by_status() == {"pending": 1}
 
 
-async def test_four_hundred_presses_for_a_hundred_seats_seat_a_hundred_in_order(storage: SqlStorage) -> None:
-    event = event_called("人気の会", capacity=100)
-    members = await settle(storage, event, members=400)
-    service = RsvpService(storage, Policy())
-
-    answers = await asyncio.gather(
-        *(service.answer(event.id, member.id, COME, origin(f"r{member.id}")) for member in members)
-    )
-
-    waiting = [answered for answered in answers if answered.mine and answered.mine.waiting]
-    async with storage.read() as work:
-        line = await work.rsvps.first_waiting(event.id, limit=400)
-        kept = await work.events.get(event.id)
-    assert kept is not None
-    assert kept.tally == Tally(come=100, waiting=300, arrivals=400)
-    assert len(line) == 300
-    assert [rsvp.arrival for rsvp in line] == list(range(101, 401))
-    assert sorted(answered.position for answered in waiting) == list(range(1, 301))
-
-
 async def test_presses_and_departures_at_once_keep_seats_and_tally_in_step(storage: SqlStorage) -> None:
     event = event_called("出入りの会", capacity=10)
     members = await settle(storage, event, members=40)
