@@ -29,7 +29,7 @@ class SeatHoldService:
 
     async def tick(self, now: datetime) -> None:
         """Let holds lapse and offer their seats on; seat who could not be asked after all; show deadlines.
-        One read when there is nothing to do.
+        Three reads when there is nothing to do.
         """
         async with self._storage.read() as work:
             unheard = await work.rsvps.holds_unheard(limit=AT_A_TIME)
@@ -54,18 +54,11 @@ class SeatHoldService:
             event, mine = await _held(work, event_id, member_id)
             if event is None or mine is None or mine.held_until is None or mine.held_until > now:
                 return
+            hold = self._policy.promotion_hold
             if now - mine.held_until > AWAY and event.starts_at > now and not event.cancelled:
-                await self._show(
-                    work, await hold_again(work, event, mine, now, self._policy.promotion_hold), now
-                )
-                return
-            decision = rsvps.lapse(event.seats, mine, now=now)
-            assert decision.after is not None, "it counts as 未定 from now on"
-            await work.rsvps.save(decision.after)
-            event = replace(event, tally=decision.tally)
-            if not event.cancelled and not event.over(now):
-                await tell_lapsed(work, event, mine, now)
-                event = await seat_waiting(work, event, now, self._policy.promotion_hold)
+                event = await hold_again(work, event, mine, now, hold)
+            else:
+                event = await _lapsed(work, event, mine, now, hold)
             await self._show(work, event, now)
 
     async def _show_closed(self, event_id: EventId, now: datetime) -> None:
@@ -76,6 +69,18 @@ class SeatHoldService:
     async def _show(self, work: Work, event: Event, now: datetime) -> None:
         await work.events.save_tally(event.id, event.tally)
         await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+
+
+async def _lapsed(work: Work, event: Event, offer: Rsvp, now: datetime, hold: timedelta) -> Event:
+    """An event after an offer lapsed, and was passed on where there is still something to come to."""
+    decision = rsvps.lapse(event.seats, offer, now=now)
+    assert decision.after is not None, "it counts as 未定 from now on"
+    await work.rsvps.save(decision.after)
+    event = replace(event, tally=decision.tally)
+    if event.cancelled or event.over(now):
+        return event
+    await tell_lapsed(work, event, offer, now)
+    return await seat_waiting(work, event, now, hold)
 
 
 async def _held(work: Work, event_id: EventId, member_id: MemberId) -> tuple[Event | None, Rsvp | None]:

@@ -119,6 +119,9 @@ def facts(words: Words, named: Named) -> Fields:
     if event.reception.answers_until is not None:
         until = words.when(event.reception.answers_until)
         fields.append(Field(words.text("event.field_until"), (until,)))
+    if event.reception.guest_limit:
+        allowed = words.text("event.guests_up_to", count=event.reception.guest_limit)
+        fields.append(Field(words.text("event.field_guests"), (Text(allowed),)))
     fields.append(Field(words.text("event.field_answers"), (Text(tally(words, event)),)))
     return Fields(tuple(fields))
 

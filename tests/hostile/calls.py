@@ -301,7 +301,11 @@ _ACTORS = {
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
-    ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
+    (
+        "event.offer.take",
+        "event.offer.pass",
+        *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
+    ),
     HOST,
 )
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped

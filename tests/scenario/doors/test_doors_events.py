@@ -93,6 +93,9 @@ async def test_a_free_seat_is_held_for_the_first_in_line_who_takes_it(city: City
     hanako = await city.member(door, "花子")
     await announced(city, hanako, f"{LINE} 1人")
     kenta, minoru = await city.member(door, "健太"), await city.member(door, "実")
+    rules = await hanako.call("event.reception", event="もくもく会")
+    chosen = await hanako.choose("名前を見せる相手を選ぶ", "世話人だけに見せる", rules)
+    assert "受付の設定を変えました" in chosen.text
 
     await hanako.press("参加", await card(hanako))
     waiting = await kenta.press("参加", await card(kenta))
@@ -108,6 +111,7 @@ async def test_a_free_seat_is_held_for_the_first_in_line_who_takes_it(city: City
     assert "席がひとつ空きました。「もくもく会」に参加されますか" in asked.text
     assert await minoru.letters() == []
     held = await card(kenta)
+    assert "世話人だけが見られます" in (await minoru.press("詳しく見る", held)).text
     taken = await kenta.press("席を取る", asked)
     await city.settle()
 
