@@ -239,7 +239,7 @@ def bring(seats: Seats, mine: Rsvp | None, guests: int, *, now: datetime) -> Dec
     more = guests - mine.guests
     if more > 0 and not seats.fits(more):
         possible = mine.guests + (seats.room or 0)
-        raise Refused("event.guests_no_room", count=possible)
+        raise Refused("event.guests_no_room" if possible else "event.guests_no_seat", count=possible)
     after = replace(mine, guests=guests, answered_at=now) if more else mine
     return Decision(mine, after, seats.tally.minus(mine).plus(after))
 

@@ -16,7 +16,7 @@ from tests.builders.town import Person, button, open_town
 DAY, SPACING = timedelta(days=1), timedelta(seconds=6)
 LINE = "来週土曜21時 もくもく会"  # the clock starts on Saturday, 21 November 2026, at ten
 ASKED = "席がひとつ空きました。「もくもく会」に参加されますか"
-LAPSED = "「もくもく会」のお席を次の方にお回ししました"
+LAPSED = "「もくもく会」のお席をお取りしておく期限が過ぎました"
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ async def test_guests_come_along_and_fewer_seats_throw_nobody_out(hall: Hall) ->
 
     assert "「同伴者1人」で受け付けました" in said(with_one)
     assert field_of(with_one, "回答") == "参加 2人 ・ 顔出し 1人 ・ うち同伴 1人 ・ 席 3/3"
-    assert "いまお受けできる同伴者は0人まで" in said(no_room)
+    assert "いまは同伴者の席がありません" in said(no_room)
     assert "健太(+1人)" in said(await ryoko.press(card, "詳しく見る"))
     form = await hanako.do("event.edit", button(card, "参加").action.args[0], complete=False)
     assert "席より1人多くなっています" in said(await hanako.send(form, capacity="2"))

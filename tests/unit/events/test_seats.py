@@ -123,7 +123,8 @@ def test_guests_take_seats_as_persons_do() -> None:
     room.bring(ANNA, 1)
 
     assert room.tally == Tally(come=3, brought=1, arrivals=2)
-    assert refusal(lambda: room.bring(BEN, 1)) == "event.guests_no_room"
+    assert refusal(lambda: room.bring(ANNA, 2)) == "event.guests_no_room"
+    assert refusal(lambda: room.bring(BEN, 1)) == "event.guests_no_seat"
     room.bring(ANNA, 0)
     room.bring(BEN, 1)
     assert room.tally == Tally(come=3, brought=1, arrivals=2)
@@ -133,7 +134,7 @@ def test_no_guest_overtakes_somebody_who_waits() -> None:
     room = full_room()
     room.capacity = 3  # before anybody was served
 
-    assert refusal(lambda: room.bring(ANNA, 1)) == "event.guests_no_room"
+    assert refusal(lambda: room.bring(ANNA, 1)) == "event.guests_no_seat"
 
 
 def test_guests_come_with_a_seat_only_and_leave_with_it() -> None:
