@@ -112,7 +112,7 @@ class SectionSettings(_Table):
 
 
 class EventSettings(_Table):
-    """Events. Offsets are minutes before the start."""
+    """Events. Offsets are minutes before the start, ``promotion_hold`` hours."""
 
     reminder_minutes: Annotated[tuple[Annotated[int, Field(ge=1, le=43_200)], ...], Field(max_length=5)] = (
         1440,
@@ -122,6 +122,7 @@ class EventSettings(_Table):
     discord_events: bool = True
     threads: tuple[Platform, ...] = (Platform.DISCORD, Platform.SLACK)
     thread_days: Annotated[int, Field(ge=0, le=30)] = 3
+    promotion_hold: Annotated[int, Field(ge=0, le=720)] = 24
 
 
 class BroadcastSettings(_Table):

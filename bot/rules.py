@@ -33,6 +33,7 @@ def policy_of(config: Config) -> Policy:
         mirror_events=config.events.discord_events,
         event_threads=frozenset(config.events.threads),
         event_thread_life=timedelta(days=config.events.thread_days),
+        promotion_hold=timedelta(hours=config.events.promotion_hold),
         broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},

@@ -74,6 +74,7 @@ class Event(Base):
     created_at: Mapped[int]
     come: Mapped[int]
     listen: Mapped[int]
+    drop_in: Mapped[int]
     later: Mapped[int]
     undecided: Mapped[int]
     waiting: Mapped[int]
@@ -89,6 +90,7 @@ class Rsvp(Base):
     state: Mapped[str]
     arrival: Mapped[int]
     answered_at: Mapped[int]
+    guests: Mapped[int] = mapped_column(default=0)
 
 
 class Request(Base):

@@ -67,14 +67,16 @@ class OrmStore:
         before = Given(mine.style, mine.state, mine.arrival) if mine else None
         if before and before.style == style:
             return f"{event.title}: {style}"
-        counts = Counts(event.come, event.listen, event.later, event.undecided, event.waiting, event.arrivals)
+        present = (event.come, event.listen, event.drop_in)
+        counts = Counts(*present, event.later, event.undecided, event.waiting, event.arrivals)
         after, counts = decide(counts, event.capacity, before, style)
         if mine is None:
             mine = Rsvp(event_id=event_id, member_id=member)
             session.add(mine)
         mine.style, mine.state, mine.arrival, mine.answered_at = after.style, after.state, after.arrival, now
-        event.come, event.listen, event.later = counts.come, counts.listen, counts.later
-        event.undecided, event.waiting, event.arrivals = counts.undecided, counts.waiting, counts.arrivals
+        event.come, event.listen, event.drop_in = counts.come, counts.listen, counts.drop_in
+        event.later, event.undecided = counts.later, counts.undecided
+        event.waiting, event.arrivals = counts.waiting, counts.arrivals
         card = update(Delivery).where(
             Delivery.subject_id == event_id, Delivery.kind == "event.card", Delivery.status == "sent"
         )

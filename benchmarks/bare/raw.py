@@ -23,17 +23,19 @@ WHERE events.status = 'planned' AND events.ends_at > ? ORDER BY events.starts_at
 """
 _REMEMBER = "INSERT INTO requests (request, at) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _EVENT = """
-SELECT title, capacity, come, listen, later, undecided, waiting, arrivals
+SELECT title, capacity, come, listen, drop_in, later, undecided, waiting, arrivals
 FROM events WHERE id = ? AND status = 'planned' AND ends_at > ?
 """
 _MINE = "SELECT style, state, arrival FROM rsvps WHERE event_id = ? AND member_id = ?"
 _SAVE = """
-INSERT INTO rsvps (event_id, member_id, style, state, arrival, answered_at) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO rsvps (event_id, member_id, style, state, arrival, answered_at, guests)
+VALUES (?, ?, ?, ?, ?, ?, 0)
 ON CONFLICT (event_id, member_id) DO UPDATE SET style = excluded.style, state = excluded.state,
 arrival = excluded.arrival, answered_at = excluded.answered_at
 """
 _COUNT = """
-UPDATE events SET come = ?, listen = ?, later = ?, undecided = ?, waiting = ?, arrivals = ? WHERE id = ?
+UPDATE events SET come = ?, listen = ?, drop_in = ?, later = ?, undecided = ?, waiting = ?, arrivals = ?
+WHERE id = ?
 """
 _CARD = """
 UPDATE deliveries SET status = 'pending', next_at = ?, editing = 1
@@ -91,8 +93,9 @@ class RawStore:
             return f"{title}: {style}"
         after, counts = decide(Counts(*counted), capacity, before, style)
         await writer.execute(_SAVE, (event, member, after.style, after.state, after.arrival, now))
-        kinds = (counts.come, counts.listen, counts.later, counts.undecided, counts.waiting, counts.arrivals)
-        await writer.execute(_COUNT, (*kinds, event))
+        present = (counts.come, counts.listen, counts.drop_in)
+        others = (counts.later, counts.undecided, counts.waiting, counts.arrivals)
+        await writer.execute(_COUNT, (*present, *others, event))
         await writer.execute(_CARD, (now, event))
         return f"{title}: {style} ({after.state})"
 

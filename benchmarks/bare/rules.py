@@ -26,6 +26,7 @@ class Line:
 class Counts:
     come: int
     listen: int
+    drop_in: int
     later: int
     undecided: int
     waiting: int

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidInput, Problem, Refused, Stale
 from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.rsvps import NO_ANSWERS, RsvpStyle, Seats, Tally
 
 TITLE_LIMIT = 80
@@ -53,7 +54,7 @@ class Event:
     status: EventStatus = EventStatus.PLANNED
     cancel_reason: str = ""
     version: int = 1
-    seated_styles: frozenset[RsvpStyle] = frozenset({RsvpStyle.COME})
+    reception: Reception = USUAL
     tally: Tally = NO_ANSWERS
     changed_at: datetime | None = None
 
@@ -76,6 +77,10 @@ class Event:
     @property
     def last_changed(self) -> datetime:
         return self.changed_at or self.created_at
+
+    @property
+    def seated_styles(self) -> frozenset[RsvpStyle]:
+        return self.reception.seated_styles
 
     @property
     def cancelled(self) -> bool:
@@ -115,6 +120,12 @@ def announce(event_id: EventId, details: Details, *, host_id: MemberId, zone: st
     return Event(event_id, details, host_id, zone, now)
 
 
+def receive(event: Event, reception: Reception, *, now: datetime) -> Event:
+    """The event with other rules for its answers. Raises Refused when it is over or cancelled."""
+    event.check_open(now)
+    return replace(event, reception=reception)
+
+
 def edit(event: Event, details: Details, *, version: int, now: datetime) -> Event:
     """The event with other details. A start that has passed may stay, but not be chosen.
 
@@ -130,6 +141,7 @@ def edit(event: Event, details: Details, *, version: int, now: datetime) -> Even
         problems["when"] = Problem("event.when_past", {"starts_at": details.starts_at})
     if problems:
         raise InvalidInput(problems)
+    check_start(event.reception, details.starts_at)
     if details == event.details:
         return event
     return replace(event, details=details, version=event.version + 1, changed_at=now)

@@ -24,6 +24,7 @@ class Policy:
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     mirror_events: whether events are shown in a platform's own list too. event_threads: where each event gets
     a thread; event_thread_life: how long after the event's end it stays open.
+    promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
     channels: channels by purpose from the configuration, by platform and id of the place.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
@@ -50,6 +51,7 @@ class Policy:
     mirror_events: bool = True
     event_threads: frozenset[Platform] = frozenset({Platform.DISCORD, Platform.SLACK})
     event_thread_life: timedelta = timedelta(days=3)
+    promotion_hold: timedelta = timedelta(hours=24)
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain.events import Event
 from bot.domain.ids import AccountId, EventId, MemberId, PlaceId, SectionId
 from bot.domain.reminders import Reminder
-from bot.domain.rsvps import Rsvp, Tally
+from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,14 @@ class Events(Protocol):
         """Strike one off the list; False when somebody else did."""
         ...
 
+    async def closing_due(self, now: datetime, *, limit: int) -> tuple[EventId, ...]:
+        """Events whose deadline for answers has passed and whose cards do not show it yet."""
+        ...
+
+    async def closed(self, event_id: EventId, now: datetime) -> bool:
+        """Note that an event's cards are told of its deadline; False when somebody else did."""
+        ...
+
 
 class Rsvps(Protocol):
     async def get(self, event_id: EventId, member_id: MemberId) -> Rsvp | None: ...
@@ -113,8 +121,42 @@ class Rsvps(Protocol):
         """Insert or update an answer."""
         ...
 
-    async def seat_through(self, event_id: EventId, arrival: int) -> None:
-        """Confirm everybody who waits and arrived no later than this."""
+    async def move(
+        self,
+        event_id: EventId,
+        member_ids: Collection[MemberId],
+        state: RsvpState,
+        *,
+        until: datetime | None = None,
+    ) -> None:
+        """Put answers into another state, their seats held until a moment."""
+        ...
+
+    async def reachable(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, AccountId]:
+        """Who of these can be told something in private, and where: nobody on leave, and the account used
+        last of those that take direct messages."""
+        ...
+
+    async def holds_due(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        """Held seats whose time is over, the longest first."""
+        ...
+
+    async def holds_unheard(self, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        """Held seats of those who turned out not to be reachable in private."""
+        ...
+
+    async def shorten_holds(self, event_id: EventId, until: datetime) -> None:
+        """Hold seats no longer than this."""
+        ...
+
+    async def seatless(
+        self, event_id: EventId, seated: Collection[RsvpStyle], *, limit: int
+    ) -> tuple[Rsvp, ...]:
+        """Those who wait for a seat, or are asked to take one, with a style that needs none, by arrival."""
+        ...
+
+    async def offered(self, event_id: EventId) -> tuple[Rsvp, ...]:
+        """Those for whom a seat is held, by arrival."""
         ...
 
     async def remove(self, event_id: EventId, member_id: MemberId) -> None: ...
@@ -128,21 +170,22 @@ class Rsvps(Protocol):
         ...
 
     async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
-        """Those who come, those who listen, then those who wait, each by arrival."""
+        """Those who come, drop in, listen, have a seat held, then those who wait, each by arrival."""
         ...
 
     async def present_at(
         self, event_id: EventId, place_id: PlaceId, *, limit: int, concerned: bool = False
     ) -> tuple[Attendee, ...]:
-        """Those who come or listen and have an account at a place, by arrival; nobody on leave.
+        """Those who are there and have an account at a place, by arrival; nobody on leave.
         ``concerned``: those who wait or have not decided too."""
         ...
 
     async def direct_accounts(
-        self, event_id: EventId, *, concerned: bool = False
+        self, event_id: EventId, *, concerned: bool = False, unasked: bool = False
     ) -> Mapping[MemberId, AccountId]:
-        """Where those who come or listen and want direct reminders get them: the account they used last of
-        those that take direct messages. ``concerned``: those who wait or have not decided too."""
+        """Where those who are there and want direct reminders get them: the account they used last of those
+        that take direct messages. ``concerned``: those who wait or have not decided too. ``unasked``: also
+        who wants no direct reminders."""
         ...
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:

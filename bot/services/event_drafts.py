@@ -11,6 +11,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Details, Event
 from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, new_id, to_token
 from bot.domain.policy import Policy
+from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.sections import Section
 from bot.ports.records import Draft
@@ -18,6 +19,7 @@ from bot.ports.work import Storage, Work
 from bot.services.events import publish
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
+from bot.services.reception_values import read_reception, reception_values
 from bot.services.telling import occurrence_at
 
 FORM = "event.create.form"  # the command whose form a draft opens again
@@ -41,6 +43,7 @@ class EventDraft:
     details: Details
     when: str
     notes: tuple[str, ...] = ()
+    reception: Reception = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class EventDraftService:
                 details = replace(
                     details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
                 )
-                draft = EventDraft(draft_id, details, when, notes)
+                check_start(earlier.reception, details.starts_at)
+                draft = EventDraft(draft_id, details, when, notes, earlier.reception)
             return await _save(work, account_id, draft, origin)
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
@@ -140,6 +144,19 @@ class EventDraftService:
             chosen = replace(draft, details=replace(draft.details, reminder_offsets=offsets))
             return await _save(work, account_id, chosen, origin)
 
+    async def choose_reception(
+        self,
+        draft_id: DraftId,
+        account_id: AccountId,
+        change: Callable[[Reception, datetime], Reception],
+        origin: Origin,
+    ) -> EventDraft:
+        """Choose how answers are taken. Raises NotFound, and what ``change`` raises."""
+        async with self._storage.write(origin.request) as work:
+            draft = await _own(work, draft_id, account_id)
+            chosen = replace(draft, reception=change(draft.reception, draft.details.starts_at))
+            return await _save(work, account_id, chosen, origin)
+
     async def publish(
         self, draft_id: DraftId, account_id: AccountId, host_id: MemberId, origin: Origin
     ) -> Published:
@@ -158,6 +175,8 @@ class EventDraftService:
             event = events.announce(
                 EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
             )
+            event = replace(event, reception=draft.reception)
+            event.reception.check_deadline(origin.now)
             event, rooms = await publish(work, event, origin)
             for hook in self.on_publish:
                 await hook(work, event, origin)
@@ -226,6 +245,7 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         "section": "" if details.section_id is None else str(details.section_id),
         "reminders": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
         "notes": ",".join(draft.notes),
+        **reception_values(draft.reception),
     }
     args = (to_token(draft.id), section)
     await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
@@ -247,4 +267,4 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    return EventDraft(draft.id, details, values["when"], notes)
+    return EventDraft(draft.id, details, values["when"], notes, read_reception(values))

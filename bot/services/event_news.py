@@ -2,13 +2,12 @@
 asked for them. Everything is planned in the transaction of what happened.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.events import Event
 from bot.domain.ids import AccountId, MemberId
-from bot.domain.members import Account
 from bot.domain.places import Purpose
 from bot.domain.rsvps import Rsvp
 from bot.domain.sections import Section
@@ -23,8 +22,8 @@ REMINDER_DIRECT = "event.reminder_direct"
 CHANGED = "event.changed"
 CANCELLED = "event.cancelled"
 PROMOTED = "event.promoted"
-
-AT_ONCE = 200  # how many people are looked up in one statement
+OFFERED = "event.offered"
+LAPSED = "event.offer_lapsed"
 
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
@@ -76,7 +75,11 @@ async def tell_cancelled(work: Work, event: Event, now: datetime) -> None:
 async def _tell_concerned(
     work: Work, kind: str, event: Event, payload: Mapping[str, str], now: datetime
 ) -> None:
-    direct = await work.rsvps.direct_accounts(event.id, concerned=True)
+    """In public and to those who asked for it in private. Where names are hidden, a post mentions nobody:
+    then everybody concerned is told in private.
+    """
+    unasked = event.reception.names_hidden
+    direct = await work.rsvps.direct_accounts(event.id, concerned=True, unasked=unasked)
     targets = [*await rooms(work, event), *(ToAccount(account_id) for account_id in direct.values())]
     occurrence = f"v{event.version}"
     await work.deliveries.plan(
@@ -84,25 +87,27 @@ async def _tell_concerned(
     )
 
 
-async def tell_promoted(work: Work, event: Event, seated: Sequence[Rsvp], now: datetime) -> None:
-    """Tell in private who has got a seat from the waiting list."""
-    for part in _parts(seated):
-        accounts = await work.members.accounts_of([rsvp.member_id for rsvp in part])
-        plans = [_promotion(event, rsvp, accounts, now) for rsvp in part]
-        await work.deliveries.plan(*(plan for plan in plans if plan))
+async def tell_served(
+    work: Work, event: Event, served: Sequence[Rsvp], accounts: Mapping[MemberId, AccountId], now: datetime
+) -> None:
+    """Tell in private who has got a seat from the waiting list, and for whom one is held."""
+    plans = [
+        _personal(OFFERED if rsvp.offered else PROMOTED, event, rsvp, accounts[rsvp.member_id], now)
+        for rsvp in served
+        if rsvp.member_id in accounts
+    ]
+    await work.deliveries.plan(*plans)
 
 
-def _promotion(
-    event: Event, rsvp: Rsvp, accounts: Mapping[MemberId, Sequence[Account]], now: datetime
-) -> Plan | None:
-    open_ones = [account.id for account in accounts.get(rsvp.member_id, ()) if not account.direct_blocked_at]
-    if not open_ones:
-        return None
-    payload = {"v": "1", "member": str(rsvp.member_id)}
-    target = ToAccount(AccountId(open_ones[0]))
-    return Plan(PROMOTED, event.id, target, now, event.ends_at, str(rsvp.arrival), payload)
+async def tell_lapsed(work: Work, event: Event, offer: Rsvp, now: datetime) -> None:
+    """Tell in private whose seat is not held any longer. ``offer``: what they had asked for."""
+    accounts = await work.rsvps.reachable((offer.member_id,))
+    plans = [_personal(LAPSED, event, offer, account_id, now) for account_id in accounts.values()]
+    await work.deliveries.plan(*plans)
 
 
-def _parts(seated: Sequence[Rsvp]) -> Iterator[Sequence[Rsvp]]:
-    for start in range(0, len(seated), AT_ONCE):
-        yield seated[start : start + AT_ONCE]
+def _personal(kind: str, event: Event, rsvp: Rsvp, account_id: AccountId, now: datetime) -> Plan:
+    payload = {"v": "1", "member": str(rsvp.member_id), "style": rsvp.style.value}
+    until = rsvp.held_until if kind == OFFERED and rsvp.held_until else event.ends_at
+    occurrence = f"{rsvp.arrival}:{occurrence_at(rsvp.held_until)}" if rsvp.held_until else str(rsvp.arrival)
+    return Plan(kind, event.id, ToAccount(account_id), now, until, occurrence, payload)

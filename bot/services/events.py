@@ -15,6 +15,8 @@ from bot.ports.work import Storage, Work
 from bot.services.event_news import (
     CARD,
     CHANGED,
+    LAPSED,
+    OFFERED,
     PROMOTED,
     post_card,
     rooms,
@@ -26,9 +28,10 @@ from bot.services.following import tell_followers
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
-from bot.services.rsvps import seat_waiting
+from bot.services.seats import fit_holds, seat_waiting
 
 CANDIDATES = 200
+_UNSAID = (CARD, CHANGED, PROMOTED, OFFERED, LAPSED)  # what need not be said any more once an event is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything one member sees of an event. ``may_manage``: whether they may change it. ``thread``: the
-    address of its thread where the member is; empty without one.
+    """Everything one member sees of an event. ``may_manage``: whether they may change it, and see who comes
+    where the names are hidden from others. ``thread``: the address of its thread where the member is; empty
+    without one.
     """
 
     named: Named
@@ -52,6 +56,11 @@ class Detail:
     names: tuple[Attendee, ...]
     may_manage: bool
     thread: str = ""
+
+    @property
+    def names_kept(self) -> bool:
+        """Whether this member is not told who comes."""
+        return self.named.event.reception.names_hidden and not self.may_manage
 
 
 class EventService:
@@ -101,8 +110,9 @@ class EventService:
             event = await find_event(work, typed, origin)
             mine = await work.rsvps.get(event.id, reader)
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
-            names = await work.rsvps.names(event.id, limit=limit, offset=offset)
             manages = await may_manage(work, event, origin)
+            shown = manages or not event.reception.names_hidden
+            names = await work.rsvps.names(event.id, limit=limit, offset=offset) if shown else ()
             thread = await thread_link(work, event.id, origin)
             return Detail(await named(work, event), mine, position, names, manages, thread)
 
@@ -113,7 +123,7 @@ class EventService:
         """
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
-            await _check_manager(work, event, origin)
+            await check_manager(work, event, origin)
             event.check_open(origin.now)
             return event
 
@@ -128,7 +138,9 @@ class EventService:
             if after is before:
                 return before
             await work.events.save(after)
-            seated = await seat_waiting(work, after, origin.now)
+            hold = self._policy.promotion_hold
+            seated = await fit_holds(work, before, after, origin.now, hold)
+            seated = await seat_waiting(work, seated, origin.now, hold)
             if seated is not after:
                 await work.events.save_tally(event_id, seated.tally)
             if events.reminders_differ(before, after):
@@ -147,7 +159,7 @@ class EventService:
             event = events.cancel(await _locked(work, event_id, origin), reason, now=origin.now)
             await work.events.save(event)
             await unschedule(work, event, "event cancelled")
-            await work.deliveries.withdraw(event.id, (CARD, CHANGED, PROMOTED), "event cancelled")
+            await work.deliveries.withdraw(event.id, _UNSAID, "event cancelled")
             await tell_cancelled(work, event, origin.now)
             await self._show_and_note(work, event, "event.cancelled", origin)
             return event
@@ -205,11 +217,12 @@ async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
-    await _check_manager(work, event, origin)
+    await check_manager(work, event, origin)
     return event
 
 
-async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
+async def check_manager(work: Work, event: Event, origin: Origin) -> None:
+    """Raises NotAllowed for all but an event's host, the chief of its section and 総務課."""
     if not await may_manage(work, event, origin):
         raise NotAllowed("event.not_yours", title=event.title)
 

@@ -12,8 +12,9 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD, tell_promoted
+from bot.services.event_news import CARD
 from bot.services.origin import Origin
+from bot.services.seats import seat_waiting
 
 AT_A_TIME = 100  # answers taken back in one turn
 
@@ -40,10 +41,13 @@ class RsvpService:
     async def answer(
         self, event_id: EventId, member_id: MemberId, style: RsvpStyle, origin: Origin
     ) -> Answered:
-        """Answer, or change one's answer. Raises NotFound, and Refused for an event over or cancelled."""
+        """Answer, or change one's answer. Raises NotFound, and Refused for an event over or cancelled, a
+        style that is not offered and a new seat after the deadline.
+        """
         async with self._storage.write(origin.request) as work:
             event = await _open_event(work, event_id, member_id, origin.now)
             mine = await work.rsvps.get(event_id, member_id)
+            event.reception.check(style, mine, title=event.title, now=origin.now)
             decision = rsvps.answer(
                 event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
             )
@@ -55,6 +59,41 @@ class RsvpService:
         async with self._storage.write(origin.request) as work:
             event = await _open_event(work, event_id, member_id, origin.now)
             decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
+            event = await self._carry_out(work, event, decision, origin.now)
+            return await _answered(work, event, decision)
+
+    async def bring(self, event_id: EventId, member_id: MemberId, guests: int, origin: Origin) -> Answered:
+        """Come with so many guests. Raises NotFound, and Refused without a seat and for more than fit."""
+        async with self._storage.write(origin.request) as work:
+            event = await _open_event(work, event_id, member_id, origin.now)
+            mine = await work.rsvps.get(event_id, member_id)
+            before = mine.guests if mine else 0
+            event.reception.check_guests(guests, before, title=event.title, now=origin.now)
+            decision = rsvps.bring(event.seats, mine, guests, now=origin.now)
+            event = await self._carry_out(work, event, decision, origin.now)
+            return await _answered(work, event, decision)
+
+    async def take_offer(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
+        """席を取る. Where no seat is held (any more) nothing changes. Raises NotFound, and Refused for an
+        event over or cancelled.
+        """
+        return await self._respond(event_id, member_id, origin, take=True)
+
+    async def pass_offer(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
+        """今回は見送る: the answer is taken back. Where no seat is held nothing changes. Raises like
+        take_offer.
+        """
+        return await self._respond(event_id, member_id, origin, take=False)
+
+    async def _respond(
+        self, event_id: EventId, member_id: MemberId, origin: Origin, *, take: bool
+    ) -> Answered:
+        async with self._storage.write(origin.request) as work:
+            event = await _open_event(work, event_id, member_id, origin.now)
+            mine = await work.rsvps.get(event_id, member_id)
+            decision = Decision(mine, mine, event.tally)
+            if mine is not None and mine.offered:
+                decision = _taken(event, mine, origin.now) if take else rsvps.withdraw(event.seats, mine)
             event = await self._carry_out(work, event, decision, origin.now)
             return await _answered(work, event, decision)
 
@@ -88,22 +127,17 @@ class RsvpService:
             await work.rsvps.save(decision.after)
         elif decision.before is not None:
             await work.rsvps.remove(event.id, decision.before.member_id)
-        event = await seat_waiting(work, replace(event, tally=decision.tally), now)
+        hold = self._policy.promotion_hold
+        event = await seat_waiting(work, replace(event, tally=decision.tally), now, hold)
         await work.events.save_tally(event.id, event.tally)
         await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
         return event
 
 
-async def seat_waiting(work: Work, event: Event, now: datetime) -> Event:
-    """Give free seats to the first in line and tell them. The caller saves the returned event's tally."""
-    openings = event.seats.openings
-    if not openings:
-        return event
-    line = await work.rsvps.first_waiting(event.id, limit=openings)
-    seated, tally = rsvps.promote(event.seats, line)
-    await work.rsvps.seat_through(event.id, seated[-1].arrival)
-    await tell_promoted(work, event, seated, now)
-    return replace(event, tally=tally)
+def _taken(event: Event, mine: Rsvp, now: datetime) -> Decision:
+    return rsvps.answer(
+        event.seats, mine, event_id=event.id, member_id=mine.member_id, style=mine.style, now=now
+    )
 
 
 async def _open_event(work: Work, event_id: EventId, reader: MemberId, now: datetime) -> Event:

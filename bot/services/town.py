@@ -37,10 +37,12 @@ from bot.services.poll_clock import PollClock
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.receptions import ReceptionService
 from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
+from bot.services.seat_holds import SeatHoldService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
 from bot.services.section_privacy import SectionPrivacy
@@ -98,6 +100,8 @@ class Town:
     feeds: FeedService
     date_polls: DatePollService
     poll_clock: PollClock
+    receptions: ReceptionService
+    seat_holds: SeatHoldService
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -127,6 +131,7 @@ class Town:
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
             ("outsiders' answers", self.rsvps.tick),
+            ("held seats", self.seat_holds.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -203,6 +208,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         feeds=feeds,
         date_polls=date_polls,
         poll_clock=PollClock(storage, policy),
+        receptions=ReceptionService(storage, policy, event_drafts),
+        seat_holds=SeatHoldService(storage, policy),
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

@@ -1,5 +1,6 @@
 """A section's annual report as a document: figures, lists and voices in the reader's words."""
 
+from bot.domain.rsvps import RsvpStyle
 from bot.domain.section_reports import HeldEvent, SectionReport
 from bot.interaction.words import Words
 from bot.text.describe import describe_day
@@ -56,7 +57,7 @@ def _events(report: SectionReport, words: Words) -> Part:
     head = (
         words.text("report.date"),
         words.text("report.event"),
-        *(words.text(f"choice.RsvpStyle.{style}") for style in ("come", "listen", "later", "undecided")),
+        *(words.text(f"choice.RsvpStyle.{style.value}") for style in RsvpStyle),
     )
     more = figures.events_held - len(figures.events)
     lines = (words.text("report.events_more", more=more),) if more else ()
@@ -65,10 +66,8 @@ def _events(report: SectionReport, words: Words) -> Part:
 
 
 def _event(event: HeldEvent, report: SectionReport, words: Words) -> tuple[str, ...]:
-    tally = event.tally
     day = describe_day(event.starts_at, report.year.zone, words.language)
-    counted = (tally.come, tally.listen, tally.later, tally.undecided)
-    return (day, event.title, *(str(number) for number in counted))
+    return (day, event.title, *(str(event.tally.of(style)) for style in RsvpStyle))
 
 
 def _questions(report: SectionReport, words: Words) -> Part:

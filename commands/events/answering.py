@@ -1,4 +1,4 @@
-"""参加・聞くだけ・後で見る・未定, and changing one's mind."""
+"""参加・聞くだけ・顔出し・後で見る・未定, and changing one's mind."""
 
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from commands.events import views
 _NOTES = {
     RsvpStyle.COME: "event.hint_come",
     RsvpStyle.LISTEN: "event.hint_listen",
+    RsvpStyle.DROP_IN: "event.hint_drop_in",
     RsvpStyle.LATER: "event.hint_later",
     RsvpStyle.UNDECIDED: "event.hint_undecided",
 }
@@ -37,16 +38,18 @@ class Answering:
 
     async def answer(self, call: Call, asked: AnswerEvent) -> Answer:
         """A button with a style was pressed."""
-        answered = await self._rsvps.answer(_id(asked.event), call.member.id, asked.style, call.origin)
-        return _thanks(call, answered)
+        answered = await self._rsvps.answer(
+            event_id_of(asked.event), call.member.id, asked.style, call.origin
+        )
+        return thanks_view(call, answered)
 
     async def withdraw(self, call: Call, asked: WithdrawAnswer) -> Answer:
         """Take the answer back."""
-        answered = await self._rsvps.withdraw(_id(asked.event), call.member.id, call.origin)
-        return _gone(call, answered)
+        answered = await self._rsvps.withdraw(event_id_of(asked.event), call.member.id, call.origin)
+        return gone_view(call, answered)
 
 
-def _id(token: str) -> EventId:
+def event_id_of(token: str) -> EventId:
     """The event a button stands for; whether there is one, the service finds out."""
     number = from_token(token)
     if number is None:
@@ -54,31 +57,34 @@ def _id(token: str) -> EventId:
     return EventId(number)
 
 
-def _thanks(call: Call, answered: Answered) -> Message:
+def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
+    """How an answer stands. ``said``: what has just become of it, where that is not obvious."""
     words, event, mine = call.words, answered.event, answered.mine
     assert mine is not None, "an answer was just given"
-    style = views.style_name(words, mine.style)
     if mine.waiting:
-        said = words.text("event.now_waiting", title=event.title, position=answered.position)
+        said = said or words.text("event.now_waiting", title=event.title, position=answered.position)
         note = words("event.hint_waiting")
     else:
         key = "event.now_answered" if answered.changed else "event.answered_before"
-        said = words.text(key, title=event.title, style=style)
+        said = said or words.text(key, title=event.title, style=views.style_name(words, mine.style))
         note = words(_NOTES[mine.style])
-    withdraw = Button(words.text("event.withdraw"), Action("event.withdraw", (to_token(event.id),)))
-    blocks: tuple[Block, ...] = (
+    blocks: list[Block] = [
         Paragraph((Text(said, bold=True),)),
         views.facts(words, Named(event, host="")),
         Note(note),
-        Actions(views.answer_buttons(words, event, mine)),
-        Actions((views.open_button(words, event), withdraw)),
-    )
-    return Message(said, blocks, Tone.NOTICE if mine.waiting else Tone.SUCCESS)
+    ]
+    choices = views.answer_buttons(words, event, mine, now=call.now)
+    blocks += [Actions(row) for row in (choices, views.guest_controls(words, event, mine, call.now)) if row]
+    withdraw = Button(words.text("event.withdraw"), Action("event.withdraw", (to_token(event.id),)))
+    blocks.append(Actions((views.open_button(words, event), withdraw)))
+    return Message(said, tuple(blocks), Tone.NOTICE if mine.waiting else Tone.SUCCESS)
 
 
-def _gone(call: Call, answered: Answered) -> Message:
+def gone_view(call: Call, answered: Answered, *, said: str = "", tone: Tone = Tone.SUCCESS) -> Message:
+    """There is no answer (any more). ``said``: what became of it, where that is not obvious."""
     words, event = call.words, answered.event
     key = "event.now_withdrawn" if answered.changed else "event.no_answer"
-    said = words.text(key, title=event.title)
-    buttons = (*views.answer_buttons(words, event), views.open_button(words, event))
-    return Message(said, (Paragraph((Text(said, bold=True),)), Actions(buttons)), Tone.SUCCESS)
+    said = said or words.text(key, title=event.title)
+    choices = views.answer_buttons(words, event, answered.mine, now=call.now)
+    buttons = Actions((*choices, views.open_button(words, event)))
+    return Message(said, (Paragraph((Text(said, bold=True),)), buttons), tone)

@@ -135,6 +135,11 @@ class Creating:
         earlier = await self._drafts.get(_draft_id(form.draft), call.actor.account.id)
         return tuple(note for note in earlier.notes if note.startswith(TEMPLATE))
 
+    async def look_again(self, call: Call, asked: DraftRef) -> Answer:
+        """The confirm screen, as the draft stands."""
+        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        return await self.confirm(call, draft)
+
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
         section = from_token(asked.section)

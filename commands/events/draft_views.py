@@ -7,6 +7,7 @@ from bot.domain.ids import to_token
 from bot.domain.reminders import ReminderPreset
 from bot.domain.sections import Section
 from bot.interaction.answers import DRAFT_VERB
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.event_drafts import EventDraft
 from bot.view import (
@@ -53,7 +54,8 @@ def confirm_view(
     revise = Button(words.text("event.revise"), Action(DRAFT_VERB, token))
     discard = Button(words.text("event.discard"), Action("event.discard", token))
     publish = Button(words.text("event.publish"), Action("event.publish", token), Style.PRIMARY)
-    blocks.append(Actions((revise, discard) if problems else (publish, revise, discard)))
+    rules = to("event.reception", words, *token)
+    blocks.append(Actions((revise, rules, discard) if problems else (publish, revise, rules, discard)))
     if sections:
         blocks.append(Actions((_section_select(words, token, sections),)))
     blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
@@ -92,6 +94,9 @@ def _facts(words: Words, draft: EventDraft, section: str) -> Fields:
         Field(words.text("event.field_when"), when),
         Field(words.text("event.field_seats"), (Text(seats),)),
     ]
+    if draft.reception.answers_until is not None:
+        until = words.when(draft.reception.answers_until)
+        fields.append(Field(words.text("event.field_until"), (until,)))
     if details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(details.place)))
     shown = section or words.text("event.whole_town")

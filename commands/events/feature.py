@@ -4,7 +4,7 @@ from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
 from bot.services import event_mirrors, event_news, event_threads
 from bot.services.town import Town
-from commands.events import mirror_notices, notices, thread_notices
+from commands.events import mirror_notices, notices, seat_notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import Creating, DraftRef, DraftReminders, DraftSection
@@ -13,6 +13,8 @@ from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
 from commands.events.from_poll import DecidePoll, FromPoll
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
+from commands.events.receiving import Deadline, Receiving, ReceptionRules
+from commands.events.seating import BringGuests, OfferedSeat, Seating
 from commands.events.sooner import Sooner
 from commands.events.templates import CreateOrTemplate, FromTemplate, Templates
 
@@ -26,6 +28,8 @@ def events(town: Town) -> Feature:
     templates = Templates(town.event_drafts, creating)
     duplicating = Duplicating(town.event_copies, town.event_drafts, creating)
     sooner = Sooner(town.event_drafts, creating, town.policy.zone)
+    seating = Seating(town.events, town.rsvps)
+    receiving = Receiving(town.receptions)
     managing = Managing(town.events, town.event_drafts, town.policy)
     calendars = Calendars(town.events)
     feeds = Feeds(town.feeds)
@@ -39,6 +43,7 @@ def events(town: Town) -> Feature:
             creating.form,
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
+            Command("event.draft", DraftRef, creating.look_again, listed=False),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),
@@ -48,6 +53,11 @@ def events(town: Town) -> Feature:
             Command("event.duplicate", DuplicateEvent, duplicating.open_form),
             duplicating.form,
             Command("event.draft.sooner", DraftRef, sooner.take, listed=False),
+            Command("event.guests", BringGuests, seating.bring),
+            Command("event.offer.take", OfferedSeat, seating.take, listed=False),
+            Command("event.offer.pass", OfferedSeat, seating.pass_on, listed=False),
+            Command("event.reception", ReceptionRules, receiving.rules),
+            Command("event.deadline", Deadline, receiving.deadline),
             Command("event.edit", EditEvent, managing.open_form),
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
@@ -79,5 +89,7 @@ def events(town: Town) -> Feature:
             event_threads.WELCOME: thread_notices.welcome,
             event_threads.BEGUN: thread_notices.begun,
             event_threads.CALLED_OFF: thread_notices.cancelled,
+            event_news.OFFERED: seat_notices.offered,
+            event_news.LAPSED: seat_notices.lapsed,
         },
     )

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
+from bot.domain.events import Event
 from bot.domain.ids import SectionId, to_token
+from bot.domain.rsvps import Rsvp
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
@@ -20,6 +22,7 @@ from bot.view import (
     Answer,
     Block,
     Button,
+    Control,
     Field,
     Fields,
     Heading,
@@ -172,8 +175,11 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     shown = detail.names[:PER_PAGE]
     if shown:
         blocks.append(Fields(_people(words, shown)))
+    if event.reception.names_hidden:
+        key = "event.names_kept" if detail.names_kept else "event.names_seen_by_you"
+        blocks.append(Note(words(key)))
     if views.is_open(event, call.now):
-        blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
+        blocks += _answering(call, event, detail.mine)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
@@ -187,12 +193,29 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     return Message(said or event.title, tuple(blocks))
 
 
+def _answering(call: Call, event: Event, mine: Rsvp | None) -> list[Block]:
+    """What an open event can be answered."""
+    words, now = call.words, call.now
+    choices = views.answer_buttons(words, event, mine, now=now)
+    rows: tuple[tuple[Control, ...], ...] = (choices, views.guest_controls(words, event, mine, now))
+    return [*views.closed_note(words, event, now), *(Actions(row) for row in rows if row)]
+
+
 def _people(words: Words, attendees: Sequence[Attendee]) -> tuple[Field, ...]:
     """Names by what they answered, in the order they stand in."""
     names: dict[str, list[str]] = {}
     for attendee in attendees:
-        waiting = attendee.rsvp.waiting
-        answer = words.text("event.waits") if waiting else views.style_name(words, attendee.rsvp.style)
-        names.setdefault(answer, []).append(attendee.name)
+        names.setdefault(_standing(words, attendee.rsvp), []).append(_name(words, attendee))
     comma = words.text("list.comma")
     return tuple(Field(answer, (Text(comma.join(those)),)) for answer, those in names.items())
+
+
+def _standing(words: Words, rsvp: Rsvp) -> str:
+    if rsvp.waiting:
+        return words.text("event.waits")
+    return words.text("event.is_asked") if rsvp.offered else views.style_name(words, rsvp.style)
+
+
+def _name(words: Words, attendee: Attendee) -> str:
+    guests = attendee.rsvp.guests
+    return words.text("event.name_with", name=attendee.name, count=guests) if guests else attendee.name

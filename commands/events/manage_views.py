@@ -29,6 +29,8 @@ def edited_view(words: Words, event: Event, *, told: bool) -> Message:
     reminders = Field(
         words.text("event.field_reminders"), (Text(views.offsets(words, event.details.reminder_offsets)),)
     )
+    count = event.seats.over
+    over = (Paragraph(words("event.seats_over", count=count)),) if count else ()
     again = Action("event.reminders", (to_token(event.id), str(event.version)))
     return Message(
         said,
@@ -37,6 +39,7 @@ def edited_view(words: Words, event: Event, *, told: bool) -> Message:
             views.facts(words, Named(event, host="")),
             Fields((reminders,)),
             Note(words("event.edited_told" if told else "event.edited_quietly")),
+            *over,
             Actions((views.open_button(words, event),)),
             Actions((reminder_select(words, again),)),
         ),

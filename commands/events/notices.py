@@ -8,7 +8,7 @@ from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.reminders import time_left
-from bot.domain.rsvps import PRESENT_STYLES, Rsvp
+from bot.domain.rsvps import PRESENT_STYLES
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
@@ -59,13 +59,13 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
         return Skip("cancelled before it was announced")
     blocks = views.body(words, await named(work, event), short=True)
     if views.is_open(event, now):
-        blocks.append(views.card_actions(words, event))
+        blocks += [*views.closed_note(words, event, now), views.card_actions(words, event, now)]
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 
 
 async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """One post per channel that mentions those who come or listen."""
-    event = await _event(work, delivery)
+    event = await event_for(work, delivery)
     stale = _stale_reminder(event, delivery, now)
     if event is None or stale:
         return Skip(stale)
@@ -77,7 +77,7 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
 
 async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """A reminder in private for a member who asked for it."""
-    event = await _event(work, delivery)
+    event = await event_for(work, delivery)
     stale = _stale_reminder(event, delivery, now)
     if event is None or stale:
         return Skip(stale)
@@ -86,26 +86,26 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
     if member is None or not member.active or not member.direct_reminders:
         return Skip("no direct reminders wanted any more")
     mine = await work.rsvps.get(event.id, member_id)
-    if mine is None or mine.waiting or mine.style not in PRESENT_STYLES:
+    if mine is None or not mine.settled or mine.style not in PRESENT_STYLES:
         return Skip("does not come any more")
     return _reminder(words, event, delivery, now, _Audience())
 
 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Another time or place: what it was and what it is, with the buttons to answer anew."""
-    event = await _event(work, delivery)
+    event = await event_for(work, delivery)
     if event is None or not views.is_open(event, now):
         return Skip("over or cancelled")
     summary = words.text("event.changed", title=event.title)
     blocks: list[Block] = [Heading((Text(summary),)), _differences(words, event, delivery)]
     blocks += _people(words, await _concerned(work, event, delivery))
-    blocks += [Note(words("event.changed_note")), views.card_actions(words, event)]
+    blocks += [Note(words("event.changed_note")), views.card_actions(words, event, now)]
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
 
 async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """An event was called off, with the reason."""
-    event = await _event(work, delivery)
+    event = await event_for(work, delivery)
     if event is None or not event.cancelled or event.over(now):
         return Skip("over or not cancelled")
     summary = words.text("event.was_cancelled", title=event.title)
@@ -121,27 +121,23 @@ async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime)
 
 async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Somebody on the waiting list has got a seat."""
-    event = await _event(work, delivery)
+    event = await event_for(work, delivery)
     if event is None or not views.is_open(event, now):
         return Skip("over or cancelled")
     mine = await work.rsvps.get(event.id, MemberId(int(delivery.plan.payload["member"])))
-    if mine is None or mine.waiting or mine.style not in event.seated_styles:
+    if mine is None or not mine.settled or mine.style not in PRESENT_STYLES:
         return Skip("gave the seat up")
     summary = words.text("event.promoted", title=event.title)
     blocks = (
         Heading((Text(summary),)),
         views.facts(words, await named(work, event)),
         Note(words("event.promoted_note")),
-        _answers(words, event, mine),
+        Actions((*views.answer_buttons(words, event, mine, now=now), views.open_button(words, event))),
     )
     return Message(summary, blocks, Tone.SUCCESS)
 
 
-def _answers(words: Words, event: Event, mine: Rsvp) -> Actions:
-    return Actions((*views.answer_buttons(words, event, mine), views.open_button(words, event)))
-
-
-async def _event(work: Work, delivery: Delivery) -> Event | None:
+async def event_for(work: Work, delivery: Delivery) -> Event | None:
     """The event a delivery is about; None where its readers may not know of it any more."""
     event = await work.events.get(EventId(delivery.plan.subject_id))
     if event is None or await leaks(work, event.details.section_id, delivery):
@@ -179,18 +175,20 @@ def _reminder(words: Words, event: Event, delivery: Delivery, now: datetime, aud
 
 
 async def _concerned(work: Work, event: Event, delivery: Delivery) -> _Audience:
-    tally = event.tally
-    number = tally.come + tally.listen + tally.undecided + tally.waiting
-    return await _audience(work, event, delivery, number, concerned=True)
+    return await _audience(work, event, delivery, event.tally.concerned, concerned=True)
 
 
 async def _audience(
     work: Work, event: Event, delivery: Delivery, number: int, *, concerned: bool = False
 ) -> _Audience:
-    """Those of ``number`` people who have an account where the post goes; nobody in a direct message."""
+    """Those of ``number`` people who have an account where the post goes; nobody in a direct message, and
+    only their number where the host hides the names.
+    """
     target = delivery.plan.target
     if isinstance(target, ToAccount):
         return _Audience()
+    if event.reception.names_hidden:
+        return _Audience(others=number)
     here = await work.rsvps.present_at(event.id, target.place_id, limit=MOST_MENTIONS, concerned=concerned)
     return _Audience(here, max(0, number - len(here)))
 

@@ -6,18 +6,22 @@ from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.events import Detail
 from bot.view import Action, Button, Style
+from commands.events import views
 
 
 def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     """Buttons of an open event beside its answers, for one reader."""
     token = (to_token(event.id),)
-    buttons = []
+    buttons: list[Button] = []
+    if detail.mine is not None and detail.mine.offered:
+        buttons += views.offer_buttons(words, event)
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
         buttons.append(to("event.duplicate", words, *token))
+        buttons.append(Button(words.text("command.event.reception.title"), Action("event.reception", token)))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
     return buttons

@@ -21,7 +21,10 @@ from bot.view import (
     Heading,
     Line,
     Link,
+    Note,
+    Option,
     Paragraph,
+    Select,
     Style,
     Text,
 )
@@ -48,7 +51,7 @@ def place_line(place: str) -> Line:
 
 
 def style_name(words: Words, style: RsvpStyle) -> str:
-    """参加, 聞くだけ, 後で見る or 未定."""
+    """参加, 聞くだけ, 顔出し, 後で見る or 未定."""
     return words.text(f"choice.RsvpStyle.{style.value}")
 
 
@@ -58,17 +61,23 @@ def tally(words: Words, event: Event) -> str:
 
 
 def _tally(words: Words, event: Event) -> Iterator[str]:
+    reception, counted, capacity = event.reception, event.tally, event.details.capacity
+    alone = capacity is not None and reception.seated_styles == {RsvpStyle.COME}
+    first = next(style for style in RsvpStyle if style in reception.offered_styles)
     for style in RsvpStyle:
-        number = event.tally.of(style)
-        capacity = event.details.capacity
-        if style is RsvpStyle.COME and capacity is not None:
-            yield words.text(
-                "event.tally_of", style=style_name(words, style), number=number, capacity=capacity
-            )
-        elif number or style is RsvpStyle.COME:
-            yield words.text("event.tally", style=style_name(words, style), number=number)
-    if event.tally.waiting:
-        yield words.text("event.tally_waiting", number=event.tally.waiting)
+        number, name = counted.of(style), style_name(words, style)
+        if style is RsvpStyle.COME and capacity is not None and alone and (number or style is first):
+            yield words.text("event.tally_of", style=name, number=number, capacity=capacity)
+        elif number or style is first:
+            yield words.text("event.tally", style=name, number=number)
+    if counted.brought:
+        yield words.text("event.tally_brought", number=counted.brought)
+    if capacity is not None and not alone:
+        yield words.text("event.tally_seats", number=event.seats.taken, capacity=capacity)
+    if counted.offered:
+        yield words.text("event.tally_offered", number=counted.offered)
+    if counted.waiting:
+        yield words.text("event.tally_waiting", number=counted.waiting)
 
 
 def offsets(words: Words, chosen: Sequence[timedelta]) -> str:
@@ -112,6 +121,12 @@ def facts(words: Words, named: Named) -> Fields:
         fields.append(Field(words.text("event.field_section"), (Text(named.section),)))
     if named.host:
         fields.append(Field(words.text("event.field_host"), (Text(named.host),)))
+    if event.reception.answers_until is not None:
+        until = words.when(event.reception.answers_until)
+        fields.append(Field(words.text("event.field_until"), (until,)))
+    if event.reception.guest_limit:
+        allowed = words.text("event.guests_up_to", count=event.reception.guest_limit)
+        fields.append(Field(words.text("event.field_guests"), (Text(allowed),)))
     fields.append(Field(words.text("event.field_answers"), (Text(tally(words, event)),)))
     return Fields(tuple(fields))
 
@@ -134,8 +149,12 @@ def is_open(event: Event, now: datetime) -> bool:
     return not event.cancelled and not event.over(now)
 
 
-def answer_buttons(words: Words, event: Event, mine: Rsvp | None = None) -> tuple[Button, ...]:
-    """One button per style. The reader's own answer is left out: pressing it would change nothing."""
+def answer_buttons(
+    words: Words, event: Event, mine: Rsvp | None = None, *, now: datetime
+) -> tuple[Button, ...]:
+    """One button per style that can be chosen now. The reader's own answer is left out: pressing it would
+    change nothing.
+    """
     token = to_token(event.id)
     return tuple(
         Button(
@@ -144,8 +163,40 @@ def answer_buttons(words: Words, event: Event, mine: Rsvp | None = None) -> tupl
             Style.PRIMARY if style is RsvpStyle.COME else Style.PLAIN,
         )
         for style in RsvpStyle
-        if mine is None or mine.style is not style
+        if event.reception.takes(style, mine, now) and (mine is None or mine.style is not style)
     )
+
+
+def offer_buttons(words: Words, event: Event) -> tuple[Button, ...]:
+    """席を取る and 今回は見送る, for whom a seat is held."""
+    token = (to_token(event.id),)
+    return (
+        Button(words.text("event.offer_take"), Action("event.offer.take", token), Style.PRIMARY),
+        Button(words.text("event.offer_pass"), Action("event.offer.pass", token)),
+    )
+
+
+def guest_controls(words: Words, event: Event, mine: Rsvp | None, now: datetime) -> tuple[Select, ...]:
+    """The menu of how many guests come along, for who has a seat where some are allowed."""
+    if mine is None or not mine.settled or mine.style not in event.seated_styles:
+        return ()
+    most = mine.guests if event.reception.closed(now) else max(mine.guests, event.reception.guest_limit)
+    if not most:
+        return ()
+    options = tuple(Option(guests(words, count), str(count)) for count in range(most + 1))
+    return (
+        Select(words.text("event.choose_guests"), Action("event.guests", (to_token(event.id),)), options),
+    )
+
+
+def guests(words: Words, count: int) -> str:
+    """同伴者なし, 同伴者2人."""
+    return words.text("event.guests", count=count) if count else words.text("event.no_guests")
+
+
+def closed_note(words: Words, event: Event, now: datetime) -> tuple[Note, ...]:
+    """What can still be done after the deadline for answers."""
+    return (Note(words("event.deadline_over")),) if event.reception.closed(now) else ()
 
 
 def open_button(words: Words, event: Event) -> Button:
@@ -153,9 +204,9 @@ def open_button(words: Words, event: Event) -> Button:
     return Button(words.text("command.event.info.title"), Action("event.info", (to_token(event.id),)))
 
 
-def card_actions(words: Words, event: Event) -> Actions:
-    """What a card in a channel offers: every answer, and the detail."""
-    return Actions((*answer_buttons(words, event), open_button(words, event)))
+def card_actions(words: Words, event: Event, now: datetime) -> Actions:
+    """What a card in a channel offers: every answer that can be given, and the detail."""
+    return Actions((*answer_buttons(words, event, now=now), open_button(words, event)))
 
 
 def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:
@@ -166,4 +217,9 @@ def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:
         return words.text("event.mine_position", position=position)
     if mine.waiting:
         return words.text("event.mine_waiting")
+    if mine.offered and mine.held_until is not None:
+        return words.text("event.mine_offered", until=mine.held_until)
+    if mine.guests:
+        style = style_name(words, mine.style)
+        return words.text("event.mine_with", style=style, guests=guests(words, mine.guests))
     return words.text("event.mine", style=style_name(words, mine.style))

@@ -113,6 +113,8 @@ def _event(words: Words, seen: SeenEvent) -> Item:
         standing = words.text("home.host")
     elif mine.waiting:
         standing = words.text("event.waits")
+    elif mine.offered:
+        standing = words.text("event.is_asked")
     else:
         standing = words.text(f"choice.RsvpStyle.{mine.style.value}")
     note = words("home.event", when=words.when(event.starts_at, event.ends_at), standing=standing)

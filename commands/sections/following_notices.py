@@ -108,14 +108,14 @@ async def _event(work: Work, told: News, section: Section, words: Words, now: da
         (
             Heading((Text(summary),)),
             Fields(tuple(fields)),
-            Actions(_answers(words, event)),
+            Actions(_answers(words, event, now)),
             Note(words("following.at_once_why")),
             Actions((to("section.digest", words),)),
         ),
     )
 
 
-def _answers(words: Words, event: Event) -> tuple[Button, ...]:
+def _answers(words: Words, event: Event, now: datetime) -> tuple[Button, ...]:
     token = to_token(event.id)
     answers = tuple(
         Button(
@@ -124,6 +124,7 @@ def _answers(words: Words, event: Event) -> tuple[Button, ...]:
             Style.PRIMARY if style is RsvpStyle.COME else Style.PLAIN,
         )
         for style in RsvpStyle
+        if event.reception.takes(style, None, now)
     )
     return (*answers, to("event.info", words, token))
 

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Details, Event, EventStatus
 from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.receptions import Reception
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import RsvpStyle, Tally
 from bot.domain.sections import SectionStatus
@@ -36,6 +38,7 @@ from storage.tables.twins import section_twins
 _PLANNED = events.c.status == EventStatus.PLANNED.value
 _SOONEST_FIRST = (events.c.starts_at, events.c.id)
 _MINUTE = timedelta(minutes=1)
+_COUNTED = tuple(count.name for count in fields(Tally))
 
 # Made once: the hot path of an answer spends more time on building statements than on running them.
 _GET = select(events).where(events.c.id == bindparam("event"))
@@ -46,12 +49,7 @@ _LOCK_READABLE = locked(_GET_READABLE)
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in ("come", "listen", "later", "undecided", "waiting", "arrivals")
-        }
-    )
+    .values({name: bindparam(f"new_{name}") for name in _COUNTED})
 )
 
 
@@ -161,6 +159,14 @@ class SqlEvents:
         )
         return (await self._connection.execute(gone)).rowcount == 1
 
+    async def closing_due(self, now: datetime, *, limit: int) -> tuple[EventId, ...]:
+        found = select(events.c.id).where(events.c.closes_at <= now).order_by(events.c.closes_at).limit(limit)
+        return tuple(EventId(row.id) for row in await self._connection.execute(found))
+
+    async def closed(self, event_id: EventId, now: datetime) -> bool:
+        due = update(events).where(events.c.id == event_id, events.c.closes_at <= now)
+        return (await self._connection.execute(due.values(closes_at=None))).rowcount == 1
+
     async def _events(self, found: Select[Any]) -> tuple[Event, ...]:
         rows = await self._connection.execute(found)
         return tuple(to_event(row) for row in rows.mappings())
@@ -209,7 +215,7 @@ def _row(event: Event) -> dict[str, object]:
         "zone": event.zone,
         "place": details.place,
         "capacity": details.capacity,
-        "seated_styles": ",".join(sorted(event.seated_styles)),
+        **_reception_row(event.reception),
         "section_id": details.section_id,
         "host_id": event.host_id,
         "reminder_minutes": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
@@ -221,15 +227,19 @@ def _row(event: Event) -> dict[str, object]:
     }
 
 
-def _tally_row(tally: Tally) -> dict[str, int]:
+def _reception_row(reception: Reception) -> dict[str, object]:
     return {
-        "come": tally.come,
-        "listen": tally.listen,
-        "later": tally.later,
-        "undecided": tally.undecided,
-        "waiting": tally.waiting,
-        "arrivals": tally.arrivals,
+        "seated_styles": ",".join(sorted(reception.seated_styles)),
+        "offered_styles": ",".join(sorted(reception.offered_styles)),
+        "answers_until": reception.answers_until,
+        "closes_at": reception.answers_until,  # after the deadline the card is edited once more, to no harm
+        "guest_limit": reception.guest_limit,
+        "names_hidden": reception.names_hidden,
     }
+
+
+def _tally_row(tally: Tally) -> dict[str, int]:
+    return {name: getattr(tally, name) for name in _COUNTED}
 
 
 def to_event(row: RowMapping) -> Event:
@@ -258,14 +268,28 @@ def to_event(row: RowMapping) -> Event:
         status=EventStatus(row["status"]),
         cancel_reason=row["cancel_reason"],
         version=row["version"],
-        seated_styles=frozenset(RsvpStyle(style) for style in row["seated_styles"].split(",") if style),
+        reception=Reception(
+            offered_styles=_styles(row["offered_styles"]),
+            seated_styles=_styles(row["seated_styles"]),
+            answers_until=row["answers_until"],
+            guest_limit=row["guest_limit"],
+            names_hidden=row["names_hidden"],
+        ),
         tally=Tally(
             come=row["come"],
             listen=row["listen"],
+            drop_in=row["drop_in"],
             later=row["later"],
             undecided=row["undecided"],
+            brought=row["brought"],
+            offered=row["offered"],
             waiting=row["waiting"],
             arrivals=row["arrivals"],
         ),
         changed_at=row["changed_at"],
     )
+
+
+@cache
+def _styles(names: str) -> frozenset[RsvpStyle]:
+    return frozenset(RsvpStyle(name) for name in names.split(",") if name)

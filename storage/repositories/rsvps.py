@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     RowMapping,
     Select,
     and_,
@@ -35,7 +36,8 @@ _MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.memb
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
 _WAITING = rsvps.c.state == RsvpState.WAITING.value
 _PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
-_CONCERNED = or_(_PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
+_OFFERED = rsvps.c.state == RsvpState.OFFERED.value
+_CONCERNED = or_(_PRESENT, _OFFERED, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
 _AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
 _INSIDERS = (
     select(section_members.c.member_id)
@@ -48,7 +50,15 @@ _OUTSIDE = exists().where(
     sections.c.members_only,
     rsvps.c.member_id.not_in(_INSIDERS),
 )
-_COME_LISTEN_WAIT = case((_WAITING, 2), (rsvps.c.style == RsvpStyle.COME.value, 0), else_=1)
+_SEATS_FIRST = case(
+    (_WAITING, 4),
+    (_OFFERED, 3),
+    (rsvps.c.style == RsvpStyle.COME.value, 0),
+    (rsvps.c.style == RsvpStyle.DROP_IN.value, 1),
+    else_=2,
+)
+_OPEN = and_(accounts.c.member_id == members.c.id, accounts.c.direct_blocked_at.is_(None))
+_LAST_USED = (accounts.c.used_at.desc(), accounts.c.id)
 
 
 class SqlRsvps:
@@ -70,20 +80,61 @@ class SqlRsvps:
             "state": rsvp.state.value,
             "arrival": rsvp.arrival,
             "answered_at": rsvp.answered_at,
+            "guests": rsvp.guests,
+            "held_until": rsvp.held_until,
         }
         await upsert(self._connection, rsvps, row, keys=("event_id", "member_id"))
 
-    async def seat_through(self, event_id: EventId, arrival: int) -> None:
-        first = update(rsvps).where(rsvps.c.event_id == event_id, _WAITING, rsvps.c.arrival <= arrival)
-        await self._connection.execute(first.values(state=RsvpState.CONFIRMED.value))
+    async def move(
+        self,
+        event_id: EventId,
+        member_ids: Collection[MemberId],
+        state: RsvpState,
+        *,
+        until: datetime | None = None,
+    ) -> None:
+        those = update(rsvps).where(rsvps.c.event_id == event_id, rsvps.c.member_id.in_(member_ids))
+        await self._connection.execute(those.values(state=state.value, held_until=until))
+
+    async def reachable(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, AccountId]:
+        found = (
+            select(accounts.c.member_id, accounts.c.id)
+            .join(members, _OPEN)
+            .where(members.c.id.in_(member_ids), _AWAKE)
+            .order_by(*_LAST_USED)
+        )
+        return _first_accounts(await self._connection.execute(found))
+
+    async def holds_due(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until <= now)
+        return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
+
+    async def holds_unheard(self, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
+        heard = exists().where(members.c.id == rsvps.c.member_id, _AWAKE, _OPEN)
+        found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until.is_not(None), ~heard)
+        return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
+
+    async def shorten_holds(self, event_id: EventId, until: datetime) -> None:
+        longer = update(rsvps).where(rsvps.c.event_id == event_id, rsvps.c.held_until > until)
+        await self._connection.execute(longer.values(held_until=until))
+
+    async def seatless(
+        self, event_id: EventId, seated: Collection[RsvpStyle], *, limit: int
+    ) -> tuple[Rsvp, ...]:
+        needless = rsvps.c.style.not_in(sorted(seated))
+        found = select(rsvps).where(rsvps.c.event_id == event_id, or_(_WAITING, _OFFERED), needless)
+        return await self._answers(found.order_by(rsvps.c.arrival).limit(limit))
+
+    async def offered(self, event_id: EventId) -> tuple[Rsvp, ...]:
+        found = select(rsvps).where(rsvps.c.event_id == event_id, _OFFERED)
+        return await self._answers(found.order_by(rsvps.c.arrival))
 
     async def remove(self, event_id: EventId, member_id: MemberId) -> None:
         await self._connection.execute(delete(rsvps).where(_is(event_id, member_id)))
 
     async def first_waiting(self, event_id: EventId, *, limit: int) -> tuple[Rsvp, ...]:
         found = select(rsvps).where(rsvps.c.event_id == event_id, _WAITING)
-        rows = await self._connection.execute(found.order_by(rsvps.c.arrival).limit(limit))
-        return tuple(to_rsvp(row) for row in rows.mappings())
+        return await self._answers(found.order_by(rsvps.c.arrival).limit(limit))
 
     async def position(self, rsvp: Rsvp) -> int:
         before = select(func.count()).where(
@@ -92,9 +143,9 @@ class SqlRsvps:
         return (await self._connection.execute(before)).scalar_one()
 
     async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
-        found = _with_names(event_id, or_(_PRESENT, _WAITING))
+        found = _with_names(event_id, or_(_PRESENT, _OFFERED, _WAITING))
         return await self._attendees(
-            found.order_by(_COME_LISTEN_WAIT, rsvps.c.arrival).limit(limit).offset(offset)
+            found.order_by(_SEATS_FIRST, rsvps.c.arrival).limit(limit).offset(offset)
         )
 
     async def present_at(
@@ -104,26 +155,23 @@ class SqlRsvps:
         return await self._attendees(_here(concerned=concerned), values)
 
     async def direct_accounts(
-        self, event_id: EventId, *, concerned: bool = False
+        self, event_id: EventId, *, concerned: bool = False, unasked: bool = False
     ) -> Mapping[MemberId, AccountId]:
         found = (
             select(rsvps.c.member_id, accounts.c.id)
             .join(members, members.c.id == rsvps.c.member_id)
-            .join(accounts, accounts.c.member_id == rsvps.c.member_id)
+            .join(accounts, _OPEN)
             .where(
                 rsvps.c.event_id == event_id,
                 _CONCERNED if concerned else _PRESENT,
                 _AWAKE,
                 ~_OUTSIDE,
-                members.c.direct_reminders,
-                accounts.c.direct_blocked_at.is_(None),
             )
-            .order_by(rsvps.c.arrival, accounts.c.used_at.desc(), accounts.c.id)
+            .order_by(rsvps.c.arrival, *_LAST_USED)
         )
-        last_used: dict[MemberId, AccountId] = {}
-        for row in await self._connection.execute(found):
-            last_used.setdefault(MemberId(row.member_id), AccountId(row.id))
-        return last_used
+        if not unasked:
+            found = found.where(members.c.direct_reminders)
+        return _first_accounts(await self._connection.execute(found))
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
         found = (
@@ -139,8 +187,7 @@ class SqlRsvps:
             .order_by(rsvps.c.event_id, rsvps.c.arrival)
             .limit(limit)
         )
-        rows = await self._connection.execute(found)
-        return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
+        return await self._whose(found)
 
     async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:
         found = (
@@ -155,11 +202,26 @@ class SqlRsvps:
         )
         return tuple(EventId(row.id) for row in await self._connection.execute(found))
 
+    async def _answers(self, found: Select[Any]) -> tuple[Rsvp, ...]:
+        return tuple(to_rsvp(row) for row in (await self._connection.execute(found)).mappings())
+
+    async def _whose(self, found: Select[Any]) -> tuple[tuple[EventId, MemberId], ...]:
+        rows = await self._connection.execute(found)
+        return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
+
     async def _attendees(
         self, found: Select[Any], values: Mapping[str, object] | None = None
     ) -> tuple[Attendee, ...]:
         rows = await self._connection.execute(found, values)
         return tuple(Attendee(to_rsvp(row), row[members.c.name]) for row in rows.mappings())
+
+
+def _first_accounts(rows: Iterable[Row[Any]]) -> Mapping[MemberId, AccountId]:
+    """The first account of each member, in the order they come."""
+    found: dict[MemberId, AccountId] = {}
+    for row in rows:
+        found.setdefault(MemberId(row.member_id), AccountId(row.id))
+    return found
 
 
 def _is(event_id: EventId, member_id: MemberId) -> ColumnElement[bool]:
@@ -190,4 +252,6 @@ def to_rsvp(row: RowMapping) -> Rsvp:
         state=RsvpState(row["state"]),
         arrival=row["arrival"],
         answered_at=row["answered_at"],
+        guests=row["guests"],
+        held_until=row["held_until"],
     )

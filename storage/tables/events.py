@@ -1,6 +1,6 @@
 """Events, answers to them, and direct reminders that wait to be planned."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
 
 from storage.tables.base import Moment, metadata, words
 
@@ -17,6 +17,11 @@ events = Table(
     Column("place", words(200), nullable=False),
     Column("capacity", Integer),
     Column("seated_styles", words(60), nullable=False),
+    Column("offered_styles", words(60), nullable=False),
+    Column("answers_until", Moment),
+    Column("closes_at", Moment),  # when the card is to show that answers are closed; empty once it does
+    Column("guest_limit", Integer, nullable=False),
+    Column("names_hidden", Boolean, nullable=False),
     Column("section_id", ForeignKey("sections.id")),
     Column("host_id", ForeignKey("members.id"), nullable=False),
     Column("reminder_minutes", words(100), nullable=False),
@@ -25,16 +30,26 @@ events = Table(
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment),  # empty: never since
-    # How many answers of each kind, kept in the transaction of every answer, so that nobody has to count.
+    # How many persons by answer, and how many answers in line, kept in the transaction of every answer, so
+    # that nobody has to count.
     Column("come", Integer, nullable=False),
     Column("listen", Integer, nullable=False),
+    Column("drop_in", Integer, nullable=False),
     Column("later", Integer, nullable=False),
     Column("undecided", Integer, nullable=False),
+    Column("brought", Integer, nullable=False),
+    Column("offered", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
     Index("ix_events_host_id_starts_at", "host_id", "starts_at"),
+    Index(
+        "ix_events_closes_at",
+        "closes_at",
+        sqlite_where=text("closes_at IS NOT NULL"),
+        postgresql_where=text("closes_at IS NOT NULL"),
+    ),
 )
 
 rsvps = Table(
@@ -46,8 +61,16 @@ rsvps = Table(
     Column("state", words(16), nullable=False),
     Column("arrival", Integer, nullable=False),
     Column("answered_at", Moment, nullable=False),
+    Column("guests", Integer, nullable=False),
+    Column("held_until", Moment),
     Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
     Index("ix_rsvps_member_id", "member_id"),
+    Index(
+        "ix_rsvps_held_until",
+        "held_until",
+        sqlite_where=text("held_until IS NOT NULL"),
+        postgresql_where=text("held_until IS NOT NULL"),
+    ),
 )
 
 direct_reminders = Table(

@@ -7,6 +7,7 @@ from bot.domain.ids import EventId, MemberId, SectionId
 from bot.domain.members import Member, Standing
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
+from bot.domain.receptions import Reception
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
 from bot.domain.sections import SectionKind, SectionWords, found
@@ -18,7 +19,7 @@ from tests.builders.events import HALL, HOST, event_called, settle
 from tests.builders.people import account_at, place_of
 from tests.fakes.clock import START, FakeClock
 
-COME, LISTEN, LATER, UNDECIDED = RsvpStyle
+COME, LISTEN, DROP_IN, LATER, UNDECIDED = RsvpStyle
 HOUR = timedelta(hours=1)
 
 
@@ -43,7 +44,8 @@ async def test_an_event_comes_back_as_it_was_saved(storage: SqlStorage) -> None:
         section_id=section.id,
         reminder_offsets=(timedelta(days=1), timedelta(minutes=10)),
     )
-    event = replace(event, seated_styles=frozenset({COME, LISTEN}), tally=Tally(1, 2, 3, 4, 5, 6))
+    reception = Reception(frozenset({COME, DROP_IN}), frozenset({COME, LISTEN}), START + HOUR, 3, True)
+    event = replace(event, reception=reception, tally=Tally(1, 2, 3, 4, 5, 6, 7, 8, 9))
     async with storage.write() as work:
         await work.sections.save(section)
     await settle(storage, event)
@@ -136,10 +138,11 @@ async def test_an_answer_is_kept_changed_and_removed(storage: SqlStorage) -> Non
     (anna,) = await settle(storage, event, members=1)
     async with storage.write() as work:
         await work.rsvps.save(answer_of(anna, COME, 1))
-        await work.rsvps.save(answer_of(anna, LATER, 2))
+        held = replace(answer_of(anna, LATER, 2), guests=2, held_until=START + HOUR)
+        await work.rsvps.save(held)
 
     async with storage.write() as work:
-        assert await work.rsvps.get(event.id, anna.id) == answer_of(anna, LATER, 2)
+        assert await work.rsvps.get(event.id, anna.id) == held
         assert await work.rsvps.upcoming_of(anna.id, START) == (event.id,)
         assert await work.rsvps.upcoming_of(anna.id, event.ends_at) == ()
         await work.rsvps.remove(event.id, anna.id)
@@ -157,7 +160,7 @@ async def test_the_line_is_served_by_arrival(storage: SqlStorage) -> None:
     async with storage.write() as work:
         line = await work.rsvps.first_waiting(event.id, limit=2)
         position = await work.rsvps.position(answer_of(dan, COME, 4, waiting=True))
-        await work.rsvps.seat_through(event.id, line[-1].arrival)
+        await work.rsvps.move(event.id, [rsvp.member_id for rsvp in line], RsvpState.CONFIRMED)
         rest = await work.rsvps.first_waiting(event.id, limit=10)
 
     assert [rsvp.member_id for rsvp in line] == [ben.id, chie.id]
@@ -287,30 +290,10 @@ async def test_two_passes_at_once_plan_each_direct_reminder_once(
         assert await work.deliveries.count_by_status() == {"pending": 1}
 
 
-async def test_four_hundred_presses_for_a_hundred_seats_seat_a_hundred_in_order(storage: SqlStorage) -> None:
-    event = event_called("人気の会", capacity=100)
-    members = await settle(storage, event, members=400)
-    service = RsvpService(storage, Policy())
-
-    answers = await asyncio.gather(
-        *(service.answer(event.id, member.id, COME, origin(f"r{member.id}")) for member in members)
-    )
-
-    waiting = [answered for answered in answers if answered.mine and answered.mine.waiting]
-    async with storage.read() as work:
-        line = await work.rsvps.first_waiting(event.id, limit=400)
-        kept = await work.events.get(event.id)
-    assert kept is not None
-    assert kept.tally == Tally(come=100, waiting=300, arrivals=400)
-    assert len(line) == 300
-    assert [rsvp.arrival for rsvp in line] == list(range(101, 401))
-    assert sorted(answered.position for answered in waiting) == list(range(1, 301))
-
-
 async def test_presses_and_departures_at_once_keep_seats_and_tally_in_step(storage: SqlStorage) -> None:
     event = event_called("出入りの会", capacity=10)
     members = await settle(storage, event, members=40)
-    service = RsvpService(storage, Policy())
+    service = RsvpService(storage, Policy(promotion_hold=timedelta()))
     await asyncio.gather(*(service.answer(event.id, member.id, COME, origin()) for member in members))
 
     async def change_mind(number: int, member: Member) -> None:
@@ -364,9 +347,9 @@ async def test_who_leaves_the_town_makes_room_for_the_next(storage: SqlStorage) 
         tallies = [await tally_of(storage, event_id) for event_id in (event.id, other.id)]
         seated = await work.rsvps.get(event.id, MemberId(ben.id))
         statuses = await work.deliveries.count_by_status()
-    assert tallies == [Tally(come=1, arrivals=2), Tally(arrivals=1)]
+    assert tallies == [Tally(offered=1, arrivals=2), Tally(arrivals=1)]
     assert seated is not None
-    assert not seated.waiting
+    assert seated.held_until == START + 24 * HOUR
     assert statuses == {"pending": 1}
 
 

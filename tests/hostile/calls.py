@@ -186,6 +186,12 @@ CALLS: dict[str, Sent] = {
     "event.duplicate": _reads(event="$event"),
     "event.duplicate.form": _reads(source="$event", **_EVENT),
     "event.draft.sooner": _reads(draft="@event"),
+    "event.guests": _writes(event="$event", guests="1"),
+    "event.offer.take": _writes(event="$full_event"),
+    "event.offer.pass": _writes(event="$full_event"),
+    "event.draft": _reads(draft="@event"),
+    "event.reception": _writes(event="$event", guests="1", style="later"),
+    "event.deadline": _writes(event="$event", until="明日18時"),
     "event.edit": _reads(event="$event"),
     "event.edit.form": _writes(event="$event", version="$event_version", **_EVENT),
     "event.reminders": _writes(event="$event", version="$event_version", preset="none"),
@@ -326,7 +332,11 @@ _ACTORS = {
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
-    ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
+    (
+        "event.offer.take",
+        "event.offer.pass",
+        *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
+    ),
     HOST,
 )
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped

@@ -25,6 +25,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_polls import POLL_DRAFT, furnish_polls
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
@@ -197,6 +198,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await furnish_polls(people, WINDOW, HOST, JOINED)
+    tokens |= await full_event(people[HOST], people[MEMBER], tokens["event"])
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {

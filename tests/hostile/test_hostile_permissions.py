@@ -193,6 +193,12 @@ MAY: dict[str, frozenset[str]] = {
     "event.duplicate": HOSTS,
     "event.duplicate.form": HOSTS,
     "event.draft.sooner": HERE,
+    "event.guests": HERE,
+    "event.offer.take": frozenset({HOST}),  # for whom a seat is held
+    "event.offer.pass": frozenset({HOST}),
+    "event.draft": HERE,
+    "event.reception": HOSTS,
+    "event.deadline": HOSTS,
     "event.edit": HOSTS,
     "event.edit.form": HOSTS,
     "event.reminders": HOSTS,

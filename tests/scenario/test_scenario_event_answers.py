@@ -1,4 +1,4 @@
-"""参加・聞くだけ・後で見る・未定: answering, waiting, changing one's mind, and what everybody sees of it."""
+"""参加・聞くだけ・顔出し・後で見る・未定: answering, waiting, changing one's mind, and what others see."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -13,6 +13,7 @@ from tests.builders.answers import field_of, said
 from tests.builders.hall import Hall, open_hall
 from tests.builders.town import Person, button
 
+ASKED = "席がひとつ空きました。「もくもく会」に参加されますか"
 SPACING = timedelta(seconds=6)  # a card is edited at most every five seconds
 
 
@@ -64,7 +65,7 @@ async def test_minds_may_be_changed_with_the_buttons_that_are_left(hall: Hall) -
 
     changed = await kenta.press(thanks, "後で見る")
 
-    assert labels(thanks) == ["聞くだけ", "後で見る", "未定", "詳しく見る", "回答を取り消す"]
+    assert labels(thanks) == ["聞くだけ", "顔出し", "後で見る", "未定", "詳しく見る", "回答を取り消す"]
     assert field_of(changed, "回答") == "参加 0人 ・ 後で見る 1人"
 
 
@@ -76,7 +77,7 @@ async def test_the_same_answer_once_more_says_so(hall: Hall) -> None:
     assert "もう「参加」で受け付けています" in said(await kenta.press(card, "参加"))
 
 
-async def test_a_full_event_has_a_line_whose_first_is_told_when_a_seat_is_free(hall: Hall) -> None:
+async def test_a_full_event_has_a_line_whose_first_is_asked_when_a_seat_is_free(hall: Hall) -> None:
     card = await published(hall, await hall.town.member("花子"), "来週土曜21時 もくもく会 1人")
     kenta, ryoko = await hall.town.member("健太"), await hall.town.member("良子")
     emma = await hall.town.member("Emma", locale="en")
@@ -91,9 +92,9 @@ async def test_a_full_event_has_a_line_whose_first_is_told_when_a_seat_is_free(h
     assert "キャンセル待ちの1番目" in said(first)
     assert "number 2 on the waiting list" in said(second)
     assert "number 2 on the waiting list" in said(again)
-    assert news == ["席が空きました。「もくもく会」への参加が決まりました"]
-    assert "席が空きました" in said(hall.in_private(ryoko)[0])
-    assert field_of(hall.in_channel()[0], "回答") == "参加 1/1人 ・ キャンセル待ち 1人"
+    assert news == [ASKED]
+    assert "2026年11月22日(日) 10:00まで、お席をお取りしておきます" in said(hall.in_private(ryoko)[0])
+    assert field_of(hall.in_channel()[0], "回答") == "参加 0/1人 ・ 席の確認中 1人 ・ キャンセル待ち 1人"
     assert "waiting list (number 1)" in said(await emma.say("event info もくもく会"))
 
 
@@ -232,4 +233,4 @@ async def test_who_leaves_the_town_gives_the_seat_to_the_next(hall: Hall) -> Non
     left = await hall.town.town.membership.leave(member.id, Origin("", hall.town.clock.now()))
 
     assert not left.active
-    assert await hall.wait(SPACING) == ["席が空きました。「もくもく会」への参加が決まりました"]
+    assert await hall.wait(SPACING) == [ASKED]

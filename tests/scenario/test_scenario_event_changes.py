@@ -135,9 +135,9 @@ async def test_more_seats_go_to_those_who_wait(hall: Hall) -> None:
     await hanako.send(form, capacity="2")
     news = await hall.wait(SPACING)
 
-    assert news == ["席が空きました。「もくもく会」への参加が決まりました"]
+    assert news == ["席がひとつ空きました。「もくもく会」に参加されますか"]
     assert len(hall.in_private(people[1])) == 1
-    assert field_of(hall.in_channel()[0], "回答") == "参加 2/2人 ・ キャンセル待ち 1人"
+    assert field_of(hall.in_channel()[0], "回答") == "参加 1/2人 ・ 席の確認中 1人 ・ キャンセル待ち 1人"
 
 
 async def test_an_edit_of_an_older_version_is_refused(hall: Hall) -> None:

@@ -37,7 +37,7 @@ async def test_an_event_in_one_line_is_confirmed_with_its_full_date_and_publishe
     assert "「もくもく会」を公開しました" in published.text
     posted = await card(hanako)
     assert "参加 0/30人" in posted.text
-    assert posted.buttons[:4] == ("参加", "聞くだけ", "後で見る", "未定")
+    assert posted.buttons[:5] == ("参加", "聞くだけ", "顔出し", "後で見る", "未定")
     await city.check_wire()
 
 
@@ -89,10 +89,13 @@ async def test_the_same_press_delivered_twice_counts_once(city: City, door: Plat
     await city.check_wire()
 
 
-async def test_the_first_in_line_gets_a_free_seat_and_is_told(city: City, door: Platform) -> None:
+async def test_a_free_seat_is_held_for_the_first_in_line_who_takes_it(city: City, door: Platform) -> None:
     hanako = await city.member(door, "花子")
     await announced(city, hanako, f"{LINE} 1人")
     kenta, minoru = await city.member(door, "健太"), await city.member(door, "実")
+    rules = await hanako.call("event.reception", event="もくもく会")
+    chosen = await hanako.choose("名前を見せる相手を選ぶ", "世話人だけに見せる", rules)
+    assert "受付の設定を変えました" in chosen.text
 
     await hanako.press("参加", await card(hanako))
     waiting = await kenta.press("参加", await card(kenta))
@@ -104,8 +107,16 @@ async def test_the_first_in_line_gets_a_free_seat_and_is_told(city: City, door: 
 
     assert "キャンセル待ちの1番目" in waiting.text
     assert "参加 1/1人 ・ キャンセル待ち 2人" in full.text
-    assert "「もくもく会」への参加が決まりました" in (await kenta.letters())[-1].text
+    asked = (await kenta.letters())[-1]
+    assert "席がひとつ空きました。「もくもく会」に参加されますか" in asked.text
     assert await minoru.letters() == []
+    held = await card(kenta)
+    assert "世話人だけが見られます" in (await minoru.press("詳しく見る", held)).text
+    taken = await kenta.press("席を取る", asked)
+    await city.settle()
+
+    assert "参加 0/1人 ・ 未定 1人 ・ 席の確認中 1人 ・ キャンセル待ち 1人" in held.text
+    assert "「もくもく会」の席が決まりました" in taken.text
     assert "参加 1/1人 ・ 未定 1人 ・ キャンセル待ち 1人" in (await card(kenta)).text
     await city.check_wire()
 

@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from bot.config import Config, ConfigError, load_config
+from bot.rules import policy_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -139,3 +141,12 @@ def test_every_setting_is_shown_and_explained(setting: tuple[str, ...]) -> None:
 
     assert re.search(rf"\b{variable}\b", example)
     assert f"`{'.'.join(setting)}`" in manual
+
+
+@pytest.mark.parametrize(("written", "held"), [("", 24), ("[events]\npromotion_hold = 0\n", 0)])
+def test_how_long_a_free_seat_is_held_is_the_communitys_choice(
+    tmp_path: Path, written: str, held: int
+) -> None:
+    policy = policy_of(load_config(write(tmp_path, written)))
+
+    assert policy.promotion_hold == timedelta(hours=held)
