@@ -41,7 +41,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. ``version`` counts its changes; ``zone`` is where its wall times were meant."""
+    """One event. ``version`` counts its changes; ``zone`` is where its wall times were meant.
+    ``parent_id``: the event this is the 懇親会 of.
+    """
 
     id: EventId
     details: Details
@@ -53,6 +55,7 @@ class Event:
     version: int = 1
     seated_styles: frozenset[RsvpStyle] = frozenset({RsvpStyle.COME})
     tally: Tally = NO_ANSWERS
+    parent_id: EventId | None = None
 
     @property
     def title(self) -> str:
@@ -102,10 +105,18 @@ def check_new(details: Details, now: datetime) -> None:
         raise InvalidInput(problems)
 
 
-def announce(event_id: EventId, details: Details, *, host_id: MemberId, zone: str, now: datetime) -> Event:
+def announce(
+    event_id: EventId,
+    details: Details,
+    *,
+    host_id: MemberId,
+    zone: str,
+    now: datetime,
+    parent_id: EventId | None = None,
+) -> Event:
     """A new event. Raises InvalidInput like ``check_new``."""
     check_new(details, now)
-    return Event(event_id, details, host_id, zone, now)
+    return Event(event_id, details, host_id, zone, now, parent_id=parent_id)
 
 
 def edit(event: Event, details: Details, *, version: int, now: datetime) -> Event:

@@ -9,6 +9,7 @@ The rules of changing one's mind:
   the end of the line.
 - A seat that becomes free goes to the first in line at once; a capacity that grows seats as many as fit.
 - A capacity that shrinks throws nobody out; it is reached again as people leave.
+- A seat kept for somebody is given to nobody else, and to them though others wait.
 """
 
 from collections.abc import Sequence
@@ -101,11 +102,15 @@ NO_ANSWERS = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """An event's seats at one moment. ``capacity`` None: as many as come."""
+    """An event's seats at one moment. ``capacity`` None: as many as come. ``kept``: free seats that are kept for
+    others; ``own``: one is kept for who answers now.
+    """
 
     capacity: int | None
     seated_styles: frozenset[RsvpStyle]
     tally: Tally
+    kept: int = 0
+    own: bool = False
 
     @property
     def taken(self) -> int:
@@ -114,14 +119,18 @@ class Seats:
     @property
     def room_for_one(self) -> bool:
         """Whether somebody who comes now is seated: a seat is free and nobody is waiting for it."""
-        return self.capacity is None or (self.taken < self.capacity and not self.tally.waiting)
+        if self.capacity is None:
+            return True
+        if self.own:
+            return self.taken < self.capacity
+        return self.taken + self.kept < self.capacity and not self.tally.waiting
 
     @property
     def openings(self) -> int:
         """How many of those waiting can be seated now."""
         if self.capacity is None:
             return self.tally.waiting
-        return min(self.tally.waiting, max(0, self.capacity - self.taken))
+        return min(self.tally.waiting, max(0, self.capacity - self.taken - self.kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.ports.broadcasts import Broadcasts
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
+from bot.ports.event_extras import Cohosts, Materials, Venues
 from bot.ports.events import Events, Rsvps
 from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
@@ -14,6 +15,7 @@ from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
+from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
@@ -63,6 +65,18 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def programmes(self) -> Programmes: ...
+    @property
+    def event_roles(self) -> EventRoles: ...
+    @property
+    def lightning_talks(self) -> LightningTalks: ...
+    @property
+    def venues(self) -> Venues: ...
+    @property
+    def cohosts(self) -> Cohosts: ...
+    @property
+    def materials(self) -> Materials: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

@@ -31,8 +31,10 @@ events = Table(
     Column("undecided", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
+    Column("parent_id", ForeignKey("events.id")),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
+    Index("ix_events_parent_id", "parent_id"),
 )
 
 rsvps = Table(
