@@ -10,6 +10,7 @@ from commands.guide.feature import guide
 from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.office.feature import office
+from commands.programme.feature import programme
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
@@ -25,6 +26,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         reforms(town),
         desks(town),
         events(town),
+        programme(town),
         questions(town),
         reminders(town),
         broadcasts(town),

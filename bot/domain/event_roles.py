@@ -1,7 +1,7 @@
 """Roles at an event (司会, 進行, 記録, グラレコ): slots that members take and give back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -64,12 +64,17 @@ def check_before_start(event: Event, now: datetime) -> None:
         raise Refused("role.begun", title=event.title)
 
 
-def check_new(roles: Sequence[RoleSeats], name: str) -> None:
-    """Raises Refused for a name that is asked for already, or too many roles."""
-    if any(seats.role.name == name for seats in roles):
-        raise Refused("role.asked_already", role=name)
+def ask(roles: Sequence[RoleSeats], role: Role) -> Role:
+    """What is asked for; more or fewer of it where its name is asked for already, never fewer than have it.
+
+    Raises Refused for too many roles.
+    """
+    known = next((seats for seats in roles if seats.role.name == role.name), None)
+    if known is not None:
+        return replace(known.role, slots=max(role.slots, len(known.holders)))
     if len(roles) >= MOST_ROLES:
         raise Refused("role.too_many", count=MOST_ROLES)
+    return role
 
 
 def check_take(seats: RoleSeats, member_id: MemberId) -> bool:

@@ -84,6 +84,10 @@ class Event:
     def over(self, now: datetime) -> bool:
         return self.ends_at <= now
 
+    def open_at(self, now: datetime) -> bool:
+        """Whether it can still be answered and changed."""
+        return not self.cancelled and not self.over(now)
+
     def check_open(self, now: datetime) -> None:
         """Raises Refused when nothing about the event can be answered or changed any more."""
         if self.cancelled:

@@ -1,6 +1,5 @@
 """Lightning talks (LT): who speaks in which order, who waits for a slot, and when the bell rings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +14,7 @@ ONE_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class LightningTalk:
-    """What a member talks about. ``position``: its place in the order; ``began_at``: when it was let begin."""
+    """What a member talks about. ``position``: its place in the order; ``began_at``: when it began."""
 
     id: LightningTalkId
     part_id: PartId
@@ -85,13 +84,19 @@ class Bell:
     time_up: datetime
 
 
-def check_sign_up(line_up: LineUp, member_id: MemberId) -> None:
-    """Raises Refused for who has signed up, or when the list is as long as it may be."""
-    mine = line_up.of(member_id)
+def sign_up(line_up: LineUp, talk: LightningTalk) -> LightningTalk:
+    """The talk at the end of the list; who has signed up keeps their place and only names it otherwise.
+
+    Raises Refused when the list is as long as it may be, or the talk was let begin.
+    """
+    mine = line_up.of(talk.member_id)
     if mine is not None:
-        raise Refused("lightning.signed_up_already", title=mine.talk.title)
+        check_not_begun(mine.talk)
+        return replace(mine.talk, title=talk.title)
     if len(line_up.talks) >= MOST_SIGNED_UP:
         raise Refused("lightning.too_many", count=MOST_SIGNED_UP)
+    last = max((one.talk.position for one in line_up.talks), default=0)
+    return replace(talk, position=last + 1)
 
 
 def check_not_begun(talk: LightningTalk) -> None:
@@ -100,14 +105,20 @@ def check_not_begun(talk: LightningTalk) -> None:
         raise Refused("lightning.begun", title=talk.title)
 
 
-def moved(talks: Sequence[LightningTalk], talk_id: LightningTalkId, *, up: bool) -> tuple[LightningTalk, ...]:
-    """The talks with one of them a place further up or down; who has begun keeps their place."""
-    order = list(talks)
-    place = next((index for index, talk in enumerate(order) if talk.id == talk_id), 0)
+def moved(line_up: LineUp, talk_id: LightningTalkId, *, up: bool) -> tuple[LightningTalk, ...]:
+    """The talks that have slots with one of them a place further up or down; as they were at either end, for
+    who waits, and beside who has begun.
+    """
+    order = [one.talk for one in line_up.on]
+    place = next((index for index, talk in enumerate(order) if talk.id == talk_id), None)
+    if place is None:
+        return tuple(order)
     other = place - 1 if up else place + 1
     if 0 <= other < len(order) and not order[place].begun and not order[other].begun:
-        order[place], order[other] = order[other], order[place]
-    return tuple(replace(talk, position=number) for number, talk in enumerate(order, 1))
+        first, second = order[place], order[other]
+        order[place] = replace(second, position=first.position)
+        order[other] = replace(first, position=second.position)
+    return tuple(order)
 
 
 def bell(part: Part, began_at: datetime) -> Bell:

@@ -90,7 +90,7 @@ def append(parts: Sequence[Part], part: Part) -> Part:
 def moved(parts: Sequence[Part], part_id: PartId, *, up: bool) -> tuple[Part, ...]:
     """The parts with one of them a place further up or down; as they were at either end."""
     order = list(parts)
-    place = next((index for index, part in enumerate(order) if part.id == part_id), 0)
+    place = next(index for index, part in enumerate(order) if part.id == part_id)
     other = place - 1 if up else place + 1
     if 0 <= other < len(order):
         order[place], order[other] = order[other], order[place]

@@ -102,8 +102,8 @@ NO_ANSWERS = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """An event's seats at one moment. ``capacity`` None: as many as come. ``kept``: free seats that are kept for
-    others; ``own``: one is kept for who answers now.
+    """An event's seats at one moment. ``capacity`` None: as many as come. ``kept``: free seats kept for
+    others. ``own``: one is kept for who answers now.
     """
 
     capacity: int | None

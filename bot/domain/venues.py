@@ -19,6 +19,9 @@ class Venue:
     access: str = ""
 
 
+NOTHING_KNOWN = Venue()
+
+
 def days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> int:
     """On how many days something happens; what only goes on past midnight is of one day."""
     if ends_at - starts_at < _MORE_THAN_A_NIGHT:

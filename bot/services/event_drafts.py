@@ -13,9 +13,11 @@ from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, new
 from bot.domain.policy import Policy
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.sections import Section
+from bot.domain.venues import NOTHING_KNOWN, Venue
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
-from bot.services.events import publish
+from bot.services.event_news import show_card
+from bot.services.events import lock_managed, publish
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.telling import occurrence_at
@@ -30,13 +32,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
-    deserves a second look.
+    deserves a second look. ``parent_id``: the event it is the 懇親会 of.
     """
 
     id: DraftId
     details: Details
     when: str
     notes: tuple[str, ...] = ()
+    venue: Venue = NOTHING_KNOWN
+    parent_id: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,10 @@ class EventDraftService:
         notes: tuple[str, ...],
         draft_id: DraftId | None,
         origin: Origin,
+        parent_id: EventId | None = None,
     ) -> EventDraft:
-        """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
+        """Keep a filled-in form; in the place of an earlier draft, whose section, reminders, venue and parent
+        stay.
 
         Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
         section the person does not belong to.
@@ -97,14 +103,14 @@ class EventDraftService:
                 offsets = self._policy.reminder_offsets
                 details = replace(details, reminder_offsets=offsets)
                 await _check_section(work, details.section_id, origin)
-                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
+                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes, parent_id=parent_id)
             else:
                 earlier = await _own(work, draft_id, account_id)
                 chosen = earlier.details
                 details = replace(
                     details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
                 )
-                draft = EventDraft(draft_id, details, when, notes)
+                draft = replace(earlier, details=details, when=when, notes=notes)
             return await _save(work, account_id, draft, origin)
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
@@ -132,12 +138,21 @@ class EventDraftService:
             chosen = replace(draft, details=replace(draft.details, reminder_offsets=offsets))
             return await _save(work, account_id, chosen, origin)
 
+    async def write_venue(
+        self, draft_id: DraftId, account_id: AccountId, venue: Venue, origin: Origin
+    ) -> EventDraft:
+        """Say what it costs and how to get there. Raises NotFound."""
+        async with self._storage.write(origin.request) as work:
+            draft = replace(await _own(work, draft_id, account_id), venue=venue)
+            return await _save(work, account_id, draft, origin)
+
     async def publish(
         self, draft_id: DraftId, account_id: AccountId, host_id: MemberId, origin: Origin
     ) -> Published:
         """Make a draft public, once however often this is asked: the event's id is the draft's.
 
-        Raises NotFound, NotAllowed, and InvalidInput when its time has come meanwhile.
+        Raises NotFound, NotAllowed, Refused where its parent is over or cancelled, and InvalidInput when its
+        time has come meanwhile.
         """
         async with self._storage.write(origin.request) as work:
             earlier = await work.events.get(EventId(int(draft_id)))
@@ -146,13 +161,26 @@ class EventDraftService:
             draft = await _own(work, draft_id, account_id)
             section_id = await _check_section(work, draft.details.section_id, origin)
             details = replace(draft.details, section_id=section_id)
-            zone = self._policy.zone.key
+            await self._check_parent(work, draft.parent_id, origin)
             event = events.announce(
-                EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
+                EventId(int(draft_id)),
+                details,
+                host_id=host_id,
+                zone=self._policy.zone.key,
+                now=origin.now,
+                parent_id=draft.parent_id,
             )
             event, rooms = await publish(work, event, origin)
+            if draft.venue != NOTHING_KNOWN:
+                await work.venues.save(event.id, draft.venue)
             await work.drafts.delete(draft_id)
             return Published(event, rooms)
+
+    async def _check_parent(self, work: Work, parent_id: EventId | None, origin: Origin) -> None:
+        if parent_id is not None:
+            parent = await lock_managed(work, parent_id, origin)
+            parent.check_open(origin.now)
+            await show_card(work, parent_id, self._policy, origin.now)
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Throw a draft away. Raises NotFound."""
@@ -216,6 +244,9 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         "section": "" if details.section_id is None else str(details.section_id),
         "reminders": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
         "notes": ",".join(draft.notes),
+        "fee": draft.venue.fee,
+        "access": draft.venue.access,
+        "parent": "" if draft.parent_id is None else str(draft.parent_id),
     }
     args = (to_token(draft.id), section)
     await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
@@ -237,4 +268,8 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    return EventDraft(draft.id, details, values["when"], notes)
+    venue = Venue(values.get("fee", ""), values.get("access", ""))  # drafts of before had neither
+    parent = values.get("parent", "")
+    return EventDraft(
+        draft.id, details, values["when"], notes, venue, EventId(int(parent)) if parent else None
+    )

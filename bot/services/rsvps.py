@@ -12,7 +12,8 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD, tell_promoted
+from bot.services.event_news import CARD, show_card, tell_promoted
+from bot.services.kept_seats import KEPT_UNTIL, seats_now
 from bot.services.origin import Origin
 
 AT_A_TIME = 100  # answers taken back in one turn
@@ -44,11 +45,28 @@ class RsvpService:
         async with self._storage.write(origin.request) as work:
             event = await _open_event(work, event_id, member_id, origin.now)
             mine = await work.rsvps.get(event_id, member_id)
-            decision = rsvps.answer(
-                event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
-            )
-            event = await self._carry_out(work, event, decision, origin.now)
-            return await _answered(work, event, decision)
+            return await self._answer(work, event, mine, member_id=member_id, style=style, now=origin.now)
+
+    async def come_along(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> Answered:
+        """参加 for somebody who does something at a locked event and has not answered; an answer stays."""
+        mine = await work.rsvps.get(event.id, member_id)
+        style = RsvpStyle.COME if mine is None else mine.style
+        return await self._answer(work, event, mine, member_id=member_id, style=style, now=now)
+
+    async def _answer(
+        self,
+        work: Work,
+        event: Event,
+        mine: Rsvp | None,
+        *,
+        member_id: MemberId,
+        style: RsvpStyle,
+        now: datetime,
+    ) -> Answered:
+        seats = await seats_now(work, event, now, member_id)
+        decision = rsvps.answer(seats, mine, event_id=event.id, member_id=member_id, style=style, now=now)
+        event = await self._carry_out(work, event, decision, now)
+        return await _answered(work, event, decision)
 
     async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
         """Take one's answer back. Raises NotFound, and Refused for an event over or cancelled."""
@@ -77,6 +95,20 @@ class RsvpService:
                 if event and await work.events.readable(event_id, member_id) is None:
                     await self._take_back(work, event, member_id, now)
 
+    async def release_kept(self, now: datetime) -> None:
+        """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
+        async with self._storage.read() as work:
+            found = await work.events.children_waited_for(now, now + KEPT_UNTIL, limit=AT_A_TIME)
+        for seen in (event for event in found if event.seats.openings):
+            async with self._storage.write() as work:
+                event = await work.events.lock(seen.id)
+                if event is None or not event.open_at(now):
+                    continue
+                seated = await seat_waiting(work, event, now)
+                if seated is not event:
+                    await work.events.save_tally(event.id, seated.tally)
+                    await show_card(work, event.id, self._policy, now)
+
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
         await self._carry_out(work, event, decision, now)
@@ -96,11 +128,13 @@ class RsvpService:
 
 async def seat_waiting(work: Work, event: Event, now: datetime) -> Event:
     """Give free seats to the first in line and tell them. The caller saves the returned event's tally."""
-    openings = event.seats.openings
-    if not openings:
+    if not event.seats.openings:
         return event
-    line = await work.rsvps.first_waiting(event.id, limit=openings)
-    seated, tally = rsvps.promote(event.seats, line)
+    seats = await seats_now(work, event, now)
+    if not seats.openings:
+        return event
+    line = await work.rsvps.first_waiting(event.id, limit=seats.openings)
+    seated, tally = rsvps.promote(seats, line)
     await work.rsvps.seat_through(event.id, seated[-1].arrival)
     await tell_promoted(work, event, seated, now)
     return replace(event, tally=tally)

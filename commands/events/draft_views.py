@@ -7,6 +7,7 @@ from bot.domain.ids import to_token
 from bot.domain.reminders import ReminderPreset
 from bot.domain.sections import Section
 from bot.interaction.answers import DRAFT_VERB
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.event_drafts import EventDraft
 from bot.view import (
@@ -57,6 +58,7 @@ def confirm_view(
     if sections:
         blocks.append(Actions((_section_select(words, token, sections),)))
     blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
+    blocks.append(Actions((to("event.draft.venue", words, *token),)))
     return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
 
 
@@ -94,6 +96,7 @@ def _facts(words: Words, draft: EventDraft, section: str) -> Fields:
     ]
     if details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(details.place)))
+    fields += views.venue_fields(words, draft.venue)
     shown = section or words.text("event.whole_town")
     fields.append(Field(words.text("event.field_section"), (Text(shown),)))
     reminders = views.offsets(words, details.reminder_offsets)

@@ -5,7 +5,14 @@ from bot.services import event_news
 from bot.services.town import Town
 from commands.events import notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
-from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.creating import (
+    CreateEvent,
+    Creating,
+    DraftRef,
+    DraftReminders,
+    DraftSection,
+    ManagedEvent,
+)
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
 
@@ -26,6 +33,9 @@ def events(town: Town) -> Feature:
             creating.form,
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
+            Command("event.draft.venue", DraftRef, creating.open_venue, listed=False),
+            creating.venue_form,
+            Command("event.party", ManagedEvent, creating.add_party),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),

@@ -32,7 +32,7 @@ from bot.view import (
     Text,
 )
 from commands.events import views
-from commands.events.possibilities import what_one_can_do
+from commands.events.possibilities import what_one_can_do, what_one_can_read
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -159,7 +159,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     """Everything one member sees of an event. ``said``: what has just happened to it."""
     words, event = call.words, detail.named.event
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
-    blocks += views.body(words, detail.named)
+    blocks += views.body(words, detail.named, detail.extras)
     answer = views.my_answer(words, detail.mine, detail.position)
     if answer:
         blocks.append(Paragraph((Text(answer),)))
@@ -168,12 +168,14 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Fields(_people(words, shown)))
     if views.is_open(event, call.now):
         blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
+        blocks += views.role_actions(words, event, detail.extras.programme, call.now)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
+    buttons += what_one_can_read(words, event, detail)
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))

@@ -13,6 +13,7 @@ from bot.interaction.parts import say, to
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
+from bot.services.event_extras import extras_of
 from bot.services.events import named
 from bot.services.section_reading import leaks
 from bot.services.telling import occurrence_at
@@ -57,9 +58,11 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
         return await _moved(work, event, words) if delivery.editing else Skip(_FOR_MEMBERS)
     if event.cancelled and not delivery.editing:
         return Skip("cancelled before it was announced")
-    blocks = views.body(words, await named(work, event), short=True)
+    extras = await extras_of(work, event, None)
+    blocks = views.body(words, await named(work, event), extras, short=True)
     if views.is_open(event, now):
         blocks.append(views.card_actions(words, event))
+        blocks += views.role_actions(words, event, extras.programme, now)
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 
 
