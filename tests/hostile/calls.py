@@ -337,7 +337,6 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     ),
     HOST,
 )
-_ACTORS["programme.role_drop"] = HOST
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
