@@ -92,8 +92,8 @@ class Events(Protocol):
         """The events that were made under another, cancelled ones among them, the next one first."""
         ...
 
-    async def children_waited_for(self, now: datetime, until: datetime, *, limit: int) -> tuple[Event, ...]:
-        """Planned events under another that start by a moment and somebody waits for."""
+    async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
+        """Planned events under another that are not over and somebody waits for, the next one first."""
         ...
 
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:

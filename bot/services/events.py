@@ -168,12 +168,12 @@ class EventService:
         await work.deliveries.withdraw(event.id, (CARD, CHANGED, PROMOTED), "event cancelled")
         await tell_cancelled(work, event, origin.now)
         await self._show_and_note(work, event, "event.cancelled", origin)
-        if event.parent_id is not None:
-            await show_card(work, event.parent_id, self._policy, origin.now)
         return event
 
     async def _show_and_note(self, work: Work, event: Event, action: str, origin: Origin) -> None:
-        await show_card(work, event.id, self._policy, origin.now)
+        for shown in (event.id, event.parent_id):
+            if shown is not None:
+                await show_card(work, shown, self._policy, origin.now)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
 
 

@@ -12,8 +12,8 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD, show_card, tell_promoted
-from bot.services.kept_seats import KEPT_UNTIL, seats_now
+from bot.services.event_news import show_card, tell_promoted
+from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
 
 AT_A_TIME = 100  # answers taken back in one turn
@@ -98,8 +98,9 @@ class RsvpService:
     async def release_kept(self, now: datetime) -> None:
         """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
         async with self._storage.read() as work:
-            found = await work.events.children_waited_for(now, now + KEPT_UNTIL, limit=AT_A_TIME)
-        for seen in (event for event in found if event.seats.openings):
+            waited_for = await work.events.children_waited_for(now, limit=AT_A_TIME)
+            found = [event for event in waited_for if (await seats_now(work, event, now)).openings]
+        for seen in found:
             async with self._storage.write() as work:
                 event = await work.events.lock(seen.id)
                 if event is None or not event.open_at(now):
@@ -122,7 +123,9 @@ class RsvpService:
             await work.rsvps.remove(event.id, decision.before.member_id)
         event = await seat_waiting(work, replace(event, tally=decision.tally), now)
         await work.events.save_tally(event.id, event.tally)
-        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+        for shown in (event.id, event.parent_id):
+            if shown is not None:
+                await show_card(work, shown, self._policy, now)
         return event
 
 

@@ -132,13 +132,12 @@ class SqlEvents:
         found = select(events).where(events.c.parent_id == event_id).order_by(*_SOONEST_FIRST)
         return await self._events(found.limit(limit))
 
-    async def children_waited_for(self, now: datetime, until: datetime, *, limit: int) -> tuple[Event, ...]:
+    async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
         found = select(events).where(
             _PLANNED,
             events.c.parent_id.is_not(None),
             events.c.waiting > 0,
             events.c.ends_at > now,
-            events.c.starts_at <= until,
         )
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
