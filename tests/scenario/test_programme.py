@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import EventId, SectionId, from_token
-from bot.domain.places import Platform
-from bot.domain.surfaces import Surface, SurfaceKind
+from bot.domain.ids import EventId, from_token
+from bot.domain.members import Office
 from bot.view import Answer, Button, Form, Message, controls
-from tests.builders.answers import field_of, rows, said, values_of
+from tests.builders.answers import facts, field_of, rows, said, values_of
 from tests.builders.hall import Hall, open_hall, section_of
+from tests.builders.reforms import NOTICE, give_room, in_room, turn
 from tests.builders.town import Person, button, open_town
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -252,20 +252,11 @@ async def test_several_days_a_venue_and_a_shelf_of_materials(hall: Hall) -> None
     assert "外しました" in said(await hanako.press(shelf, "外す"))
 
 
-async def room_of(hall: Hall, token: str, channel: str) -> None:
-    async with hall.town.storage.write() as work:
-        place = await work.places.find(Platform.LOCAL, "local")
-        assert place is not None
-        section_id, now, kind = SectionId(from_token(token) or 0), hall.town.clock.now(), SurfaceKind.CHANNEL
-        room = Surface(section_id, place.id, kind, now, made=kind, channel_id=channel, private=True)
-        await work.sections.save_surface(room)
-
-
 async def test_two_sections_hold_one_event_with_both_calendars_and_rooms(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     ours, theirs = await section_of(hall, "写真課", hanako), await section_of(hall, "登山課", kenta)
-    await room_of(hall, ours, "c-ours")
-    await room_of(hall, theirs, "c-theirs")
+    await give_room(hall, ours, "c-ours")
+    await give_room(hall, theirs, "c-theirs")
     event = await announced(hanako, "山を撮る会", section=ours)
     await hall.listen()
 
@@ -290,6 +281,47 @@ async def test_two_sections_hold_one_event_with_both_calendars_and_rooms(hall: H
     assert "山を撮る会" not in said(await yumi.do("event.list", theirs))
     await hall.listen()
     assert "なしになりました" in said(hall.in_private(hanako)[-1])
+
+
+async def cohosted(hall: Hall, event: str, section: str) -> None:
+    admin = hall.town.person("総務")
+    await admin.do("event.cohost", event, section)
+    await admin.do("event.cohost_agree", event, section)
+
+
+async def test_sections_that_go_leave_what_they_held_with_others(hall: Hall) -> None:
+    hanako, kenta, yumi, emi = [await hall.town.member(name) for name in ("花子", "健太", "由美", "恵美")]
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    ours = await section_of(hall, "写真課", hanako)
+    others = [
+        await section_of(hall, name, who)
+        for name, who in (("登山課", kenta), ("散歩課", yumi), ("星空課", emi))
+    ]
+    for number, section in enumerate((ours, *others)):
+        await give_room(hall, section, f"c-{number}")
+    event = await announced(hanako, "山を撮る会", section=ours, when="来月20日 19:00-21:00")
+    for section in others:
+        await cohosted(hall, event, section)
+    together = field_of(await yumi.do("event.info", event), "共催")
+    assert set(together.split("、")) == {"登山課", "散歩課", "星空課"}
+
+    await admin.do("reform.close_now", others[0], reason="約束に反した")
+    await yumi.do("section.privacy_now", others[1], "members")
+    assert field_of(await emi.do("event.info", event), "共催") == "星空課"
+    private = await announced(yumi, "内輪の会", section=others[1], when="来月21日 19:00-21:00")
+    assert "共催はできない" in said(await yumi.do("event.cohost", private, ours))
+    await admin.do("reform.merge", section="星空課", into="写真課", reason="人が重なる")
+    await turn(hall, NOTICE)
+    assert "共催" not in facts(await emi.do("event.info", event))
+    assert "山を撮る会" in said(await emi.do("event.list", ours))
+    async with hall.town.storage.read() as work:
+        found = await work.events.get(EventId(from_token(event) or 0))
+    assert found is not None
+    hall.town.clock.set(found.starts_at - HOUR)
+    await emi.do("event.rsvp", event, "come")
+    await hall.listen()
+    reminded = [number for number in range(4) if any("あと" in said for said in in_room(hall, f"c-{number}"))]
+    assert reminded == [0]
 
 
 async def test_the_same_in_english(tmp_path: Path) -> None:
