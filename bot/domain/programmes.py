@@ -14,6 +14,7 @@ SPEAKERS_LIMIT = 200
 NOTE_LIMIT = 300
 TEXT_LIMIT = 2_000
 MOST_PARTS = 30
+MOST_SPEAKERS = 8
 MOST_MINUTES = 24 * 60
 ASSUMED_MINUTES = 10
 MOST_TALKS = 30
@@ -78,6 +79,12 @@ def timetable(parts: Sequence[Part], starts_at: datetime) -> tuple[TimedPart, ..
 def lightning_talks(part: Part, slots: int, minutes: int) -> Part:
     """The part with so many lightning talks of so many minutes."""
     return replace(part, minutes=min(slots * minutes, MOST_MINUTES), talk_slots=slots, talk_minutes=minutes)
+
+
+def check_speakers(part: Part, count: int) -> None:
+    """Raises Refused where as many members speak as may."""
+    if count >= MOST_SPEAKERS:
+        raise Refused("programme.speakers_full", title=part.title, count=MOST_SPEAKERS)
 
 
 def append(parts: Sequence[Part], part: Part) -> Part:

@@ -1,26 +1,29 @@
 """How a programme looks wherever it is shown: a line per part, what is asked for, buttons to take it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.event_roles import RoleSeats
 from bot.domain.events import Event
-from bot.domain.ids import to_token
+from bot.domain.ids import MemberId, to_token
 from bot.domain.lightning_talks import LineUp
 from bot.domain.programmes import TimedPart
 from bot.interaction.words import Words
 from bot.services.event_extras import Programme
 from bot.text.describe import clock_text, day_text
-from bot.view import Action, Block, Button, Paragraph, Text
+from bot.text.graphemes import cut
+from bot.view import Action, Actions, Block, Button, Paragraph, Text
 
 SHOWN = 8  # parts on a card; the others stand on their own page
 BUTTONS = 4
+LINE = 120  # characters of a part on a card
 
 
 def compact(words: Words, event: Event, programme: Programme) -> list[Block]:
     """An event's programme in few lines, and what is asked for."""
     blocks: list[Block] = []
     if programme.parts:
-        lines = [part_text(words, event, one, programme) for one in programme.parts[:SHOWN]]
+        lines = [cut(part_text(words, event, one, programme), LINE) for one in programme.parts[:SHOWN]]
         if len(programme.parts) > SHOWN:
             lines.append(words.text("programme.more", count=len(programme.parts) - SHOWN))
         heading = words.text("programme.field")
@@ -74,10 +77,25 @@ def wanted(words: Words, programme: Programme) -> list[str]:
     return asked
 
 
-def take_buttons(words: Words, programme: Programme) -> tuple[Button, ...]:
-    """記録を引き受ける, LTに申し込む; the first few of them."""
-    roles = [take_button(words, seats) for seats in programme.open_roles]
-    return tuple([*roles, *sign_up_buttons(words, programme.open_line_ups)][:BUTTONS])
+def role_actions(
+    words: Words, event: Event, programme: Programme, now: datetime, reader: MemberId | None = None
+) -> list[Block]:
+    """記録を引き受ける, LTに申し込む: the first few one can take on as long as there is time. For a reader
+    who has something already, what gives it back.
+    """
+    if event.starts_at <= now or not event.open_at(now):
+        return []
+    held = [drop_button(words, seats) for seats in programme.roles if seats.held_by(reader)]
+    roles = [take_button(words, seats) for seats in programme.open_roles if not seats.held_by(reader)]
+    talks = [line_up for line_up in programme.open_line_ups if line_up.of(reader) is None]
+    buttons = [*held, *roles, *sign_up_buttons(words, talks)][:BUTTONS]
+    return [Actions(tuple(buttons))] if buttons else []
+
+
+def drop_button(words: Words, seats: RoleSeats) -> Button:
+    """A button that gives a role back."""
+    label = words.text("role.drop", role=seats.role.name)
+    return Button(label, Action("programme.role_drop", (to_token(seats.role.id),)))
 
 
 def take_button(words: Words, seats: RoleSeats) -> Button:

@@ -11,12 +11,12 @@ from bot.domain.deliveries import Plan
 from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, LightningTalkId, MemberId, PartId, new_id
-from bot.domain.lightning_talks import LightningTalk, LineUp
+from bot.domain.lightning_talks import LightningTalk, LineUp, NamedTalk
 from bot.domain.policy import Policy
 from bot.domain.programmes import Part
 from bot.ports.work import Storage, Work
 from bot.services.event_news import rooms, show_card
-from bot.services.events import find_event, lock_managed, may_manage
+from bot.services.events import check_manager, find_event, lock_managed, may_manage
 from bot.services.origin import Origin
 from bot.services.rsvps import Answered, RsvpService
 from bot.services.telling import occurrence_at, tell_members
@@ -62,6 +62,17 @@ class LightningTalkService:
             if event is None:
                 raise NotFound("event.gone")
             return await _stage(work, event, part, origin)
+
+    async def talk(self, talk_id: LightningTalkId, origin: Origin) -> tuple[Stage, NamedTalk]:
+        """One talk, for who may change the event. Raises NotFound, NotAllowed."""
+        async with self._storage.read() as work:
+            talk = _talk(await work.lightning_talks.get(talk_id))
+            event = await work.events.readable(talk.event_id, origin.member_id)
+            if event is None:
+                raise NotFound("event.gone")
+            await check_manager(work, event, origin)
+            stage = await _stage(work, event, _part(await work.programmes.part(talk.part_id)), origin)
+            return stage, next(one for one in stage.line_up.talks if one.talk.id == talk_id)
 
     async def open(self, typed: str, title: str, slots: int, minutes: int, origin: Origin) -> Stage:
         """Open slots as a part of the programme; where there is one of this title, let it have so many.

@@ -170,6 +170,8 @@ class ProgrammeService:
             event, part = await _locked(work, part_id, origin)
             if not member.active or await work.events.readable(event.id, member.id) is None:
                 raise Refused("programme.speaker_outside", name=member.profile.name)
+            named = (await work.programmes.speakers_of(event.id)).get(part.id, ())
+            programmes.check_speakers(part, len(named))
             if await work.programmes.add_speaker(part.id, member.id, origin.now):
                 if member.id != origin.member_id:
                     await tell_members(work, SPEAKER, part.id, (member.id,), now=origin.now)

@@ -7,6 +7,7 @@ from bot.domain.ids import SectionId, to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.programmes import role_actions
 from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
@@ -168,7 +169,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Fields(_people(words, shown)))
     if views.is_open(event, call.now):
         blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
-        blocks += views.role_actions(words, event, detail.extras.programme, call.now)
+        blocks += role_actions(words, event, detail.extras.programme, call.now, call.member.id)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):

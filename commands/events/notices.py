@@ -10,6 +10,7 @@ from bot.domain.ids import EventId, MemberId, to_token
 from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp
 from bot.interaction.parts import say, to
+from bot.interaction.programmes import role_actions
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
@@ -62,7 +63,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     blocks = views.body(words, await named(work, event), extras, short=True)
     if views.is_open(event, now):
         blocks.append(views.card_actions(words, event))
-        blocks += views.role_actions(words, event, extras.programme, now)
+        blocks += role_actions(words, event, extras.programme, now)
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 
 

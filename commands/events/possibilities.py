@@ -8,7 +8,7 @@ from bot.services.events import Detail
 from bot.text.graphemes import cut
 from bot.view import Action, Button, Style
 
-MOST_RELATED = 5
+MOST_RELATED = 3
 LABEL_WORDS = 40
 
 
@@ -22,10 +22,7 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
-        buttons.append(to("event.venue", words, *token))
-        buttons.append(to("event.cohosts", words, *token))
-        if event.parent_id is None:
-            buttons.append(to("event.party", words, *token))
+        buttons.append(to("programme.prepare", words, *token))
     return buttons
 
 
@@ -33,12 +30,12 @@ def what_one_can_read(words: Words, event: Event, detail: Detail) -> list[Button
     """Buttons to what belongs to an event, before it and afterwards."""
     token, extras = to_token(event.id), detail.extras
     buttons = []
-    if not extras.programme.empty or detail.may_manage:
+    if not extras.programme.empty:
         buttons.append(to("programme.show", words, token))
     if extras.materials:
         shelf = words.text("material.open", count=extras.materials)
         buttons.append(Button(shelf, Action("material.list", (token,))))
-    elif detail.may_manage or extras.helps:
+    elif extras.helps:
         buttons.append(to("material.add", words, token))
     related = (*(() if extras.parent is None else (extras.parent,)), *extras.children)
     for other in related[:MOST_RELATED]:

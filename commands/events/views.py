@@ -9,9 +9,9 @@ from bot.domain.ids import to_token
 from bot.domain.reminders import TimeLeft
 from bot.domain.rsvps import Rsvp, RsvpStyle
 from bot.domain.venues import Venue, days
-from bot.interaction.programmes import compact, take_buttons
+from bot.interaction.programmes import compact
 from bot.interaction.words import Words
-from bot.services.event_extras import Extras, Programme
+from bot.services.event_extras import Extras
 from bot.services.events import Named
 from bot.text.graphemes import cut
 from bot.view import (
@@ -25,10 +25,12 @@ from bot.view import (
     Line,
     Link,
     Paragraph,
+    Span,
     Style,
     Text,
 )
 
+MOST_PARTIES = 5
 CARD_WORDS = 600  # how much of a description a card in a channel shows
 
 _ADDRESS = re.compile(r"https://[^\s<>「」『』()（）\[\]、。]+")
@@ -153,11 +155,13 @@ def related(words: Words, extras: Extras) -> list[Block]:
     blocks: list[Block] = []
     if extras.parent is not None:
         blocks.append(Paragraph(words("event.is_party_of", title=extras.parent.title)))
-    for child in extras.children:
+    line: list[Span] = []
+    for child in extras.children[:MOST_PARTIES]:
         key = "event.has_party_cancelled" if child.cancelled else "event.has_party"
         when = words.when(child.starts_at, child.ends_at)
-        blocks.append(Paragraph(words(key, title=child.title, when=when, tally=tally(words, child))))
-    return blocks
+        line += [Text("\n")] if line else []
+        line += words(key, title=child.title, when=when, tally=tally(words, child))
+    return [*blocks, Paragraph(tuple(line))] if line else blocks
 
 
 def is_open(event: Event, now: datetime) -> bool:
@@ -187,12 +191,6 @@ def open_button(words: Words, event: Event) -> Button:
 def card_actions(words: Words, event: Event) -> Actions:
     """What a card in a channel offers: every answer, and the detail."""
     return Actions((*answer_buttons(words, event), open_button(words, event)))
-
-
-def role_actions(words: Words, event: Event, programme: Programme, now: datetime) -> list[Block]:
-    """What one can take on, as long as there is time for it."""
-    buttons = take_buttons(words, programme) if event.starts_at > now and is_open(event, now) else ()
-    return [Actions(buttons)] if buttons else []
 
 
 def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:

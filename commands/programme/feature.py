@@ -35,6 +35,7 @@ def programme(town: Town) -> Feature:
         "programme",
         commands=(
             Command("programme.show", ShowProgramme, writing.show),
+            Command("programme.prepare", OneEvent, writing.prepare, listed=False),
             Command("programme.write", OneEvent, writing.write),
             writing.form,
             Command("programme.accept", DraftRef, writing.accept, listed=False),
@@ -47,6 +48,7 @@ def programme(town: Town) -> Feature:
             Command("programme.speaker", AddSpeaker, writing.add_speaker, listed=False),
             Command("programme.speaker_off", RemoveSpeaker, writing.remove_speaker, listed=False),
             Command("programme.role", CallForRole, roles.call_for),
+            Command("programme.roles", ShowProgramme, roles.show, listed=False),
             Command("programme.role_usual", UsualRole, roles.call_for_usual, listed=False),
             Command("programme.role_close", OneRole, roles.close, listed=False),
             Command("programme.role_take", OneRole, roles.take, listed=False),
@@ -54,6 +56,7 @@ def programme(town: Town) -> Feature:
             Command("programme.talks", OpenTalks, talks.open),
             Command("programme.stage", ShowStage, talks.show, listed=False),
             Command("programme.talk", SignUp, talks.sign_up, listed=False),
+            Command("programme.talk_page", OneTalk, talks.talk, listed=False),
             Command("programme.talk_off", OneTalk, talks.withdraw, listed=False),
             Command("programme.talk_move", MoveTalk, talks.move, listed=False),
             Command("programme.talk_go", GoOn, talks.go_on, listed=False),

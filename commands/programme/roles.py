@@ -7,13 +7,14 @@ from bot.domain.ids import RoleId, to_token
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input, Line, Number
 from bot.interaction.parts import done, to
+from bot.interaction.programmes import drop_button
 from bot.interaction.references import carried
 from bot.services.event_roles import RoleChange, RoleService
 from bot.services.programmes import ProgrammeService
 from bot.services.rsvps import Answered
 from bot.view import Answer, Button, Message, Tone
-from commands.programme.views import drop_button, page_view
-from commands.programme.writing import OneEvent
+from commands.programme.views import roles_view
+from commands.programme.writing import OneEvent, ShowProgramme
 
 
 class CallForRole(OneEvent):
@@ -43,6 +44,11 @@ class Roles:
     def __init__(self, roles: RoleService, programmes: ProgrammeService) -> None:
         self._roles = roles
         self._programmes = programmes
+
+    async def show(self, call: Call, asked: ShowProgramme) -> Answer:
+        """Who does what."""
+        page = await self._programmes.page(asked.event, call.origin)
+        return roles_view(call, page, number=max(0, asked.page))
 
     async def call_for(self, call: Call, asked: CallForRole) -> Answer:
         """A role by any name."""
@@ -82,7 +88,7 @@ class Roles:
     async def _page(self, call: Call, change: RoleChange, key: str) -> Message:
         page = await self._programmes.page(to_token(change.event.id), call.origin)
         role = change.seats.role
-        return page_view(call, page, said=call.words.text(key, role=role.name, count=role.slots))
+        return roles_view(call, page, said=call.words.text(key, role=role.name, count=role.slots))
 
 
 def waits(answered: Answered | None) -> bool:

@@ -29,7 +29,7 @@ from bot.view import (
     Tone,
 )
 from commands.programme.roles import waits
-from commands.programme.views import PAGE, WAYS
+from commands.programme.views import PAGE, WAYS, turning
 from commands.programme.writing import MovePart, OneEvent, OnePart
 
 NOBODY_YET = "-"
@@ -110,6 +110,11 @@ class Talks:
         stage = await self._service.withdraw(asked.talk_id, call.origin)
         return stage_view(call, stage, said=call.words.text("lightning.now_withdrawn"))
 
+    async def talk(self, call: Call, asked: OneTalk) -> Answer:
+        """One talk and what can be done to it."""
+        stage, one = await self._service.talk(asked.talk_id, call.origin)
+        return talk_view(call.words, stage, one)
+
     async def move(self, call: Call, asked: MoveTalk) -> Answer:
         """上へ, 下へ."""
         stage = await self._service.move(LightningTalkId(asked.part_id), call.origin, up=asked.up)
@@ -131,32 +136,44 @@ def stage_view(call: Call, stage: Stage, *, said: str = "", note: str = "", numb
     heading = words.text("lightning.heading", title=line_up.part.title, event=stage.event.title)
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += [Heading((Text(heading),)), *([Note((Text(note),))] if note else [])]
-    rows = [(place, one) for place, one in enumerate(line_up.talks, 1)]
+    rows = list(enumerate(line_up.talks, 1))
     shown = rows[number * PAGE : (number + 1) * PAGE]
     changing = stage.may_manage and stage.event.open_at(call.now)
     if shown:
-        blocks.append(Items(tuple(_row(words, line_up, place, one) for place, one in shown)))
+        blocks.append(
+            Items(tuple(_row(words, line_up, place, one, changing=changing) for place, one in shown))
+        )
     else:
         blocks.append(Paragraph(words("lightning.none")))
+    blocks += turning(words, "programme.stage", to_token(line_up.part.id), number, len(line_up.talks))
+    buttons = _own(words, line_up, call) if stage.event.open_at(call.now) else []
     if changing:
-        blocks += [Actions(_order(words, one)) for place, one in shown if _can_move(line_up, place, one)]
-    buttons = _turns(words, line_up, number)
-    if stage.event.open_at(call.now):
-        buttons += _own(words, line_up, call)
-        buttons += [go_button(words, line_up)] if changing and line_up.following else []
-    if changing:
-        buttons.append(to("programme.edit", words, to_token(line_up.part.id)))
-        buttons += [
-            Button(
-                words.text(f"programme.part_{way}"),
-                Action("programme.move", (to_token(line_up.part.id), way)),
-            )
-            for way in WAYS
-        ]
-        if not line_up.talks:
-            buttons.append(to("programme.remove", words, to_token(line_up.part.id)))
+        buttons += _steps(words, line_up)
     buttons.append(to("programme.show", words, to_token(stage.event.id)))
     return Message(said or heading, (*blocks, Actions(tuple(buttons))), Tone.SUCCESS if said else Tone.PLAIN)
+
+
+def _steps(words: Words, line_up: LineUp) -> list[Button]:
+    """What those who may change the event can do to the part the talks are in."""
+    token = to_token(line_up.part.id)
+    go = [go_button(words, line_up)] if line_up.following else []
+    ways = [
+        Button(words.text(f"programme.part_{way}"), Action("programme.move", (token, way))) for way in WAYS
+    ]
+    gone = [] if line_up.talks else [to("programme.remove", words, token)]
+    return [*go, to("programme.edit", words, token), *ways, *gone]
+
+
+def talk_view(words: Words, stage: Stage, one: NamedTalk) -> Message:
+    """One talk, for those who may change the event."""
+    token = to_token(one.talk.id)
+    heading = _line(words, stage.line_up, stage.line_up.place(one.talk.id), one)
+    ways = [
+        Button(words.text(f"programme.{way}"), Action("programme.talk_move", (token, way))) for way in WAYS
+    ]
+    off = Button(words.text("lightning.take_off", name=one.name), Action("programme.talk_off", (token,)))
+    back = to("programme.stage", words, to_token(stage.line_up.part.id))
+    return Message(heading, (Heading((Text(heading),)), Actions((*ways, off, back))))
 
 
 def go_button(words: Words, line_up: LineUp) -> Button:
@@ -167,38 +184,20 @@ def go_button(words: Words, line_up: LineUp) -> Button:
     return Button(label, Action("programme.talk_go", (to_token(line_up.part.id), after)), Style.PRIMARY)
 
 
-def _row(words: Words, line_up: LineUp, place: int, one: NamedTalk) -> Item:
-    if place > line_up.part.talk_slots:
-        key, number = "lightning.row_waiting", place - line_up.part.talk_slots
+def _row(words: Words, line_up: LineUp, place: int, one: NamedTalk, *, changing: bool) -> Item:
+    button = (
+        to("programme.talk_page", words, to_token(one.talk.id)) if changing and not one.talk.begun else None
+    )
+    return Item((Text(_line(words, line_up, place, one)),), (), button)
+
+
+def _line(words: Words, line_up: LineUp, place: int, one: NamedTalk) -> str:
+    slots = line_up.part.talk_slots
+    if place > slots:
+        key, number = "lightning.row_waiting", place - slots
     else:
         key, number = ("lightning.row_begun" if one.talk.begun else "lightning.row"), place
-    return Item((Text(words.text(key, place=number, title=one.talk.title, name=one.name)),))
-
-
-def _can_move(line_up: LineUp, place: int, one: NamedTalk) -> bool:
-    return place <= line_up.part.talk_slots and not one.talk.begun
-
-
-def _order(words: Words, one: NamedTalk) -> tuple[Button, ...]:
-    token = to_token(one.talk.id)
-    ways = (
-        Button(words.text(f"lightning.{way}", name=one.name), Action("programme.talk_move", (token, way)))
-        for way in WAYS
-    )
-    off = words.text("lightning.take_off", name=one.name)
-    return (*ways, Button(off, Action("programme.talk_off", (token,))))
-
-
-def _turns(words: Words, line_up: LineUp, number: int) -> list[Button]:
-    token = to_token(line_up.part.id)
-    buttons = []
-    if number:
-        buttons.append(
-            Button(words.text("list.earlier"), Action("programme.stage", (token, str(number - 1))))
-        )
-    if (number + 1) * PAGE < len(line_up.talks):
-        buttons.append(Button(words.text("list.later"), Action("programme.stage", (token, str(number + 1)))))
-    return buttons
+    return words.text(key, place=number, title=one.talk.title, name=one.name)
 
 
 def _own(words: Words, line_up: LineUp, call: Call) -> list[Button]:

@@ -7,7 +7,7 @@ from bot.domain.programmes import Part
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.parts import to
-from bot.interaction.programmes import part_text, sign_up_buttons, take_button, wanted
+from bot.interaction.programmes import drop_button, part_text, role_actions, take_button
 from bot.interaction.words import Words
 from bot.services.event_extras import Programme
 from bot.services.programmes import PartPage, Preview, ProgrammePage
@@ -23,18 +23,21 @@ from bot.view import (
     Items,
     Message,
     Note,
+    Option,
     Paragraph,
+    Select,
     Style,
     Text,
     Tone,
 )
 
-PAGE = 10
+PAGE = 6  # rows with a button each; a message of Discord holds 40 components
 
 
 def page_view(call: Call, page: ProgrammePage, *, said: str = "", number: int = 0) -> Message:
     """A programme with what the reader can do. ``said``: what has just happened; ``number``: which page."""
     words, event, programme = call.words, page.event, page.programme
+    token = to_token(event.id)
     heading = words.text("programme.heading", title=event.title)
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks.append(Heading((Text(heading),)))
@@ -45,11 +48,19 @@ def page_view(call: Call, page: ProgrammePage, *, said: str = "", number: int = 
         blocks.append(Items(tuple(_row(words, part, line, changing=changing) for part, line in rows)))
     else:
         blocks.append(Paragraph(words("programme.none")))
-    blocks += _turns(words, event, number, len(programme.parts))
-    blocks += _roles(call, event, programme, changing=changing)
+    blocks += turning(words, "programme.show", token, number, len(programme.parts))
+    if programme.roles:
+        lines = "\n".join(role_text(words, seats) for seats in programme.roles)
+        blocks.append(Paragraph((Text(lines),)))
+    blocks += role_actions(words, event, programme, call.now, call.member.id)
+    steps = []
     if changing:
-        blocks += _steps(words, event, written=bool(programme.parts))
-    blocks.append(Actions((to("event.info", words, to_token(event.id)),)))
+        style = Style.PLAIN if programme.parts else Style.PRIMARY
+        steps = [to("programme.write", words, token, style=style), to("programme.add", words, token)]
+        steps.append(to("programme.talks", words, token))
+    if programme.roles or changing:
+        steps.append(to("programme.roles", words, token))
+    blocks.append(Actions((*steps, to("event.info", words, token))))
     return Message(said or heading, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
 
 
@@ -62,29 +73,60 @@ def _row(words: Words, part: Part, line: str, *, changing: bool) -> Item:
     return Item((Text(line),), (Text(part.note),) if part.note else (), button)
 
 
-def _turns(words: Words, event: Event, number: int, total: int) -> tuple[Actions, ...]:
-    token = to_token(event.id)
+def turning(words: Words, path: str, token: str, number: int, total: int) -> tuple[Actions, ...]:
+    """The buttons to the page before and the one after, of something a token stands for."""
     buttons = []
     if number:
-        buttons.append(Button(words.text("list.earlier"), Action("programme.show", (token, str(number - 1)))))
+        buttons.append(Button(words.text("list.earlier"), Action(path, (token, str(number - 1)))))
     if (number + 1) * PAGE < total:
-        buttons.append(Button(words.text("list.later"), Action("programme.show", (token, str(number + 1)))))
+        buttons.append(Button(words.text("list.later"), Action(path, (token, str(number + 1)))))
     return (Actions(tuple(buttons)),) if buttons else ()
 
 
-def _roles(call: Call, event: Event, programme: Programme, *, changing: bool) -> list[Block]:
-    words = call.words
-    blocks: list[Block] = []
+def roles_view(call: Call, page: ProgrammePage, *, said: str = "", number: int = 0) -> Message:
+    """The roles at an event, each with what the reader can do; for who may change it, calling and closing."""
+    words, event, roles = call.words, page.event, page.programme.roles
+    token = to_token(event.id)
+    heading = words.text("role.heading", title=event.title)
+    blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
+    blocks.append(Heading((Text(heading),)))
     early = event.open_at(call.now) and event.starts_at > call.now
-    for seats in programme.roles:
-        buttons = _role_buttons(words, seats, call, early=early, changing=changing)
-        blocks.append(Paragraph((Text(role_text(words, seats)),)))
-        blocks += [Actions(buttons)] if buttons else []
-    asked = wanted(words, programme)
-    if asked and early:
-        blocks.append(Note((Text(words.text("list.comma").join(asked)),)))
-        sign_ups = tuple(sign_up_buttons(words, programme.open_line_ups))
-        blocks += [Actions(sign_ups)] if sign_ups else []
+    shown = roles[number * PAGE : (number + 1) * PAGE]
+    if shown:
+        blocks.append(Items(tuple(_role_row(call, seats, early=early) for seats in shown)))
+    else:
+        blocks.append(Paragraph(words("role.none")))
+    blocks += turning(words, "programme.roles", token, number, len(roles))
+    if page.may_manage and event.open_at(call.now):
+        blocks += _calling(words, event, roles) if early else []
+    blocks.append(Actions((to("programme.show", words, token), to("event.info", words, token))))
+    return Message(said or heading, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
+
+
+def _role_row(call: Call, seats: RoleSeats, *, early: bool) -> Item:
+    button = None
+    if early and seats.held_by(call.member.id):
+        button = drop_button(call.words, seats)
+    elif early and seats.open_slots:
+        button = take_button(call.words, seats)
+    return Item((Text(role_text(call.words, seats)),), (), button)
+
+
+def _calling(words: Words, event: Event, roles: tuple[RoleSeats, ...]) -> list[Block]:
+    token = to_token(event.id)
+    usual = [
+        Button(
+            words.text("role.call_for", role=words.text(f"choice.RoleKind.{kind.value}")),
+            Action("programme.role_usual", (token, kind.value)),
+        )
+        for kind in RoleKind
+    ]
+    blocks: list[Block] = [Actions((*usual, to("programme.role", words, token)))]
+    if roles:
+        options = tuple(Option(seats.role.name, to_token(seats.role.id)) for seats in roles)
+        blocks.append(
+            Actions((Select(words.text("role.choose_to_close"), Action("programme.role_close"), options),))
+        )
     return blocks
 
 
@@ -98,40 +140,17 @@ def role_text(words: Words, seats: RoleSeats) -> str:
     return words.text(key, role=seats.role.name, who=who, count=seats.open_slots)
 
 
-def _role_buttons(
-    words: Words, seats: RoleSeats, call: Call, *, early: bool, changing: bool
-) -> tuple[Button, ...]:
-    buttons = []
-    if early and seats.held_by(call.member.id):
-        buttons.append(drop_button(words, seats))
-    elif early and seats.open_slots:
-        buttons.append(take_button(words, seats))
-    if changing:
-        label = words.text("role.close", role=seats.role.name)
-        buttons.append(Button(label, Action("programme.role_close", (to_token(seats.role.id),))))
-    return tuple(buttons)
-
-
-def drop_button(words: Words, seats: RoleSeats) -> Button:
-    """A button that gives a role back."""
-    label = words.text("role.drop", role=seats.role.name)
-    return Button(label, Action("programme.role_drop", (to_token(seats.role.id),)))
-
-
-def _steps(words: Words, event: Event, *, written: bool) -> list[Block]:
-    token = to_token(event.id)
-    write = to("programme.write", words, token, style=Style.PLAIN if written else Style.PRIMARY)
-    presets = [
-        Button(
-            words.text("role.call_for", role=words.text(f"choice.RoleKind.{kind.value}")),
-            Action("programme.role_usual", (token, kind.value)),
-        )
-        for kind in RoleKind
-    ]
-    return [
-        Actions((write, to("programme.add", words, token), to("programme.talks", words, token))),
-        Actions((*presets, to("programme.role", words, token))),
-    ]
+def prepare_view(words: Words, page: ProgrammePage) -> Message:
+    """Everything that can be got ready for an event."""
+    event, token = page.event, to_token(page.event.id)
+    heading = words.text("programme.prepare", title=event.title)
+    party = () if event.parent_id is not None else (to("event.party", words, token),)
+    rows = (
+        Actions((to("programme.show", words, token), to("programme.roles", words, token))),
+        Actions((to("event.venue", words, token), to("event.cohosts", words, token), *party)),
+        Actions((to("material.list", words, token), to("event.info", words, token))),
+    )
+    return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *rows))
 
 
 def preview_view(words: Words, preview: Preview, draft: str) -> Message:

@@ -20,7 +20,7 @@ from bot.interaction.references import carried
 from bot.services.event_drafts import EventDraftService
 from bot.services.programmes import PartWords, ProgrammePage, ProgrammeService
 from bot.view import Answer
-from commands.programme.views import WAYS, page_view, part_view, preview_view
+from commands.programme.views import WAYS, page_view, part_view, prepare_view, preview_view
 
 TEXT_FORM = "programme.text"
 
@@ -102,11 +102,20 @@ class Writing:
         page = await self._programmes.page(asked.event, call.origin)
         return page_view(call, page, number=max(0, asked.page))
 
+    async def prepare(self, call: Call, asked: OneEvent) -> Answer:
+        """Everything that can be got ready for an event."""
+        page = await self._programmes.page(asked.event, call.origin)
+        await self._programmes.check_changes(page.event.id, call.origin)
+        return prepare_view(call.words, page)
+
     async def write(self, call: Call, asked: OneEvent) -> Answer:
         """The whole programme in one field, as it is now."""
         page = await self._programmes.page(asked.event, call.origin)
         await self._programmes.check_changes(page.event.id, call.origin)
-        values = {"text": "\n".join(_line(call, one.part) for one in page.programme.parts)}
+        text = "\n".join(_line(call, one.part) for one in page.programme.parts)
+        if len(text) > TEXT_LIMIT:
+            raise Refused("programme.text_full")
+        values = {"text": text}
         return form_for(self.form, call.words, args=(to_token(page.event.id),), values=values)
 
     async def read(self, call: Call, form: ProgrammeText) -> Answer:

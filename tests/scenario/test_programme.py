@@ -54,6 +54,13 @@ def labels(answer: Answer) -> list[str]:
     return [control.label for control in controls(answer) if isinstance(control, Button)]
 
 
+def talks(stage: Answer) -> list[tuple[str, ...]]:
+    """What the buttons to each talk of a stage carry, in order."""
+    assert isinstance(stage, Message)
+    found = [control.action for control in controls(stage) if isinstance(control, Button)]
+    return [action.args for action in found if action.verb == "programme.talk_page"]
+
+
 async def test_a_programme_is_written_at_once_shown_back_and_worked_on(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     event = await announced(hanako, "勉強会")
@@ -102,7 +109,7 @@ async def test_roles_are_taken_given_back_and_freed_and_the_host_hears(hall: Hal
     event = await announced(hanako, "勉強会", capacity="1")
     await hanako.do("event.rsvp", event, "come")
 
-    called = await hanako.press(await hanako.do("programme.show", event), "記録を募る")
+    called = await hanako.press(await hanako.do("programme.roles", event), "記録を募る")
     assert "記録:まだいません(あと1人)" in said(called)
     hall.town.clock.advance(MINUTE)
     assert "受付:まだいません(あと2人)" in said(
@@ -157,10 +164,10 @@ async def test_lightning_talks_have_slots_an_order_and_a_bell_that_outlives_a_re
         assert "健太さんが「LT大会」のLTに申し込みました" in said(hall.in_private(hanako)[0])
         assert "LTを募集中" not in said(hall.card())
 
-        moved = await hanako.press(waiting, "由美さんを上へ")
+        moved = await hanako.press(await hanako.do("programme.talk_page", *talks(waiting)[1]), "上へ")
         assert "1. 道路の話(由美さん)\n" in said(moved)
         await kenta.press(first, "申し込みを取り消す")
-        stage = await hanako.press(waiting, "由美さんを上へ")
+        stage = await hanako.press(await hanako.do("programme.talk_page", *talks(waiting)[1]), "上へ")
         assert "2. 広報の話(花子さん)" in said(stage)
         await hall.wait(MINUTE)
         assert any("枠が空きました" in one.summary for one in hall.in_private(hanako))
@@ -190,10 +197,11 @@ async def test_lightning_talks_have_slots_an_order_and_a_bell_that_outlives_a_re
 async def test_a_party_keeps_seats_for_those_who_help_and_goes_with_its_event(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     event = await announced(hanako, "勉強会", place="縁側市役所")
-    await hanako.press(await hanako.do("programme.show", event), "司会を募る")
+    await hanako.press(await hanako.do("programme.roles", event), "司会を募る")
     await kenta.press(await kenta.do("event.info", event), "司会を引き受ける")
 
-    form = await hanako.press(await hanako.do("event.info", event), "懇親会をつける")
+    ready = await hanako.press(await hanako.do("event.info", event), "そのほかの準備")
+    form = await hanako.press(ready, "懇親会をつける")
     assert values_of(form)["title"] == "勉強会 懇親会"
     assert "21:00〜23:00" in values_of(form)["when"]
     draft = await hanako.send(form, capacity="1")
@@ -335,4 +343,5 @@ async def test_the_same_in_english(tmp_path: Path) -> None:
         )
         assert "19:00-19:05 Opening\n19:05-19:35 Lecture (Dr Ito)" in said(back)
         page = await emma.press(back, "That is right")
-        assert "Note taker: nobody yet (1 more)" in said(await emma.press(page, "Call for: Note taker"))
+        roles = await emma.press(page, "See the roles")
+        assert "Note taker: nobody yet (1 more)" in said(await emma.press(roles, "Call for: Note taker"))
