@@ -26,9 +26,14 @@ class HelpingService:
         self._talks = talks
 
     async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
-        """A hook of 退庁."""
-        for event_id in await work.programmes.helped_by(member_id, origin.now):
-            event = await work.events.lock(event_id)
+        """A hook of 退庁. Comes before answers are taken back and locks the events of those too, so that all
+        of them are locked in one order.
+        """
+        helped = await work.programmes.helped_by(member_id, origin.now)
+        answered = await work.rsvps.upcoming_of(member_id, origin.now)
+        locked = {event_id: await work.events.lock(event_id) for event_id in sorted({*helped, *answered})}
+        for event_id in helped:
+            event = locked[event_id]
             assert event is not None, "events are cancelled, never deleted"
             for part_id, names in (await work.programmes.speakers_of(event_id)).items():
                 if any(speaker == member_id for speaker, _ in names):
