@@ -11,6 +11,7 @@ from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.office.feature import office
 from commands.polls.feature import polls
+from commands.programme.feature import programme
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
@@ -27,6 +28,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         desks(town),
         events(town),
         polls(town),
+        programme(town),
         questions(town),
         reminders(town),
         broadcasts(town),

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
+from storage.repositories.cohosts import SqlCohosts
 from storage.repositories.date_polls import SqlDatePolls
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.event_mirrors import SqlEventMirrors
+from storage.repositories.event_roles import SqlEventRoles
 from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
@@ -23,10 +25,13 @@ from storage.repositories.following import SqlFollowing
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.interviews import SqlInterviews
 from storage.repositories.join_requests import SqlJoinRequests
+from storage.repositories.lightning_talks import SqlLightningTalks
 from storage.repositories.local import SqlLocalChat
+from storage.repositories.materials import SqlMaterials
 from storage.repositories.members import SqlMembers
 from storage.repositories.personal_reminders import SqlPersonalReminders
 from storage.repositories.places import SqlPlaces
+from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
@@ -37,6 +42,7 @@ from storage.repositories.sections import SqlSections
 from storage.repositories.successions import SqlSuccessions
 from storage.repositories.tasks import SqlTasks
 from storage.repositories.twins import SqlTwins
+from storage.repositories.venues import SqlVenues
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -131,6 +137,30 @@ class SqlWork:
     @cached_property
     def date_polls(self) -> SqlDatePolls:
         return SqlDatePolls(self._connection)
+
+    @cached_property
+    def programmes(self) -> SqlProgrammes:
+        return SqlProgrammes(self._connection)
+
+    @cached_property
+    def event_roles(self) -> SqlEventRoles:
+        return SqlEventRoles(self._connection)
+
+    @cached_property
+    def lightning_talks(self) -> SqlLightningTalks:
+        return SqlLightningTalks(self._connection)
+
+    @cached_property
+    def venues(self) -> SqlVenues:
+        return SqlVenues(self._connection)
+
+    @cached_property
+    def cohosts(self) -> SqlCohosts:
+        return SqlCohosts(self._connection)
+
+    @cached_property
+    def materials(self) -> SqlMaterials:
+        return SqlMaterials(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

@@ -164,6 +164,8 @@ LATE_POLICIES: Mapping[str, LatePolicy] = {
     "event.reminder_direct": LatePolicy(last_only=True),
     "interview.reminder": LatePolicy(last_only=True),
     "reminder.due": LatePolicy(patience=timedelta(hours=24), last_only=True),
+    "lightning.begins": LatePolicy(patience=timedelta(minutes=2)),
+    "lightning.one_minute": LatePolicy(patience=timedelta(seconds=40)),
     "member.code": LatePolicy(patience=LATE_AFTER),
 }
 _USUAL = LatePolicy()

@@ -43,7 +43,7 @@ class Details:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event. ``version`` counts its changes, the last one made at ``changed_at``; ``zone`` is where its
-    wall times were meant.
+    wall times were meant. ``parent_id``: the event this is the 懇親会 of.
     """
 
     id: EventId
@@ -57,6 +57,7 @@ class Event:
     reception: Reception = USUAL
     tally: Tally = NO_ANSWERS
     changed_at: datetime | None = None
+    parent_id: EventId | None = None
 
     @property
     def title(self) -> str:
@@ -93,6 +94,10 @@ class Event:
     def over(self, now: datetime) -> bool:
         return self.ends_at <= now
 
+    def open_at(self, now: datetime) -> bool:
+        """Whether it can still be answered and changed."""
+        return not self.cancelled and not self.over(now)
+
     def check_open(self, now: datetime) -> None:
         """Raises Refused when nothing about the event can be answered or changed any more."""
         if self.cancelled:
@@ -114,10 +119,18 @@ def check_new(details: Details, now: datetime) -> None:
         raise InvalidInput(problems)
 
 
-def announce(event_id: EventId, details: Details, *, host_id: MemberId, zone: str, now: datetime) -> Event:
+def announce(
+    event_id: EventId,
+    details: Details,
+    *,
+    host_id: MemberId,
+    zone: str,
+    now: datetime,
+    parent_id: EventId | None = None,
+) -> Event:
     """A new event. Raises InvalidInput like ``check_new``."""
     check_new(details, now)
-    return Event(event_id, details, host_id, zone, now)
+    return Event(event_id, details, host_id, zone, now, parent_id=parent_id)
 
 
 def receive(event: Event, reception: Reception, *, now: datetime) -> Event:

@@ -26,6 +26,10 @@ NewsId = NewType("NewsId", int)
 PersonalReminderId = NewType("PersonalReminderId", int)
 FeedId = NewType("FeedId", int)
 PollId = NewType("PollId", int)
+PartId = NewType("PartId", int)
+RoleId = NewType("RoleId", int)
+LightningTalkId = NewType("LightningTalkId", int)
+MaterialId = NewType("MaterialId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -14,6 +14,7 @@ The rules of changing one's mind:
   everybody shortly before the start.
 - An offer nobody answered in time lapses: its answer becomes 未定, and the next in line is asked.
 - A capacity that shrinks throws nobody out; it is reached again as people leave.
+- A seat kept for somebody is given to nobody else, and to them though others wait.
 """
 
 from collections.abc import Collection, Sequence
@@ -150,11 +151,15 @@ NO_ANSWERS = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """An event's seats at one moment. ``capacity`` None: as many as come."""
+    """An event's seats at one moment. ``capacity`` None: as many as come. ``kept``: free seats kept for
+    others. ``own``: one is kept for who answers now.
+    """
 
     capacity: int | None
     seated_styles: frozenset[RsvpStyle]
     tally: Tally
+    kept: int = 0
+    own: bool = False
 
     @property
     def taken(self) -> int:
@@ -168,10 +173,14 @@ class Seats:
 
     @property
     def room(self) -> int | None:
-        """How many persons who come now are seated: none while others wait. None: as many as come."""
+        """How many persons who come now are seated: none while others wait, but for whom a seat is kept.
+        None: as many as come.
+        """
         if self.capacity is None:
             return None
-        return 0 if self.tally.waiting else max(0, self.capacity - self.taken)
+        if self.own:
+            return max(0, self.capacity - self.taken)
+        return 0 if self.tally.waiting else max(0, self.capacity - self.taken - self.kept)
 
     def fits(self, persons: int) -> bool:
         """Whether so many who come now are seated."""
@@ -182,7 +191,7 @@ class Seats:
         """How many of those waiting can be seated now."""
         if self.capacity is None:
             return self.tally.waiting
-        return min(self.tally.waiting, max(0, self.capacity - self.taken))
+        return min(self.tally.waiting, max(0, self.capacity - self.taken - self.kept))
 
 
 @dataclass(frozen=True, slots=True)

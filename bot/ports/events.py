@@ -93,6 +93,14 @@ class Events(Protocol):
         """A section's planned events that are not over, the next one first."""
         ...
 
+    async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
+        """The events that were made under another, cancelled ones among them, the next one first."""
+        ...
+
+    async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
+        """Planned events under another that are not over and somebody waits for, the next one first."""
+        ...
+
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
         """Note when an event's direct reminders are to be planned, instead of what was noted before."""
         ...

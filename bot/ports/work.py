@@ -8,6 +8,7 @@ from bot.ports.date_polls import DatePolls
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
+from bot.ports.event_extras import Cohosts, Materials, Venues
 from bot.ports.event_mirrors import EventMirrors
 from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
@@ -18,6 +19,7 @@ from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
+from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
@@ -75,6 +77,18 @@ class Work(Protocol):
     def event_threads(self) -> EventThreads: ...
     @property
     def date_polls(self) -> DatePolls: ...
+    @property
+    def programmes(self) -> Programmes: ...
+    @property
+    def event_roles(self) -> EventRoles: ...
+    @property
+    def lightning_talks(self) -> LightningTalks: ...
+    @property
+    def venues(self) -> Venues: ...
+    @property
+    def cohosts(self) -> Cohosts: ...
+    @property
+    def materials(self) -> Materials: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

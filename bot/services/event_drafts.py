@@ -14,9 +14,11 @@ from bot.domain.policy import Policy
 from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.sections import Section
+from bot.domain.venues import NOTHING_KNOWN, Venue
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
-from bot.services.events import publish
+from bot.services.event_news import show_card
+from bot.services.events import lock_managed, publish
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.reception_values import read_reception, reception_values
@@ -36,7 +38,7 @@ PublishedHook = Callable[[Work, Event, Origin], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
-    deserves a second look.
+    deserves a second look. ``parent_id``: the event it is the 懇親会 of.
     """
 
     id: DraftId
@@ -44,6 +46,8 @@ class EventDraft:
     when: str
     notes: tuple[str, ...] = ()
     reception: Reception = USUAL
+    venue: Venue = NOTHING_KNOWN
+    parent_id: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ class EventDraftService:
         draft_id: DraftId | None,
         origin: Origin,
         offsets: tuple[timedelta, ...] | None = None,
+        parent_id: EventId | None = None,
     ) -> EventDraft:
-        """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
+        """Keep a filled-in form; in the place of an earlier draft, of which everything else stays.
         ``offsets``: when reminders of a new draft go out; None: as usual.
 
         Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
@@ -108,7 +113,7 @@ class EventDraftService:
                 offsets = self._policy.reminder_offsets if offsets is None else offsets
                 details = replace(details, reminder_offsets=offsets)
                 await check_section(work, details.section_id, origin)
-                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
+                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes, parent_id=parent_id)
             else:
                 earlier = await _own(work, draft_id, account_id)
                 chosen = earlier.details
@@ -116,7 +121,7 @@ class EventDraftService:
                     details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
                 )
                 check_start(earlier.reception, details.starts_at)
-                draft = EventDraft(draft_id, details, when, notes, earlier.reception)
+                draft = replace(earlier, details=details, when=when, notes=notes)
             return await _save(work, account_id, draft, origin)
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
@@ -157,12 +162,21 @@ class EventDraftService:
             chosen = replace(draft, reception=change(draft.reception, draft.details.starts_at))
             return await _save(work, account_id, chosen, origin)
 
+    async def write_venue(
+        self, draft_id: DraftId, account_id: AccountId, venue: Venue, origin: Origin
+    ) -> EventDraft:
+        """Say what it costs and how to get there. Raises NotFound."""
+        async with self._storage.write(origin.request) as work:
+            draft = replace(await _own(work, draft_id, account_id), venue=venue)
+            return await _save(work, account_id, draft, origin)
+
     async def publish(
         self, draft_id: DraftId, account_id: AccountId, host_id: MemberId, origin: Origin
     ) -> Published:
         """Make a draft public, once however often this is asked: the event's id is the draft's.
 
-        Raises NotFound, NotAllowed, and InvalidInput when its time has come meanwhile.
+        Raises NotFound, NotAllowed, Refused where its parent is over or cancelled, and InvalidInput when its
+        time has come meanwhile.
         """
         async with self._storage.write(origin.request) as work:
             earlier = await work.events.get(EventId(int(draft_id)))
@@ -171,17 +185,30 @@ class EventDraftService:
             draft = await _own(work, draft_id, account_id)
             section_id = await check_section(work, draft.details.section_id, origin)
             details = replace(draft.details, section_id=section_id)
-            zone = self._policy.zone.key
+            await self._check_parent(work, draft.parent_id, origin)
             event = events.announce(
-                EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
+                EventId(int(draft_id)),
+                details,
+                host_id=host_id,
+                zone=self._policy.zone.key,
+                now=origin.now,
+                parent_id=draft.parent_id,
             )
             event = replace(event, reception=draft.reception)
             event.reception.check_deadline(origin.now)
             event, rooms = await publish(work, event, origin)
+            if draft.venue != NOTHING_KNOWN:
+                await work.venues.save(event.id, draft.venue)
             for hook in self.on_publish:
                 await hook(work, event, origin)
             await work.drafts.delete(draft_id)
             return Published(event, rooms, draft.notes)
+
+    async def _check_parent(self, work: Work, parent_id: EventId | None, origin: Origin) -> None:
+        if parent_id is not None:
+            parent = await lock_managed(work, parent_id, origin)
+            parent.check_open(origin.now)
+            await show_card(work, parent_id, self._policy, origin.now)
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Throw a draft away. Raises NotFound."""
@@ -246,6 +273,9 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         "reminders": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
         "notes": ",".join(draft.notes),
         **reception_values(draft.reception),
+        "fee": draft.venue.fee,
+        "access": draft.venue.access,
+        "parent": "" if draft.parent_id is None else str(draft.parent_id),
     }
     args = (to_token(draft.id), section)
     await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
@@ -267,4 +297,14 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    return EventDraft(draft.id, details, values["when"], notes, read_reception(values))
+    venue = Venue(values.get("fee", ""), values.get("access", ""))  # drafts of before had neither
+    parent = values.get("parent", "")
+    return EventDraft(
+        draft.id,
+        details,
+        values["when"],
+        notes,
+        read_reception(values),
+        venue,
+        EventId(int(parent)) if parent else None,
+    )

@@ -7,13 +7,16 @@ from datetime import datetime
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, MemberId
+from bot.domain.ids import AccountId, EventId, MemberId
 from bot.domain.places import Purpose
+from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
 from bot.domain.sections import Section
 from bot.domain.surfaces import SurfaceKind
 from bot.ports.work import Work
-from bot.services.telling import occurrence_at, section_rooms
+from bot.services.cohosts_of import cohosts_of
+from bot.services.helpers import helpers_of
+from bot.services.telling import direct_accounts, occurrence_at, section_rooms
 from bot.services.twins import twins_of
 
 CARD = "event.card"
@@ -28,14 +31,18 @@ LAPSED = "event.offer_lapsed"
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:
     """Where an event is spoken of: its section's room at every place that has one or an events channel,
-    else (also after a section closed) the events channels; and the rooms of its section's twins. Empty while
-    no place has either. A members-only section's event is spoken of in the section's own rooms only.
+    else (also after a section closed) the events channels; and the rooms of its section's twins and of those
+    who hold it too. Empty while no place has either. A members-only section's event is spoken of in the
+    section's own rooms only.
     """
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
+    together = [room for one in await cohosts_of(work, event) for room in await standing_rooms(work, one)]
     if section is None or not section.open:
         serving = await work.places.serving(Purpose.EVENTS)
-        return tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
-    return (*await section_rooms(work, section), *await _rooms_of_twins(work, section))
+        own: tuple[Target, ...] = tuple(ToPurpose(place_id, Purpose.EVENTS) for place_id in serving)
+    else:
+        own = (*await section_rooms(work, section), *await _rooms_of_twins(work, section))
+    return tuple(dict.fromkeys((*own, *together)))
 
 
 async def _rooms_of_twins(work: Work, section: Section) -> tuple[Target, ...]:
@@ -45,10 +52,20 @@ async def _rooms_of_twins(work: Work, section: Section) -> tuple[Target, ...]:
     found: list[Target] = []
     for twin in await twins_of(work, section.id):
         if not twin.members_only:
-            surfaces = await work.sections.surfaces_of(twin.id)
-            standing = (one.place_id for one in surfaces if one.made is not SurfaceKind.NONE)
-            found += [ToSection(place_id, twin.id) for place_id in standing]
+            found += await standing_rooms(work, twin)
     return tuple(found)
+
+
+async def standing_rooms(work: Work, section: Section) -> tuple[Target, ...]:
+    """The rooms a section has, and nothing where it has none."""
+    surfaces = await work.sections.surfaces_of(section.id)
+    standing = (one.place_id for one in surfaces if one.made is not SurfaceKind.NONE)
+    return tuple(ToSection(place_id, section.id) for place_id in standing)
+
+
+async def show_card(work: Work, event_id: EventId, policy: Policy, now: datetime) -> None:
+    """Have an event's cards say what is true now."""
+    await work.deliveries.refresh(event_id, CARD, now=now, spacing=policy.card_spacing)
 
 
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:
@@ -75,11 +92,13 @@ async def tell_cancelled(work: Work, event: Event, now: datetime) -> None:
 async def _tell_concerned(
     work: Work, kind: str, event: Event, payload: Mapping[str, str], now: datetime
 ) -> None:
-    """In public and to those who asked for it in private. Where names are hidden, a post mentions nobody:
-    then everybody concerned is told in private.
+    """In public and to those who asked for it in private; in any case to those who do something there. Where
+    names are hidden, a post mentions nobody: then everybody concerned is told in private.
     """
     unasked = event.reception.names_hidden
-    direct = await work.rsvps.direct_accounts(event.id, concerned=True, unasked=unasked)
+    helping = await direct_accounts(work, await helpers_of(work, event.id))
+    concerned = await work.rsvps.direct_accounts(event.id, concerned=True, unasked=unasked)
+    direct = {**concerned, **helping}
     targets = [*await rooms(work, event), *(ToAccount(account_id) for account_id in direct.values())]
     occurrence = f"v{event.version}"
     await work.deliveries.plan(

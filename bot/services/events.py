@@ -12,6 +12,8 @@ from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
 from bot.ports.events import Attendee, SeenEvent
 from bot.ports.work import Storage, Work
+from bot.services.cohosts_of import leads_cohost
+from bot.services.event_extras import Extras, extras_of, open_children
 from bot.services.event_news import (
     CARD,
     CHANGED,
@@ -20,6 +22,7 @@ from bot.services.event_news import (
     PROMOTED,
     post_card,
     rooms,
+    show_card,
     tell_cancelled,
     tell_changed,
 )
@@ -55,6 +58,7 @@ class Detail:
     position: int
     names: tuple[Attendee, ...]
     may_manage: bool
+    extras: Extras
     thread: str = ""
 
     @property
@@ -113,8 +117,9 @@ class EventService:
             manages = await may_manage(work, event, origin)
             shown = manages or not event.reception.names_hidden
             names = await work.rsvps.names(event.id, limit=limit, offset=offset) if shown else ()
+            extras = await extras_of(work, event, reader)
             thread = await thread_link(work, event.id, origin)
-            return Detail(await named(work, event), mine, position, names, manages, thread)
+            return Detail(await named(work, event), mine, position, names, manages, extras, thread)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.
@@ -133,7 +138,7 @@ class EventService:
         Raises NotFound, NotAllowed, and what the domain's ``edit`` raises.
         """
         async with self._storage.write(origin.request) as work:
-            before = await _locked(work, event_id, origin)
+            before = await lock_managed(work, event_id, origin)
             after = events.edit(before, details, version=version, now=origin.now)
             if after is before:
                 return before
@@ -150,22 +155,42 @@ class EventService:
             await self._show_and_note(work, after, "event.edited", origin)
             return seated
 
-    async def cancel(self, event_id: EventId, reason: str, origin: Origin) -> Event:
-        """Call an event off and tell those concerned.
+    async def cancel(
+        self, event_id: EventId, reason: str, origin: Origin, *, with_children: bool = False
+    ) -> tuple[Event, tuple[Event, ...]]:
+        """Call an event off and tell those concerned; on request also those made under it that whoever acts
+        may change. Returns the event and what went with it.
 
         Raises NotFound, NotAllowed, and Refused when it is over or cancelled already.
         """
         async with self._storage.write(origin.request) as work:
-            event = events.cancel(await _locked(work, event_id, origin), reason, now=origin.now)
-            await work.events.save(event)
-            await unschedule(work, event, "event cancelled")
-            await work.deliveries.withdraw(event.id, _UNSAID, "event cancelled")
-            await tell_cancelled(work, event, origin.now)
-            await self._show_and_note(work, event, "event.cancelled", origin)
-            return event
+            event = await self._cancel(work, await lock_managed(work, event_id, origin), reason, origin)
+            gone = []
+            for child in await open_children(work, event.id, origin.now) if with_children else ():
+                locked = await work.events.lock(child.id)
+                if locked and locked.open_at(origin.now) and await may_manage(work, locked, origin):
+                    gone.append(await self._cancel(work, locked, reason, origin))
+            return event, tuple(gone)
+
+    async def children(self, event_id: EventId, origin: Origin) -> tuple[Event, ...]:
+        """What goes on under an event and whoever acts may call off with it."""
+        async with self._storage.read() as work:
+            found = await open_children(work, event_id, origin.now)
+            return tuple([child for child in found if await may_manage(work, child, origin)])
+
+    async def _cancel(self, work: Work, standing: Event, reason: str, origin: Origin) -> Event:
+        event = events.cancel(standing, reason, now=origin.now)
+        await work.events.save(event)
+        await unschedule(work, event, "event cancelled")
+        await work.deliveries.withdraw(event.id, _UNSAID, "event cancelled")
+        await tell_cancelled(work, event, origin.now)
+        await self._show_and_note(work, event, "event.cancelled", origin)
+        return event
 
     async def _show_and_note(self, work: Work, event: Event, action: str, origin: Origin) -> None:
-        await work.deliveries.refresh(event.id, CARD, now=origin.now, spacing=self._policy.card_spacing)
+        for shown in (event.id, event.parent_id):
+            if shown is not None:
+                await show_card(work, shown, self._policy, origin.now)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
 
 
@@ -213,7 +238,8 @@ async def named(work: Work, event: Event) -> Named:
     return Named(event, host.profile.name if host else "", section.name if section else "")
 
 
-async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
+async def lock_managed(work: Work, event_id: EventId, origin: Origin) -> Event:
+    """An event somebody may change, held until the unit of work ends. Raises NotFound, NotAllowed."""
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
@@ -228,11 +254,13 @@ async def check_manager(work: Work, event: Event, origin: Origin) -> None:
 
 
 async def may_manage(work: Work, event: Event, origin: Origin) -> bool:
-    """Whether somebody may change an event: its host, the chief of its section, 総務課."""
+    """Whether somebody is the event's host, leads a section that holds it, or is of 総務課."""
     if origin.administrator or origin.member_id == event.host_id:
         return True
     chief = await work.sections.chief_of(event.section_id) if event.section_id is not None else None
-    return event.managed_by(origin.member_id, chief)
+    if event.managed_by(origin.member_id, chief):
+        return True
+    return await leads_cohost(work, event, origin.member_id)
 
 
 def _listed(names: Sequence[str]) -> str:

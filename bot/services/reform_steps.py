@@ -11,6 +11,7 @@ from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free, merged_seats
 from bot.domain.sections import Section
 from bot.ports.work import Work
+from bot.services.cohosting import let_go, take_over
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -110,6 +111,7 @@ async def close(
     await tell_followers(work, NewsKind.CLOSED, section.id, now=now)
     await work.reforms.note_name(section, now)
     await _end_trial(work, section.id, now)
+    await let_go(work, section.id, now, policy)
     for event in planned:
         await _announce_anew(work, event, own, now, policy)
         await tell_members(work, EVENT_GOES_ON, event.id, (event.host_id,), now=now, name=section.name)
@@ -129,6 +131,7 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
     planned = await _planned_events(work, source, now)
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
     await work.reforms.move_events(source, target)
+    await take_over(work, source, target, now, policy)
     for event in planned:
         moved = await work.events.get(event.id)
         if moved is not None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import rsvps
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD
+from bot.services.event_news import show_card
+from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
 from bot.services.seats import seat_waiting
 
@@ -48,11 +49,34 @@ class RsvpService:
             event = await _open_event(work, event_id, member_id, origin.now)
             mine = await work.rsvps.get(event_id, member_id)
             event.reception.check(style, mine, title=event.title, now=origin.now)
-            decision = rsvps.answer(
-                event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
-            )
-            event = await self._carry_out(work, event, decision, origin.now)
-            return await _answered(work, event, decision)
+            return await self._answer(work, event, mine, member_id=member_id, style=style, now=origin.now)
+
+    async def come_along(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> Answered:
+        """参加 for somebody who does something at a locked event and has not answered; an answer stays. Where
+        answers are closed or nobody can come, it is left at that.
+        """
+        mine = await work.rsvps.get(event.id, member_id)
+        style = RsvpStyle.COME if mine is None else mine.style
+        try:
+            event.reception.check(style, mine, title=event.title, now=now)
+        except Refused:
+            return Answered(event, mine, changed=False)
+        return await self._answer(work, event, mine, member_id=member_id, style=style, now=now)
+
+    async def _answer(
+        self,
+        work: Work,
+        event: Event,
+        mine: Rsvp | None,
+        *,
+        member_id: MemberId,
+        style: RsvpStyle,
+        now: datetime,
+    ) -> Answered:
+        seats = await seats_now(work, event, now, member_id)
+        decision = rsvps.answer(seats, mine, event_id=event.id, member_id=member_id, style=style, now=now)
+        event = await self._carry_out(work, event, decision, now)
+        return await _answered(work, event, decision)
 
     async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
         """Take one's answer back. Raises NotFound, and Refused for an event over or cancelled."""
@@ -69,7 +93,8 @@ class RsvpService:
             mine = await work.rsvps.get(event_id, member_id)
             before = mine.guests if mine else 0
             event.reception.check_guests(guests, before, title=event.title, now=origin.now)
-            decision = rsvps.bring(event.seats, mine, guests, now=origin.now)
+            seats = await seats_now(work, event, origin.now)
+            decision = rsvps.bring(seats, mine, guests, now=origin.now)
             event = await self._carry_out(work, event, decision, origin.now)
             return await _answered(work, event, decision)
 
@@ -116,6 +141,21 @@ class RsvpService:
                 if event and await work.events.readable(event_id, member_id) is None:
                     await self._take_back(work, event, member_id, now)
 
+    async def release_kept(self, now: datetime) -> None:
+        """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
+        async with self._storage.read() as work:
+            waited_for = await work.events.children_waited_for(now, limit=AT_A_TIME)
+            found = [event for event in waited_for if (await seats_now(work, event, now)).openings]
+        for seen in found:
+            async with self._storage.write() as work:
+                event = await work.events.lock(seen.id)
+                if event is None or not event.open_at(now):
+                    continue
+                seated = await seat_waiting(work, event, now, self._policy.promotion_hold)
+                if seated is not event:
+                    await work.events.save_tally(event.id, seated.tally)
+                    await show_card(work, event.id, self._policy, now)
+
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
         await self._carry_out(work, event, decision, now)
@@ -130,7 +170,9 @@ class RsvpService:
         hold = self._policy.promotion_hold
         event = await seat_waiting(work, replace(event, tally=decision.tally), now, hold)
         await work.events.save_tally(event.id, event.tally)
-        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+        for shown in (event.id, event.parent_id):
+            if shown is not None:
+                await show_card(work, shown, self._policy, now)
         return event
 
 

@@ -10,6 +10,7 @@ from bot.domain.ids import AccountId, EventId, MemberId
 from bot.domain.rsvps import Rsvp, RsvpState
 from bot.ports.work import Work
 from bot.services.event_news import tell_served
+from bot.services.kept_seats import seats_now
 
 AT_ONCE = 200  # how many people are looked up, or moved, in one statement
 
@@ -18,15 +19,17 @@ async def seat_waiting(work: Work, event: Event, now: datetime, hold: timedelta)
     """Hold free seats for the first in line, or give them at once where nothing is held or somebody cannot be
     asked; and tell them. Returns the event with its tally afterwards.
     """
-    openings = event.seats.openings
-    if not openings:
+    if not event.seats.openings:
         return event
-    line = await work.rsvps.first_waiting(event.id, limit=openings)
+    seats = await seats_now(work, event, now)
+    if not seats.openings:
+        return event
+    line = await work.rsvps.first_waiting(event.id, limit=seats.openings)
     accounts: dict[MemberId, AccountId] = {}
     for part in _parts(line):
         accounts |= await work.rsvps.reachable([rsvp.member_id for rsvp in part])
     until = rsvps.held_until(now, event.starts_at, hold)
-    served, tally = rsvps.promote(event.seats, line, until=until, reachable=accounts)
+    served, tally = rsvps.promote(seats, line, until=until, reachable=accounts)
     await _move(work, event.id, [rsvp for rsvp in served if rsvp.offered], RsvpState.OFFERED, until)
     await _move(work, event.id, [rsvp for rsvp in served if rsvp.settled], RsvpState.CONFIRMED)
     await tell_served(work, event, served, accounts, now)

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services import event_news, poll_news, question_news
+from bot.services.cohosting import let_go
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
@@ -59,6 +60,8 @@ class SectionPrivacy:
             await work.search.recount(section.id)
             await self._move_events(work, section, origin)
             await self._move_polls(work, section, origin)
+            if members_only:
+                await let_go(work, section.id, origin.now, self._policy)
             await self._show_cards(work, section, origin)
             if not members_only:
                 await tell_opened(work, section, origin)

@@ -24,7 +24,8 @@ async def leaks(work: Work, section_id: SectionId | None, delivery: Delivery) ->
         return True
     if delivery.editing:
         return delivery.channel_id != room.channel_id
-    return not (room.private and isinstance(target, ToSection))
+    own = isinstance(target, ToSection) and target.section_id == section.id
+    return not (room.private and own)
 
 
 async def check_reads(work: Work, section: Section, member_id: MemberId | None) -> None:

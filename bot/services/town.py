@@ -8,6 +8,7 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
 from bot.services.date_polls import DatePollService
 from bot.services.desk import DeskService
@@ -15,12 +16,14 @@ from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
 from bot.services.event_copies import EventCopyService
 from bot.services.event_drafts import EventDraftService
+from bot.services.event_roles import RoleService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.handovers import HandoverService
+from bot.services.helping import HelpingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
 from bot.services.interview_bookings import InterviewBookings
@@ -28,12 +31,15 @@ from bot.services.interview_notes import InterviewNotes
 from bot.services.interviews import InterviewService
 from bot.services.join_requests import JoinRequestService
 from bot.services.joining import JoiningService
+from bot.services.lightning_talks import LightningTalkService
+from bot.services.materials import MaterialService
 from bot.services.membership import MembershipService
 from bot.services.nudging import NudgingService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
 from bot.services.places import PlacesService
 from bot.services.poll_clock import PollClock
+from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
@@ -54,6 +60,7 @@ from bot.services.tasks import TaskService
 from bot.services.terms import TermService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
+from bot.services.venues import VenueService
 from bot.text.analysis import CharacterAnalyzer
 
 
@@ -108,6 +115,13 @@ class Town:
     asking: AskingService
     answering: AnsweringService
     question_index: QuestionIndex
+    programmes: ProgrammeService
+    roles: RoleService
+    lightning_talks: LightningTalkService
+    helping: HelpingService
+    venues: VenueService
+    cohosting: CohostingService
+    materials: MaterialService
     broadcasts: BroadcastService
     home: HomeService
     pruning: PruningService
@@ -132,6 +146,8 @@ class Town:
             ("following", self.following.tick),
             ("outsiders' answers", self.rsvps.tick),
             ("held seats", self.seat_holds.tick),
+            ("kept seats", self.rsvps.release_kept),
+            ("outsiders' roles", self.helping.tick),
             ("pruning", self.pruning.tick),
         )
 
@@ -147,6 +163,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     feeds = FeedService(storage, policy)
+    roles = RoleService(storage, policy, rsvps)
+    talks = LightningTalkService(storage, policy, rsvps)
+    helping = HelpingService(storage, policy, roles, talks)
     personal = PersonalReminderService(storage, policy)
     event_drafts = EventDraftService(storage, policy)
     date_polls = DatePollService(storage, policy, event_drafts)
@@ -165,6 +184,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 founding.leave_town,
                 following.leave_town,
                 interviews.leave_town,
+                helping.leave_town,
                 rsvps.leave_town,
                 feeds.leave_town,
                 date_polls.leave_town,
@@ -216,6 +236,13 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         asking=AskingService(storage, index),
         answering=AnsweringService(storage, policy, index),
         question_index=index,
+        programmes=ProgrammeService(storage, policy),
+        roles=roles,
+        lightning_talks=talks,
+        helping=helping,
+        venues=VenueService(storage, policy),
+        cohosting=CohostingService(storage, policy),
+        materials=MaterialService(storage, policy),
         broadcasts=BroadcastService(storage, policy),
         home=HomeService(storage),
         pruning=PruningService(storage),

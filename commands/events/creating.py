@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
-from bot.domain.errors import InvalidInput, NotFound, Problem
+from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details
-from bot.domain.ids import DraftId, SectionId, from_token, to_token
+from bot.domain.ids import DraftId, EventId, SectionId, from_token, to_token
 from bot.domain.reminders import ReminderPreset
+from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, Venue
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
+from bot.interaction.references import carried
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
 from bot.text.event_lines import split_title
+from bot.text.graphemes import cut
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
 from commands.events.hints import TEMPLATE, checklist, hint_sooner
@@ -24,6 +27,8 @@ from commands.events.reading import notes_of, read_when
 
 WHEN_LIMIT = 100
 LINE_LIMIT = 300
+PARTY_LENGTH = timedelta(hours=2)
+PARTY_NOTICE = timedelta(minutes=10)  # one that is made during its event begins no earlier
 
 
 class CreateEvent(Input):
@@ -34,6 +39,7 @@ class CreateEvent(Input):
 class EventForm(Input):
     draft: Annotated[str, Carried()] = ""
     section: Annotated[str, Carried()] = ""
+    parent: Annotated[str, Carried()] = ""
     title: Annotated[str, Line(TITLE_LIMIT)]
     when: Annotated[str, Line(WHEN_LIMIT)]
     capacity: Annotated[int | None, Number(1, MOST_SEATS)] = None
@@ -50,6 +56,16 @@ class DraftSection(Input):
     section: Annotated[str, Carried()]
 
 
+class DraftVenue(Input):
+    draft: Annotated[str, Carried()]
+    fee: Annotated[str, Line(FEE_LIMIT)] = ""
+    access: Annotated[str, Paragraph(ACCESS_LIMIT)] = ""
+
+
+class ManagedEvent(Input):
+    event: Annotated[str, Ref("event")]
+
+
 class DraftReminders(Input):
     draft: Annotated[str, Carried()]
     preset: Annotated[ReminderPreset, Carried()]
@@ -62,6 +78,7 @@ class Creating:
         self._events = events
         self._drafts = drafts
         self.form = Command(FORM, EventForm, self.fill_in, listed=False)
+        self.venue_form = Command("event.draft.venue_form", DraftVenue, self.write_venue, listed=False)
 
     async def create(self, call: Call, asked: CreateEvent) -> Answer:
         """An empty form; or what one line says, on the confirm screen or in the form with what is missing."""
@@ -123,6 +140,7 @@ class Creating:
             notes=(*notes_of(moment), *hinted),
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
+            parent_id=EventId(carried(form.parent)) if form.parent else None,
         )
         return await self.confirm(call, draft)
 
@@ -157,6 +175,34 @@ class Creating:
         """The menu of reminders on the confirm screen."""
         draft = await self._drafts.choose_reminders(
             _draft_id(asked.draft), call.actor.account.id, asked.preset, call.origin
+        )
+        return await self.confirm(call, draft)
+
+    async def add_party(self, call: Call, asked: ManagedEvent) -> Answer:
+        """懇親会をつける: the form, filled in from the event it follows."""
+        event = await self._events.managed(asked.event, call.origin)
+        if event.parent_id is not None:
+            raise Refused("event.party_of_party", title=event.title)
+        words, starts_at = call.words, max(event.ends_at, call.now + PARTY_NOTICE)
+        values = {
+            "title": cut(words.text("event.party_title", title=event.title), TITLE_LIMIT),
+            "when": words.when(starts_at, starts_at + PARTY_LENGTH).text,
+            "place": event.details.place,
+        }
+        section = to_token(event.section_id) if event.section_id is not None else ""
+        args = ("", section, to_token(event.id))
+        return form_for(self.form, words, args=args, values=values)
+
+    async def open_venue(self, call: Call, asked: DraftRef) -> Answer:
+        """会場と参加費 of a draft, as they are."""
+        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        values = {"fee": draft.venue.fee, "access": draft.venue.access}
+        return form_for(self.venue_form, call.words, args=(to_token(draft.id),), values=values)
+
+    async def write_venue(self, call: Call, form: DraftVenue) -> Answer:
+        """会場と参加費 came in."""
+        draft = await self._drafts.write_venue(
+            _draft_id(form.draft), call.actor.account.id, Venue(form.fee, form.access), call.origin
         )
         return await self.confirm(call, draft)
 

@@ -59,6 +59,7 @@ def confirm_view(
     if sections:
         blocks.append(Actions((_section_select(words, token, sections),)))
     blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
+    blocks.append(Actions((to("event.draft.venue", words, *token),)))
     return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
 
 
@@ -99,6 +100,7 @@ def _facts(words: Words, draft: EventDraft, section: str) -> Fields:
         fields.append(Field(words.text("event.field_until"), (until,)))
     if details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(details.place)))
+    fields += views.venue_fields(words, draft.venue)
     shown = section or words.text("event.whole_town")
     fields.append(Field(words.text("event.field_section"), (Text(shown),)))
     reminders = views.offsets(words, details.reminder_offsets)

@@ -7,7 +7,13 @@ from bot.services.town import Town
 from commands.events import mirror_notices, notices, seat_notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
-from commands.events.creating import Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.creating import (
+    Creating,
+    DraftRef,
+    DraftReminders,
+    DraftSection,
+    ManagedEvent,
+)
 from commands.events.duplicating import DuplicateEvent, Duplicating
 from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
 from commands.events.from_poll import DecidePoll, FromPoll
@@ -44,6 +50,9 @@ def events(town: Town) -> Feature:
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
             Command("event.draft", DraftRef, creating.look_again, listed=False),
+            Command("event.draft.venue", DraftRef, creating.open_venue, listed=False),
+            creating.venue_form,
+            Command("event.party", ManagedEvent, creating.add_party),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),

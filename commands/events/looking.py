@@ -10,6 +10,7 @@ from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import to
+from bot.interaction.programmes import role_actions
 from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
@@ -37,7 +38,7 @@ from bot.view import (
     Text,
 )
 from commands.events import views
-from commands.events.possibilities import what_is_left, what_one_can_do
+from commands.events.possibilities import what_is_left, what_one_can_do, what_one_can_read
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -168,7 +169,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     """Everything one member sees of an event. ``said``: what has just happened to it."""
     words, event = call.words, detail.named.event
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
-    blocks += views.body(words, detail.named)
+    blocks += views.body(words, detail.named, detail.extras)
     answer = views.my_answer(words, detail.mine, detail.position)
     if answer:
         blocks.append(Paragraph((Text(answer),)))
@@ -180,6 +181,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Note(words(key)))
     if views.is_open(event, call.now):
         blocks += _answering(call, event, detail.mine)
+        blocks += role_actions(words, event, detail.extras.programme, call.now, call.member.id)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
@@ -187,6 +189,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     else:
         blocks.append(Note(words("event.closed_note")))
         buttons += what_is_left(words, event, detail)
+    buttons += what_one_can_read(words, event, detail)
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
     blocks.append(Actions((*buttons, *thread)))

@@ -1,5 +1,7 @@
 """What those who changed or cancelled an event see."""
 
+from collections.abc import Sequence
+
 from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.interaction.answers import DRAFT_VERB
@@ -47,11 +49,21 @@ def edited_view(words: Words, event: Event, *, told: bool) -> Message:
     )
 
 
-def confirm_cancel_view(words: Words, event: Event, reason: str, draft: str) -> Message:
-    """A last look before an event is called off."""
+WITH_CHILDREN = "1"
+
+
+def confirm_cancel_view(
+    words: Words, event: Event, reason: str, draft: str, children: Sequence[Event]
+) -> Message:
+    """A last look before an event is called off. ``children``: what could go with it."""
     summary = words.text("event.confirm_cancel", title=event.title)
+    both = Action("event.cancel.confirm", (draft, WITH_CHILDREN))
+    together = (Button(words.text("event.cancel_together"), both, Style.DANGER),) if children else ()
+    alone = words.text("event.cancel_alone" if children else "event.cancel_now")
+    asks = (Paragraph(words("event.cancel_children", titles=_titles(words, children))),) if children else ()
     buttons = (
-        Button(words.text("event.cancel_now"), Action("event.cancel.confirm", (draft,)), Style.DANGER),
+        *together,
+        Button(alone, Action("event.cancel.confirm", (draft,)), Style.DANGER),
         Button(words.text("event.revise"), Action(DRAFT_VERB, (draft,))),
         Button(words.text("event.keep"), Action("event.info", (to_token(event.id),))),
     )
@@ -61,6 +73,7 @@ def confirm_cancel_view(words: Words, event: Event, reason: str, draft: str) -> 
             Heading((Text(summary),)),
             views.facts(words, Named(event, host="")),
             Paragraph(words("event.cancel_reason", reason=reason)),
+            *asks,
             Note(words("event.cancel_tells")),
             Actions(buttons),
         ),
@@ -68,12 +81,21 @@ def confirm_cancel_view(words: Words, event: Event, reason: str, draft: str) -> 
     )
 
 
-def cancelled_view(words: Words, event: Event) -> Message:
-    """An event was called off."""
+def _titles(words: Words, events: Sequence[Event]) -> str:
+    return words.text("list.comma").join(words.text("event.quoted", title=one.title) for one in events)
+
+
+def cancelled_view(words: Words, event: Event, gone: Sequence[Event] = ()) -> Message:
+    """An event was called off, and ``gone`` with it."""
     said = words.text("event.now_cancelled", title=event.title)
     back = Button(words.text("command.event.list.title"), Action("event.list"))
     return Message(
         said,
-        (Paragraph((Text(said, bold=True),)), Note(words("event.cancel_told")), Actions((back,))),
+        (
+            Paragraph((Text(said, bold=True),)),
+            *((Paragraph(words("event.went_too", titles=_titles(words, gone))),) if gone else ()),
+            Note(words("event.cancel_told")),
+            Actions((back,)),
+        ),
         Tone.SUCCESS,
     )

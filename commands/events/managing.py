@@ -57,7 +57,10 @@ class CancelEvent(Input):
 
 
 class CancelConfirmed(Input):
+    """``with_children``: anything, where what was made under the event goes too."""
+
     draft: Annotated[str, Carried()]
+    with_children: Annotated[str, Carried()] = ""
 
 
 class Managing:
@@ -111,9 +114,10 @@ class Managing:
         """The reason came in: keep it and ask once more."""
         event = await self._events.managed(asked.event, call.origin)
         token = to_token(event.id)
+        children = await self._events.children(event.id, call.origin)
         values = {"event": token, "reason": asked.reason}
         draft_id = await self._drafts.keep_form(call.actor.account.id, CANCEL, (token,), values, call.origin)
-        return confirm_cancel_view(call.words, event, asked.reason, to_token(draft_id))
+        return confirm_cancel_view(call.words, event, asked.reason, to_token(draft_id), children)
 
     async def cancel_now(self, call: Call, asked: CancelConfirmed) -> Answer:
         """中止する, once more."""
@@ -122,5 +126,7 @@ class Managing:
             raise NotFound("refusal.draft_gone")
         kept = await self._drafts.kept_form(DraftId(draft_id), call.actor.account.id, CANCEL)
         event: Event = await self._events.find(kept["event"], call.origin)
-        cancelled = await self._events.cancel(event.id, kept["reason"], call.origin)
-        return cancelled_view(call.words, cancelled)
+        cancelled, gone = await self._events.cancel(
+            event.id, kept["reason"], call.origin, with_children=bool(asked.with_children)
+        )
+        return cancelled_view(call.words, cancelled, gone)

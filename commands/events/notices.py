@@ -9,10 +9,12 @@ from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES
+from bot.interaction.programmes import role_actions
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
+from bot.services.event_extras import extras_of
 from bot.services.events import named
 from bot.services.section_reading import leaks
 from bot.services.telling import occurrence_at
@@ -57,9 +59,11 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
         return await _moved(work, event, words) if delivery.editing else Skip(_FOR_MEMBERS)
     if event.cancelled and not delivery.editing:
         return Skip("cancelled before it was announced")
-    blocks = views.body(words, await named(work, event), short=True)
+    extras = await extras_of(work, event, None)
+    blocks = views.body(words, await named(work, event), extras, short=True)
     if views.is_open(event, now):
         blocks += [*views.closed_note(words, event, now), views.card_actions(words, event, now)]
+        blocks += role_actions(words, event, extras.programme, now)
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 
 

@@ -5,8 +5,12 @@ from bot.domain.ids import to_token
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.events import Detail
+from bot.text.graphemes import cut
 from bot.view import Action, Button, Style
 from commands.events import views
+
+MOST_RELATED = 3
+LABEL_WORDS = 40
 
 
 def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
@@ -24,6 +28,25 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
         buttons.append(Button(words.text("command.event.reception.title"), Action("event.reception", token)))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
+        buttons.append(to("programme.prepare", words, *token))
+    return buttons
+
+
+def what_one_can_read(words: Words, event: Event, detail: Detail) -> list[Button]:
+    """Buttons to what belongs to an event, before it and afterwards."""
+    token, extras = to_token(event.id), detail.extras
+    buttons = []
+    if not extras.programme.empty:
+        buttons.append(to("programme.show", words, token))
+    if extras.materials:
+        shelf = words.text("material.open", count=extras.materials)
+        buttons.append(Button(shelf, Action("material.list", (token,))))
+    elif extras.helps:
+        buttons.append(to("material.add", words, token))
+    related = (*(() if extras.parent is None else (extras.parent,)), *extras.children)
+    for other in related[:MOST_RELATED]:
+        label = words.text("event.quoted", title=cut(other.title, LABEL_WORDS))
+        buttons.append(Button(label, Action("event.info", (to_token(other.id),))))
     return buttons
 
 

@@ -7,7 +7,10 @@ from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.reminders import TimeLeft
 from bot.domain.rsvps import Rsvp, RsvpStyle
+from bot.domain.venues import Venue, days
+from bot.interaction.programmes import compact
 from bot.interaction.words import Words
+from bot.services.event_extras import Extras
 from bot.services.events import Named
 from bot.text.addresses import HTTPS
 from bot.text.graphemes import cut
@@ -25,10 +28,12 @@ from bot.view import (
     Option,
     Paragraph,
     Select,
+    Span,
     Style,
     Text,
 )
 
+MOST_PARTIES = 5
 CARD_WORDS = 600  # how much of a description a card in a channel shows
 
 _DAY = timedelta(days=1)
@@ -111,14 +116,35 @@ def time_left(words: Words, left: TimeLeft) -> str:
     return words.text("event.left_minutes", count=left.minutes)
 
 
-def facts(words: Words, named: Named) -> Fields:
+def when_line(words: Words, starts_at: datetime, ends_at: datetime) -> Line:
+    """When something is, in full, and how many days it takes where it takes more than one."""
+    number = days(starts_at, ends_at, words.zone)
+    when = words.when(starts_at, ends_at)
+    return (when,) if number == 1 else words("event.when_days", when=when, count=number)
+
+
+def venue_fields(words: Words, venue: Venue) -> list[Field]:
+    """What it costs and how to get there, as far as somebody wrote it."""
+    fields = []
+    if venue.fee:
+        fields.append(Field(words.text("event.field_fee"), place_line(venue.fee)))
+    if venue.access:
+        fields.append(Field(words.text("event.field_access"), place_line(venue.access)))
+    return fields
+
+
+def facts(words: Words, named: Named, extras: Extras | None = None) -> Fields:
     """When, where, who, how many."""
     event = named.event
-    fields = [Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))]
+    fields = [Field(words.text("event.field_when"), when_line(words, event.starts_at, event.ends_at))]
     if event.details.place:
         fields.append(Field(words.text("event.field_place"), place_line(event.details.place)))
+    fields += venue_fields(words, extras.venue) if extras else []
     if named.section:
         fields.append(Field(words.text("event.field_section"), (Text(named.section),)))
+    if extras and extras.cohosts:
+        together = words.text("list.comma").join(section.name for section in extras.cohosts)
+        fields.append(Field(words.text("event.field_cohosts"), (Text(together),)))
     if named.host:
         fields.append(Field(words.text("event.field_host"), (Text(named.host),)))
     if event.reception.answers_until is not None:
@@ -131,17 +157,31 @@ def facts(words: Words, named: Named) -> Fields:
     return Fields(tuple(fields))
 
 
-def body(words: Words, named: Named, *, short: bool = False) -> list[Block]:
+def body(words: Words, named: Named, extras: Extras, *, short: bool = False) -> list[Block]:
     """An event's heading, its facts and its description; ``short`` for a card in a channel."""
     event = named.event
     blocks: list[Block] = [Heading((Text(event.title),))]
     if event.cancelled:
         blocks.append(Paragraph(words("event.is_cancelled", reason=event.cancel_reason)))
-    blocks.append(facts(words, named))
+    blocks.append(facts(words, named, extras))
     if event.details.description:
         text = event.details.description
         blocks.append(Paragraph((Text(cut(text, CARD_WORDS) if short else text),)))
-    return blocks
+    return [*blocks, *compact(words, event, extras.programme), *related(words, extras)]
+
+
+def related(words: Words, extras: Extras) -> list[Block]:
+    """What an event is the 懇親会 of, and those it has itself."""
+    blocks: list[Block] = []
+    if extras.parent is not None:
+        blocks.append(Paragraph(words("event.is_party_of", title=extras.parent.title)))
+    line: list[Span] = []
+    for child in extras.children[:MOST_PARTIES]:
+        key = "event.has_party_cancelled" if child.cancelled else "event.has_party"
+        when = words.when(child.starts_at, child.ends_at)
+        line += [Text("\n")] if line else []
+        line += words(key, title=child.title, when=when, tally=tally(words, child))
+    return [*blocks, Paragraph(tuple(line))] if line else blocks
 
 
 def is_open(event: Event, now: datetime) -> bool:

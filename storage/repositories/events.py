@@ -27,6 +27,7 @@ from bot.domain.rsvps import RsvpStyle, Tally
 from bot.domain.sections import SectionStatus
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
+from storage.repositories.cohosts import cohosted_by
 from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import contains, fitting, insert_ignoring, locked
@@ -130,6 +131,19 @@ class SqlEvents:
         found = select(events).where(_PLANNED, events.c.ends_at > now, events.c.section_id == section_id)
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
+    async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
+        found = select(events).where(events.c.parent_id == event_id).order_by(*_SOONEST_FIRST)
+        return await self._events(found.limit(limit))
+
+    async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
+        found = select(events).where(
+            _PLANNED,
+            events.c.parent_id.is_not(None),
+            events.c.waiting > 0,
+            events.c.ends_at > now,
+        )
+        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
         await self._connection.execute(
             delete(direct_reminders).where(direct_reminders.c.event_id == event_id)
@@ -180,7 +194,8 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     found = found.where(readable(events.c.section_id, _READER))
     if of_section:
         section = bindparam("section", type_=BigInteger)
-        found = found.where(or_(events.c.section_id == section, events.c.section_id.in_(twins_of(section))))
+        here = (events.c.section_id == section, events.c.section_id.in_(twins_of(section)))
+        found = found.where(or_(*here, events.c.id.in_(cohosted_by(section))))
     if only_mine:
         found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
@@ -224,6 +239,7 @@ def _row(event: Event) -> dict[str, object]:
         "version": event.version,
         "created_at": event.created_at,
         "changed_at": event.changed_at,
+        "parent_id": event.parent_id,
     }
 
 
@@ -246,7 +262,7 @@ def to_event(row: RowMapping) -> Event:
     """The columns of ``events`` in a row as an Event. Read by name, which is three times as fast as by
     column; whoever joins another table sees to it that no name stands twice.
     """
-    section_id = row["section_id"]
+    section_id, parent_id = row["section_id"], row["parent_id"]
     details = Details(
         title=row["title"],
         starts_at=row["starts_at"],
@@ -287,6 +303,7 @@ def to_event(row: RowMapping) -> Event:
             arrivals=row["arrivals"],
         ),
         changed_at=row["changed_at"],
+        parent_id=None if parent_id is None else EventId(parent_id),
     )
 
 

@@ -41,6 +41,7 @@ events = Table(
     Column("offered", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
+    Column("parent_id", ForeignKey("events.id")),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
     Index("ix_events_host_id_starts_at", "host_id", "starts_at"),
@@ -50,6 +51,7 @@ events = Table(
         sqlite_where=text("closes_at IS NOT NULL"),
         postgresql_where=text("closes_at IS NOT NULL"),
     ),
+    Index("ix_events_parent_id", "parent_id"),
 )
 
 rsvps = Table(

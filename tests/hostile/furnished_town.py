@@ -11,22 +11,23 @@ from pathlib import Path
 from zlib import crc32
 
 from bot.domain.feeds import Feed, FeedKind, Source, hashed
-from bot.domain.ids import DraftId, FeedId, HandoverId, SuccessionId, to_token
+from bot.domain.ids import FeedId, HandoverId, SuccessionId, to_token
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.domain.twins import Twinning
 from bot.interaction.rate_limit import RateLimit
-from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
 from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
-from tests.hostile.furnished_polls import POLL_DRAFT, furnish_polls
+from tests.hostile.furnished_polls import furnish_polls
+from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile
@@ -199,6 +200,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await furnish_polls(people, WINDOW, HOST, JOINED)
     tokens |= await full_event(people[HOST], people[MEMBER], tokens["event"])
+    tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
@@ -215,7 +217,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
-    tokens |= await _drafts(town, people, tokens)
+    tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
@@ -339,62 +341,3 @@ async def _tasks(people: dict[str, Person], tokens: dict[str, str]) -> dict[str,
     await people[HOST].do("desk.task_take", made["taken"])
     await people[HOST].do("desk.voice_save", tokens["reading"], "2026", words="よい年", consent="named")
     return made
-
-
-async def _drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
-    """Each person's own drafts, whether or not they may use them any more."""
-    made: dict[str, str] = {}
-    filled = _values(tokens)
-    async with town.storage.write() as work:
-        for role, person in people.items():
-            known = await work.members.recognise(person.platform, person.place, person.user.external_id)
-            assert known is not None
-            for kind, (verb, args, values) in filled.items():
-                draft_id = DraftId(crc32(f"{kind}:{role}".encode()))
-                made[f"{kind}:{role}"] = to_token(draft_id)
-                own = tuple(arg.replace("DRAFT", to_token(draft_id)) for arg in args)
-                await work.drafts.save(Draft(draft_id, known.account.id, verb, own, values, town.clock.now()))
-    return made
-
-
-def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dict[str, str]]]:
-    event = {
-        "title": "下書きの会",
-        "when": "来月2日 19:00",
-        "capacity": "",
-        "place": "",
-        "description": "",
-        "starts_at": "1800000000000",
-        "ends_at": "1800003600000",
-        "section": "",
-        "reminders": "60",
-        "notes": "sooner-20261205",
-    }
-    remind = {
-        "words": "下書きの用事",
-        "when": "第2木曜 18時",
-        "starts": "2026-12-10T18:00",
-        "rrule": "",
-        "days_off": "keep",
-        "exceptions": "",
-        "notes": "",
-        "both_ways": "1",
-        "editing": "",
-        "version": "0",
-    }
-    question = {"title": "下書きの質問", "body": "本文", "section": "", "section_id": ""}
-    slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
-    pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
-    cancel = {"event": tokens["event"], "reason": "台風のため"}
-    search = {"text": "印鑑", "section": ""}
-    return {
-        "event": ("event.create.form", ("DRAFT", ""), event),
-        "remind": ("remind.form", ("DRAFT", "", "0"), remind),
-        "question": ("question.ask.form", ("",), question),
-        "search": ("question.search", (), search),
-        "slots": ("interview.slots", (), slots),
-        "pitch": ("section.propose", (), pitch),
-        "blueprint": ("section.create", (), {**pitch, "chief": ""}),
-        "poll": ("event.poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
-        "cancel": ("event.cancel", (tokens["event"],), cancel),
-    }
