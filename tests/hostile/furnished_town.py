@@ -81,6 +81,8 @@ _DAY = timedelta(days=1)
 PASSING = frozenset({"requests", "drafts", "accounts", "places", "local_personas"})
 """Tables that note who came and what was typed, not what it did."""
 
+_REST = timedelta(minutes=1)  # one person cannot do all of this at once
+
 
 @dataclass
 class FurnishedTown:
@@ -200,7 +202,9 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await furnish_polls(people, WINDOW, HOST, JOINED)
     tokens |= await full_event(people[HOST], people[MEMBER], tokens["event"])
+    town.clock.advance(_REST)
     tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
+    town.clock.advance(_REST)
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
