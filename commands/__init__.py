@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.afterwards.feature import afterwards
 from commands.broadcasts.feature import broadcasts
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
@@ -27,6 +28,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         desks(town),
         events(town),
         programme(town),
+        afterwards(town),
         questions(town),
         reminders(town),
         broadcasts(town),

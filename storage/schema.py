@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from storage.database import Database
 from storage.tables import (
+    afterwards,
     broadcasts,
     deliveries,
     desks,
@@ -42,6 +43,7 @@ _TABLES = (
     following,
     events,
     programme,
+    afterwards,
     personal_reminders,
     questions,
     search,

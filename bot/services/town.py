@@ -7,6 +7,7 @@ from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
+from bot.services.attendance import AttendanceService
 from bot.services.broadcasts import BroadcastService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
@@ -39,6 +40,7 @@ from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.recaps import RecapService
 from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
@@ -50,6 +52,7 @@ from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
+from bot.services.surveys import SurveyService
 from bot.services.tasks import TaskService
 from bot.services.terms import TermService
 from bot.services.twins import TwinService
@@ -98,6 +101,9 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    attendance: AttendanceService
+    surveys: SurveyService
+    recaps: RecapService
     personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
@@ -131,6 +137,7 @@ class Town:
             ("experiments", self.experiments.tick),
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
+            ("surveys", self.surveys.tick),
             ("outsiders' answers", self.rsvps.tick),
             ("kept seats", self.rsvps.release_kept),
             ("outsiders' roles", self.helping.tick),
@@ -152,6 +159,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     talks = LightningTalkService(storage, policy, rsvps)
     helping = HelpingService(storage, policy, roles, talks)
     personal = PersonalReminderService(storage, policy)
+    surveys = SurveyService(storage)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -169,6 +177,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 rsvps.leave_town,
                 helping.leave_town,
                 personal.leave_town,
+                surveys.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -205,6 +214,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        attendance=AttendanceService(storage),
+        surveys=surveys,
+        recaps=RecapService(storage, policy),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
         asking=AskingService(storage, index),
