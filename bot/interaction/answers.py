@@ -33,13 +33,20 @@ NEXT_STEPS = {
     "privacy.seats_full": "section.mine",
     "privacy": "section.list",
     "section": "section.list",
+    "section.solo_full": "section.mine",
     "chief": "section.mine",
+    "chief.members_of_section": "section.list",
+    "chief.not_volunteering": "chief.succession",
+    "chief.not_voting": "chief.succession",
+    "chief.not_a_candidate": "chief.succession",
     "proposal": "section.proposals",
     "proposal.is_founded": "section.list",
     "reform": "reform.list",
     "trial": "reform.trials",
+    "trial.running_already": "reform.options",
     "desk": "desk.look",
     "task": "section.mine",
+    "task.gone": "desk.tasks",
     "task.members_only": "section.list",
     "report": "section.mine",
     "voice": "section.mine",
@@ -61,6 +68,7 @@ NEXT_STEPS = {
     "interview": "interview.mine",
     "office": "office.people",
     "reminder": "remind.list",
+    "reminder.no_channel": "",  # said under a reminder, which has a button for every other way
 }
 _HOME = "home"
 

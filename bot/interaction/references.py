@@ -6,9 +6,9 @@ from bot.domain.errors import Refused
 from bot.domain.ids import SectionId, from_token, to_token
 from bot.domain.sections import Section
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import to
+from bot.interaction.parts import say, to
 from bot.interaction.words import Words
-from bot.view import Button, Style
+from bot.view import Button, Message, Style, Tone
 
 
 class OneSection(Input):
@@ -51,3 +51,9 @@ def carried(token: str) -> int:
 def about(path: str, section: Section, words: Words, style: Style = Style.PLAIN) -> Button:
     """A button that does what its command is called, to a section."""
     return to(path, words, to_token(section.id), style=style)
+
+
+def moved_inside(words: Words, section_id: SectionId | None, name: str) -> Message:
+    """What is left of a card where a section that keeps its things to itself had shown one."""
+    look = to("section.info", words, to_token(section_id or 0))
+    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=name)

@@ -6,6 +6,7 @@ from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import QUIET, leaders_of
@@ -47,13 +48,15 @@ class DormancyService:
         before = now - self._policy.dormant_after
         async with self._storage.read() as work:
             quiet = await work.reforms.quiet(before, limit=_AT_ONCE)
-        for section_id in quiet:
-            async with self._storage.write() as work:
-                section = await lock_section(work, section_id)
-                if not section.quiet_for(self._policy.dormant_after, now):
-                    continue  # something happened, or somebody else asked, since it was seen
-                await work.sections.save(section.asked_whether_it_goes_on(now))
-                await tell_members(work, QUIET, section.id, await leaders_of(work, section.id), now=now)
+        await each("quiet sections", quiet, lambda section_id: self._ask(section_id, now))
+
+    async def _ask(self, section_id: SectionId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            section = await lock_section(work, section_id)
+            if not section.quiet_for(self._policy.dormant_after, now):
+                return  # something happened, or somebody else asked, since it was seen
+            await work.sections.save(section.asked_whether_it_goes_on(now))
+            await tell_members(work, QUIET, section.id, await leaders_of(work, section.id), now=now)
 
 
 async def _led(work: Work, typed: str, origin: Origin) -> Section:

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.reforms import Reform
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import TRIAL_OVER, TRIAL_SOON, leaders_of
@@ -103,12 +104,14 @@ class ExperimentService:
         """Speak of experiments that end in a week, and ask about those that are over."""
         async with self._storage.read() as work:
             due = await work.experiments.due(now, limit=_AT_ONCE)
-        for seen in due:
-            async with self._storage.write() as work:
-                await lock_section(work, seen.section_id)
-                experiment = await work.experiments.lock(seen.id)
-                if experiment is not None:
-                    await _say(work, experiment, now)
+        await each("experiments", due, lambda seen: self._speak(seen, now))
+
+    async def _speak(self, seen: Experiment, now: datetime) -> None:
+        async with self._storage.write() as work:
+            await lock_section(work, seen.section_id)
+            experiment = await work.experiments.lock(seen.id)
+            if experiment is not None:
+                await _say(work, experiment, now)
 
     async def _answer(
         self, work: Work, experiment_id: ExperimentId, outcome: Outcome, learned: str, origin: Origin

@@ -14,6 +14,7 @@ from bot.domain.ids import MemberId, NewsId, SectionId, new_id
 from bot.domain.members import Account
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.telling import PRIVATE_LIFE, occurrence_at
 
@@ -66,8 +67,7 @@ class FollowingService:
         """Spread what happened, and the week's digest when it is due; forget what is long past."""
         async with self._storage.read() as work:
             under_way = await work.following.under_way(limit=BATCHES)
-        for news_id in under_way:
-            await self._spread(news_id, now)
+        await each("news", under_way, lambda news_id: self._spread(news_id, now))
         await self._spread_digest(last_digest(now, self._policy), now)
 
     async def _spread(self, news_id: NewsId, now: datetime) -> None:

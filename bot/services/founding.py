@@ -11,8 +11,10 @@ from bot.domain.places import Purpose
 from bot.domain.policy import Policy
 from bot.domain.proposals import FIRST_FRIEND, Pitch, Proposal
 from bot.domain.sections import Full, NameTaken, Section, Tier, check_solo, found, take_seat
+from bot.domain.successions import Reason
 from bot.ports.work import Storage, Work
 from bot.services.growing import tier_with
+from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
 from bot.services.section_notes import note_change
@@ -206,21 +208,25 @@ class FoundingService:
         await self._open_ripe(now)
         async with self._storage.read() as work:
             over = await work.proposals.expired(now, limit=_AT_ONCE)
-        for proposal_id in over:
-            async with self._storage.write() as work:
-                proposal = await work.proposals.lock(proposal_id)
-                if proposal and proposal.open and proposal.expires_at <= now:
-                    ended = await self._settle(work, proposal.expire(), "proposal.expired", Origin("", now))
-                    await tell_members(work, EXPIRED, ended.id, (ended.proposer_id,), now=now)
+        await each("proposals", over, lambda proposal_id: self._expire(proposal_id, now))
+
+    async def _expire(self, proposal_id: ProposalId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            proposal = await work.proposals.lock(proposal_id)
+            if proposal and proposal.open and proposal.expires_at <= now:
+                ended = await self._settle(work, proposal.expire(), "proposal.expired", Origin("", now))
+                await tell_members(work, EXPIRED, ended.id, (ended.proposer_id,), now=now)
 
     async def _open_ripe(self, now: datetime) -> None:
         async with self._storage.read() as work:
             ripe = await work.proposals.ripe(self._policy.founders, limit=_AT_ONCE)
-        for proposal_id in ripe:
-            with suppress(Refused):  # another section has its name by now: the proposer has to choose
-                await self._open_one(proposal_id, now)
+        await each("ripe proposals", ripe, lambda proposal_id: self._open_one(proposal_id, now))
 
     async def _open_one(self, proposal_id: ProposalId, now: datetime) -> None:
+        with suppress(Refused):  # another section has its name by now: the proposer has to choose
+            await self._open_ripe_one(proposal_id, now)
+
+    async def _open_ripe_one(self, proposal_id: ProposalId, now: datetime) -> None:
         async with self._storage.write() as work:
             for one in sorted(await work.proposals.supporters(proposal_id)):
                 await work.members.lock(one)
@@ -252,6 +258,9 @@ class FoundingService:
         await self._vacancies.seat(work, section, chief, now)
         for member_id in others:
             await self._take_in(work, section, member_id, now)
+        proposer = await work.members.get(chief)
+        if proposer is not None and not proposer.active:  # on leave while others brought it about
+            await self._vacancies.open(work, section, Reason.ASLEEP, chief, origin)
         await note_change(work, "section.founded", section_id, origin)
         proposal = proposal.become(section_id)
         await work.proposals.save(proposal)

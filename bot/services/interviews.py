@@ -14,6 +14,7 @@ from bot.domain.members import Member, Office
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services import interview_news as news
+from bot.services.housekeeping import each
 from bot.services.interview_bookings import free_slot, give_up
 from bot.services.origin import Origin
 from bot.services.section_rights import check_administrator
@@ -198,13 +199,11 @@ class InterviewService:
             closed = await work.interviews.closed_bookings(after=now, limit=_AT_ONCE)
         if over:
             await self._end(campaign, now)
-        for section_id in to_ask:
-            await self._ask(campaign.id, section_id, now)
-        for operator in operators:
-            if not _in_office(members.get(operator)):
-                await self._free_operator(operator, now)
-        for slot_id in closed:
-            await self._free_of_closed(slot_id, now)
+        campaign_id = campaign.id
+        await each("chiefs to ask", to_ask, lambda section_id: self._ask(campaign_id, section_id, now))
+        gone = [operator for operator in operators if not _in_office(members.get(operator))]
+        await each("operators", gone, lambda operator: self._free_operator(operator, now))
+        await each("slots of closed sections", closed, lambda slot_id: self._free_of_closed(slot_id, now))
 
     async def _end(self, campaign: Campaign, now: datetime) -> None:
         async with self._storage.write() as work:

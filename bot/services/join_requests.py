@@ -6,10 +6,12 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.members import Member, Office
 from bot.domain.policy import Policy
-from bot.domain.sections import Full, Section, seats_taken, take_seat
+from bot.domain.sections import Full, Section, take_seat
 from bot.ports.work import Storage, Work
+from bot.services.growing import sit_down
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
+from bot.services.presence import lock_here
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_leads
 from bot.services.sections import lock_section
@@ -41,16 +43,20 @@ class JoinRequestService:
     async def ask(self, typed: str, member_id: MemberId, origin: Origin) -> Section:
         """Ask to join, once until it is answered.
 
-        Raises InvalidInput at ``section``, Refused for who waits already or has no seat left.
+        Raises InvalidInput at ``section``, Refused for who belongs or waits already or has no seat left, and
+        where everybody may join.
         """
         async with self._storage.write(origin.request) as work:
             meant = await find_section(work, typed)
-            await work.members.lock(member_id)
+            await lock_here(work, member_id)
             section = await lock_section(work, meant.id)
-            section.check_open()
             held = await work.sections.memberships_of(member_id)
-            if seats_taken(held) >= self._policy.section_limit:
-                raise Refused("privacy.seats_full", limit=self._policy.section_limit)
+            try:
+                take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
+            except Full as full:
+                raise Refused("privacy.seats_full", limit=self._policy.section_limit) from full
+            if not section.members_only:
+                raise Refused("privacy.open_to_all", name=section.name)
             if not await work.join_requests.add(section.id, member_id, origin.now):
                 raise Refused("privacy.asked_already", name=section.name)
             await _tell_leaders(work, section, member_id, origin)
@@ -73,9 +79,7 @@ class JoinRequestService:
                 seat = take_seat(section, member_id, held, limit=self._policy.section_limit, now=origin.now)
             except Full:
                 raise Refused("privacy.no_seat_left", name=member.profile.name) from None
-            await work.sections.seat(seat)
-            await work.sections.unfollow(section_id, member_id)
-            await work.sections.touch(section_id, origin.now)
+            section = await sit_down(work, self._policy, section, seat, origin)
             await note_change(work, "section.let_in", section_id, origin)
             await tell_members(work, LET_IN, section_id, (member_id,), now=origin.now)
             return Decided(section, member)

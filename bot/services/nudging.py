@@ -7,6 +7,7 @@ from bot.domain.members import Member
 from bot.domain.proposals import LONELY_AFTER, NUDGE_REST, NUDGED_AT_MOST, Proposal
 from bot.domain.topics import Topic, met, topics, words_of
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.telling import tell_members
 
 NUDGE = "proposal.nudge"
@@ -24,12 +25,11 @@ class NudgingService:
         """Tell up to three people of each proposal that has had nobody but its proposer for three days."""
         async with self._storage.read() as work:
             lonely = await work.proposals.lonely(now - LONELY_AFTER, limit=_AT_ONCE)
-        for proposal_id in lonely:
-            async with self._storage.read() as work:
-                suited = await _suited(work, proposal_id, now)
-            await self._nudge(proposal_id, suited, now)
+        await each("lonely proposals", lonely, lambda proposal_id: self._nudge(proposal_id, now))
 
-    async def _nudge(self, proposal_id: ProposalId, suited: tuple[MemberId, ...], now: datetime) -> None:
+    async def _nudge(self, proposal_id: ProposalId, now: datetime) -> None:
+        async with self._storage.read() as work:
+            suited = await _suited(work, proposal_id, now)
         async with self._storage.write() as work:
             # Members before proposals, as everywhere; what was found without a lock is looked at once more.
             awake = [one for one in sorted(suited) if _awake(await work.members.lock(one))]

@@ -24,6 +24,7 @@ from bot.domain.personal_reminders import (
 from bot.domain.policy import Policy
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import resolve
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
@@ -275,9 +276,10 @@ class PersonalReminderService:
         """Plan what is due within the next two minutes; returns how many. One read when there is none."""
         async with self._storage.read() as work:
             waking = await work.personal_reminders.waking(now + LEAD, limit=AT_A_TIME)
-        return sum([await self._wake(reminder_id, member_id, now) for reminder_id, member_id in waking])
+        return sum(await each("personal reminders", waking, lambda one: self._wake(one, now)))
 
-    async def _wake(self, reminder_id: PersonalReminderId, member_id: MemberId, now: datetime) -> int:
+    async def _wake(self, waking: tuple[PersonalReminderId, MemberId], now: datetime) -> int:
+        reminder_id, member_id = waking
         async with self._storage.write() as work:
             member = await work.members.lock(member_id)
             reminder = await work.personal_reminders.lock(reminder_id)

@@ -15,6 +15,7 @@ from bot.services.cohosting import let_go, take_over
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
+from bot.services.growing import grow
 from bot.services.join_requests import turn_all_away
 from bot.services.origin import Origin
 from bot.services.reform_news import (
@@ -149,8 +150,7 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await Vacancies(policy).call_off(work, section.id, origin.now)
     await turn_all_away(work, section, origin)
     await tell_followers(work, NewsKind.MERGED, target.id, now=origin.now, subject_id=section.id)
-    members = await work.sections.count_members(target.id)
-    await work.sections.save(target.grow(members, preparing=policy.preparing, founders=policy.founders))
+    await grow(work, policy, target, origin)
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)

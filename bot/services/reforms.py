@@ -1,5 +1,6 @@
 """スクラップ&ビルド: closings and merges are announced, may be objected to, and happen when it is time."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from bot.domain.reforms import (
 )
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import known_organisation, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import STAYS, VOID, tell_halted
@@ -186,17 +188,19 @@ class ReformService:
         async with self._storage.read() as work:
             due = await work.reforms.due(now, limit=_AT_ONCE)
             behind = await work.reforms.left_behind(now - _SWEPT, limit=_AT_ONCE)
-        for reform_id in due:
-            try:
-                await self._carry_out(reform_id, now)
-            except _Changed:
-                continue
-        for section_id in behind:
-            async with self._storage.write() as work:
-                section = await work.sections.get(section_id)
-                if section is not None and section.merged_into is not None:
-                    await take_along(work, section.id, section.merged_into, now, self._policy)
-                    await work.reforms.move_followers(section.id, section.merged_into)
+        await each("reforms", due, lambda reform_id: self._turn(reform_id, now))
+        await each("merged sections", behind, lambda section_id: self._sweep(section_id, now))
+
+    async def _turn(self, reform_id: ReformId, now: datetime) -> None:
+        with suppress(_Changed):
+            await self._carry_out(reform_id, now)
+
+    async def _sweep(self, section_id: SectionId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            section = await work.sections.get(section_id)
+            if section is not None and section.merged_into is not None:
+                await take_along(work, section.id, section.merged_into, now, self._policy)
+                await work.reforms.move_followers(section.id, section.merged_into)
 
     async def _carry_out(self, reform_id: ReformId, now: datetime) -> None:
         """Members are locked before the reform, what was written before the sections, as where people join

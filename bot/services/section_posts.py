@@ -6,10 +6,11 @@ from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import HandoverId, MemberId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
-from bot.domain.sections import Post, Section
+from bot.domain.sections import Membership, Post, Section
 from bot.domain.successions import HandoverNote, OfferStatus, Reason
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
+from bot.services.growing import sit_down
 from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
@@ -32,6 +33,7 @@ class SectionPosts:
 
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
+        self._policy = policy
         self._vacancies = Vacancies(policy)
 
     async def appoint(self, typed: str, member: str, origin: Origin) -> tuple[Section, Member]:
@@ -49,6 +51,9 @@ class SectionPosts:
             former = await work.sections.chief_of(section.id)
             if former == leader.id and not await work.successions.open_in(section.id):
                 raise Refused("section.leads_already", name=leader.profile.name, section=section.name)
+            if await work.sections.post_of(section.id, leader.id) is None:
+                seat = Membership(section.id, leader.id, Post.MEMBER, origin.now)
+                section = await sit_down(work, self._policy, section, seat, origin)
             await self._vacancies.install(work, section, leader.id, origin, kind=news.APPOINTED)
             if former and former != leader.id:
                 await tell_members(work, news.DISMISSED, section.id, (former,), now=origin.now)

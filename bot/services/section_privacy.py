@@ -17,11 +17,13 @@ from bot.services.reminders import schedule
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_leads
 from bot.services.sections import lock_section
+from bot.services.tasks import CARD as TASK_CARD
 from bot.services.telling import tell_members
 
 CHANGED = "privacy.changed"  # to everybody who belongs
 
 COMING_EVENTS = 500  # of one section, whose cards and reminders move with it
+OPEN_TASKS = 200
 CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
 
 
@@ -80,7 +82,9 @@ class SectionPrivacy:
             await event_news.post_card(work, event, where, origin.now)
 
     async def _show_cards(self, work: Work, section: Section, origin: Origin) -> None:
-        for question_id in await work.questions.ids_of(section.id, origin.now - CARDS_KEPT):
-            await work.deliveries.refresh(
-                question_id, question_news.CARD, now=origin.now, spacing=self._policy.card_spacing
-            )
+        now, spacing = origin.now, self._policy.card_spacing
+        for question_id in await work.questions.ids_of(section.id, now - CARDS_KEPT):
+            await work.deliveries.refresh(question_id, question_news.CARD, now=now, spacing=spacing)
+        wanted, _ = await work.tasks.of_section(section.id, limit=OPEN_TASKS)
+        for task in wanted:
+            await work.deliveries.refresh(task.id, TASK_CARD, now=now, spacing=spacing)

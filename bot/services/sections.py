@@ -20,7 +20,7 @@ from bot.domain.sections import (
 from bot.domain.successions import Reason
 from bot.ports.sections import Overview, Wanted
 from bot.ports.work import Storage, Work
-from bot.services.growing import grow
+from bot.services.growing import sit_down
 from bot.services.lookup import find_section, known_organisation, meant_section
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
@@ -192,8 +192,7 @@ class SectionsService:
                 now=origin.now,
                 organisation=await known_organisation(work, member_id),
             )
-            await self._sit_down(work, section, seat, origin)
-            return section
+            return await sit_down(work, self._policy, section, seat, origin)
 
     async def swap(
         self, leaving_id: SectionId, entering_id: SectionId, member_id: MemberId, origin: Origin
@@ -214,8 +213,7 @@ class SectionsService:
                 organisation=await known_organisation(work, member_id),
             )
             await self._stand_up(work, leaving, given_up, origin)
-            await self._sit_down(work, entering, taken, origin)
-            return leaving, entering
+            return leaving, await sit_down(work, self._policy, entering, taken, origin)
 
     async def leave(self, section_id: SectionId, member_id: MemberId, origin: Origin) -> Section:
         """Give a seat up; a chief's post ends with it. Raises Refused for somebody who does not belong."""
@@ -260,13 +258,6 @@ class SectionsService:
             )
         await work.sections.unfollow_all(member_id)
         await work.sections.rooms_should_follow([seat.section_id for seat in held], origin.now)
-
-    async def _sit_down(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
-        await work.sections.seat(seat)
-        await work.sections.unfollow(seat.section_id, seat.member_id)
-        await grow(work, self._policy, section, seat.member_id, origin)
-        await work.sections.touch(seat.section_id, origin.now)
-        await note_change(work, "section.joined", seat.section_id, origin)
 
     async def _stand_up(self, work: Work, section: Section, seat: Membership, origin: Origin) -> None:
         await work.sections.unseat(seat.section_id, seat.member_id)

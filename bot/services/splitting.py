@@ -65,7 +65,8 @@ class SplittingService:
                 raise InvalidInput({"chief": Problem("reform.chief_elsewhere", values)})
             part = _part_of(section, wanted, origin)
             await save_name(work, part)
-            await work.reforms.members_follow(section.id, part.id, origin.now)
+            if not part.members_only:  # what is for its members only is not followed
+                await work.reforms.members_follow(section.id, part.id, origin.now)
             await self._vacancies.seat(work, part, chief.id, origin.now)
             await note_change(work, "section.split", section.id, origin)
             await note_change(work, "section.founded", part.id, origin)

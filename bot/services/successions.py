@@ -12,6 +12,7 @@ from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Stage, Succession
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
+from bot.services.housekeeping import each
 from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
@@ -124,11 +125,13 @@ class SuccessionService:
         """Turn the stages that are over: to a vote, to a chief, or to 総務課."""
         async with self._storage.read() as work:
             due = await work.successions.due(now, limit=_AT_ONCE)
-        for succession_id in due:
-            async with self._storage.write() as work:
-                await self._turn(work, succession_id, now)
+        await each("successions", due, lambda succession_id: self._turn(succession_id, now))
 
-    async def _turn(self, work: Work, succession_id: SuccessionId, now: datetime) -> None:
+    async def _turn(self, succession_id: SuccessionId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            await self._turn_locked(work, succession_id, now)
+
+    async def _turn_locked(self, work: Work, succession_id: SuccessionId, now: datetime) -> None:
         """Everything is read anew under the section's lock, so that two processes turn a stage once."""
         locked = {one.member_id for one in await work.successions.candidates(succession_id)}
         for member_id in sorted(locked):

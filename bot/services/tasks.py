@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.ids import MemberId, PlaceId, SectionId, TaskId, new_id
+from bot.domain.ids import MemberId, SectionId, TaskId, new_id
 from bot.domain.members import Member
 from bot.domain.places import Purpose
 from bot.domain.policy import Policy
@@ -14,11 +14,12 @@ from bot.domain.sections import Post, Section
 from bot.domain.surfaces import SurfaceKind
 from bot.domain.tasks import Task, ask_for
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post, check_serves
-from bot.services.telling import PUBLIC_LIFE, occurrence_at, tell_members
+from bot.services.telling import PUBLIC_LIFE, occurrence_at, section_rooms, tell_members
 
 CARD = "task.card"  # in the section's rooms; changes as the task does
 TAKEN = "task.taken"  # to who asked
@@ -154,26 +155,28 @@ class TaskService:
             over = await work.tasks.over(now, limit=_AT_ONCE)
             deserted = await work.tasks.deserted(limit=_AT_ONCE)
         origin = Origin("", now)
-        for task_id in over:
-            async with self._storage.write() as work:
-                await self._end(work, await work.tasks.lock(task_id), origin)
-        for task_id in deserted:
-            async with self._storage.write() as work:
-                task = await work.tasks.lock(task_id)
-                taker = task.taker_id if task and task.unfinished else None
-                if taker and task and await work.sections.post_of(task.section_id, taker) is None:
-                    await self._let_go(work, task.drop(taker), taker, origin)
+        await each("tasks", over, lambda task_id: self._end(task_id, origin))
+        await each("deserted tasks", deserted, lambda task_id: self._desert(task_id, origin))
 
-    async def _end(self, work: Work, task: Task | None, origin: Origin) -> None:
-        if task is None or not task.unfinished:
-            return
-        section = await work.sections.get(task.section_id)
-        is_open = section is not None and section.open
-        if is_open and task.ends_at > origin.now:
-            return
-        await self._save(work, task.end(origin.now), "task.ended", origin)
-        if is_open:
-            await tell_members(work, ENDED, task.id, (task.asker_id,), now=origin.now)
+    async def _end(self, task_id: TaskId, origin: Origin) -> None:
+        async with self._storage.write() as work:
+            task = await work.tasks.lock(task_id)
+            if task is None or not task.unfinished:
+                return
+            section = await work.sections.get(task.section_id)
+            is_open = section is not None and section.open
+            if is_open and task.ends_at > origin.now:
+                return
+            await self._save(work, task.end(origin.now), "task.ended", origin)
+            if is_open:
+                await tell_members(work, ENDED, task.id, (task.asker_id,), now=origin.now)
+
+    async def _desert(self, task_id: TaskId, origin: Origin) -> None:
+        async with self._storage.write() as work:
+            task = await work.tasks.lock(task_id)
+            taker = task.taker_id if task and task.unfinished else None
+            if taker and task and await work.sections.post_of(task.section_id, taker) is None:
+                await self._let_go(work, task.drop(taker), taker, origin)
 
     async def _free(
         self, work: Work, task_ids: Sequence[TaskId], member_id: MemberId, origin: Origin
@@ -209,12 +212,11 @@ async def _rooms(work: Work, section: Section) -> tuple[Target, ...]:
     """The section's room at every place that has one, else the channel for sections there: unless what is
     said in the section is for its members only.
     """
+    if section.members_only:
+        return await section_rooms(work, section)
     surfaces = await work.sections.surfaces_of(section.id)
-    kept = [surface for surface in surfaces if surface.kind is not SurfaceKind.NONE]
-    # Where a room is still to be made, the post would go to a channel everybody reads.
-    own = [surface.place_id for surface in kept if surface.channel_id or not section.members_only]
-    serving = () if section.members_only else await work.places.serving(Purpose.SECTIONS)
-    rest: list[PlaceId] = [place_id for place_id in serving if place_id not in own]
+    own = [surface.place_id for surface in surfaces if surface.kind is not SurfaceKind.NONE]
+    rest = [place_id for place_id in await work.places.serving(Purpose.SECTIONS) if place_id not in own]
     return (
         *(ToSection(place_id, section.id) for place_id in own),
         *(ToPurpose(place_id, Purpose.SECTIONS) for place_id in rest),

@@ -9,6 +9,7 @@ from bot.domain.sections import Section
 from bot.domain.successions import TERM_END, Reason, TermStep, longer
 from bot.ports.work import Storage, Work
 from bot.services import succession_news as news
+from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.section_notes import note_change
@@ -83,11 +84,13 @@ class TermService:
         """
         async with self._storage.read() as work:
             due = await work.handovers.due_terms(now, limit=_AT_ONCE)
-        for step in due:
-            async with self._storage.write() as work:
-                section = (await work.sections.lock((step.section_id,))).get(step.section_id)
-                if section and await work.handovers.take_term(step) and section.open:
-                    await self._do(work, section, step, now)
+        await each("terms", due, lambda step: self._turn(step, now))
+
+    async def _turn(self, step: TermStep, now: datetime) -> None:
+        async with self._storage.write() as work:
+            section = (await work.sections.lock((step.section_id,))).get(step.section_id)
+            if section and await work.handovers.take_term(step) and section.open:
+                await self._do(work, section, step, now)
 
     async def _do(self, work: Work, section: Section, step: TermStep, now: datetime) -> None:
         chief = await work.sections.chief_of(section.id)

@@ -16,6 +16,7 @@ from bot.ports.work import Work
 from bot.services import succession_news as news
 from bot.services.following import tell_followers
 from bot.services.origin import Origin
+from bot.services.section_notes import note_change
 from bot.services.telling import tell_members
 from bot.text.normalise import fold
 
@@ -49,7 +50,7 @@ class Vacancies:
         if not (here if reason is Reason.TERM_ENDED else listeners):
             succession = succession.hand_over()
         await work.successions.save(succession)
-        await _note(work, "section.succession_opened", section.id, origin)
+        await note_change(work, "section.succession_opened", section.id, origin)
         await news.tell_opened(work, section, succession, listeners)
 
     async def seat_left(
@@ -104,7 +105,7 @@ class Vacancies:
         offer = await work.handovers.open_offer(section.id)
         if offer:
             await work.handovers.save_offer(offer.settle(OfferStatus.WITHDRAWN))
-        await _note(work, "section.chief_appointed", section.id, origin)
+        await note_change(work, "section.chief_appointed", section.id, origin)
         await news.tell_new_chief(work, section, chief, kind, origin.now)
         await tell_followers(work, NewsKind.CHIEF, section.id, now=origin.now, subject_id=chief)
 
@@ -191,8 +192,3 @@ async def _seats(work: Work, member_id: MemberId) -> Collection[tuple[Section, M
 async def _is_active(work: Work, member_id: MemberId) -> bool:
     member = await work.members.get(member_id)
     return member is not None and member.active
-
-
-async def _note(work: Work, action: str, section_id: SectionId, origin: Origin) -> None:
-    await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=section_id)
-    await work.sections.rooms_should_follow((section_id,), origin.now)

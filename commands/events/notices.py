@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
-from bot.domain.ids import EventId, MemberId, to_token
+from bot.domain.ids import EventId, MemberId
 from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp
-from bot.interaction.parts import say, to
+from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
@@ -153,10 +153,8 @@ async def _event(work: Work, delivery: Delivery) -> Event | None:
 
 
 async def _moved(work: Work, event: Event, words: Words) -> Message:
-    """What is left of a card where a section that keeps its things to itself had announced its event."""
     section = (await named(work, event)).section
-    look = to("section.info", words, to_token(event.section_id or 0))
-    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)
+    return moved_inside(words, event.section_id, section)
 
 
 def _stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.ids import AnswerId, QuestionId, to_token
 from bot.domain.questions import Answer, Question
-from bot.interaction.parts import say, to
+from bot.interaction.parts import to
+from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.questions import section_name
@@ -92,10 +93,8 @@ async def accepted(work: Work, delivery: Delivery, words: Words, _now: datetime)
 
 
 async def _moved(work: Work, question: Question, words: Words) -> Message:
-    """What is left of a card where a section that keeps its things to itself had shown its question."""
     section = await section_name(work, question.section_id)
-    look = to("section.info", words, to_token(question.section_id or 0))
-    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)
+    return moved_inside(words, question.section_id, section)
 
 
 def _taken_back(words: Words) -> Message:

@@ -129,11 +129,12 @@ async def split(work: Work, delivery: Delivery, words: Words, _now: datetime) ->
     old = await work.sections.get(SectionId(int(delivery.plan.payload["of"])))
     if part is None or old is None or not (part.open and old.open):
         return Skip("one of the sections is gone")
+    join, look = about("section.join", part, words), about("section.info", part, words)
+    if part.members_only:  # nobody moves over without having been let in
+        return say(words, "reform.split_inside", join, look, section=old.name, name=part.name)
     go = Action("section.swap", (to_token(old.id), to_token(part.id)))
     move = Button(words.text("reform.move_over"), go, Style.PRIMARY)
-    both = about("section.join", part, words)
-    look = about("section.info", part, words)
-    return say(words, "reform.split", move, both, look, section=old.name, name=part.name)
+    return say(words, "reform.split", move, join, look, section=old.name, name=part.name)
 
 
 async def revived(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

@@ -95,7 +95,7 @@ class Resting:
         old = to("section.list", call.words)
         return done(
             call,
-            "reform.split_done",
+            "reform.split_done_inside" if split.part.members_only else "reform.split_done",
             new,
             old,
             name=split.part.name,

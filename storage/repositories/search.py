@@ -16,7 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,10 +25,11 @@ from bot.domain.questions import Visibility
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query, query_of
 from bot.ports.search import Document, Hit
 from bot.text.analysis import Terms
+from storage.repositories.search_own import OWN
 from storage.sql import insert_into, upsert
 from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_terms, search_totals
-from storage.tables.sections import section_members, sections
+from storage.tables.sections import sections
 
 _ONLY = 1  # the id of the one row of totals
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
@@ -59,36 +59,6 @@ class _Indexed:
     def if_counted(self) -> "_Indexed":
         """This, or nothing: what the statistics over everybody's documents know of it."""
         return self if self.counted else _Indexed()
-
-
-_own_documents = (
-    select(search_documents)
-    .join(questions, questions.c.id == search_documents.c.question_id)
-    .join(section_members, section_members.c.section_id == questions.c.section_id)
-    .where(
-        ~search_documents.c.counted,
-        section_members.c.member_id == bindparam("reader", type_=BigInteger),
-    )
-    .cte("own")
-)
-_own_sums = select(
-    func.count().label("documents"),
-    func.sum(_own_documents.c.question_length).label("question_length"),
-    func.sum(_own_documents.c.answers_length).label("answers_length"),
-).subquery("sums")
-_own_terms = (
-    select(search_postings.c.term, func.count().label("having"))
-    .join(_own_documents, _own_documents.c.question_id == search_postings.c.question_id)
-    .where(search_postings.c.term.in_(bindparam("asked", expanding=True)))
-    .group_by(search_postings.c.term)
-    .subquery("terms")
-)
-# One row per term, or one without a term; none where the reader belongs to no members-only section.
-_OWN = (
-    select(_own_sums, _own_terms)
-    .select_from(_own_sums.outerjoin(_own_terms, true()))
-    .where(_own_sums.c.documents > 0)
-)
 
 
 class SqlSearch:
@@ -226,7 +196,7 @@ class SqlSearch:
     ) -> tuple["_Indexed", dict[str, int]]:
         """The statistics with what only this reader and their colleagues may find."""
         values = {"reader": reader, "asked": list(asked)}
-        rows = (await self._connection.execute(_OWN, values)).all()
+        rows = (await self._connection.execute(OWN, values)).all()
         if not rows:
             return totals, having
         more = rows[0]

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.members import Office
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
 from bot.domain.surfaces import SurfaceKind
+from bot.services.origin import Origin
 from bot.services.rooms import RoomKeeper
 from bot.view import Form
 from tests.builders.answers import said
@@ -78,6 +80,48 @@ async def test_what_has_grown_stays_so_and_is_announced_once(hall: Hall) -> None
     letters = [said(letter) for letter in hall.in_private(hanako)]
     assert sum("最初の仲間" in letter for letter in letters) == 1
     assert "準備室" in said(await kenta.do("section.info", section="朝の学び"))
+
+
+async def test_it_grows_by_whatever_way_people_come_in(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    others = [await hall.town.member(name) for name in NAMES]
+    await start(hanako)
+    eager = (await others[0].record()).id
+    with pytest.raises(Refused, match=r"privacy\.open_to_all"):  # opened while somebody was asking
+        await hall.town.town.join_requests.ask("朝の学び", eager, Origin("", hall.town.clock.now()))
+    closing = await hanako.do("section.privacy", section="朝の学び", choice="members")
+    await hanako.press(closing, "非公開にする")
+    for person in others[:3]:
+        hall.town.clock.advance(MINUTE)
+        await person.do("section.join", section="朝の学び")
+        await hall.listen()
+        await hanako.press(hall.in_private(hanako)[-1], "迎える")
+    hall.town.clock.advance(MINUTE)
+    await others[3].do("section.join", section="朝の学び")
+    await hall.listen()
+    asked = hall.in_private(hanako)[-1]
+    await admin.do("section.appoint", section="朝の学び", member=NAMES[3])
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+
+    assert "準備室「朝の学び」が、課になりました" in said(hall.in_channel()[-1])
+    assert "もう返事が済んでいます" in said(await others[3].press(asked, "迎える"))
+
+
+async def test_who_rests_while_a_proposal_opens_is_looked_for_a_stand_in(hall: Hall) -> None:
+    hanako, *others = [await hall.town.member(name) for name in ("花子", *NAMES)]
+    await hanako.do("section.propose", name="窓口改善課", purpose="待ち時間を短く", kind="work")
+    await hall.listen()
+    card = hall.in_channel()[-1]
+    for person in others[:3]:
+        await person.press(card, "賛同する")
+    await hanako.do("sleep")
+    await others[3].press(card, "賛同する")
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+
+    assert any("課長" in one.summary for one in hall.in_private(others[0])), hall.in_private(others[0])
 
 
 async def test_a_proposal_begins_with_those_who_are_there(hall: Hall) -> None:

@@ -35,7 +35,7 @@ async def begin(hall: Hall, *, until: str = "12月20日") -> Person:
     started = await midori.do(
         "interview.start", name="冬の課長面談", words="困りごとを聞かせてください", until=until
     )
-    assert "はじめました" in said(started)
+    assert "始めました" in said(started)
     await turn(hall)
     return midori
 
@@ -49,7 +49,7 @@ def letters(hall: Hall, person: Person, part: str) -> list[Message]:
 
 
 async def times(person: Person, letter: Message) -> Message:
-    shown = await person.press(letter, "日時をえらぶ")
+    shown = await person.press(letter, "日時を選ぶ")
     assert isinstance(shown, Message)
     return shown
 
@@ -161,12 +161,12 @@ async def test_a_chief_changes_takes_back_declines_and_comes_back(hall: Hall) ->
     assert letters(hall, midori, "別の日時に移しました")
     gone = await hanako.press(await hanako.do("interview.mine"), "取りやめる")
     assert "取りやめました" in said(gone)
-    assert "いつでもえらべます" in said(await hanako.press(gone, "今回は見送る"))
+    assert "いつでも選べます" in said(await hanako.press(gone, "今回は見送る"))
     assert "見送るとうかがっています" in said(
         await hanako.do("interview.decline", button(again, "今回は見送る").action.args[0])
     )
     assert "1課" in field_of(await midori.do("interview.progress"), "今回は見送り")
-    back = await hanako.press(await hanako.do("interview.mine"), "日時をえらぶ")
+    back = await hanako.press(await hanako.do("interview.mine"), "日時を選ぶ")
     await hanako.press(back, "これにする")
     await turn(hall, 14 * DAY)
 
@@ -281,8 +281,8 @@ async def test_who_has_not_answered_hears_one_kind_word(hall: Hall) -> None:
     await midori.press(asked, "ひとこと送る")
     await turn(hall)
 
-    assert len(letters(hall, hanako, "日時はまだえらべます")) == 1
-    assert not letters(hall, kenta, "日時はまだえらべます")
+    assert len(letters(hall, hanako, "日時はまだ選べます")) == 1
+    assert not letters(hall, kenta, "日時はまだ選べます")
     assert "ひとこと送る相手はいません" in said(await midori.press(asked, "ひとこと送る"))
 
 
@@ -297,9 +297,9 @@ async def test_the_last_day_ends_a_campaign_by_itself(hall: Hall) -> None:
     await turn(hall)
 
     assert len(letters(hall, midori, "最後の日が過ぎました")) == 1
-    assert "受付は終わっています" in said(await hanako.press(invitation, "日時をえらぶ"))
+    assert "受付は終わっています" in said(await hanako.press(invitation, "日時を選ぶ"))
     assert "いま出している日時はありません" in said(await midori.do("interview.own"))
-    assert "はじめました" in said(
+    assert "始めました" in said(
         await midori.do("interview.start", name="次", words="また", until="来年3月末")
     )
     before = await midori.press(await midori.do("interview.progress"), "前の回を見る")
@@ -322,7 +322,7 @@ async def test_what_is_booked_takes_place_after_the_end(hall: Hall) -> None:
     assert "ほかの課の面談(2026年12月3日(木) 19:00から)と重なります" in said(clash)
     await midori.press(await midori.do("interview.close"), "受付を終える")
 
-    assert "受付は終わっています" in said(await hanako.press(second, "日時をえらぶ"))
+    assert "受付は終わっています" in said(await hanako.press(second, "日時を選ぶ"))
     mine = await hanako.do("interview.mine")
     assert ("税務課" in said(mine)) is not ("窓口課" in said(mine))  # which of them was asked first is open
     hall.town.clock.advance(14 * DAY)

@@ -226,8 +226,7 @@ class SectionLife(RuleBasedStateMachine):
         if self.happens(doing, expected=may):
             for former in [one for one, post in posts.items() if post is Post.CHIEF]:
                 posts[former] = Post.MEMBER
-            posts[person] = Post.CHIEF
-            self.model.followers[name].discard(person)
+            self.model.sit(name, person, Post.CHIEF)
 
     @rule(data=st.data())
     @precondition(lambda self: len(self.model.seats) > 2)  # else there would be little life

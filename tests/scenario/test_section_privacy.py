@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ids import SectionId, from_token
 from bot.domain.members import Office
-from bot.domain.places import Platform
+from bot.domain.places import Platform, Purpose
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.view import Answer, Message, controls
 from tests.builders.answers import field_of, said
@@ -18,7 +18,7 @@ from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import Person
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ROOM = "c-room"
+ROOM, TASKS_CHANNEL = "c-room", "c-tasks"
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def letter(hall: Hall, person: Person, about: str) -> Message:
     return next(one for one in hall.in_private(person) if about in one.summary)
 
 
-def in_room(hall: Hall) -> list[Message]:
-    return [shown.message for shown in hall.messenger.shown if shown.channel == ROOM]
+def in_room(hall: Hall, room: str = ROOM) -> list[Message]:
+    return [shown.message for shown in hall.messenger.shown if shown.channel == room]
 
 
 async def test_everything_closes_behind_the_members(hall: Hall) -> None:
@@ -73,8 +73,15 @@ async def test_everything_closes_behind_the_members(hall: Hall) -> None:
     section = await section_of(hall, "読書課", hanako)
     await announce(hanako, section)
     await ask(hanako, "おすすめの一冊", section="読書課")
+    async with hall.town.storage.write() as work:
+        place = await work.places.find(Platform.LOCAL, "local")
+        assert place is not None
+        await work.places.set_channel(place.id, Purpose.SECTIONS, TASKS_CHANNEL)
+    wanted = await hanako.do("desk.ask_help", section, complete=False)
+    await hanako.send(wanted, what="本棚を運ぶ", until="")
     await hall.listen()
     card, question = hall.card(), cards(hall)[-1]
+    assert "本棚を運ぶ" in said(in_room(hall, TASKS_CHANNEL)[-1])
     await kenta.press(card, "参加")
     await reply(kenta, question, "これです")
 
@@ -86,6 +93,7 @@ async def test_everything_closes_behind_the_members(hall: Hall) -> None:
 
     assert said(hall.in_channel()[-1]).count("中へ移りました") == 2
     assert said(cards(hall)[-1]).count("中へ移りました") == 2
+    assert said(in_room(hall, TASKS_CHANNEL)[-1]).count("中へ移りました") == 2
     for outsider in (kenta, admin):
         assert "見つかりません" in said(await outsider.press(card, "参加"))
         assert "夜の読書会" not in said(await outsider.do("event.list", section="読書課"))
@@ -180,6 +188,23 @@ async def test_joining_is_asked_for_and_answered_either_way(hall: Hall) -> None:
         invited = hall.in_private(person)[-1]
         assert "申し込みはもういりません" in said(invited)
         assert "入りました" in said(await person.press(invited, "この課に入る"))
+
+
+async def test_beside_it_another_one_opens_that_is_for_its_members_only_too(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    section = await section_of(hall, "読書課", hanako, kenta, yumi)
+    await close_in(hanako)
+    await later(hall)
+
+    assert "非公開の「絵本課」を開きました" in said(
+        await hanako.do("reform.split", section, "絵本課", "絵本を読む", "由美")
+    )
+    await later(hall)
+    told = hall.in_private(kenta)[-1]
+    assert "加入を申し込んでください" in said(told)
+    assert "こちらへ移る" not in said(told)
+    assert "絵本課" not in said(await kenta.do("section.mine"))
+    assert "申し込みました" in said(await kenta.press(told, "この課に入る"))
 
 
 async def test_who_has_no_seat_left_frees_one_first(hall: Hall) -> None:

@@ -22,7 +22,7 @@ async def test_a_chief_is_invited_books_a_time_and_the_office_notes_what_was_sai
     offered = await midori.press("この日時で出す")
     await city.settle()
     (invitation,) = [seen for seen in await hanako.letters() if "「冬の面談」のご案内" in seen.text]
-    free = await hanako.press("日時をえらぶ", invitation)
+    free = await hanako.press("日時を選ぶ", invitation)
     booked = await hanako.press("これにする")
     await city.settle_until(ENDS - timedelta(minutes=35))
     reminded = await hanako.letters()
