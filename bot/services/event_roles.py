@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, Refused
 from bot.domain.event_roles import Role, RoleSeats, ask, check_before_start, check_take
 from bot.domain.events import Event
 from bot.domain.ids import MemberId, RoleId, new_id
@@ -78,12 +78,12 @@ class RoleService:
             return RoleChange(event, await _seats(work, seats.role), changed=True, answered=answered)
 
     async def drop(self, role_id: RoleId, member_id: MemberId, origin: Origin) -> RoleChange:
-        """Give a role back. Raises NotFound, and Refused once the event has begun."""
+        """Give a role back. Raises NotFound, and Refused for who has it not or once the event has begun."""
         async with self._storage.write(origin.request) as work:
             event, seats = await _locked(work, role_id, origin)
             check_before_start(event, origin.now)
             if not await work.event_roles.drop(role_id, member_id):
-                return RoleChange(event, seats, changed=False)
+                raise Refused("role.not_yours", role=seats.role.name, title=event.title)
             await self._tell_host(work, DROPPED, event, seats.role, member_id=member_id, now=origin.now)
             await self._show(work, event, "role.dropped", origin)
             return RoleChange(event, await _seats(work, seats.role), changed=True)

@@ -73,8 +73,8 @@ class Roles:
     async def drop(self, call: Call, asked: OneRole) -> Answer:
         """Give it back."""
         change = await self._roles.drop(asked.role_id, call.member.id, call.origin)
-        key = "role.dropped" if change.changed else "role.not_yours"
-        return done(call, key, *_ways(call, change), role=change.seats.role.name, title=change.event.title)
+        role, title = change.seats.role.name, change.event.title
+        return done(call, "role.dropped", *_ways(call, change), role=role, title=title)
 
     async def _called(self, call: Call, change: RoleChange) -> Message:
         return await self._page(call, change, "role.called_for")

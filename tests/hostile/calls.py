@@ -185,6 +185,41 @@ CALLS: dict[str, Sent] = {
     "event.reminders": _writes(event="$event", version="$event_version", preset="none"),
     "event.cancel": _reads(event="$event", reason="台風のため"),
     "event.cancel.confirm": _writes(draft="@cancel"),
+    "event.draft.venue": _reads(draft="@event"),
+    "event.draft.venue_form": _reads(draft="@event", fee="無料"),  # a draft at most
+    "event.party": _reads(event="$event"),
+    "event.venue": _reads(event="$event"),
+    "event.venue_form": _writes(event="$event", fee="無料", access="北口"),
+    "event.cohost": _writes(event="$event", section=OPEN.name),
+    "event.cohosts": _reads(event="$cohosted"),
+    "event.cohost_agree": _writes(event="$cohosted", which="$open"),
+    "event.cohost_end": _writes(event="$cohosted", which="$open"),
+    "programme.show": _reads(event="$event"),
+    "programme.write": _reads(event="$event"),
+    "programme.text": _reads(event="$event", text="開会 5分"),  # a draft at most
+    "programme.accept": _writes(draft="@programme"),
+    "programme.add": _writes(event="$event", title="休憩", minutes="10"),
+    "programme.part": _reads(which="$part"),
+    "programme.edit": _reads(which="$part"),
+    "programme.save": _writes(which="$part", title="はじめに", minutes="15"),
+    "programme.move": _writes(which="$part", way="down"),
+    "programme.remove": _writes(which="$part"),
+    "programme.speaker": _writes(which="$part", member="$id:asker"),
+    "programme.speaker_off": _writes(which="$part", who="$id:host"),
+    "programme.role": _writes(event="$event", name="受付", slots="2"),
+    "programme.role_usual": _writes(event="$event", kind="chair"),
+    "programme.role_close": _writes(which="$role"),
+    "programme.role_take": _writes(which="$role"),
+    "programme.role_drop": _writes(which="$held"),
+    "programme.talks": _writes(event="$event", slots="4"),
+    "programme.stage": _reads(which="$stage"),
+    "programme.talk": _writes(which="$stage", title="窓口の話"),
+    "programme.talk_off": _writes(which="$talk"),
+    "programme.talk_move": _writes(which="$talk", way="down"),
+    "programme.talk_go": _reads(which="$stage", after="-"),  # it is too early
+    "material.list": _reads(event="$event"),
+    "material.add": _writes(event="$event", url="https://example.jp/b", kind="notes", title="メモ"),
+    "material.remove": _writes(which="$material"),
     "question.ask": _reads(),
     "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": _reads(body="どこで申請しますか"),
@@ -295,9 +330,14 @@ _ACTORS = {
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
-    ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
+    (
+        "section.start_together",
+        "programme.role_drop",
+        *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
+    ),
     HOST,
 )
+_ACTORS["programme.role_drop"] = HOST
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})

@@ -24,6 +24,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile
@@ -193,6 +194,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     }
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
+    tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
@@ -372,7 +374,9 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
     search = {"text": "印鑑", "section": ""}
+    programme = {"event": tokens["event"], "text": "開会 5分"}
     return {
+        "programme": ("programme.text", (tokens["event"],), programme),
         "event": ("event.create.form", ("DRAFT", ""), event),
         "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         "question": ("question.ask.form", ("",), question),
