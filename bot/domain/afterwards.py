@@ -13,7 +13,7 @@ from bot.domain.errors import InvalidInput, Problem, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, FeedbackId, MemberId, SectionId
 from bot.domain.topics import met, topics, words_of
-from bot.text.normalise import fold
+from bot.text.normalise import spoken
 
 WORD_LIMIT = 20
 COMMENT_LIMIT = 200
@@ -139,7 +139,7 @@ def doors_open(event: Event, now: datetime) -> bool:
 
 def check_word(word: str, typed: str) -> None:
     """Raises InvalidInput at ``word`` where the host asks for a word (合言葉) and another one was said."""
-    if not word or fold(typed) == fold(word):
+    if not word or spoken(typed) == spoken(word):
         return
     raise InvalidInput({"word": Problem("after.word_wrong" if typed else "after.word_missing")})
 

@@ -38,8 +38,8 @@ class Attendance(Protocol):
     async def with_word(
         self, word: str, reader: MemberId | None, *, begun: datetime, ended: datetime
     ) -> tuple[EventId, ...]:
-        """Planned events with a word (compared after folding) that a reader may know of, which start no later
-        than ``begun`` and ended after ``ended``; the one that started last first."""
+        """Planned events with a word (compared as it is heard) that a reader may know of, which start no
+        later than ``begun`` and ended after ``ended``; the one that started last first."""
         ...
 
     async def attend(self, event_id: EventId, member_id: MemberId, at: datetime) -> bool:

@@ -175,7 +175,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
-    buttons += what_one_can_read(words, event, detail)
+    buttons += what_one_can_read(words, event, detail, call.now)
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))

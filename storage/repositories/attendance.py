@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId
-from bot.text.normalise import fold
+from bot.text.normalise import spoken
 from storage.repositories.readable import readable
 from storage.sql import fitting, insert_ignoring, upsert
 from storage.tables.afterwards import event_attendance as attendance
@@ -29,7 +29,7 @@ class SqlAttendance:
         if not word:
             await self._connection.execute(delete(event_words).where(event_words.c.event_id == event_id))
             return
-        row = {"event_id": event_id, "word": word, "folded": fitting(fold(word), event_words.c.folded)}
+        row = {"event_id": event_id, "word": word, "folded": fitting(spoken(word), event_words.c.folded)}
         await upsert(self._connection, event_words, row, keys=("event_id",))
 
     async def with_word(
@@ -39,7 +39,7 @@ class SqlAttendance:
             select(events.c.id)
             .join(event_words, event_words.c.event_id == events.c.id)
             .where(
-                event_words.c.folded == fold(word),
+                event_words.c.folded == spoken(word),
                 events.c.status == EventStatus.PLANNED.value,
                 events.c.starts_at <= begun,
                 events.c.ends_at > ended,

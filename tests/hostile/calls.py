@@ -194,6 +194,19 @@ CALLS: dict[str, Sent] = {
     "event.cohosts": _reads(event="$cohosted"),
     "event.cohost_agree": _writes(event="$cohosted", which="$open"),
     "event.cohost_end": _writes(event="$cohosted", which="$open"),
+    "event.here": _writes(event="$past"),
+    "event.word": _writes(event="$event", word="さくら"),
+    "event.after": _reads(event="$past"),
+    "event.archive": _reads(),
+    "event.mood": _writes(which="$past", mood="great"),
+    "event.wish": _writes(which="$past", wish="again"),
+    "event.comment": _reads(which="$past"),
+    "event.comment.form": _writes(which="$past", comment="ためになりました", quoting="no"),
+    "event.opinions": _reads(event="$past"),
+    "event.recap": _reads(event="$past"),
+    "event.recap.form": _writes(which="$past", happened="よく話しました"),
+    "event.recap.quote": _writes(which="$past", said="$said"),
+    "event.recap.publish": _writes(which="$past"),
     "programme.show": _reads(event="$event"),
     "programme.write": _reads(event="$event"),
     "programme.text": _reads(event="$event", text="開会 5分"),  # a draft at most
@@ -337,7 +350,7 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     ),
     HOST,
 )
-_ACTORS["programme.role_drop"] = HOST
+_ACTORS |= dict.fromkeys(("event.mood", "event.wish", "event.comment.form"), HOST)
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})

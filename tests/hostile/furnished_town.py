@@ -24,6 +24,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
@@ -195,6 +196,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
+    listeners = (members[ASKER].id, members[HOST].id)
+    tokens |= await furnish_afterwards(town, listeners, tokens["event"])
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
