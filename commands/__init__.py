@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.afterwards.feature import afterwards
 from commands.broadcasts.feature import broadcasts
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
@@ -29,6 +30,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         events(town),
         polls(town),
         programme(town),
+        afterwards(town),
         questions(town),
         reminders(town),
         broadcasts(town),

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from storage.database import Database
 from storage.tables import (
+    afterwards,
     broadcasts,
     date_polls,
     deliveries,
@@ -50,6 +51,7 @@ _TABLES = (
     event_threads,
     date_polls,
     programme,
+    afterwards,
     personal_reminders,
     questions,
     search,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
+from storage.repositories.attendance import SqlAttendance
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.cohosts import SqlCohosts
 from storage.repositories.date_polls import SqlDatePolls
@@ -20,6 +21,7 @@ from storage.repositories.event_roles import SqlEventRoles
 from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
+from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
 from storage.repositories.handovers import SqlHandovers
@@ -34,6 +36,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.questions import SqlQuestions
+from storage.repositories.recaps import SqlRecaps
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
 from storage.repositories.reforms import SqlReforms
 from storage.repositories.rsvps import SqlRsvps
@@ -161,6 +164,18 @@ class SqlWork:
     @cached_property
     def materials(self) -> SqlMaterials:
         return SqlMaterials(self._connection)
+
+    @cached_property
+    def attendance(self) -> SqlAttendance:
+        return SqlAttendance(self._connection)
+
+    @cached_property
+    def feedbacks(self) -> SqlFeedbacks:
+        return SqlFeedbacks(self._connection)
+
+    @cached_property
+    def recaps(self) -> SqlRecaps:
+        return SqlRecaps(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

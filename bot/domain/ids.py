@@ -30,6 +30,7 @@ PartId = NewType("PartId", int)
 RoleId = NewType("RoleId", int)
 LightningTalkId = NewType("LightningTalkId", int)
 MaterialId = NewType("MaterialId", int)
+FeedbackId = NewType("FeedbackId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

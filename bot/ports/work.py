@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.afterwards import Attendance, Feedbacks, Recaps
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.date_polls import DatePolls
 from bot.ports.deliveries import Deliveries
@@ -89,6 +90,12 @@ class Work(Protocol):
     def cohosts(self) -> Cohosts: ...
     @property
     def materials(self) -> Materials: ...
+    @property
+    def attendance(self) -> Attendance: ...
+    @property
+    def feedbacks(self) -> Feedbacks: ...
+    @property
+    def recaps(self) -> Recaps: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

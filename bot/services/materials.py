@@ -16,13 +16,16 @@ from bot.services.origin import Origin
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of an event's materials. ``may_add``, ``may_manage``: what the reader can do."""
+    """A page of an event's materials. ``may_add``, ``may_manage``: what the reader can do; ``taken_in``: the
+    time in which they may be looked at is over for this reader.
+    """
 
     event: Event
     materials: tuple[Material, ...]
     total: int
     may_add: bool
     may_manage: bool
+    taken_in: bool = False
 
 
 class MaterialService:
@@ -37,8 +40,11 @@ class MaterialService:
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
             manages = await may_manage(work, event, origin)
-            found = await work.materials.of(event.id, limit=limit, offset=offset)
             adds = manages or origin.member_id in await helpers_of(work, event.id)
+            recap = await work.recaps.get(event.id)
+            if recap is not None and recap.published and recap.taken_in(origin.now) and not adds:
+                return Shelf(event, (), 0, may_add=False, may_manage=False, taken_in=True)
+            found = await work.materials.of(event.id, limit=limit, offset=offset)
             return Shelf(event, found, await work.materials.count(event.id), adds, manages)
 
     async def add(

@@ -7,6 +7,7 @@ from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
+from bot.services.attendance import AttendanceService
 from bot.services.broadcasts import BroadcastService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
@@ -43,6 +44,7 @@ from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
+from bot.services.recaps import RecapService
 from bot.services.receptions import ReceptionService
 from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
@@ -56,6 +58,7 @@ from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
+from bot.services.surveys import SurveyService
 from bot.services.tasks import TaskService
 from bot.services.terms import TermService
 from bot.services.twins import TwinService
@@ -110,6 +113,9 @@ class Town:
     receptions: ReceptionService
     seat_holds: SeatHoldService
     reminders: ReminderService
+    attendance: AttendanceService
+    surveys: SurveyService
+    recaps: RecapService
     personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
@@ -144,6 +150,7 @@ class Town:
             ("experiments", self.experiments.tick),
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
+            ("surveys", self.surveys.tick),
             ("outsiders' answers", self.rsvps.tick),
             ("held seats", self.seat_holds.tick),
             ("kept seats", self.rsvps.release_kept),
@@ -170,6 +177,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     event_drafts = EventDraftService(storage, policy)
     date_polls = DatePollService(storage, policy, event_drafts)
     event_drafts.on_publish.append(date_polls.event_published)
+    surveys = SurveyService(storage)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -189,6 +197,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 feeds.leave_town,
                 date_polls.leave_town,
                 personal.leave_town,
+                surveys.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -231,6 +240,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         receptions=ReceptionService(storage, policy, event_drafts),
         seat_holds=SeatHoldService(storage, policy),
         reminders=ReminderService(storage),
+        attendance=AttendanceService(storage),
+        surveys=surveys,
+        recaps=RecapService(storage, policy),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
         asking=AskingService(storage, index),

@@ -1,5 +1,8 @@
 """What a reader can do with an event besides answering it; other features' commands among it."""
 
+from datetime import datetime
+
+from bot.domain.afterwards import doors_open
 from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.interaction.parts import to
@@ -32,10 +35,14 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     return buttons
 
 
-def what_one_can_read(words: Words, event: Event, detail: Detail) -> list[Button]:
+def what_one_can_read(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
     """Buttons to what belongs to an event, before it and afterwards."""
     token, extras = to_token(event.id), detail.extras
     buttons = []
+    if doors_open(event, now):
+        buttons.append(to("event.here", words, token))
+    if detail.may_manage or event.over(now):
+        buttons.append(to("event.after", words, token))
     if not extras.programme.empty:
         buttons.append(to("programme.show", words, token))
     if extras.materials:

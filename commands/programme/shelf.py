@@ -87,7 +87,7 @@ def _view(call: Call, shelf: Shelf, page: int) -> Message:
         rows = zip(shelf.materials, own, strict=True)
         blocks.append(Items(tuple(_row(words, one, removable=mine) for one, mine in rows)))
     else:
-        blocks.append(Paragraph(words("material.none")))
+        blocks.append(Paragraph(words("after.recordings_over" if shelf.taken_in else "material.none")))
     buttons = []
     if page:
         buttons.append(Button(words.text("list.earlier"), Action("material.list", (token, str(page - 1)))))

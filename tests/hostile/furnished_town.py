@@ -24,6 +24,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_polls import furnish_polls
@@ -205,6 +206,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     town.clock.advance(_REST)
     tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
     town.clock.advance(_REST)
+    listeners = (members[ASKER].id, members[HOST].id)
+    tokens |= await furnish_afterwards(town, listeners, tokens["event"])
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {

@@ -6,6 +6,20 @@ import pytest
 
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
+from tests.hostile.circles import (
+    ALL,
+    ANSWERERS,
+    ASKERS,
+    CHIEFS,
+    EDITORS,
+    GENERAL_AFFAIRS,
+    HERE,
+    PERSONNEL,
+    SLEEPERS,
+    WINDOW_CHIEF,
+    WINDOW_CHIEFS,
+    WINDOW_MEMBERS,
+)
 from tests.hostile.furnished_talks import SECRET
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -13,7 +27,6 @@ from tests.hostile.furnished_town import (
     APPLICANT,
     ASKER,
     ASLEEP,
-    ASLEEP_ADMIN,
     BEHIND,
     CHIEF,
     DECLINED,
@@ -26,26 +39,11 @@ from tests.hostile.furnished_town import (
     OWNER,
     ROLES,
     STRANGERS,
-    VERIFIER,
     FurnishedTown,
     broken,
     refused,
 )
-
-ALL = frozenset(ROLES)
-AWAY = frozenset({APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN})
-HERE = frozenset(JOINED) - AWAY - {BEHIND}
-SLEEPERS = frozenset({ASLEEP, ASLEEP_ADMIN})
-GENERAL_AFFAIRS = frozenset({ADMINISTRATOR, OWNER})
-PERSONNEL = GENERAL_AFFAIRS | {VERIFIER}
-EDITORS = GENERAL_AFFAIRS | {EDITOR}
-CHIEFS = GENERAL_AFFAIRS | {CHIEF}
-WINDOW_CHIEF = frozenset({CHIEF})
-HOSTS = frozenset({HOST, CHIEF, ADMINISTRATOR})
-WINDOW_CHIEFS = frozenset({CHIEF, ADMINISTRATOR})
-WINDOW_MEMBERS = frozenset({CHIEF, FORMER_CHIEF, HOST})
-ASKERS = frozenset({ASKER, ADMINISTRATOR})
-ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
+from tests.hostile.rights_of_events import EVENT_RIGHTS
 
 # What these may do and writes, does change something; for others some of it is as it was already.
 EFFECTIVE = frozenset({ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT})
@@ -177,96 +175,7 @@ MAY: dict[str, frozenset[str]] = {
     "section.privacy_now": CHIEFS,
     "section.let_in": CHIEFS,
     "section.turn_away": CHIEFS,
-    "event.list": HERE,
-    "event.mine": HERE,
-    "event.info": HERE,
-    "event.create": HERE,
-    "event.create.form": HERE,
-    "event.draft.section": HERE,
-    "event.draft.reminders": HERE,
-    "event.publish": HERE,
-    "event.discard": HERE,
-    "event.rsvp": HERE,
-    "event.withdraw": HERE,
-    "event.template": HERE,
-    "event.template.form": HERE,
-    "event.duplicate": HOSTS,
-    "event.duplicate.form": HOSTS,
-    "event.draft.sooner": HERE,
-    "event.guests": HERE,
-    "event.offer.take": frozenset({HOST}),  # for whom a seat is held
-    "event.offer.pass": frozenset({HOST}),
-    "event.draft": HERE,
-    "event.reception": HOSTS,
-    "event.deadline": HOSTS,
-    "event.edit": HOSTS,
-    "event.edit.form": HOSTS,
-    "event.reminders": HOSTS,
-    "event.cancel": HOSTS,
-    "event.cancel.confirm": HOSTS,
-    "event.calendar": HERE,
-    "event.feeds": HERE,
-    "event.feed": frozenset({HOST}),
-    "event.feed_make": HERE,
-    "event.feed_prefecture": HERE,
-    "event.feed_renew": frozenset({HOST}),
-    "event.feed_end": frozenset({HOST}),
-    "event.poll": HERE,
-    "event.polls": HERE,
-    "event.poll_answer": HERE,
-    "event.poll.form": HERE,
-    "event.poll.section": HERE,
-    "event.poll.length": HERE,
-    "event.poll.publish": HERE,
-    "event.poll.discard": HERE,
-    "event.poll.page": HERE,
-    "event.poll.mark": HERE,
-    "event.poll.mark_all": HERE,
-    "event.poll.say": HERE,
-    "event.poll.say_save": HERE,
-    "event.poll.later": HERE,
-    "event.poll.people": HERE,
-    "event.poll.decide": HOSTS,
-    "event.poll.close": HOSTS,
-    "event.poll.close_now": HOSTS,
-    "event.draft.venue": HERE,
-    "event.draft.venue_form": HERE,
-    "event.party": HOSTS,
-    "event.venue": HOSTS,
-    "event.venue_form": HOSTS,
-    "event.cohost": HOSTS,
-    "event.cohosts": HERE,
-    "event.cohost_agree": frozenset({OTHER_CHIEF, ADMINISTRATOR}),
-    "event.cohost_end": HOSTS | {OTHER_CHIEF},
-    "programme.show": HERE,
-    "programme.write": HOSTS,
-    "programme.text": HOSTS,
-    "programme.accept": HOSTS,
-    "programme.add": HOSTS,
-    "programme.part": HOSTS,
-    "programme.edit": HOSTS,
-    "programme.save": HOSTS,
-    "programme.move": HOSTS,
-    "programme.remove": HOSTS,
-    "programme.speaker": HOSTS,
-    "programme.speaker_off": HOSTS,
-    "programme.role": HOSTS,
-    "programme.prepare": HOSTS,
-    "programme.roles": HERE,
-    "programme.talk_page": HOSTS,
-    "programme.role_usual": HOSTS,
-    "programme.role_close": HOSTS,
-    "programme.role_take": HERE,
-    "programme.role_drop": frozenset({HOST}),  # who has it
-    "programme.talks": HOSTS,
-    "programme.stage": HERE,
-    "programme.talk": HERE,
-    "programme.talk_off": HOSTS,
-    "programme.talk_move": HOSTS,
-    "programme.talk_go": frozenset(),  # it is too early
-    "material.list": HERE,
-    "material.add": HOSTS | {ASKER},  # who gives a talk
-    "material.remove": HOSTS,
+    **EVENT_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

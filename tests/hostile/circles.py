@@ -1,0 +1,36 @@
+"""Who may do what together, in the furnished town."""
+
+from tests.hostile.furnished_town import (
+    ADMINISTRATOR,
+    ANSWERER,
+    APPLICANT,
+    ASKER,
+    ASLEEP,
+    ASLEEP_ADMIN,
+    BEHIND,
+    CHIEF,
+    DECLINED,
+    EDITOR,
+    FORMER_CHIEF,
+    HOST,
+    JOINED,
+    LEFT,
+    OWNER,
+    ROLES,
+    VERIFIER,
+)
+
+ALL = frozenset(ROLES)
+AWAY = frozenset({APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN})
+HERE = frozenset(JOINED) - AWAY - {BEHIND}
+SLEEPERS = frozenset({ASLEEP, ASLEEP_ADMIN})
+GENERAL_AFFAIRS = frozenset({ADMINISTRATOR, OWNER})
+PERSONNEL = GENERAL_AFFAIRS | {VERIFIER}
+EDITORS = GENERAL_AFFAIRS | {EDITOR}
+CHIEFS = GENERAL_AFFAIRS | {CHIEF}
+WINDOW_CHIEF = frozenset({CHIEF})
+HOSTS = frozenset({HOST, CHIEF, ADMINISTRATOR})
+WINDOW_CHIEFS = frozenset({CHIEF, ADMINISTRATOR})
+WINDOW_MEMBERS = frozenset({CHIEF, FORMER_CHIEF, HOST})
+ASKERS = frozenset({ASKER, ADMINISTRATOR})
+ANSWERERS = frozenset({ANSWERER, ADMINISTRATOR})
