@@ -3,6 +3,7 @@
 from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.broadcasts.feature import broadcasts
+from commands.cafe.feature import cafe
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
 from commands.events.feature import events
@@ -25,6 +26,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         reforms(town),
         desks(town),
         events(town),
+        cafe(town),
         questions(town),
         reminders(town),
         broadcasts(town),

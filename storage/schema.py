@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from storage.database import Database
 from storage.tables import (
     broadcasts,
+    cafes,
     deliveries,
     desks,
     events,
@@ -40,6 +41,7 @@ _TABLES = (
     desks,
     following,
     events,
+    cafes,
     personal_reminders,
     questions,
     search,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.broadcasts import SqlBroadcasts
+from storage.repositories.cafes import SqlCafes
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
@@ -111,6 +112,10 @@ class SqlWork:
     @cached_property
     def rsvps(self) -> SqlRsvps:
         return SqlRsvps(self._connection)
+
+    @cached_property
+    def cafes(self) -> SqlCafes:
+        return SqlCafes(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

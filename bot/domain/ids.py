@@ -24,6 +24,8 @@ ExperimentId = NewType("ExperimentId", int)
 TaskId = NewType("TaskId", int)
 NewsId = NewType("NewsId", int)
 PersonalReminderId = NewType("PersonalReminderId", int)
+CafeId = NewType("CafeId", int)
+EventQuestionId = NewType("EventQuestionId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.broadcasts import Broadcasts
+from bot.ports.cafes import Cafes
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
@@ -63,6 +64,8 @@ class Work(Protocol):
     def events(self) -> Events: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def cafes(self) -> Cafes: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

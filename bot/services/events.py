@@ -98,8 +98,8 @@ class EventService:
             mine = await work.rsvps.get(event.id, reader)
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
             names = await work.rsvps.names(event.id, limit=limit, offset=offset)
-            may_manage = await _may_manage(work, event, origin)
-            return Detail(await named(work, event), mine, position, names, may_manage)
+            manages = await may_manage(work, event, origin)
+            return Detail(await named(work, event), mine, position, names, manages)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.
@@ -108,7 +108,7 @@ class EventService:
         """
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
-            await _check_manager(work, event, origin)
+            await check_manager(work, event, origin)
             event.check_open(origin.now)
             return event
 
@@ -200,16 +200,18 @@ async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
-    await _check_manager(work, event, origin)
+    await check_manager(work, event, origin)
     return event
 
 
-async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
-    if not await _may_manage(work, event, origin):
+async def check_manager(work: Work, event: Event, origin: Origin) -> None:
+    """Raises NotAllowed for all but its host, the chief of its section and 総務課."""
+    if not await may_manage(work, event, origin):
         raise NotAllowed("event.not_yours", title=event.title)
 
 
-async def _may_manage(work: Work, event: Event, origin: Origin) -> bool:
+async def may_manage(work: Work, event: Event, origin: Origin) -> bool:
+    """Whether somebody may change an event and what belongs to it."""
     if origin.administrator or origin.member_id == event.host_id:
         return True
     chief = await work.sections.chief_of(event.section_id) if event.section_id is not None else None

@@ -8,6 +8,8 @@ from bot.ports.work import Storage
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
+from bot.services.cafe_rounds import CafeRounds
+from bot.services.cafes import CafeService
 from bot.services.colleagues import ColleagueService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
@@ -91,6 +93,8 @@ class Town:
     event_drafts: EventDraftService
     rsvps: RsvpService
     reminders: ReminderService
+    cafes: CafeService
+    cafe_rounds: CafeRounds
     personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
@@ -133,6 +137,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
     personal = PersonalReminderService(storage, policy)
+    cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
         policy=policy,
@@ -148,6 +153,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 following.leave_town,
                 interviews.leave_town,
                 rsvps.leave_town,
+                cafes.leave_town,
                 personal.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
@@ -185,6 +191,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
         reminders=ReminderService(storage),
+        cafes=cafes,
+        cafe_rounds=CafeRounds(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
         asking=AskingService(storage, index),

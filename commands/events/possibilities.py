@@ -15,6 +15,7 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
+        buttons.append(Button(words.text("command.event.cafe.title"), Action("event.cafe", token)))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
     return buttons

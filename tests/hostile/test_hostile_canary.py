@@ -12,7 +12,7 @@ import pytest
 from bot.domain.broadcasts import Issue
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.following import FollowWish, News, NewsKind
-from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, QuestionId, TaskId, to_token
+from bot.domain.ids import AnswerId, BroadcastId, CafeId, DeliveryId, NewsId, QuestionId, TaskId, to_token
 from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
@@ -21,6 +21,7 @@ from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.section_reports import Consent, Voice
 from bot.domain.sections import Post
 from bot.domain.tasks import Task
+from bot.domain.world_cafe import Cafe, CafePlan, Guest
 from bot.ports.search import Document
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
@@ -62,6 +63,12 @@ class Cage:
     question: str
     answer: str
     task: str
+    cafe: str
+
+    @property
+    def aims(self) -> tuple[str, ...]:
+        """What a button may carry."""
+        return (self.section, self.question, self.answer, self.task, self.cafe)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -107,8 +114,16 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         await work.search.put(Document(one, terms, terms, ANALYZER.version))
     await work.tasks.save(Task(TaskId(80), SECTION.id, f"{MARK}の水", bird.id, now, now + 900 * HOUR))
     await work.desks.save_voice(Voice(SECTION.id, bird.id, 2026, f"{MARK}の年", Consent.NAMED, now))
+    cafe = Cafe(CafeId(81), event.id, CafePlan(), 1, now, round=1, began_at=now)
+    await work.cafes.save(cafe)
+    await work.cafes.save_guest(cafe.id, Guest(bird.id, 0, host=True))
     return Cage(
-        to_token(SECTION.id), to_token(event.id), to_token(asked.id), to_token(answer.id), to_token(80)
+        to_token(SECTION.id),
+        to_token(event.id),
+        to_token(asked.id),
+        to_token(answer.id),
+        to_token(80),
+        to_token(81),
     )
 
 
@@ -131,7 +146,10 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         given = filled(town, path, role)
         calls = [
             given,
-            *(cage.values(given, one) for one in (cage.section, cage.question, cage.answer, cage.task)),
+            *(
+                cage.values(given, one)
+                for one in (cage.section, cage.question, cage.answer, cage.task, cage.cafe)
+            ),
         ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
@@ -182,6 +200,8 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.answer",
         "question.answer.read",
         "desk.tasks",
+        "event.cafe",
+        "cafe.come",
         "suggest event",
         "suggest question",
         "home",
@@ -203,7 +223,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
-    subjects = (3, 5, 77, 78, 79, SECTION.id, member.id, events[0].id)
+    subjects = (3, 5, 77, 78, 79, 81, SECTION.id, member.id, events[0].id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -212,6 +232,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "place": "",
         "until": occurrence_at(now + HOUR),
         "office": "editor",
+        "round": "1",
         "section": str(SECTION.id),
     }
     kinds = list(whole_registry()._notices)
