@@ -6,6 +6,7 @@ from commands.broadcasts.feature import broadcasts
 from commands.cafe.feature import cafe
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
+from commands.event_questions.feature import event_questions
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
@@ -26,6 +27,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         reforms(town),
         desks(town),
         events(town),
+        event_questions(town),
         cafe(town),
         questions(town),
         reminders(town),

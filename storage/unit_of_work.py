@@ -14,6 +14,7 @@ from storage.repositories.cafes import SqlCafes
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
+from storage.repositories.event_questions import SqlEventQuestions
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
 from storage.repositories.following import SqlFollowing
@@ -116,6 +117,10 @@ class SqlWork:
     @cached_property
     def cafes(self) -> SqlCafes:
         return SqlCafes(self._connection)
+
+    @cached_property
+    def event_questions(self) -> SqlEventQuestions:
+        return SqlEventQuestions(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

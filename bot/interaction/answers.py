@@ -46,6 +46,7 @@ NEXT_STEPS = {
     "voice.members_only": "section.list",
     "event": "event.list",
     "cafe": "event.list",
+    "event_question": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

@@ -8,6 +8,7 @@ from bot.ports.cafes import Cafes
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
+from bot.ports.event_questions import EventQuestions
 from bot.ports.events import Events, Rsvps
 from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
@@ -66,6 +67,8 @@ class Work(Protocol):
     def rsvps(self) -> Rsvps: ...
     @property
     def cafes(self) -> Cafes: ...
+    @property
+    def event_questions(self) -> EventQuestions: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

@@ -15,6 +15,8 @@ from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
 from bot.services.event_drafts import EventDraftService
+from bot.services.event_question_desk import EventQuestionDesk
+from bot.services.event_questions import EventQuestionService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
 from bot.services.following import FollowingService
@@ -95,6 +97,8 @@ class Town:
     reminders: ReminderService
     cafes: CafeService
     cafe_rounds: CafeRounds
+    event_questions: EventQuestionService
+    event_question_desk: EventQuestionDesk
     personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
@@ -139,6 +143,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     personal = PersonalReminderService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
+    asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
         policy=policy,
         clock=clock,
@@ -193,10 +198,12 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         reminders=ReminderService(storage),
         cafes=cafes,
         cafe_rounds=CafeRounds(storage),
+        event_questions=EventQuestionService(storage),
+        event_question_desk=EventQuestionDesk(storage, asking, answering),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
-        asking=AskingService(storage, index),
-        answering=AnsweringService(storage, policy, index),
+        asking=asking,
+        answering=answering,
         question_index=index,
         broadcasts=BroadcastService(storage, policy),
         home=HomeService(storage),

@@ -174,6 +174,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
+    questions = Action("event.questions", (to_token(event.id),))
+    buttons.append(Button(words.text("command.event.questions.title"), questions))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))

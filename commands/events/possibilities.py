@@ -10,7 +10,7 @@ from bot.view import Action, Button, Style
 def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     """Buttons of an open event beside its answers, for one reader."""
     token = (to_token(event.id),)
-    buttons = []
+    buttons = [Button(words.text("command.event.ask.title"), Action("event.ask", token))]
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     if detail.may_manage:
