@@ -7,6 +7,7 @@ from bot.view import Answer
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
+    ASKER,
     ASLEEP,
     CHIEF,
     EMPTY,
@@ -199,6 +200,22 @@ CALLS: dict[str, Sent] = {
     "cafe.seat": _reads(which="$full_cafe"),
     "cafe.tables": _reads(page="0", which="$full_cafe"),
     "cafe.leave": _writes(which="$full_cafe"),
+    "event.ask": _writes(event="$event", question="何時まででしょうか", naming="anonymous"),
+    "event.questions": _reads(event="$event"),
+    "event_question.rows": _reads(page="0", event="$event"),
+    "event_question.look": _reads(which="$wanted_question"),
+    "event_question.vote": _writes(which="$wanted_question"),
+    "event_question.withdraw": _writes(which="$wanted_question"),
+    "event_question.queue": _reads(event="$event"),
+    "event_question.take": _writes(which="$wanted_question"),
+    "event_question.put_back": _writes(which="$taken_question"),
+    "event_question.hide": _writes(which="$wanted_question", reason="本題から外れます"),
+    "event_question.merge": _reads(which="$wanted_question"),
+    "event_question.merge_into": _writes(which="$wanted_question", into="$alike_question"),
+    "event_question.taken": _reads(page="0", event="$event"),
+    "event_question.move": _reads(which="$movable_question"),
+    "event_question.move_form": _writes(which="$movable_question", answer="夕方までです"),
+    "event_question.move_all": _writes(event="$past_event"),
     "question.ask": _reads(),
     "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": _reads(body="どこで申請しますか"),
@@ -308,6 +325,7 @@ _ACTORS = {
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
+_ACTORS["event_question.withdraw"] = ASKER
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     ("section.start_together", *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share"))),
     HOST,

@@ -24,7 +24,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
-from tests.hostile.furnished_cafe import furnish_cafes
+from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile
@@ -213,7 +213,9 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     async with town.storage.write() as work:
         (event,) = await work.events.coming_of(WINDOW.id, town.clock.now(), limit=2)
         there = [member.id for member in members.values()]
-        tokens |= await furnish_cafes(work, event.id, there, town.clock.now())
+        tokens |= await furnish_cafes(work, event, there, town.clock.now())
+        host, asker = members[HOST].id, members[ASKER].id
+        tokens |= await furnish_event_questions(work, event, host, asker, town.clock.now())
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
         tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)

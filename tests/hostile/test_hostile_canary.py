@@ -11,8 +11,19 @@ import pytest
 
 from bot.domain.broadcasts import Issue
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.event_questions import EventQuestion, Naming
 from bot.domain.following import FollowWish, News, NewsKind
-from bot.domain.ids import AnswerId, BroadcastId, CafeId, DeliveryId, NewsId, QuestionId, TaskId, to_token
+from bot.domain.ids import (
+    AnswerId,
+    BroadcastId,
+    CafeId,
+    DeliveryId,
+    EventQuestionId,
+    NewsId,
+    QuestionId,
+    TaskId,
+    to_token,
+)
 from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
@@ -64,11 +75,12 @@ class Cage:
     answer: str
     task: str
     cafe: str
+    event_question: str
 
     @property
     def aims(self) -> tuple[str, ...]:
         """What a button may carry."""
-        return (self.section, self.question, self.answer, self.task, self.cafe)
+        return (self.section, self.question, self.answer, self.task, self.cafe, self.event_question)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -117,13 +129,16 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     cafe = Cafe(CafeId(81), event.id, CafePlan(), 1, now, round=1, began_at=now)
     await work.cafes.save(cafe)
     await work.cafes.save_guest(cafe.id, Guest(bird.id, 0, host=True))
+    wondered = EventQuestion(EventQuestionId(82), event.id, f"{MARK}は鳴きますか", Naming.NAMED, now, bird.id)
+    await work.event_questions.add(wondered, bird.id)
     return Cage(
         to_token(SECTION.id),
         to_token(event.id),
         to_token(asked.id),
         to_token(answer.id),
         to_token(80),
-        to_token(81),
+        to_token(cafe.id),
+        to_token(wondered.id),
     )
 
 
@@ -146,10 +161,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         given = filled(town, path, role)
         calls = [
             given,
-            *(
-                cage.values(given, one)
-                for one in (cage.section, cage.question, cage.answer, cage.task, cage.cafe)
-            ),
+            *(cage.values(given, one) for one in cage.aims),
         ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
@@ -202,6 +214,8 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "desk.tasks",
         "event.cafe",
         "cafe.come",
+        "event.questions",
+        "event_question.vote",
         "suggest event",
         "suggest question",
         "home",
@@ -223,7 +237,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
-    subjects = (3, 5, 77, 78, 79, 81, SECTION.id, member.id, events[0].id)
+    subjects = (3, 5, 77, 78, 79, 81, 82, SECTION.id, member.id, events[0].id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -233,6 +247,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "until": occurrence_at(now + HOUR),
         "office": "editor",
         "round": "1",
+        "since": "0",
         "section": str(SECTION.id),
     }
     kinds = list(whole_registry()._notices)
