@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.errors import Refused
 from bot.domain.event_questions import MOST_OPEN, EventQuestion, EventQuestionStatus, Naming
@@ -10,6 +11,7 @@ from bot.domain.ids import EventId, EventQuestionId, QuestionId
 from bot.domain.questions import Question
 from bot.services.event_questions import EventQuestionService
 from bot.services.origin import Origin
+from storage.tables.records import audit
 from storage.unit_of_work import SqlStorage
 from tests.builders.events import event_called, settle
 from tests.builders.people import member_called
@@ -104,6 +106,19 @@ async def test_what_was_moved_leads_back_to_its_event(storage: SqlStorage) -> No
 
         assert await work.event_questions.behind(question.id) == EVENT.id
         assert await work.event_questions.behind(QuestionId(8)) is None
+
+
+async def test_the_audit_names_nobody_who_asked_without_a_name(storage: SqlStorage) -> None:
+    service, origin = EventQuestionService(storage), Origin("", START, ANNA.id)
+    _, sealed = await service.ask("講演会", ANNA.id, "言いにくいこと", Naming.ANONYMOUS, origin)
+    _, named = await service.ask("講演会", ANNA.id, "言えること", Naming.NAMED, origin)
+    for question in (sealed, named):
+        await service.withdraw(question.id, origin)
+
+    async with storage.read() as work:
+        noted = select(audit.c.subject_id, audit.c.member_id).where(audit.c.action.like("event_question.%"))
+        rows = set(await work._connection.execute(noted))
+    assert rows == {(sealed.id, None), (named.id, ANNA.id)}
 
 
 async def test_nobody_asks_more_than_they_may_however_fast(storage: SqlStorage) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.view import Answer, Message
 from tests.builders.answers import facts, field_of, said
-from tests.builders.hall import Hall, open_hall
-from tests.builders.town import Person, button
+from tests.builders.hall import Hall, hall_of, open_hall
+from tests.builders.town import Person, button, open_town
 
 MINUTE = timedelta(minutes=1)
 
@@ -85,6 +85,25 @@ async def test_people_change_tables_and_nobody_waits_for_the_bell(tmp_path: Path
         assert over == "「対話の会」のワールドカフェはおひらきです"
         assert "庁員" not in said(last(hall, "おひらきです"))
         assert "このワールドカフェは終わりました" in said(await people[1].press(second, "途中から参加"))
+
+
+async def test_a_restart_changes_no_seat_and_no_bell(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host = await hall.town.member("世話人")
+        people = [await hall.town.member(f"庁員{number}") for number in range(4)]
+        page = await opened(hall, host, *people)
+        begun = await host.press(page, "席を決めて始める")
+        await hall.listen()
+        seat = said(await people[0].press(last(hall, "1回目の席です"), "私の席"))
+        at = hall.town.clock.now()
+
+    async with open_town(tmp_path) as town:
+        again = hall_of(town)
+        town.clock.set(at)
+        host, guest = town.person("世話人"), town.person("庁員0")
+        assert said(await guest.press(begun, "私の席")) == seat
+        assert [one[:3] for one in await again.wait(20 * MINUTE)] == ["時間で"]
+        assert "2回目の席を1テーブルに分けました" in said(await host.press(begun, "次の席へ"))
 
 
 async def test_only_those_who_may_manage_the_event_move_it_on(tmp_path: Path) -> None:
