@@ -162,11 +162,10 @@ class EventQuestionDesk:
         contexts: Contexts,
         origin: Origin,
     ) -> Question:
-        """Ask it in the Q&A: by its author where everybody may know them, else by who moves it."""
+        """Ask it in the Q&A: by its author where they gave their name and are here, else by who moves it."""
         author = await work.members.get(asked.author_id) if asked.author_id is not None else None
-        credited = author is not None and author.active
-        asker_id = author.id if author is not None and credited else _mover(origin)
-        body = f"{asked.text}\n\n{contexts.named if credited else contexts.anonymous}"
+        asker_id = author.id if author is not None and author.active else _mover(origin)
+        body = f"{asked.text}\n\n{contexts.anonymous if asked.anonymous else contexts.named}"
         question_id = QuestionId(new_id(origin.now))
         question = Question(
             question_id, asker_id, title_of(asked.text), body, origin.now, section_id=event.section_id

@@ -77,10 +77,10 @@ class Cage:
     cafe: str
     event_question: str
 
-    @property
-    def aims(self) -> tuple[str, ...]:
-        """What a button may carry."""
-        return (self.section, self.question, self.answer, self.task, self.cafe, self.event_question)
+    def aims(self, path: str) -> tuple[str, ...]:
+        """What a button of a command may carry; those of cafés and of questions to events carry their own."""
+        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
+        return (own,) if own else (self.section, self.question, self.answer, self.task)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -161,7 +161,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         given = filled(town, path, role)
         calls = [
             given,
-            *(cage.values(given, one) for one in cage.aims),
+            *(cage.values(given, one) for one in cage.aims(path)),
         ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
