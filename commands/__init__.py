@@ -4,8 +4,10 @@ from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.afterwards.feature import afterwards
 from commands.broadcasts.feature import broadcasts
+from commands.cafe.feature import cafe
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
+from commands.event_questions.feature import event_questions
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
@@ -31,6 +33,8 @@ def features(town: Town) -> tuple[Feature, ...]:
         polls(town),
         programme(town),
         afterwards(town),
+        event_questions(town),
+        cafe(town),
         questions(town),
         reminders(town),
         broadcasts(town),

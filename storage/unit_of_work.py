@@ -11,12 +11,14 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.attendance import SqlAttendance
 from storage.repositories.broadcasts import SqlBroadcasts
+from storage.repositories.cafes import SqlCafes
 from storage.repositories.cohosts import SqlCohosts
 from storage.repositories.date_polls import SqlDatePolls
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.event_mirrors import SqlEventMirrors
+from storage.repositories.event_questions import SqlEventQuestions
 from storage.repositories.event_roles import SqlEventRoles
 from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
@@ -176,6 +178,14 @@ class SqlWork:
     @cached_property
     def recaps(self) -> SqlRecaps:
         return SqlRecaps(self._connection)
+
+    @cached_property
+    def cafes(self) -> SqlCafes:
+        return SqlCafes(self._connection)
+
+    @cached_property
+    def event_questions(self) -> SqlEventQuestions:
+        return SqlEventQuestions(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

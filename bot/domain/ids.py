@@ -31,6 +31,8 @@ RoleId = NewType("RoleId", int)
 LightningTalkId = NewType("LightningTalkId", int)
 MaterialId = NewType("MaterialId", int)
 FeedbackId = NewType("FeedbackId", int)
+CafeId = NewType("CafeId", int)
+EventQuestionId = NewType("EventQuestionId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -59,6 +59,8 @@ NEXT_STEPS = {
     "lightning": "event.list",
     "cohost": "event.list",
     "material": "event.list",
+    "cafe": "event.list",
+    "event_question": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

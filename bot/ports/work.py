@@ -5,12 +5,14 @@ from typing import Protocol
 
 from bot.ports.afterwards import Attendance, Feedbacks, Recaps
 from bot.ports.broadcasts import Broadcasts
+from bot.ports.cafes import Cafes
 from bot.ports.date_polls import DatePolls
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
 from bot.ports.directory import Directory
 from bot.ports.event_extras import Cohosts, Materials, Venues
 from bot.ports.event_mirrors import EventMirrors
+from bot.ports.event_questions import EventQuestions
 from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
@@ -96,6 +98,10 @@ class Work(Protocol):
     def feedbacks(self) -> Feedbacks: ...
     @property
     def recaps(self) -> Recaps: ...
+    @property
+    def cafes(self) -> Cafes: ...
+    @property
+    def event_questions(self) -> EventQuestions: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

@@ -34,14 +34,18 @@ class AnsweringService:
         """Answer a question; who asked is told. Raises NotFound, Refused."""
         async with self._storage.write(origin.request) as work:
             before = await lock_question(work, question_id, origin.member_id)
-            answer_id = AnswerId(new_id(origin.now))
-            question, answer = before.answer(answer_id, by, body, origin.now)
-            await work.questions.add_answer(answer)
-            await tell_asker(work, question, answer, origin.now)
-            await self._save(work, question, "question.answer_given", answer_id, origin)
-            if question.section_id is not None:
-                await work.sections.touch(question.section_id, origin.now)
-            return question
+            return await self.give(work, before, body, by, origin)
+
+    async def give(self, work: Work, before: Question, body: str, by: MemberId, origin: Origin) -> Question:
+        """Answer a question that is held, in a transaction that goes on. Raises Refused."""
+        answer_id = AnswerId(new_id(origin.now))
+        question, answer = before.answer(answer_id, by, body, origin.now)
+        await work.questions.add_answer(answer)
+        await tell_asker(work, question, answer, origin.now)
+        await self._save(work, question, "question.answer_given", answer_id, origin)
+        if question.section_id is not None:
+            await work.sections.touch(question.section_id, origin.now)
+        return question
 
     async def own(self, answer_id: AnswerId, origin: Origin) -> tuple[Question, Answer]:
         """An answer the person may change, with its question. Raises NotFound, NotAllowed, Refused."""

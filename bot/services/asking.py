@@ -64,7 +64,7 @@ class AskingService:
             matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         async with self._storage.write(origin.request) as work:
             if not matches:
-                return await self._publish(work, question, origin)
+                return await self.publish(work, question, origin)
             draft = _draft(DraftId(question.id), account_id, question, wording, origin)
             await work.drafts.save(draft)
             return Alike(draft.id, matches)
@@ -88,7 +88,7 @@ class AskingService:
                 return Asked(earlier, 1)
             draft = await _own(work, draft_id, account_id)
             question = await _read(work, draft, member_id, origin)
-            asked = await self._publish(work, question, origin)
+            asked = await self.publish(work, question, origin)
             await work.drafts.delete(draft_id)
             return asked
 
@@ -112,7 +112,8 @@ class AskingService:
             await work.questions.thank(question_id, member_id, draft.values["title"], origin.now)
             return question
 
-    async def _publish(self, work: Work, question: Question, origin: Origin) -> Asked:
+    async def publish(self, work: Work, question: Question, origin: Origin) -> Asked:
+        """Have everybody see a question, in a transaction that goes on."""
         await work.questions.add(question)
         await self._index.update(work, question)
         rooms = await post_card(work, question, origin.now)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
+from bot.domain.events import Event
 from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -38,7 +39,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One question as a member sees it: a page of answers, who wrote what, how many it helped."""
+    """One question as a member sees it: a page of answers, who wrote what, how many it helped. ``event``:
+    the one it was asked at first.
+    """
 
     question: Question
     answers: tuple[Answer, ...]
@@ -46,6 +49,7 @@ class Detail:
     people: Mapping[MemberId, Member]
     section: str
     thanks: int
+    event: Event | None = None
 
 
 class QuestionService:
@@ -130,7 +134,9 @@ class QuestionService:
             people = await work.members.get_many(writers | ({accepted.member_id} if accepted else set()))
             section = await section_name(work, question.section_id)
             thanks = await work.questions.thanks(question.id)
-            return Detail(question, answers, accepted, people, section, thanks)
+            event_id = await work.event_questions.behind(question.id)
+            event = await work.events.readable(event_id, reader) if event_id is not None else None
+            return Detail(question, answers, accepted, people, section, thanks, event)
 
     async def own(self, typed: str, origin: Origin) -> Question:
         """A question the person may change. Raises InvalidInput at ``question``, NotAllowed, Refused."""

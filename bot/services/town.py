@@ -9,6 +9,8 @@ from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
 from bot.services.broadcasts import BroadcastService
+from bot.services.cafe_rounds import CafeRounds
+from bot.services.cafes import CafeService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
 from bot.services.date_polls import DatePollService
@@ -17,6 +19,8 @@ from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
 from bot.services.event_copies import EventCopyService
 from bot.services.event_drafts import EventDraftService
+from bot.services.event_question_desk import EventQuestionDesk
+from bot.services.event_questions import EventQuestionService
 from bot.services.event_roles import RoleService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
@@ -116,6 +120,10 @@ class Town:
     attendance: AttendanceService
     surveys: SurveyService
     recaps: RecapService
+    cafes: CafeService
+    cafe_rounds: CafeRounds
+    event_questions: EventQuestionService
+    event_question_desk: EventQuestionDesk
     personal_reminders: PersonalReminderService
     questions: QuestionService
     asking: AskingService
@@ -178,7 +186,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     date_polls = DatePollService(storage, policy, event_drafts)
     event_drafts.on_publish.append(date_polls.event_published)
     surveys = SurveyService(storage)
+    cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
+    asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
         policy=policy,
         clock=clock,
@@ -196,6 +206,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 rsvps.leave_town,
                 feeds.leave_town,
                 date_polls.leave_town,
+                cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
             ),
@@ -243,10 +254,14 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         attendance=AttendanceService(storage),
         surveys=surveys,
         recaps=RecapService(storage, policy),
+        cafes=cafes,
+        cafe_rounds=CafeRounds(storage),
+        event_questions=EventQuestionService(storage),
+        event_question_desk=EventQuestionDesk(storage, asking, answering),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),
-        asking=AskingService(storage, index),
-        answering=AnsweringService(storage, policy, index),
+        asking=asking,
+        answering=answering,
         question_index=index,
         programmes=ProgrammeService(storage, policy),
         roles=roles,

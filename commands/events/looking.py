@@ -190,6 +190,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Note(words("event.closed_note")))
         buttons += what_is_left(words, event, detail)
     buttons += what_one_can_read(words, event, detail, call.now)
+    questions = Action("event.questions", (to_token(event.id),))
+    buttons.append(Button(words.text("command.event.questions.title"), questions))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
     blocks.append(Actions((*buttons, *thread)))

@@ -22,6 +22,7 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     buttons: list[Button] = []
     if detail.mine is not None and detail.mine.offered:
         buttons += views.offer_buttons(words, event)
+    buttons.append(to("event.ask", words, *token))
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))

@@ -245,8 +245,9 @@ def open_button(words: Words, event: Event) -> Button:
 
 
 def card_actions(words: Words, event: Event, now: datetime) -> Actions:
-    """What a card in a channel offers: every answer that can be given, and the detail."""
-    return Actions((*answer_buttons(words, event, now=now), open_button(words, event)))
+    """What a card in a channel offers: every answer that can be given, the detail, and a question to it."""
+    ask = Button(words.text("command.event.ask.title"), Action("event.ask", (to_token(event.id),)))
+    return Actions((*answer_buttons(words, event, now=now), open_button(words, event), ask))
 
 
 def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:

@@ -148,6 +148,7 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
     rows = (
         Actions((to("programme.show", words, token), to("programme.roles", words, token))),
         Actions((to("event.venue", words, token), to("event.cohosts", words, token), *party)),
+        Actions((to("event.cafe", words, token), to("event.word", words, token))),
         Actions((to("material.list", words, token), to("event.info", words, token))),
     )
     return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *rows))

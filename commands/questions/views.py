@@ -32,7 +32,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
         blocks.append(Actions(turning))
-    blocks.append(Actions(_steps(call, question)))
+    blocks.append(Actions((*_steps(call, question), *_origin(detail, words))))
     return Message(question.title, tuple(blocks))
 
 
@@ -82,6 +82,11 @@ def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Butto
             Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,)))
         )
     return tuple(buttons)
+
+
+def _origin(detail: Detail, words: Words) -> tuple[Button, ...]:
+    """The way to the questions of the event where it was asked first."""
+    return (to("event.questions", words, to_token(detail.event.id)),) if detail.event else ()
 
 
 def _turning(question: Question, words: Words, page: int, *, more: bool) -> tuple[Button, ...]:

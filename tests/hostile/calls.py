@@ -5,6 +5,7 @@ from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
+    ASKER,
     ASLEEP,
     CHIEF,
     EMPTY,
@@ -260,6 +261,7 @@ _ACTORS = {
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
+_ACTORS["event_question.withdraw"] = ASKER
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     (
         "event.offer.take",

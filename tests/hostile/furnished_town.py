@@ -27,6 +27,7 @@ from tests.fakes.clock import START
 from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
+from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
@@ -226,6 +227,11 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("event.rsvp", tokens["event"], "come")
     tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
+        (event,) = await work.events.coming_of(WINDOW.id, town.clock.now(), limit=2)
+        there = [member.id for member in members.values()]
+        tokens |= await furnish_cafes(work, event, there, town.clock.now())
+        host, asker = members[HOST].id, members[ASKER].id
+        tokens |= await furnish_event_questions(work, event, host, asker, town.clock.now())
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
         tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)

@@ -12,8 +12,20 @@ import pytest
 from bot.domain.broadcasts import Issue
 from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.event_questions import EventQuestion, Naming
 from bot.domain.following import FollowWish, News, NewsKind
-from bot.domain.ids import AnswerId, BroadcastId, DeliveryId, NewsId, PollId, QuestionId, TaskId, to_token
+from bot.domain.ids import (
+    AnswerId,
+    BroadcastId,
+    CafeId,
+    DeliveryId,
+    EventQuestionId,
+    NewsId,
+    PollId,
+    QuestionId,
+    TaskId,
+    to_token,
+)
 from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
@@ -22,6 +34,7 @@ from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.section_reports import Consent, Voice
 from bot.domain.sections import Post
 from bot.domain.tasks import Task
+from bot.domain.world_cafe import Cafe, CafePlan, Guest
 from bot.ports.search import Document
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
@@ -71,6 +84,13 @@ class Cage:
     answer: str
     task: str
     poll: str
+    cafe: str
+    event_question: str
+
+    def aims(self, path: str) -> tuple[str, ...]:
+        """What a button of a command may carry; those of cafés and of questions to events carry their own."""
+        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
+        return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -117,12 +137,20 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         await work.search.put(Document(one, terms, terms, ANALYZER.version))
     await work.tasks.save(Task(TaskId(80), SECTION.id, f"{MARK}の水", bird.id, now, now + 900 * HOUR))
     await work.desks.save_voice(Voice(SECTION.id, bird.id, 2026, f"{MARK}の年", Consent.NAMED, now))
+    cafe = Cafe(CafeId(82), event.id, CafePlan(), 1, now, round=1, began_at=now)
+    await work.cafes.save(cafe)
+    await work.cafes.save_guest(cafe.id, Guest(bird.id, 0, host=True))
+    wondered = EventQuestion(EventQuestionId(83), event.id, f"{MARK}は鳴きますか", Naming.NAMED, now, bird.id)
+    await work.event_questions.add(wondered, bird.id)
     options = numbered([(now + days * 24 * HOUR, now + days * 24 * HOUR + HOUR) for days in (3, 4)])
     poll = DatePoll(
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
     assert await work.date_polls.add(poll)
-    held_by = (to_token(one) for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id))
+    held_by = (
+        to_token(one)
+        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id)
+    )
     return Cage(*held_by)
 
 
@@ -145,10 +173,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         given = filled(town, path, role)
         calls = [
             given,
-            *(
-                cage.values(given, one)
-                for one in (cage.section, cage.question, cage.answer, cage.task, cage.poll)
-            ),
+            *(cage.values(given, one) for one in cage.aims(path)),
         ]
         calls.append({name: TYPED.get(name, value) for name, value in given.items()})
         for values in [one for number, one in enumerate(calls) if one not in calls[:number]]:
@@ -211,6 +236,10 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.answer",
         "question.answer.read",
         "desk.tasks",
+        "event.cafe",
+        "cafe.come",
+        "event.questions",
+        "event_question.vote",
         "suggest event",
         "suggest poll",
         "suggest question",
@@ -233,7 +262,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
-    subjects = (3, 5, 77, 78, 79, 81, SECTION.id, member.id, events[0].id)
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -242,6 +271,8 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "place": "",
         "until": occurrence_at(now + HOUR),
         "office": "editor",
+        "round": "1",
+        "since": "0",
         "section": str(SECTION.id),
         "event": str(events[0].id),
     }
