@@ -53,7 +53,7 @@ NEXT_STEPS = {
     "voice.members_only": "section.list",
     "event": "event.list",
     "feed": "event.feeds",
-    "poll": "event.polls",
+    "poll": "poll.list",
     "programme": "event.list",
     "role": "event.list",
     "lightning": "event.list",

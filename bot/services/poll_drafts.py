@@ -10,7 +10,7 @@ from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
 
-FORM = "event.poll.form"  # the command whose form a draft opens again
+FORM = "poll.form"  # the command whose form a draft opens again
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

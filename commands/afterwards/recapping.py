@@ -41,7 +41,7 @@ class Recapping:
 
     def __init__(self, recaps: RecapService) -> None:
         self._recaps = recaps
-        self.form = Command("event.recap.form", WriteRecap, self.write, listed=False)
+        self.form = Command("host.recap.form", WriteRecap, self.write, listed=False)
 
     async def open_form(self, call: Call, asked: ShowAfterwards) -> Answer:
         """The form with what was written so far."""
@@ -92,9 +92,9 @@ def _preview(call: Call, writing: Writing) -> Message:
         quoted = told.recap.quoted
         rows = [_toggle(call.words, token, one, quoted=one.id in quoted) for one in offered]
         blocks.append(Actions(tuple(rows)))
-    revise = to("event.recap", words, token)
+    revise = to("host.recap", words, token)
     look = to("event.after", words, token)
-    publish = Button(words.text("after.publish"), Action("event.recap.publish", (token,)), Style.PRIMARY)
+    publish = Button(words.text("after.publish"), Action("host.recap.publish", (token,)), Style.PRIMARY)
     blocks.append(Actions((revise, look) if told.recap.published else (publish, revise)))
     return Message(summary, tuple(blocks), Tone.SUCCESS if told.recap.published else Tone.NOTICE)
 
@@ -102,4 +102,4 @@ def _preview(call: Call, writing: Writing) -> Message:
 def _toggle(words: Words, event: str, said: Feedback, *, quoted: bool) -> Button:
     key = "after.unquote" if quoted else "after.do_quote"
     label = words.text(key, comment=cut(said.comment, LABEL_WORDS))
-    return Button(label, Action("event.recap.quote", (event, to_token(said.id))))
+    return Button(label, Action("host.recap.quote", (event, to_token(said.id))))

@@ -34,11 +34,11 @@ def host_buttons(words: Words, event: Event, seen: Afterwards, now: datetime) ->
     """What those who manage an event can do with it afterwards."""
     token = to_token(event.id)
     if not event.over(now):
-        return [to("event.word", words, token)]
+        return [to("host.word", words, token)]
     style = Style.PRIMARY if seen.told is None else Style.PLAIN
     return [
-        to("event.recap", words, token, style=style),
-        to("event.opinions", words, token),
+        to("host.recap", words, token, style=style),
+        to("host.opinions", words, token),
         to("material.add", words, token),
     ]
 

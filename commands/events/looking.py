@@ -134,7 +134,7 @@ class Looking:
         create = Action("event.create", args if section_id is not None else ())
         buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
         template = ("", *args) if section_id is not None else ()
-        buttons += [to("event.template", words, *template), to("event.polls", words)]
+        buttons += [to("event.template", words, *template), to("poll.list", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         if only_mine:

@@ -79,7 +79,7 @@ class Answering:
 
     def __init__(self, polls: DatePollService) -> None:
         self._polls = polls
-        self.comment_form = Command("event.poll.say_save", PollComment, self.say, listed=False)
+        self.comment_form = Command("poll.say_save", PollComment, self.say, listed=False)
 
     async def answer(self, call: Call, asked: AnswerPoll) -> Answer:
         """答える: a row of buttons per candidate; or what was typed counts at once."""
@@ -122,7 +122,7 @@ class Answering:
     async def later(self, call: Call, asked: OnePoll) -> Answer:
         """あとで答える: one nudge before the deadline, asked for."""
         seen = await self._polls.answer(asked.poll_id, call.member.id, later, call.origin)
-        now = to("event.poll_answer", call.words, asked.which, style=Style.PRIMARY)
+        now = to("poll.answer", call.words, asked.which, style=Style.PRIMARY)
         key = "poll.later_too_late" if seen.poll.nudge_at is None else "poll.will_remind"
         return done(call, key, now, title=seen.poll.title, deadline=seen.poll.deadline)
 
@@ -171,7 +171,7 @@ def _row(call: Call, poll: DatePoll, number: int, mine: PollAnswer, page: int) -
     buttons = tuple(
         Button(
             words.text("poll.mark_button", number=number, mark=mark_name(words, mark)),
-            Action("event.poll.mark", (token, str(number), mark.value, str(page))),
+            Action("poll.mark", (token, str(number), mark.value, str(page))),
             Style.PRIMARY if mark is now else Style.PLAIN,
         )
         for mark in Mark
@@ -182,20 +182,20 @@ def _row(call: Call, poll: DatePoll, number: int, mine: PollAnswer, page: int) -
 def _shortcuts(call: Call, poll: DatePoll, mine: PollAnswer) -> tuple[Button, ...]:
     words, token = call.words, to_token(poll.id)
     yes = words.text("poll.all", mark=mark_name(words, Mark.YES))
-    buttons = [Button(yes, Action("event.poll.mark_all", (token, Mark.YES.value)))]
+    buttons = [Button(yes, Action("poll.mark_all", (token, Mark.YES.value)))]
     if mine.given and mine.missing:
         no = words.text("poll.rest", mark=mark_name(words, Mark.NO))
-        buttons.append(Button(no, Action("event.poll.mark_all", (token, Mark.NO.value, "1"))))
-    return (*buttons, to("event.poll.say", words, token))
+        buttons.append(Button(no, Action("poll.mark_all", (token, Mark.NO.value, "1"))))
+    return (*buttons, to("poll.say", words, token))
 
 
 def _turning(call: Call, poll: DatePoll, page: int) -> tuple[Button, ...]:
     words, token = call.words, to_token(poll.id)
     buttons = []
     if page:
-        before = Action("event.poll.page", (token, str(page - 1)))
+        before = Action("poll.page", (token, str(page - 1)))
         buttons.append(Button(words.text("poll.rows_before"), before))
     if (page + 1) * ROWS < len(poll.options):
-        after = Action("event.poll.page", (token, str(page + 1)))
+        after = Action("poll.page", (token, str(page + 1)))
         buttons.append(Button(words.text("poll.rows_after"), after, Style.PRIMARY))
     return (*buttons, look_button(words, token))

@@ -61,8 +61,8 @@ def confirm_view(
     asked = "poll.confirm_town" if draft.section_id is None else "poll.confirm_section"
     blocks.append(Note((*words("poll.confirm_note"), Text(" "), *words(asked))))
     revise = Button(words.text("poll.revise"), Action(DRAFT_VERB, (token,)))
-    buttons = (revise, to("event.poll.discard", words, token))
-    publish = to("event.poll.publish", words, token, style=Style.PRIMARY)
+    buttons = (revise, to("poll.discard", words, token))
+    publish = to("poll.publish", words, token, style=Style.PRIMARY)
     blocks.append(Actions(buttons if problems else (publish, *buttons)))
     blocks += _menus(words, draft, sections, token)
     return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
@@ -80,12 +80,12 @@ def _menus(words: Words, draft: PollDraft, sections: Sequence[Section], token: s
     menus: list[Block] = []
     if not all(one.ends_given for one in draft.candidates):
         lengths = tuple(Option(length(words, minutes), str(minutes)) for minutes in LENGTHS)
-        action = Action("event.poll.length", (token,))
+        action = Action("poll.length", (token,))
         menus.append(Actions((Select(words.text("poll.choose_length"), action, lengths),)))
     if sections:
         own = (Option(section.name, to_token(section.id)) for section in sections[:SECTIONS_SHOWN])
         options = (Option(words.text("event.whole_town"), WHOLE_TOWN), *own)
-        action = Action("event.poll.section", (token,))
+        action = Action("poll.section", (token,))
         menus.append(Actions((Select(words.text("poll.choose_section"), action, options),)))
     return menus
 

@@ -137,7 +137,7 @@ class Creating:
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""
         await self._polls.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
-        return done(call, "poll.discarded", to("event.poll", call.words), tone=Tone.PLAIN)
+        return done(call, "poll.discarded", to("poll.new", call.words), tone=Tone.PLAIN)
 
     async def _draft(self, call: Call, asked: DraftRef) -> PollDraft:
         return await self._polls.draft(_draft_id(asked.draft), call.actor.account.id)

@@ -59,8 +59,8 @@ class Looking:
             blocks.append(Items(tuple(_row(words, poll) for poll in found[:PAGE])))
         else:
             blocks.append(Paragraph(words("poll.list_empty")))
-        turning = _turning(words, "event.polls", ("",), page, more=len(found) > PAGE)
-        blocks.append(Actions((*turning, to("event.poll", words, style=Style.PRIMARY))))
+        turning = _turning(words, "poll.list", ("",), page, more=len(found) > PAGE)
+        blocks.append(Actions((*turning, to("poll.new", words, style=Style.PRIMARY))))
         return Message(heading, tuple(blocks))
 
     async def people(self, call: Call, asked: PollPage) -> Answer:
@@ -77,7 +77,7 @@ class Looking:
             blocks.append(Fields(tuple(rows)))
         else:
             blocks.append(Paragraph(words("poll.nobody")))
-        turning = _turning(words, "event.poll.people", (asked.which,), page, more=len(found) > PAGE)
+        turning = _turning(words, "poll.people", (asked.which,), page, more=len(found) > PAGE)
         blocks.append(Actions((*turning, look_button(words, asked.which))))
         return Message(heading, tuple(blocks))
 
@@ -88,8 +88,8 @@ class Looking:
         seen.check_manages()
         words = call.words
         close = Button(
-            words.text("command.event.poll.close_now.title"),
-            Action("event.poll.close_now", (asked.which,)),
+            words.text("command.poll.close_now.title"),
+            Action("poll.close_now", (asked.which,)),
             Style.DANGER,
         )
         title = seen.poll.title
@@ -105,8 +105,8 @@ class Looking:
     async def close(self, call: Call, asked: OnePoll) -> Answer:
         """終える."""
         poll = await self._polls.close(asked.poll_id, call.origin)
-        again = to("event.poll", call.words)
-        return done(call, "poll.now_closed", again, to("event.polls", call.words), title=poll.title)
+        again = to("poll.new", call.words)
+        return done(call, "poll.now_closed", again, to("poll.list", call.words), title=poll.title)
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Open polls whose title contains what was typed."""

@@ -47,7 +47,7 @@ async def nudge(work: Work, delivery: Delivery, words: Words, now: datetime) -> 
         Heading((Text(summary),)),
         Paragraph(words("poll.nudge_body", deadline=poll.deadline, count=len(poll.options))),
         Note(words("poll.nudge_once")),
-        Actions((to("event.poll_answer", words, token, style=Style.PRIMARY), look_button(words, token))),
+        Actions((to("poll.answer", words, token, style=Style.PRIMARY), look_button(words, token))),
     )
     return Message(summary, blocks, Tone.NOTICE)
 

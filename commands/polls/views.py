@@ -125,13 +125,13 @@ def card_actions(words: Words, poll: DatePoll, now: datetime) -> Actions:
     look = look_button(words, token)
     if not poll.accepts(now):
         return Actions((look, *event_button(words, poll)))
-    answer = to("event.poll_answer", words, token, style=Style.PRIMARY)
-    return Actions((answer, to("event.poll.later", words, token), look))
+    answer = to("poll.answer", words, token, style=Style.PRIMARY)
+    return Actions((answer, to("poll.later", words, token), look))
 
 
 def look_button(words: Words, token: str) -> Button:
     """A button to a poll's detail."""
-    return Button(words.text("poll.look"), Action("event.polls", (token,)))
+    return Button(words.text("poll.look"), Action("poll.list", (token,)))
 
 
 def event_button(words: Words, poll: DatePoll) -> tuple[Button, ...]:
@@ -148,10 +148,10 @@ def detail_view(words: Words, seen: SeenPoll, now: datetime, *, said: str = "") 
         blocks.append(Paragraph((Text(words.text("poll.mine", marks=marks_text(words, seen.mine))),)))
     buttons = []
     if poll.accepts(now):
-        buttons.append(to("event.poll_answer", words, token, style=Style.PRIMARY))
+        buttons.append(to("poll.answer", words, token, style=Style.PRIMARY))
     if poll.answered:
-        buttons.append(to("event.poll.people", words, token))
-    buttons += [*event_button(words, poll), to("event.polls", words)]
+        buttons.append(to("poll.people", words, token))
+    buttons += [*event_button(words, poll), to("poll.list", words)]
     blocks.append(Actions(tuple(buttons)))
     if seen.may_manage and poll.open:
         blocks += deciding(words, poll, now)
@@ -166,19 +166,19 @@ def deciding(words: Words, poll: DatePoll, now: datetime) -> list[Block]:
     buttons = [
         Button(
             words.text("poll.decide_for", when=short(words, option)),
-            Action("event.poll.decide", (token, str(option.number))),
+            Action("poll.decide", (token, str(option.number))),
             Style.PRIMARY,
         )
         for option in best
     ]
-    blocks: list[Block] = [Actions((*buttons, to("event.poll.close", words, token)))]
+    blocks: list[Block] = [Actions((*buttons, to("poll.close", words, token)))]
     if coming:
         ranked = sorted(coming, key=lambda option: option.rank, reverse=True)
         options = tuple(
             Option(short(words, option), str(option.number), counts(words, option)) for option in ranked
         )
-        title = words.text("command.event.poll.decide.title")
-        blocks.append(Actions((Select(title, Action("event.poll.decide", (token,)), options),)))
+        title = words.text("command.poll.decide.title")
+        blocks.append(Actions((Select(title, Action("poll.decide", (token,)), options),)))
     return blocks
 
 

@@ -58,7 +58,7 @@ class Together:
             if row.may_end:
                 blocks.append(Actions((_end(words, page.event.id, row),)))
         token = to_token(page.event.id)
-        ask = (to("event.cohost", words, token, style=Style.PRIMARY),) if page.may_manage else ()
+        ask = (to("host.cohost", words, token, style=Style.PRIMARY),) if page.may_manage else ()
         blocks.append(Actions((*ask, to("event.info", words, token))))
         return Message(heading, tuple(blocks))
 
@@ -66,8 +66,8 @@ class Together:
 def answer_buttons(words: Words, event_id: EventId, section_id: SectionId) -> tuple[Button, ...]:
     """What those who lead a section can answer."""
     args = (to_token(event_id), to_token(section_id))
-    decline = Button(words.text("cohost.decline"), Action("event.cohost_end", args))
-    return (to("event.cohost_agree", words, *args, style=Style.PRIMARY), decline)
+    decline = Button(words.text("cohost.decline"), Action("host.cohost_end", args))
+    return (to("host.cohost_agree", words, *args, style=Style.PRIMARY), decline)
 
 
 def _state(row: CohostRow) -> str:
@@ -75,11 +75,11 @@ def _state(row: CohostRow) -> str:
 
 
 def _end(words: Words, event_id: EventId, row: CohostRow) -> Button:
-    return to("event.cohost_end", words, to_token(event_id), to_token(row.section.id))
+    return to("host.cohost_end", words, to_token(event_id), to_token(row.section.id))
 
 
 def _said(call: Call, key: str, change: CohostChange) -> Message:
     token = to_token(change.event.id)
     look = to("event.info", call.words, token)
-    who = to("event.cohosts", call.words, token)
+    who = to("host.cohosts", call.words, token)
     return done(call, key, look, who, section=change.section.name, title=change.event.title)

@@ -26,7 +26,7 @@ class Venues:
 
     def __init__(self, venues: VenueService) -> None:
         self._venues = venues
-        self.form = Command("event.venue_form", VenueForm, self.write, listed=False)
+        self.form = Command("host.venue_form", VenueForm, self.write, listed=False)
 
     async def open(self, call: Call, asked: OneEvent) -> Answer:
         """The form, as it is."""

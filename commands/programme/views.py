@@ -144,11 +144,11 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
     """Everything that can be got ready for an event."""
     event, token = page.event, to_token(page.event.id)
     heading = words.text("programme.prepare", title=event.title)
-    party = () if event.parent_id is not None else (to("event.party", words, token),)
+    party = () if event.parent_id is not None else (to("host.party", words, token),)
     rows = (
         Actions((to("programme.show", words, token), to("programme.roles", words, token))),
-        Actions((to("event.venue", words, token), to("event.cohosts", words, token), *party)),
-        Actions((to("event.cafe", words, token), to("event.word", words, token))),
+        Actions((to("host.venue", words, token), to("host.cohosts", words, token), *party)),
+        Actions((to("event.cafe", words, token), to("host.word", words, token))),
         Actions((to("material.list", words, token), to("event.info", words, token))),
     )
     return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *rows))

@@ -64,6 +64,6 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
-        "poll": ("event.poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
+        "poll": ("poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

@@ -25,11 +25,11 @@ async def furnish_polls(
     """One that everybody answered, held by a section, and one nobody has."""
     made = {}
     for name, title in (("poll", "窓口の打ち上げ"), ("later", "窓口の集まり")):
-        confirm = await people[host].do("event.poll", line=f"{title} {DATES}")
-        held = select_of(confirm, "event.poll.section")
+        confirm = await people[host].do("poll.new", line=f"{title} {DATES}")
+        held = select_of(confirm, "poll.section")
         of_section = next(one.value for one in held.options if one.label == section.name)
         shown = await people[host].press(await people[host].choose(held.action, of_section), "公開する")
         made[name] = button(shown, "答える").action.args[0]
     for role in joined:
-        await people[role].do("event.poll.mark", made["poll"], "1", "yes", "0")
+        await people[role].do("poll.mark", made["poll"], "1", "yes", "0")
     return made

@@ -11,7 +11,7 @@ from pathlib import Path
 from zlib import crc32
 
 from bot.domain.feeds import Feed, FeedKind, Source, hashed
-from bot.domain.ids import FeedId, HandoverId, SuccessionId, to_token
+from bot.domain.ids import EventId, FeedId, HandoverId, SuccessionId, from_token, to_token
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -227,7 +227,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("event.rsvp", tokens["event"], "come")
     tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
-        (event,) = await work.events.coming_of(WINDOW.id, town.clock.now(), limit=2)
+        event = await work.events.get(EventId(from_token(tokens["event"]) or 0))
+        assert event is not None
         there = [member.id for member in members.values()]
         tokens |= await furnish_cafes(work, event, there, town.clock.now())
         host, asker = members[HOST].id, members[ASKER].id

@@ -55,8 +55,8 @@ async def test_being_there_is_said_by_a_button_or_the_word_and_only_counted(hall
     event = await announced(hanako)
 
     assert "受付は" in said(await kenta.do("event.here", event))
-    assert "変えられるのは" in said(await kenta.do("event.word", event, "さくら"))
-    assert "合言葉を「さくら」にしました" in said(await hanako.do("event.word", event, "さくら"))
+    assert "変えられるのは" in said(await kenta.do("host.word", event, "さくら"))
+    assert "合言葉を「さくら」にしました" in said(await hanako.do("host.word", event, "さくら"))
     await at(hall, event, start=timedelta())
     asked = await kenta.press(await kenta.do("event.info", event), "来ました")
     assert isinstance(asked, Form)
@@ -73,7 +73,7 @@ async def test_being_there_is_said_by_a_button_or_the_word_and_only_counted(hall
     assert "合言葉は「さくら」です" in page
     assert "健太" not in page
     assert "合言葉" not in said(await kenta.do("event.after", event))
-    assert "合言葉なしにしました" in said(await hanako.do("event.word", event, ""))
+    assert "合言葉なしにしました" in said(await hanako.do("host.word", event, ""))
 
 
 async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else(hall: Hall) -> None:
@@ -106,13 +106,13 @@ async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else
     assert values_of(await kenta.press(thanks, "ひとこと書く"))["quoting"] == "unnamed"
 
     assert "参加や視聴を選んだ方" in said(await hall_stranger(hall, event))
-    assert "いま1人から届いています" in said(await hanako.do("event.opinions", event))
+    assert "いま1人から届いています" in said(await hanako.do("host.opinions", event))
     await yumi.do("event.mood", event, "good")
     await dai.do("event.mood", event, "good")
-    opinions = said(await hanako.do("event.opinions", event))
+    opinions = said(await hanako.do("host.opinions", event))
     assert "避難所の話がためになりました" in opinions
     assert "健太" not in opinions
-    assert "変えられるのは" in said(await yumi.do("event.opinions", event))
+    assert "変えられるのは" in said(await yumi.do("host.opinions", event))
     hall.town.clock.advance(15 * DAY)
     assert "受付は終わりました" in said(await yumi.do("event.mood", event, "great"))
 
@@ -126,7 +126,7 @@ async def test_a_recap_is_made_of_a_few_lines_and_reaches_who_sees_it_later_once
     event = await announced(hanako)
     await kenta.do("event.rsvp", event, "come")
     await dai.do("event.rsvp", event, "later")
-    assert "まだ終わっていません" in said(await hanako.do("event.recap", event))
+    assert "まだ終わっていません" in said(await hanako.do("host.recap", event))
     await at(hall, event, end=HOUR)
     await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="named")
 
@@ -157,7 +157,7 @@ async def test_a_recap_is_made_of_a_few_lines_and_reaches_who_sees_it_later_once
     assert "会場の絵" in said(await dai.press(letter, "その後を見る"))
     assert TITLE in said(await kenta.do("event.archive"))
     await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="no")
-    changed = await hanako.send(await hanako.do("event.recap", event), happened="直しました")
+    changed = await hanako.send(await hanako.do("host.recap", event), happened="直しました")
     assert "まとめを直しました" in said(changed)
     assert "(健太さん)" not in said(changed)
     hall.town.clock.advance(MINUTE)
@@ -187,7 +187,7 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
     await hanako.press(closing, "非公開にする")
     await at(hall, event, end=HOUR)
     await hanako.press(
-        await hanako.send(await hanako.do("event.recap", event), happened="中だけの話"), "公開する"
+        await hanako.send(await hanako.do("host.recap", event), happened="中だけの話"), "公開する"
     )
     await turn(hall)
 
@@ -195,7 +195,7 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
     assert not about(hall, dai, "いかがでしたか")
     assert not [one for one in hall.in_channel() if "中だけの話" in said(one)]
     for outsider in (dai, admin):
-        for verb in ("event.after", "event.recap", "event.opinions", "event.here"):
+        for verb in ("event.after", "host.recap", "host.opinions", "event.here"):
             assert TITLE not in str(await outsider.do(verb, event))
         assert TITLE not in said(await outsider.do("event.archive"))
     assert "中だけの話" in said(await kenta.do("event.after", event))
@@ -209,7 +209,7 @@ async def test_the_same_in_english(hall: Hall) -> None:
     await at(hall, event, start=timedelta())
     assert "Thank you for coming" in said(await hanako.do("event.here", event))
     await at(hall, event, end=HOUR)
-    form = await hanako.do("event.recap", event)
+    form = await hanako.do("host.recap", event)
     assert "Is the recap of “Talk” right" in said(await hanako.send(form, happened="We talked."))
     await hanako.do("event.rsvp", event, "listen")
-    assert "Answered so far: 0" in said(await hanako.do("event.opinions", event))
+    assert "Answered so far: 0" in said(await hanako.do("host.opinions", event))

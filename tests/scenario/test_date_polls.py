@@ -40,25 +40,25 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
     await section_of(hall, "読書課", hanako, kenta, minoru, away)
     await away.do("sleep")
 
-    confirm = await hanako.say(f"イベント 日程調整 {LINE}")
+    confirm = await hanako.say(f"日程 聞く {LINE}")
     assert "1. 2026年11月28日(土) 14:00〜15:00" in said(confirm)
     assert "3. 2026年12月6日(日) 19:00〜21:00" in said(confirm)
-    longer = await hanako.choose(select_of(confirm, "event.poll.length").action, "120")
+    longer = await hanako.choose(select_of(confirm, "poll.length").action, "120")
     assert "1. 2026年11月28日(土) 14:00〜16:00" in said(longer)
     assert "3. 2026年12月6日(日) 19:00〜21:00" in said(longer)
-    held = select_of(longer, "event.poll.section")
+    held = select_of(longer, "poll.section")
     mine = await hanako.choose(held.action, held.options[1].value)
     assert field_of(mine, "主催") == "読書課"
     assert "始めました" in said(await hanako.press(mine, "公開する"))
     await hall.listen()
     assert "○ 行ける 0" in poll_cards(hall)[-1]
 
-    form = await kenta.do("event.poll_answer", "忘年会")
+    form = await kenta.do("poll.answer", "忘年会")
     first = await kenta.press(form, "全部 ○ 行ける")
     assert "ありがとうございます" in said(first)
     changed = await kenta.press(first, "△ たぶん")
     assert "14:00〜16:00 → △ たぶん" in said(changed)
-    typed = await hanako.say("イベント 日程回答 忘年会 ×○○")
+    typed = await hanako.say("日程 答える 忘年会 ×○○")
     assert "→ × 行けない" in said(typed)
     word = await hanako.send(await hanako.press(typed, "ひとこと"), comment="20時からなら")
     assert "ひとこと:20時からなら" in said(word)
@@ -69,7 +69,7 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
     assert "16:00(いまのところ一番)" not in card
     assert "21:00(いまのところ一番)" in card
 
-    people = await minoru.press(await minoru.do("event.polls", "忘年会"), "だれが")
+    people = await minoru.press(await minoru.do("poll.list", "忘年会"), "だれが")
     assert field_of(people, "花子") == "○ 行ける:2・3、× 行けない:1「20時からなら」"
 
     for _ in range(15):  # past the nudge, a day before the deadline, and past the deadline
@@ -77,7 +77,7 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
     assert told(hall, minoru) == ["「忘年会」の日程に、まだお答えいただいていません"]
     assert told(hall, kenta) == told(hall, away) == []
     assert told(hall, hanako) == ["「忘年会」の回答が締め切りになりました"]
-    assert "締め切られました" in said(await minoru.say("イベント 日程回答 忘年会 ○○○"))
+    assert "締め切られました" in said(await minoru.say("日程 答える 忘年会 ○○○"))
     letter = hall.in_private(hanako)[-1]
     draft = await hanako.press(letter, "12月5日(土) 19:00〜21:00 に決める")
     assert field_of(draft, "日時") == "2026年12月5日(土) 19:00〜21:00"
@@ -97,7 +97,7 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
 async def test_what_cannot_be_read_comes_back_at_its_line(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
 
-    form = await hanako.say("イベント 日程調整 忘年会 12/5 19時, 12/35 19時, そのうち")
+    form = await hanako.say("日程 聞く 忘年会 12/5 19時, 12/35 19時, そのうち")
 
     assert isinstance(form, Form)
     assert "「12/35 19時」:" in form.problems["dates"]
@@ -116,7 +116,7 @@ async def test_what_cannot_be_read_comes_back_at_its_line(hall: Hall) -> None:
 async def test_a_time_alone_is_on_the_day_before_it(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
 
-    confirm = await hanako.say("イベント 日程調整 面談 12/5 13時, 15時-16時半, 12/7 10時")
+    confirm = await hanako.say("日程 聞く 面談 12/5 13時, 15時-16時半, 12/7 10時")
 
     assert "1. 2026年12月5日(土) 13:00〜14:00" in said(confirm)
     assert "2. 2026年12月5日(土) 15:00〜16:30" in said(confirm)
@@ -125,7 +125,7 @@ async def test_a_time_alone_is_on_the_day_before_it(hall: Hall) -> None:
 
 async def test_the_whole_town_is_nudged_only_where_it_asked_to_be(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
-    await hanako.press(await hanako.say(f"イベント 日程調整 {LINE}"), "公開する")
+    await hanako.press(await hanako.say(f"日程 聞く {LINE}"), "公開する")
     await hall.listen()
     card = next(one for one in hall.in_channel() if "日程調整のお願い" in one.summary)
 
@@ -137,19 +137,19 @@ async def test_the_whole_town_is_nudged_only_where_it_asked_to_be(hall: Hall) ->
     assert told(hall, minoru) == []
     later = await kenta.press(hall.in_private(kenta)[-1], "答える")
     await kenta.press(later, "全部 ○ 行ける")
-    assert "決められるのは" in said(await kenta.do("event.poll.close", button(card, "答える").action.args[0]))
+    assert "決められるのは" in said(await kenta.do("poll.close", button(card, "答える").action.args[0]))
     await kenta.do("leave.now")
-    seen = await hanako.do("event.polls", "忘年会")
+    seen = await hanako.do("poll.list", "忘年会")
     assert field_of(seen, "答えた人") == "0人"
     ended = await hanako.press(await hanako.press(seen, "日を決めずに終える"), "終える")
     assert "終えました" in said(ended)
-    assert "ありません" in said(await hanako.say("イベント 日程一覧"))
+    assert "ありません" in said(await hanako.say("日程 一覧"))
 
 
 async def test_the_same_in_english(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en")
 
-    confirm = await emma.say("event poll Party 5 Dec 19:00, 6 Dec 19:00-21:00 deadline 3 Dec 18:00")
+    confirm = await emma.say("poll new Party 5 Dec 19:00, 6 Dec 19:00-21:00 deadline 3 Dec 18:00")
     assert "1. Sat 5 Dec 2026, 19:00–20:00" in said(confirm)
     back = await emma.press(confirm, "Change")
     assert said(await emma.send(back)) == said(confirm)
@@ -159,9 +159,9 @@ async def test_the_same_in_english(hall: Hall) -> None:
     assert "→ △ Maybe" in said(answered)
     done = await emma.press(answered, "The rest × No")
     assert "Thank you" in said(done)
-    typed = await emma.say("event availability Party no yes")
+    typed = await emma.say("poll answer Party no yes")
     assert "2. Sun 6 Dec 2026, 19:00–21:00 → ○ Yes" in said(typed)
-    worded = await emma.say("event availability Party 1maybe after eight")
+    worded = await emma.say("poll answer Party 1maybe after eight")
     assert "1. Sat 5 Dec 2026, 19:00–20:00 → △ Maybe" in said(worded)
     assert "Your word: after eight" in said(worded)
-    assert isinstance(await emma.say("event availability Party yes"), Form)
+    assert isinstance(await emma.say("poll answer Party yes"), Form)

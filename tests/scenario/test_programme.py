@@ -213,7 +213,7 @@ async def test_a_party_keeps_seats_for_those_who_help_and_goes_with_its_event(ha
     assert field_of(detail, "参加費") == "3,000円くらい"
     assert "「勉強会」の懇親会です" in said(detail)
     assert "懇親会:「勉強会 懇親会」" in said(await yumi.do("event.info", event))
-    assert "つけられません" in said(await hanako.do("event.party", party))
+    assert "つけられません" in said(await hanako.do("host.party", party))
     assert "満席です" in said(await yumi.press(detail, "参加"))
     assert "「参加」で受け付けました" in said(await kenta.do("event.rsvp", party, "come"))
     await kenta.do("event.withdraw", party)
@@ -237,8 +237,8 @@ async def test_several_days_a_venue_and_a_shelf_of_materials(hall: Hall) -> None
     event = await announced(hanako, "視察", when="来月1日 10:00〜来月2日 16:00")
     detail = await kenta.do("event.info", event)
     assert "(2日間)" in field_of(detail, "日時")
-    assert "変えられるのは" in said(await kenta.do("event.venue", event))
-    form = await hanako.do("event.venue", event)
+    assert "変えられるのは" in said(await kenta.do("host.venue", event))
+    form = await hanako.do("host.venue", event)
     await hanako.send(form, fee="無料", access="8時に集合")
     assert field_of(await kenta.do("event.info", event), "行き方・集合") == "8時に集合"
 
@@ -268,10 +268,10 @@ async def test_two_sections_hold_one_event_with_both_calendars_and_rooms(hall: H
     event = await announced(hanako, "山を撮る会", section=ours)
     await hall.listen()
 
-    assert "変えられるのは" in said(await yumi.do("event.cohost", event, section="登山課"))
-    assert "「写真課」の" in said(await hanako.do("event.cohost", event, section="写真課"))
-    assert "声をかけました" in said(await hanako.do("event.cohost", event, section="登山課"))
-    assert "もう声をかけています" in said(await hanako.do("event.cohost", event, section="登山課"))
+    assert "変えられるのは" in said(await yumi.do("host.cohost", event, section="登山課"))
+    assert "「写真課」の" in said(await hanako.do("host.cohost", event, section="写真課"))
+    assert "声をかけました" in said(await hanako.do("host.cohost", event, section="登山課"))
+    assert "もう声をかけています" in said(await hanako.do("host.cohost", event, section="登山課"))
     assert "山を撮る会" not in said(await yumi.do("event.list", theirs))
     await hall.listen()
     letter = hall.in_private(kenta)[-1]
@@ -284,7 +284,7 @@ async def test_two_sections_hold_one_event_with_both_calendars_and_rooms(hall: H
     assert field_of(await yumi.do("event.info", event), "共催") == "登山課"
     form = await kenta.do("event.edit", event, complete=False)
     assert "変えました" in said(await kenta.send(form, place="山頂"))
-    page = await kenta.do("event.cohosts", event)
+    page = await kenta.do("host.cohosts", event)
     assert "なしにしました" in said(await kenta.press(page, "共催をやめる"))
     assert "山を撮る会" not in said(await yumi.do("event.list", theirs))
     await hall.listen()
@@ -293,8 +293,8 @@ async def test_two_sections_hold_one_event_with_both_calendars_and_rooms(hall: H
 
 async def cohosted(hall: Hall, event: str, section: str) -> None:
     admin = hall.town.person("総務")
-    await admin.do("event.cohost", event, section)
-    await admin.do("event.cohost_agree", event, section)
+    await admin.do("host.cohost", event, section)
+    await admin.do("host.cohost_agree", event, section)
 
 
 async def test_sections_that_go_leave_what_they_held_with_others(hall: Hall) -> None:
@@ -317,7 +317,7 @@ async def test_sections_that_go_leave_what_they_held_with_others(hall: Hall) -> 
     await yumi.do("section.privacy_now", others[1], "members")
     assert field_of(await emi.do("event.info", event), "共催") == "星空課"
     private = await announced(yumi, "内輪の会", section=others[1], when="来月21日 19:00-21:00")
-    assert "共催はできない" in said(await yumi.do("event.cohost", private, ours))
+    assert "共催はできない" in said(await yumi.do("host.cohost", private, ours))
     await admin.do("reform.merge", section="星空課", into="写真課", reason="人が重なる")
     await turn(hall, NOTICE)
     assert "共催" not in facts(await emi.do("event.info", event))

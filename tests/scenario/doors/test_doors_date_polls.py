@@ -11,7 +11,7 @@ DATES = ", ".join(f"12/{day} 19時" for day in range(1, 21))
 async def test_twenty_dates_are_asked_answered_and_one_is_chosen(city: City, door: Platform) -> None:
     hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
 
-    confirm = await hanako.call("event.poll", line=f"忘年会 {DATES}")
+    confirm = await hanako.call("poll.new", line=f"忘年会 {DATES}")
     await hanako.press("公開する")
     await city.settle()
     card = (await kenta.board(Purpose.EVENTS))[-1]
@@ -19,7 +19,7 @@ async def test_twenty_dates_are_asked_answered_and_one_is_chosen(city: City, doo
     await kenta.press("残りは × 行けない", await kenta.press("1. △ たぶん", form))
     await city.settle(timedelta(seconds=6))
     counted = (await kenta.board(Purpose.EVENTS))[-1]
-    detail = await hanako.call("event.polls", poll="忘年会")
+    detail = await hanako.call("poll.list", poll="忘年会")
     draft = await hanako.press("12月1日(火) 19:00〜20:00 に決める", detail)
     await hanako.press("公開する", draft)
     await city.settle()
