@@ -64,6 +64,7 @@ class HelpDesk:
     def __init__(self, policy: Policy, commands: Sequence[Command]) -> None:
         self._policy = policy
         self._commands = commands
+        self._for_all = {command.group for command in commands if command.right not in _OFFICES}
 
     async def show(self, call: Call, asked: HelpTopic) -> Answer:
         """The overview, or one group explained."""
@@ -86,6 +87,10 @@ class HelpDesk:
         buttons = [Button(words.text("command.home.title"), Action("home"))]
         if step:
             buttons.insert(0, Button(words.text(f"command.{step}.title"), Action(step), Style.PRIMARY))
+        # What offices do stands last, on Discord in a second message: here is the short way to it.
+        buttons += [
+            self._group_button(call, group) for group in self._groups(mine) if group not in self._for_all
+        ]
         typing = "help.typing" if call.actor.is_member else "help.typing_outside"
         blocks: tuple[Block, ...] = (
             Heading((Text(heading),)),
@@ -121,9 +126,8 @@ class HelpDesk:
 
     def _groups(self, mine: Sequence[Command]) -> list[str]:
         """The groups there is something of use in; those that are for offices alone come last."""
-        for_all = {command.group for command in self._commands if command.right not in _OFFICES}
         groups = dict.fromkeys(command.group for command in mine if command.group)
-        return sorted(groups, key=lambda group: group not in for_all)
+        return sorted(groups, key=lambda group: group not in self._for_all)
 
     def _row(self, call: Call, command: Command) -> Item:
         words = call.words
@@ -134,12 +138,12 @@ class HelpDesk:
 
     def _group_row(self, call: Call, group: str) -> Item:
         words = call.words
-        button = Button(
-            words.text("help.more", group=words.text(f"group.{group}.name")), Action("help", (group,))
-        )
-        return Item(
-            (Text(words.text(f"group.{group}.name"), bold=True),), words(f"group.{group}.help"), button
-        )
+        name = Text(words.text(f"group.{group}.name"), bold=True)
+        return Item((name,), words(f"group.{group}.help"), self._group_button(call, group))
+
+    def _group_button(self, call: Call, group: str) -> Button:
+        label = call.words.text("help.more", group=call.words.text(f"group.{group}.name"))
+        return Button(label, Action("help", (group,)))
 
 
 def may_call(command: Command, actor: Actor) -> bool:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.domain.members import Office, Standing
 from bot.domain.policy import Policy
 from bot.interaction.answers import NEXT_STEPS, next_step
-from bot.view import Button, Message, controls, lines, plain
+from bot.view import Button, Items, Message, controls, lines, plain
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.registry import whole_registry
 from tests.builders.town import TestTown, button, open_town
@@ -161,7 +161,9 @@ async def test_a_long_group_is_explained_ten_counters_at_a_time(town: TestTown) 
 
 async def test_offices_stand_last_in_the_help(town: TestTown) -> None:
     answer = await town.person("管理者", manages_place=True).say("ヘルプ")
-    groups = [control.action.args[0] for control in buttons(answer) if control.action.args]
+    assert isinstance(answer, Message)
+    (rows,) = [block for block in answer.blocks if isinstance(block, Items)]
+    groups = [row.button.action.args[0] for row in rows.items if row.button and row.button.action.args]
 
     assert groups[0] == "section"
     assert groups[-1] == "office"

@@ -52,13 +52,17 @@ async def test_a_town_that_speaks_english_says_everything_in_english(tmp_path: P
         seated = await emma.press("Come", card)
         await liam.press("Come", card)
         await emma.press("Take my answer back", seated)
+        await city.settle()
+        held = (await liam.letters())[-1]
+        taken = await liam.press("Take the seat", held)
         await city.settle_until(city.now.replace(day=28, hour=11, minute=0, second=0))
 
         assert "Sat 28 Nov 2026, 21:00–22:00" in confirm.text
         assert "“Study night” is public now" in published.text
         assert card.buttons[:2] == ("Come", "Just listen")
         assert "“Study night”: your answer “Come” is noted" in seated.text
-        assert "you are in at “Study night”" in (await liam.letters())[-1].text
+        assert "A seat is free" in held.text
+        assert "“Study night”: the seat is yours" in taken.text
         reminder = (await liam.board(Purpose.EVENTS))[-1]
         assert "“Study night” begins in 1 hour" in reminder.text
         assert reminder.pinged == {"Liam"}
