@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidInput, Problem, Refused, Stale
 from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.occurrences import Occurrence, Own
 from bot.domain.rsvps import NO_ANSWERS, RsvpStyle, Seats, Tally
 
 TITLE_LIMIT = 80
@@ -41,7 +42,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. ``version`` counts its changes; ``zone`` is where its wall times were meant."""
+    """One event. ``version`` counts its changes; ``zone`` is where its wall times were meant.
+    ``occurrence``: which time of which series it is; None for an event that stands alone.
+    """
 
     id: EventId
     details: Details
@@ -53,6 +56,7 @@ class Event:
     version: int = 1
     seated_styles: frozenset[RsvpStyle] = frozenset({RsvpStyle.COME})
     tally: Tally = NO_ANSWERS
+    occurrence: Occurrence | None = None
 
     @property
     def title(self) -> str:
@@ -125,7 +129,8 @@ def edit(event: Event, details: Details, *, version: int, now: datetime) -> Even
         raise InvalidInput(problems)
     if details == event.details:
         return event
-    return replace(event, details=details, version=event.version + 1)
+    occurrence = event.occurrence and event.occurrence.changed_by_hand(differing(event.details, details))
+    return replace(event, details=details, version=event.version + 1, occurrence=occurrence)
 
 
 def cancel(event: Event, reason: str, *, now: datetime) -> Event:
@@ -148,6 +153,19 @@ def reminders_differ(before: Event, after: Event) -> bool:
         new.reminder_offsets,
         new.section_id,
     )
+
+
+def differing(old: Details, new: Details) -> frozenset[Own]:
+    """In which parts two details differ."""
+    parts = {
+        Own.TITLE: old.title != new.title,
+        Own.WHEN: (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at),
+        Own.PLACE: old.place != new.place,
+        Own.DESCRIPTION: old.description != new.description,
+        Own.CAPACITY: old.capacity != new.capacity,
+        Own.REMINDERS: old.reminder_offsets != new.reminder_offsets,
+    }
+    return frozenset(part for part, differs in parts.items() if differs)
 
 
 def _problems(details: Details) -> dict[str, Problem]:

@@ -3,7 +3,8 @@
 The rules of changing one's mind:
 - Only some styles take a seat (参加 by default). The others are never counted against the capacity.
 - Who asks for a seat gets one while one is free and nobody waits; otherwise the place at the end of the line.
-- The same answer once more changes nothing: seat, place in line and moment of arrival stay.
+- The same answer once more changes nothing: seat, place in line and moment of arrival stay. An answer that
+  came from a series becomes one's own by it.
 - From one seated style to another the seat, or the place in line, is kept.
 - From a seated style to one without a seat, or withdrawing, gives the seat or the place up; coming back means
   the end of the line.
@@ -39,7 +40,9 @@ class RsvpState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """One member's answer. ``arrival`` is its place in the order of arrival at this event."""
+    """One member's answer. ``arrival`` is its place in the order of arrival at this event. ``from_series``:
+    it was given for every time of a series, not for this one.
+    """
 
     event_id: EventId
     member_id: MemberId
@@ -47,6 +50,7 @@ class Rsvp:
     state: RsvpState
     arrival: int
     answered_at: datetime
+    from_series: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -145,18 +149,19 @@ def answer(
     member_id: MemberId,
     style: RsvpStyle,
     now: datetime,
+    from_series: bool = False,
 ) -> Decision:
     """Decide about a member's answer by the rules above. ``mine`` is the answer so far."""
     if mine is not None and mine.style is style:
-        return Decision(mine, mine, seats.tally)
+        return Decision(mine, replace(mine, from_series=mine.from_series and from_series), seats.tally)
     if mine is not None and {mine.style, style} <= seats.seated_styles:
-        kept = replace(mine, style=style, answered_at=now)
+        kept = replace(mine, style=style, answered_at=now, from_series=from_series)
         return Decision(mine, kept, seats.tally.minus(mine).plus(kept))
     left = seats.tally if mine is None else seats.tally.minus(mine)
     arrived = replace(left, arrivals=left.arrivals + 1)
     seated = style not in seats.seated_styles or replace(seats, tally=arrived).room_for_one
     state = RsvpState.CONFIRMED if seated else RsvpState.WAITING
-    after = Rsvp(event_id, member_id, style, state, arrived.arrivals, now)
+    after = Rsvp(event_id, member_id, style, state, arrived.arrivals, now, from_series)
     return Decision(mine, after, arrived.plus(after))
 
 

@@ -9,15 +9,18 @@ from datetime import UTC, datetime, timedelta
 from bot.domain import events
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, new_id, to_token
+from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, SeriesId, new_id, to_token
 from bot.domain.policy import Policy
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.sections import Section
+from bot.domain.series import Repeat, Series, Template, check_repeat
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.events import publish
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
+from bot.services.series_making import publish_series
+from bot.services.series_words import read_back, written
 from bot.services.telling import occurrence_at
 
 FORM = "event.create.form"  # the command whose form a draft opens again
@@ -30,13 +33,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
-    deserves a second look.
+    deserves a second look. ``repeat``: it is the first time of a series. ``both_ways``: ``when`` can be said
+    of one time and of many.
     """
 
     id: DraftId
     details: Details
     when: str
     notes: tuple[str, ...] = ()
+    repeat: Repeat | None = None
+    both_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class EventDraftService:
         notes: tuple[str, ...],
         draft_id: DraftId | None,
         origin: Origin,
+        repeat: Repeat | None = None,
+        both_ways: bool = False,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, whose section and reminders stay.
 
@@ -92,19 +100,21 @@ class EventDraftService:
         section the person does not belong to.
         """
         events.check_new(details, origin.now)
+        if repeat is not None:
+            check_repeat(repeat)
         async with self._storage.write(origin.request) as work:
             if draft_id is None:
                 offsets = self._policy.reminder_offsets
                 details = replace(details, reminder_offsets=offsets)
                 await _check_section(work, details.section_id, origin)
-                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes)
+                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes, repeat, both_ways)
             else:
                 earlier = await _own(work, draft_id, account_id)
                 chosen = earlier.details
                 details = replace(
                     details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
                 )
-                draft = EventDraft(draft_id, details, when, notes)
+                draft = EventDraft(draft_id, details, when, notes, repeat, both_ways)
             return await _save(work, account_id, draft, origin)
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
@@ -140,7 +150,7 @@ class EventDraftService:
         Raises NotFound, NotAllowed, and InvalidInput when its time has come meanwhile.
         """
         async with self._storage.write(origin.request) as work:
-            earlier = await work.events.get(EventId(int(draft_id)))
+            earlier = await _published(work, draft_id, origin)
             if earlier is not None and earlier.host_id == host_id:
                 return Published(earlier, 1)
             draft = await _own(work, draft_id, account_id)
@@ -150,7 +160,10 @@ class EventDraftService:
             event = events.announce(
                 EventId(int(draft_id)), details, host_id=host_id, zone=zone, now=origin.now
             )
-            event, rooms = await publish(work, event, origin)
+            if draft.repeat is not None:
+                event, rooms = await publish_series(work, _series(event, draft.repeat), origin)
+            else:
+                event, rooms = await publish(work, event, origin)
             await work.drafts.delete(draft_id)
             return Published(event, rooms)
 
@@ -179,6 +192,37 @@ class EventDraftService:
             seats = await work.sections.memberships_of(member_id)
             known = await work.sections.get_many([seat.section_id for seat in seats])
             return tuple(section for section in known.values() if section.open)
+
+
+async def _published(work: Work, draft_id: DraftId, origin: Origin) -> Event | None:
+    """What a draft became when it was published before: an event, or a series with its next occurrence."""
+    event = await work.events.get(EventId(int(draft_id)))
+    if event is not None:
+        return event
+    following = await work.series.planned(SeriesId(int(draft_id)), origin.now, limit=1)
+    return following[0] if following else None
+
+
+def _series(first: Event, repeat: Repeat) -> Series:
+    """The series that begins with an event; it takes the draft's id."""
+    details = first.details
+    template = Template(
+        title=details.title,
+        place=details.place,
+        description=details.description,
+        capacity=details.capacity,
+        section_id=details.section_id,
+        reminder_offsets=details.reminder_offsets,
+    )
+    return Series(
+        id=SeriesId(int(first.id)),
+        template=template,
+        repeat=repeat,
+        host_id=first.host_id,
+        created_at=first.created_at,
+        wakes_at=first.created_at,
+        seated_styles=first.seated_styles,
+    )
 
 
 async def _check_section(work: Work, section_id: SectionId | None, origin: Origin) -> SectionId | None:
@@ -216,6 +260,8 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         "section": "" if details.section_id is None else str(details.section_id),
         "reminders": ",".join(str(offset // _MINUTE) for offset in details.reminder_offsets),
         "notes": ",".join(draft.notes),
+        "both_ways": "1" if draft.both_ways else "",
+        **(written(draft.repeat) if draft.repeat else {}),
     }
     args = (to_token(draft.id), section)
     await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
@@ -237,4 +283,5 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    return EventDraft(draft.id, details, values["when"], notes)
+    both_ways = bool(values.get("both_ways"))
+    return EventDraft(draft.id, details, values["when"], notes, read_back(values), both_ways)

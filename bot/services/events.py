@@ -26,6 +26,8 @@ from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
 from bot.services.rsvps import seat_waiting
+from bot.services.series_looking import SeriesLook, look
+from bot.services.series_making import changed_by_hand, lock_series
 
 CANDIDATES = 200
 
@@ -41,13 +43,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything one member sees of an event. ``may_manage``: whether they may change it."""
+    """Everything one member sees of an event. ``may_manage``: whether they may change it. ``series``: what it
+    is one time of.
+    """
 
     named: Named
     mine: Rsvp | None
     position: int
     names: tuple[Attendee, ...]
     may_manage: bool
+    series: SeriesLook | None = None
 
 
 class EventService:
@@ -99,7 +104,8 @@ class EventService:
             position = await work.rsvps.position(mine) if mine and mine.waiting else 0
             names = await work.rsvps.names(event.id, limit=limit, offset=offset)
             may_manage = await _may_manage(work, event, origin)
-            return Detail(await named(work, event), mine, position, names, may_manage)
+            series = await look(work, event, reader, origin.now)
+            return Detail(await named(work, event), mine, position, names, may_manage, series)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.
@@ -108,7 +114,7 @@ class EventService:
         """
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
-            await _check_manager(work, event, origin)
+            await check_manager(work, event, origin)
             event.check_open(origin.now)
             return event
 
@@ -123,6 +129,7 @@ class EventService:
             if after is before:
                 return before
             await work.events.save(after)
+            await changed_by_hand(work, after, origin.now)
             seated = await seat_waiting(work, after, origin.now)
             if seated is not after:
                 await work.events.save_tally(event_id, seated.tally)
@@ -141,6 +148,7 @@ class EventService:
         async with self._storage.write(origin.request) as work:
             event = events.cancel(await _locked(work, event_id, origin), reason, now=origin.now)
             await work.events.save(event)
+            await changed_by_hand(work, event, origin.now)
             await unschedule(work, event, "event cancelled")
             await work.deliveries.withdraw(event.id, (CARD, CHANGED, PROMOTED), "event cancelled")
             await tell_cancelled(work, event, origin.now)
@@ -197,14 +205,16 @@ async def named(work: Work, event: Event) -> Named:
 
 
 async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:
+    await lock_series(work, event_id)
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")
-    await _check_manager(work, event, origin)
+    await check_manager(work, event, origin)
     return event
 
 
-async def _check_manager(work: Work, event: Event, origin: Origin) -> None:
+async def check_manager(work: Work, event: Event, origin: Origin) -> None:
+    """Raises NotAllowed for all but an event's host, the chief of its section and administrators."""
     if not await _may_manage(work, event, origin):
         raise NotAllowed("event.not_yours", title=event.title)
 

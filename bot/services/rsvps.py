@@ -47,7 +47,7 @@ class RsvpService:
             decision = rsvps.answer(
                 event.seats, mine, event_id=event_id, member_id=member_id, style=style, now=origin.now
             )
-            event = await self._carry_out(work, event, decision, origin.now)
+            event = await carry_out(work, event, decision, now=origin.now, policy=self._policy)
             return await _answered(work, event, decision)
 
     async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
@@ -55,7 +55,7 @@ class RsvpService:
         async with self._storage.write(origin.request) as work:
             event = await _open_event(work, event_id, member_id, origin.now)
             decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
-            event = await self._carry_out(work, event, decision, origin.now)
+            event = await carry_out(work, event, decision, now=origin.now, policy=self._policy)
             return await _answered(work, event, decision)
 
     async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
@@ -79,19 +79,21 @@ class RsvpService:
 
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
-        await self._carry_out(work, event, decision, now)
+        await carry_out(work, event, decision, now=now, policy=self._policy)
 
-    async def _carry_out(self, work: Work, event: Event, decision: Decision, now: datetime) -> Event:
-        if not decision.changed:
-            return event
-        if decision.after is not None:
-            await work.rsvps.save(decision.after)
-        elif decision.before is not None:
-            await work.rsvps.remove(event.id, decision.before.member_id)
-        event = await seat_waiting(work, replace(event, tally=decision.tally), now)
-        await work.events.save_tally(event.id, event.tally)
-        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+
+async def carry_out(work: Work, event: Event, decision: Decision, *, now: datetime, policy: Policy) -> Event:
+    """Let what was decided about an answer to a locked event take effect; returns the event afterwards."""
+    if not decision.changed:
         return event
+    if decision.after is not None:
+        await work.rsvps.save(decision.after)
+    elif decision.before is not None:
+        await work.rsvps.remove(event.id, decision.before.member_id)
+    event = await seat_waiting(work, replace(event, tally=decision.tally), now)
+    await work.events.save_tally(event.id, event.tally)
+    await work.deliveries.refresh(event.id, CARD, now=now, spacing=policy.card_spacing)
+    return event
 
 
 async def seat_waiting(work: Work, event: Event, now: datetime) -> Event:

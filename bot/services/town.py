@@ -42,6 +42,8 @@ from bot.services.section_posts import SectionPosts
 from bot.services.section_privacy import SectionPrivacy
 from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
+from bot.services.series import SeriesService
+from bot.services.series_changes import SeriesChanges
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.tasks import TaskService
@@ -90,6 +92,8 @@ class Town:
     events: EventService
     event_drafts: EventDraftService
     rsvps: RsvpService
+    series: SeriesService
+    series_changes: SeriesChanges
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     questions: QuestionService
@@ -103,6 +107,7 @@ class Town:
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
         """What services do by themselves from time to time, by name."""
         return (
+            ("series", self.series.tick),
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
             ("broadcasts", self.broadcasts.tick),
@@ -132,6 +137,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     colleagues = ColleagueService(storage, policy)
     following = FollowingService(storage, policy)
     rsvps = RsvpService(storage, policy)
+    series = SeriesService(storage, policy)
     personal = PersonalReminderService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     return Town(
@@ -147,6 +153,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 founding.leave_town,
                 following.leave_town,
                 interviews.leave_town,
+                series.leave_town,
                 rsvps.leave_town,
                 personal.leave_town,
             ),
@@ -184,6 +191,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         events=EventService(storage, policy),
         event_drafts=EventDraftService(storage, policy),
         rsvps=rsvps,
+        series=series,
+        series_changes=SeriesChanges(storage, policy),
         reminders=ReminderService(storage),
         personal_reminders=personal,
         questions=QuestionService(storage, policy, index),

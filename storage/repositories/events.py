@@ -1,16 +1,18 @@
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     RowMapping,
     Select,
     and_,
     bindparam,
     delete,
+    exists,
     insert,
     or_,
     select,
@@ -19,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Details, Event, EventStatus
-from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.ids import EventId, MemberId, SectionId, SeriesId
+from bot.domain.occurrences import Occurrence, Own
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import RsvpStyle, Tally
 from bot.domain.sections import SectionStatus
@@ -120,6 +123,7 @@ class SqlEvents:
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
     ) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
+        found = found.where(or_(events.c.series_id.is_(None), ~_sooner(now)))
         found = found.where(readable(events.c.section_id, reader))
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
@@ -159,6 +163,17 @@ class SqlEvents:
     async def _events(self, found: Select[Any]) -> tuple[Event, ...]:
         rows = await self._connection.execute(found)
         return tuple(to_event(row) for row in rows.mappings())
+
+
+def _sooner(now: datetime) -> ColumnElement[bool]:
+    """Whether a series has another time before this one: of each, people mean the next."""
+    other = events.alias()
+    return exists().where(
+        other.c.series_id == events.c.series_id,
+        other.c.status == EventStatus.PLANNED.value,
+        other.c.ends_at > now,
+        other.c.starts_at < events.c.starts_at,
+    )
 
 
 @cache
@@ -212,7 +227,30 @@ def _row(event: Event) -> dict[str, object]:
         "cancel_reason": event.cancel_reason,
         "version": event.version,
         "created_at": event.created_at,
+        **_occurrence_row(event.occurrence),
     }
+
+
+def _occurrence_row(occurrence: Occurrence | None) -> dict[str, object]:
+    if occurrence is None:
+        return {"series_id": None, "occurrence": None, "own_parts": "", "series_change": 0}
+    return {
+        "series_id": occurrence.series_id,
+        "occurrence": occurrence.day.isoformat() if occurrence.day else None,
+        "own_parts": ",".join(sorted(occurrence.own)),
+        "series_change": occurrence.change,
+    }
+
+
+def _to_occurrence(row: RowMapping) -> Occurrence | None:
+    if row["series_id"] is None:
+        return None
+    return Occurrence(
+        series_id=SeriesId(row["series_id"]),
+        day=date.fromisoformat(row["occurrence"]) if row["occurrence"] else None,
+        own=frozenset(Own(part) for part in row["own_parts"].split(",") if part),
+        change=row["series_change"],
+    )
 
 
 def _tally_row(tally: Tally) -> dict[str, int]:
@@ -261,4 +299,5 @@ def to_event(row: RowMapping) -> Event:
             waiting=row["waiting"],
             arrivals=row["arrivals"],
         ),
+        occurrence=_to_occurrence(row),
     )

@@ -70,6 +70,7 @@ class SqlRsvps:
             "state": rsvp.state.value,
             "arrival": rsvp.arrival,
             "answered_at": rsvp.answered_at,
+            "from_series": rsvp.from_series,
         }
         await upsert(self._connection, rsvps, row, keys=("event_id", "member_id"))
 
@@ -190,4 +191,5 @@ def to_rsvp(row: RowMapping) -> Rsvp:
         state=RsvpState(row["state"]),
         arrival=row["arrival"],
         answered_at=row["answered_at"],
+        from_series=row["from_series"],
     )

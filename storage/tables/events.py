@@ -1,6 +1,17 @@
 """Events, answers to them, and direct reminders that wait to be planned."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from storage.tables.base import Moment, metadata, words
 
@@ -31,6 +42,12 @@ events = Table(
     Column("undecided", Integer, nullable=False),
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
+    # Of which series it is which time (2026-12-10), what of it was changed by hand, what changed it last.
+    Column("series_id", ForeignKey("event_series.id")),
+    Column("occurrence", words(10)),
+    Column("own_parts", words(80), nullable=False, server_default=""),
+    Column("series_change", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("series_id", "occurrence"),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
 )
@@ -44,6 +61,7 @@ rsvps = Table(
     Column("state", words(16), nullable=False),
     Column("arrival", Integer, nullable=False),
     Column("answered_at", Moment, nullable=False),
+    Column("from_series", Boolean, nullable=False, server_default=false()),
     Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
     Index("ix_rsvps_member_id", "member_id"),
 )
