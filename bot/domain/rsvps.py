@@ -153,7 +153,8 @@ def answer(
 ) -> Decision:
     """Decide about a member's answer by the rules above. ``mine`` is the answer so far."""
     if mine is not None and mine.style is style:
-        return Decision(mine, replace(mine, from_series=mine.from_series and from_series), seats.tally)
+        own = mine.from_series and not from_series
+        return Decision(mine, replace(mine, from_series=False) if own else mine, seats.tally)
     if mine is not None and {mine.style, style} <= seats.seated_styles:
         kept = replace(mine, style=style, answered_at=now, from_series=from_series)
         return Decision(mine, kept, seats.tally.minus(mine).plus(kept))

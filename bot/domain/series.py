@@ -114,6 +114,12 @@ class Repeat:
             rule = replace(rule, exceptions=frozenset(one for one in rule.exceptions if one >= day))
         return replace(self, rule=rule, starts=datetime.combine(day, self.starts.time()))
 
+    def says_the_same(self, other: "Repeat", now: datetime, days_off: IsHoliday) -> bool:
+        """Whether another way to write what is to come changes nothing, days left out apart."""
+        mine, others = self.rest(now, days_off), other.rest(now, days_off)
+        plain = [replace(one, rule=replace(one.rule, exceptions=frozenset())) for one in (mine, others)]
+        return plain[0] == plain[1]
+
     def rest(self, now: datetime, days_off: IsHoliday) -> "Repeat":
         """What is still to come; itself where nothing is."""
         following = next(self.ahead(now, days_off), None)

@@ -45,6 +45,7 @@ NEXT_STEPS = {
     "voice": "section.mine",
     "voice.members_only": "section.list",
     "event": "event.list",
+    "series": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

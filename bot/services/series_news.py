@@ -20,17 +20,17 @@ async def tell_changed(work: Work, before: Series, after: Series, event: Event, 
     its occurrences.
     """
     payload = {**written(before.repeat), "place": before.template.place}
-    await _tell(work, CHANGED, after, event, payload, now)
+    await _tell(work, CHANGED, after, event, now=now, payload=payload)
 
 
 async def tell_cancelled(work: Work, series: Series, event: Event, now: datetime) -> None:
     """Tell those concerned that a series ends, or was called off from ``event`` on."""
     await work.deliveries.withdraw(series.id, (CHANGED,), "series cancelled")
-    await _tell(work, CANCELLED, series, event, {}, now)
+    await _tell(work, CANCELLED, series, event, now=now, payload={})
 
 
 async def _tell(
-    work: Work, kind: str, series: Series, event: Event, payload: Mapping[str, str], now: datetime
+    work: Work, kind: str, series: Series, event: Event, *, now: datetime, payload: Mapping[str, str]
 ) -> None:
     direct = await work.series.concerned_accounts(series.id, series.version)
     targets = [*await rooms(work, event), *(ToAccount(account_id) for account_id in direct.values())]

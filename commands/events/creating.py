@@ -13,11 +13,10 @@ from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
-from bot.text.event_lines import split_title
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
 from commands.events.looking import PER_PAGE, detail_view
-from commands.events.reading import notes_of, read_when
+from commands.events.series_reading import Way, read_times, split_event
 
 WHEN_LIMIT = 100
 LINE_LIMIT = 300
@@ -40,6 +39,11 @@ class EventForm(Input):
 
 class DraftRef(Input):
     draft: Annotated[str, Carried()]
+
+
+class DraftTimes(Input):
+    draft: Annotated[str, Carried()]
+    way: Annotated[Way, Carried()]
 
 
 class DraftSection(Input):
@@ -68,7 +72,7 @@ class Creating:
         args = ("", section)
         if not asked.line:
             return form_for(self.form, call.words, args=args)
-        parts = split_title(asked.line)
+        parts = split_event(asked.line, call)
         capacity = "" if parts.capacity is None else str(parts.capacity)
         values = {"title": parts.title, "when": parts.phrase, "capacity": capacity}
         try:
@@ -87,12 +91,29 @@ class Creating:
 
     async def fill_in(self, call: Call, form: EventForm) -> Answer:
         """The form came in: keep it and show what will be published."""
-        moment = read_when(form.when, call)
+        return await self._keep(call, form, Way.ONCE)
+
+    async def choose_times(self, call: Call, asked: DraftTimes) -> Answer:
+        """第2木曜 was meant of one day, or of every month."""
+        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        details = draft.details
+        form = EventForm(
+            draft=asked.draft,
+            title=details.title,
+            when=draft.when,
+            capacity=details.capacity,
+            place=details.place,
+            description=details.description,
+        )
+        return await self._keep(call, form, asked.way)
+
+    async def _keep(self, call: Call, form: EventForm, way: Way) -> Answer:
+        times = read_times(form.when, call, way=way)
         section = from_token(form.section)
         details = Details(
             title=form.title,
-            starts_at=moment.starts_at,
-            ends_at=moment.ends_at,
+            starts_at=times.starts_at,
+            ends_at=times.ends_at,
             place=form.place,
             description=form.description,
             capacity=form.capacity,
@@ -101,10 +122,14 @@ class Creating:
         draft = await self._drafts.keep(
             call.actor.account.id,
             details,
-            when=call.words.when(moment.starts_at, moment.ends_at).text,
-            notes=notes_of(moment),
+            when=form.when
+            if times.repeat or times.both_ways
+            else call.words.when(times.starts_at, times.ends_at).text,
+            notes=times.notes,
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
+            repeat=times.repeat,
+            both_ways=times.both_ways,
         )
         return await self._confirm(call, draft)
 
@@ -149,7 +174,7 @@ class Creating:
     async def _confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
         sections = await self._drafts.own_sections(call.member.id)
         named = await self._drafts.section_name(draft)
-        return confirm_view(call.words, draft, sections, section=named, problems=problems)
+        return confirm_view(call.words, draft, sections, section=named, problems=problems, now=call.now)
 
 
 def _draft_id(token: str) -> DraftId:

@@ -1,21 +1,32 @@
 """イベント: announcing, finding, answering, changing; and what the town says about them by itself."""
 
 from bot.interaction.commands import Command, Feature
-from bot.services import event_news
+from bot.services import event_news, series_news
 from bot.services.town import Town
-from commands.events import notices
+from commands.events import notices, series_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
-from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection, DraftTimes
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
-from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
+from commands.events.managing import (
+    CancelConfirmed,
+    CancelEvent,
+    EditEvent,
+    EditReminders,
+    EditScope,
+    Managing,
+)
+from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
+from commands.events.series_managing import ChangeConfirmed, SeriesManaging
 
 
 def events(town: Town) -> Feature:
     """Events of the town and of its sections."""
-    looking = Looking(town.events, town.event_drafts, town.twins)
+    looking = Looking(town.events, town.event_drafts, town.twins, town.series)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
-    managing = Managing(town.events, town.event_drafts, town.policy)
+    series = SeriesAnswering(town.series)
+    series_managing = SeriesManaging(town.series_changes, town.event_drafts)
+    managing = Managing(town.events, town.event_drafts, town.policy, series_managing)
     return Feature(
         "events",
         commands=(
@@ -24,6 +35,7 @@ def events(town: Town) -> Feature:
             Command("event.info", EventInfo, looking.info),
             Command("event.create", CreateEvent, creating.create, rest="line"),
             creating.form,
+            Command("event.draft.times", DraftTimes, creating.choose_times, listed=False),
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
             Command("event.publish", DraftRef, creating.publish, listed=False),
@@ -31,10 +43,16 @@ def events(town: Town) -> Feature:
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),
             Command("event.withdraw", WithdrawAnswer, answering.withdraw, listed=False),
             Command("event.edit", EditEvent, managing.open_form),
+            Command("event.edit.scope", EditScope, managing.choose_scope, listed=False),
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
             Command("event.cancel", CancelEvent, managing.cancel),
             Command("event.cancel.confirm", CancelConfirmed, managing.cancel_now, listed=False),
+            Command("event.series", OneSeries, series.look),
+            Command("event.series.answer", AnswerSeries, series.answer, listed=False),
+            Command("event.series.withdraw", WithdrawSeries, series.withdraw, listed=False),
+            series_managing.form,
+            Command("event.series.edit.confirm", ChangeConfirmed, series_managing.confirm, listed=False),
         ),
         suggesters={"event": looking.suggest},
         notices={
@@ -44,5 +62,7 @@ def events(town: Town) -> Feature:
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,
+            series_news.CHANGED: series_notices.changed,
+            series_news.CANCELLED: series_notices.cancelled,
         },
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from bot.domain.ids import SectionId, to_token
+from bot.domain.ids import SectionId, SeriesId, to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
@@ -11,6 +11,7 @@ from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import Detail, EventService
+from bot.services.series import SeriesService
 from bot.services.twins import TwinService
 from bot.text.moments import describe_short
 from bot.view import (
@@ -33,6 +34,7 @@ from bot.view import (
 )
 from commands.events import views
 from commands.events.possibilities import what_one_can_do
+from commands.events.series_views import about_series, mark, series_button
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -55,8 +57,11 @@ class EventInfo(Input):
 class Looking:
     """Handlers of lists and details."""
 
-    def __init__(self, events: EventService, drafts: EventDraftService, twins: TwinService) -> None:
+    def __init__(
+        self, events: EventService, drafts: EventDraftService, twins: TwinService, series: SeriesService
+    ) -> None:
         self._events = events
+        self._series = series
         self._drafts = drafts
         self._twins = twins
 
@@ -119,9 +124,10 @@ class Looking:
         shown = found[:PER_PAGE]
         sections = {seen.event.section_id for seen in shown if section_id is not None} - {section_id, None}
         names = await self._twins.names(frozenset(one for one in sections if one is not None))
+        marks = await self._marks(words, shown)
         blocks: list[Block] = [Heading((Text(heading),))]
         if shown:
-            blocks.append(Items(tuple(_row(words, seen, names) for seen in shown)))
+            blocks.append(Items(tuple(_row(words, seen, names, marks) for seen in shown)))
         else:
             blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
@@ -131,6 +137,12 @@ class Looking:
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
+
+    async def _marks(self, words: Words, shown: Sequence[SeenEvent]) -> Mapping[SeriesId, str]:
+        """How those of a list that come again do so."""
+        ids = frozenset(seen.event.occurrence.series_id for seen in shown if seen.event.occurrence)
+        found = await self._series.rules(ids)
+        return {series_id: mark(words, series) for series_id, series in found.items()}
 
 
 def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:
@@ -143,16 +155,21 @@ def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: 
     return buttons
 
 
-def _row(words: Words, seen: SeenEvent, twins: Mapping[SectionId, str]) -> Item:
-    """``twins``: names of the sections whose events stand in another one's list."""
+def _row(
+    words: Words, seen: SeenEvent, twins: Mapping[SectionId, str], marks: Mapping[SeriesId, str]
+) -> Item:
+    """``twins``: names of the sections whose events stand in another one's list. ``marks``: how series come
+    again.
+    """
     event = seen.event
+    again = (Text(marks[event.occurrence.series_id]),) if event.occurrence else ()
     whose = twins.get(event.section_id) if event.section_id is not None else None
-    mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
+    whose_mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
     answer = views.my_answer(words, seen.mine)
     key = "event.row_answered" if answer else "event.row"
     when = words.when(event.starts_at, event.ends_at)
     note = words(key, when=when, tally=views.tally(words, event), answer=answer)
-    return Item((Text(event.title, bold=True), *mark), note, views.open_button(words, event))
+    return Item((Text(event.title, bold=True), *again, *whose_mark), note, views.open_button(words, event))
 
 
 def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:
@@ -168,12 +185,16 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Fields(_people(words, shown)))
     if views.is_open(event, call.now):
         blocks.append(Actions(views.answer_buttons(words, event, detail.mine)))
+    if detail.series is not None:
+        blocks += about_series(words, event, detail.series)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
+    if detail.series is not None:
+        buttons.append(series_button(words, event))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     blocks.append(Actions(tuple(buttons)))
     return Message(said or event.title, tuple(blocks))

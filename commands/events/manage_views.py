@@ -21,6 +21,7 @@ from bot.view import (
 )
 from commands.events import views
 from commands.events.draft_views import reminder_select
+from commands.events.series_manage_views import cancel_buttons
 
 
 def edited_view(words: Words, event: Event, *, told: bool) -> Message:
@@ -47,8 +48,9 @@ def edited_view(words: Words, event: Event, *, told: bool) -> Message:
 def confirm_cancel_view(words: Words, event: Event, reason: str, draft: str) -> Message:
     """A last look before an event is called off."""
     summary = words.text("event.confirm_cancel", title=event.title)
+    now = Button(words.text("event.cancel_now"), Action("event.cancel.confirm", (draft,)), Style.DANGER)
     buttons = (
-        Button(words.text("event.cancel_now"), Action("event.cancel.confirm", (draft,)), Style.DANGER),
+        *((now,) if event.occurrence is None else cancel_buttons(words, draft)),
         Button(words.text("event.revise"), Action(DRAFT_VERB, (draft,))),
         Button(words.text("event.keep"), Action("event.info", (to_token(event.id),))),
     )

@@ -32,6 +32,7 @@ from bot.view import (
     Tone,
 )
 from commands.events import views
+from commands.events.series_views import card_actions, rule_fields
 
 MOST_MENTIONS = 80
 _FOR_MEMBERS = "for the section's members only"
@@ -58,8 +59,11 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     if event.cancelled and not delivery.editing:
         return Skip("cancelled before it was announced")
     blocks = views.body(words, await named(work, event), short=True)
+    series = await work.series.get(event.occurrence.series_id) if event.occurrence else None
+    if series is not None:
+        blocks.append(rule_fields(words, series))
     if views.is_open(event, now):
-        blocks.append(views.card_actions(words, event))
+        blocks.append(views.card_actions(words, event) if series is None else card_actions(words, event))
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 
 

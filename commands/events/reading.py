@@ -1,20 +1,15 @@
-"""Reads the time of an event as people write it, and says what is wrong in their language."""
+"""Reads the time of one event as people edit it, and says what is wrong in their language."""
 
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput
-from bot.domain.events import DEFAULT_MINUTES, Event
+from bot.domain.events import Event
 from bot.interaction.call import Call
 from bot.interaction.moments import problem_of
 from bot.interaction.words import Words
 from bot.text.moments import Moment, MomentError, PastMoment, parse_moment
 
 END_ASSUMED = "end_assumed"  # besides the notes of bot.text: nobody named an end
-
-
-def read_when(text: str, call: Call) -> Moment:
-    """The time a new event is meant to take. Raises InvalidInput at ``when``."""
-    return _read(text, call, DEFAULT_MINUTES)
 
 
 def read_new_when(text: str, event: Event, call: Call) -> tuple[datetime, datetime]:
@@ -41,13 +36,6 @@ def notes_of(moment: Moment) -> tuple[str, ...]:
     """What in a moment deserves a second look; each a key under ``event.note_``."""
     assumed = () if moment.ends_given else (END_ASSUMED,)
     return (*(note.value for note in moment.notes), *assumed)
-
-
-def _read(text: str, call: Call, minutes: int) -> Moment:
-    try:
-        return parse_moment(text, now=call.now, zone=call.words.zone, default_minutes=minutes)
-    except MomentError as error:
-        raise _invalid(error, call.words) from error
 
 
 def _invalid(error: MomentError, words: Words) -> InvalidInput:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
 )
 
 from storage.tables.base import Moment, metadata, words
@@ -45,8 +44,8 @@ events = Table(
     # Of which series it is which time (2026-12-10), what of it was changed by hand, what changed it last.
     Column("series_id", ForeignKey("event_series.id")),
     Column("occurrence", words(10)),
-    Column("own_parts", words(80), nullable=False, server_default=""),
-    Column("series_change", Integer, nullable=False, server_default="0"),
+    Column("own_parts", words(80), nullable=False),
+    Column("series_change", Integer, nullable=False),
     UniqueConstraint("series_id", "occurrence"),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
@@ -61,7 +60,7 @@ rsvps = Table(
     Column("state", words(16), nullable=False),
     Column("arrival", Integer, nullable=False),
     Column("answered_at", Moment, nullable=False),
-    Column("from_series", Boolean, nullable=False, server_default=false()),
+    Column("from_series", Boolean, nullable=False),
     Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
     Index("ix_rsvps_member_id", "member_id"),
 )
