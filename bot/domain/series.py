@@ -30,7 +30,7 @@ FEWEST = 8  # of rare ones so many,
 FAR = timedelta(days=366)  # but none later than this, the next one excepted,
 MOST = 60  # and never more than these
 MOST_EXCEPTIONS = 366
-DAY_MINUTES = 24 * 60
+LONGEST_NIGHT = timedelta(hours=12)  # of an occurrence that ends on another day
 SATURDAY = 5
 
 _DAY = timedelta(days=1)
@@ -260,9 +260,12 @@ class SeriesAnswer:
 
 
 def check_repeat(repeat: Repeat) -> None:
-    """Raises InvalidInput at ``when`` for occurrences that last a day or longer."""
-    if repeat.minutes >= DAY_MINUTES:
-        raise InvalidInput({"when": Problem("series.too_long")})
+    """Raises InvalidInput at ``when`` for occurrences that last beyond the night: 21:00〜20:00 is not written."""
+    overnight = (repeat.starts + timedelta(minutes=repeat.minutes)).date() > repeat.starts.date()
+    if overnight and timedelta(minutes=repeat.minutes) > LONGEST_NIGHT:
+        raise InvalidInput(
+            {"when": Problem("series.too_long", {"hours": LONGEST_NIGHT // timedelta(hours=1)})}
+        )
 
 
 def edit(series: Series, template: Template, repeat: Repeat, *, now: datetime, days_off: IsHoliday) -> Series:

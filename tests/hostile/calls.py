@@ -174,6 +174,7 @@ CALLS: dict[str, Sent] = {
     "event.info": _reads(event="$event"),
     "event.create": _reads(),
     "event.create.form": _reads(**_EVENT),  # a draft at most
+    "event.draft.times": _reads(draft="@event", way="again"),
     "event.draft.section": _reads(draft="@event", section="-"),
     "event.draft.reminders": _reads(draft="@event", preset="none"),
     "event.publish": _writes(draft="@event"),
@@ -181,10 +182,18 @@ CALLS: dict[str, Sent] = {
     "event.rsvp": _writes(event="$event", style="listen"),
     "event.withdraw": _writes(event="$event"),
     "event.edit": _reads(event="$event"),
+    "event.edit.scope": _reads(event="$again", scope="all"),
     "event.edit.form": _writes(event="$event", version="$event_version", **_EVENT),
     "event.reminders": _writes(event="$event", version="$event_version", preset="none"),
     "event.cancel": _reads(event="$event", reason="台風のため"),
     "event.cancel.confirm": _writes(draft="@cancel"),
+    "event.series": _reads(event="$again"),
+    "event.series.answer": _writes(event="$again", style="come"),
+    "event.series.withdraw": _writes(event="$again"),
+    "event.series.edit.form": _reads(
+        event="$again", scope="following", version="1", title="定例の会", when="毎週日曜 19:00-20:00"
+    ),
+    "event.series.edit.confirm": _writes(draft="@change"),
     "question.ask": _reads(),
     "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": _reads(body="どこで申請しますか"),

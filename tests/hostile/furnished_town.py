@@ -193,6 +193,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     }
     tokens |= {f"id:{role}": to_token(member.id) for role, member in members.items()}
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
+    tokens |= {"again": (await _event(people[HOST], WINDOW, "定例の会", "毎週土曜 19:00-20:00"))["event"]}
     tokens |= await _question(town, people)
     tokens |= await _proposals(town, people, members)
     talks = {
@@ -208,6 +209,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
+        await people[role].do("event.series.answer", tokens["again"], "listen")
     tokens |= await _drafts(town, people, tokens)
     async with town.storage.write() as work:
         everybody = READING, [member.id for member in members.values()]
@@ -235,10 +237,12 @@ async def _chiefs(work: Work, members: dict[str, Member]) -> None:
     await work.join_requests.add(WINDOW.id, members[EDITOR].id, members[EDITOR].applied_at)
 
 
-async def _event(host: Person, section: Section, title: str) -> dict[str, str]:
+async def _event(
+    host: Person, section: Section, title: str, when: str = "来月1日 19:00-20:00"
+) -> dict[str, str]:
     async with host.at.storage.write() as work:
         await work.sections.seat(seat_in(section, (await host.record()).id))
-    values = {"title": title, "when": "来月1日 19:00-20:00", "place": "3階", "description": "だれでもどうぞ"}
+    values = {"title": title, "when": when, "place": "3階", "description": "だれでもどうぞ"}
     form = await host.do("event.create", to_token(section.id), complete=False)
     await host.press(await host.send(form, **values), "公開")
     async with host.at.storage.read() as work:
@@ -371,6 +375,16 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
     pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
+    change = {
+        "event": tokens["again"],
+        "scope": "all",
+        "version": "1",
+        "title": "定例の会",
+        "when": "毎週土曜 19:00〜20:00",
+        "capacity": "",
+        "place": "",
+        "description": "",
+    }
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
@@ -381,4 +395,5 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
+        "change": ("event.series.edit.form", (tokens["again"], "all", "1"), change),
     }
