@@ -260,7 +260,7 @@ class SeriesAnswer:
 
 
 def check_repeat(repeat: Repeat) -> None:
-    """Raises InvalidInput at ``when`` for occurrences that last beyond the night: 21:00〜20:00 is not written."""
+    """Raises InvalidInput at ``when`` for occurrences that last beyond the night."""
     overnight = (repeat.starts + timedelta(minutes=repeat.minutes)).date() > repeat.starts.date()
     if overnight and timedelta(minutes=repeat.minutes) > LONGEST_NIGHT:
         raise InvalidInput(
