@@ -8,7 +8,7 @@ from bot.domain.ids import MemberId
 from bot.domain.series import Series, SeriesAnswer
 from bot.ports.work import Work
 
-UPCOMING = 10
+UPCOMING = 8
 
 
 @dataclass(frozen=True, slots=True)

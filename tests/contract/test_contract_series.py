@@ -162,6 +162,33 @@ async def test_a_series_moves_with_its_section(storage: SqlStorage) -> None:
         assert (moved.template.section_id, held.section_id) == (READING.id, READING.id)
 
 
+@pytest.mark.usefixtures("people")
+async def test_a_long_series_is_made_in_steps_and_ends_by_itself(storage: SqlStorage) -> None:
+    daily = replace(EVERY_SATURDAY, rule=Recurrence(Freq.DAILY, count=25))
+    lectures = series_called("連続講座", daily)
+    service = SeriesService(storage, Policy())
+    async with storage.write() as work:
+        await work.series.save(lectures)
+
+    steps = []
+    for now in (START, START, START, START + 9 * DAY, START + 30 * DAY, START + 30 * DAY):
+        tended = await service.tick(now)
+        async with storage.read() as work:
+            kept = await work.series.get(lectures.id)
+            assert kept is not None
+            steps.append((tended, len(await work.series.planned(lectures.id, now, limit=99)), kept.status))
+
+    running, over = SeriesStatus.RUNNING, SeriesStatus.OVER
+    assert steps == [
+        (1, 20, running),
+        (1, 25, running),
+        (0, 25, running),
+        (1, 16, running),
+        (1, 0, over),
+        (0, 0, over),
+    ]
+
+
 async def test_two_clocks_answers_and_farewells_at_once(
     storage: SqlStorage, people: tuple[MemberId, ...]
 ) -> None:

@@ -30,7 +30,7 @@ from tests.builders.events import event_called
 from tests.builders.people import member_called
 from tests.builders.registry import whole_registry
 from tests.builders.sections import seat_in, section_called
-from tests.builders.series import series_called
+from tests.builders.series import EVERY_SATURDAY, series_called
 from tests.hostile.calls import CALLS, filled
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -87,7 +87,7 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     place = await work.places.find(Platform.LOCAL, "local")
     assert place is not None
     words = {"place": f"{MARK}の間", "description": f"{MARK}です", "section_id": SECTION.id}
-    series = replace(series_called(f"今夜の{MARK}", **words), host_id=bird.id)
+    series = replace(series_called(f"今夜の{MARK}", EVERY_SATURDAY, **words), host_id=bird.id)
     await work.series.save(series)
     event = series.occurrence(EventId(81), date(2026, 11, 28), now)
     assert await work.events.add(event)

@@ -171,6 +171,21 @@ async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) 
     assert "終わっています" in said(await kenta.do("event.series.answer", rest, "come"))
 
 
+async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
+    emma = await hall.town.member("Emma", locale="en")
+
+    asked = await emma.say("event create Study night every Mon 21:00-22:30, except public holidays")
+    assert field_of(asked, "Repeats") == "every Mon (except public holidays) at 21:00–22:30"
+    assert field_of(asked, "Left out") == "Mon 23 Nov 2026"
+    detail = await emma.press(asked, "Publish")
+    assert rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays))"
+    assert "Your answer for every time: Come" in said(await emma.press(detail, "Come: every time"))
+    form = await emma.press(await emma.press(detail, "Edit"), "This and all after it")
+    assert values_of(form)["when"].startswith("every Mon (except public holidays) at 21:00–22:30 (next:")
+    look = await emma.send(form, place="Room 3")
+    assert "those who answered are told once" in said(await emma.press(look, "Change it"))
+
+
 def button_to(shown: Answer, number: int) -> str:
     """The token of the event behind an entry of a series' list."""
     assert isinstance(shown, Message), shown
