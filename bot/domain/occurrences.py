@@ -21,7 +21,8 @@ class Own(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """``day``: the wall day of the series an event was made for, wherever it was moved since; None once the
-    rule does not name it any more. ``change``: the version of the series that last changed it; 0: none did.
+    rule does not name it any more. ``change``: the version of the series that last gave it another time or
+    place, or called it off; 0: none did.
     """
 
     series_id: SeriesId

@@ -21,6 +21,7 @@ from bot.calendar.recurrence import (
 )
 from bot.domain.errors import InvalidInput, Problem, Refused, Stale
 from bot.domain.events import Details, Event, EventStatus
+from bot.domain.events import worth_telling as worth_telling_one
 from bot.domain.ids import EventId, MemberId, SectionId, SeriesId
 from bot.domain.occurrences import Occurrence, Own
 from bot.domain.rsvps import Rsvp, RsvpStyle, answer
@@ -223,8 +224,10 @@ class Series:
         )
         if details == old:
             return event
-        changed = replace(occurrence, change=self.version)
-        return replace(event, details=details, occurrence=changed, version=event.version + 1)
+        after = replace(event, details=details, version=event.version + 1)
+        if worth_telling_one(event, after):
+            after = replace(after, occurrence=replace(occurrence, change=self.version))
+        return after
 
     def left_behind(self, event: Event, now: datetime) -> bool:
         """Whether an occurrence was moved by hand, and the day it was made for has passed meanwhile: no rule

@@ -47,7 +47,8 @@ class SeriesStore(Protocol):
         ...
 
     async def changed(self, series_id: SeriesId, change: int, *, limit: int) -> tuple[Event, ...]:
-        """Occurrences that a version of a series changed or called off last, the next one first."""
+        """Occurrences that a version of a series gave another time or place, or called off, the next one
+        first."""
         ...
 
     async def answer_all(self, rsvps: Sequence[Rsvp]) -> None:

@@ -42,7 +42,7 @@ class Change:
     template: Template
     repeat: Repeat | None
     version: int
-    reason: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from commands.events.managing import (
     Managing,
 )
 from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
-from commands.events.series_managing import ChangeConfirmed, SeriesManaging
+from commands.events.series_managing import ChangeConfirmed, SeriesManaging, SeriesReminders
 
 
 def events(town: Town) -> Feature:
@@ -25,7 +25,7 @@ def events(town: Town) -> Feature:
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
     series = SeriesAnswering(town.series)
-    series_managing = SeriesManaging(town.series_changes, town.event_drafts)
+    series_managing = SeriesManaging(town.series_changes, town.event_drafts, town.policy)
     managing = Managing(town.events, town.event_drafts, town.policy, series_managing)
     return Feature(
         "events",
@@ -52,6 +52,9 @@ def events(town: Town) -> Feature:
             Command("event.series.answer", AnswerSeries, series.answer, listed=False),
             Command("event.series.withdraw", WithdrawSeries, series.withdraw, listed=False),
             series_managing.form,
+            Command(
+                "event.series.reminders", SeriesReminders, series_managing.choose_reminders, listed=False
+            ),
             Command("event.series.edit.confirm", ChangeConfirmed, series_managing.confirm, listed=False),
         ),
         suggesters={"event": looking.suggest},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.ids import to_token
 from bot.domain.series import Repeat, Scope, Series, Template
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
@@ -25,6 +26,7 @@ from bot.view import (
     Tone,
 )
 from commands.events import views
+from commands.events.draft_views import reminder_select
 from commands.events.series_views import days_field, holiday_notes, open_and_series, times_fields
 
 
@@ -75,13 +77,18 @@ def changed_view(call: Call, changed: Changed) -> Message:
     """A series was changed."""
     words, series = call.words, changed.series
     said = words.text("series.edited", title=series.title)
+    reminders = Field(
+        words.text("event.field_reminders"), (Text(views.offsets(words, series.template.reminder_offsets)),)
+    )
+    again = Action("event.series.reminders", (to_token(changed.event.id), str(series.version)))
     return Message(
         said,
         (
             Paragraph((Text(said, bold=True),)),
-            Fields(tuple(times_fields(words, series.repeat, call.now))),
+            Fields((*times_fields(words, series.repeat, call.now), reminders)),
             Note(words("series.edited_told" if changed.told else "event.edited_quietly")),
             open_and_series(words, changed.event),
+            Actions((reminder_select(words, again),)),
         ),
         Tone.SUCCESS,
     )

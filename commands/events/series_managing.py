@@ -11,6 +11,8 @@ from bot.domain import series as rules
 from bot.domain.errors import NotFound
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Event
 from bot.domain.ids import DraftId, EventId, from_token, to_token
+from bot.domain.policy import Policy
+from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.series import Repeat, Scope, Template
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
@@ -50,6 +52,12 @@ class ChangeConfirmed(Input):
     draft: Annotated[str, Carried()]
 
 
+class SeriesReminders(Input):
+    event: Annotated[str, Carried()]
+    version: Annotated[int, Carried(MOST_VERSION_DIGITS)]
+    preset: Annotated[ReminderPreset, Carried()]
+
+
 @dataclass(frozen=True, slots=True)
 class _Coming:
     """What of a series a change is meant for: from which of its days on, and its times from then."""
@@ -61,8 +69,9 @@ class _Coming:
 class SeriesManaging:
     """Handlers for those a series belongs to; the service checks who they are."""
 
-    def __init__(self, changes: SeriesChanges, drafts: EventDraftService) -> None:
+    def __init__(self, changes: SeriesChanges, drafts: EventDraftService, policy: Policy) -> None:
         self._changes = changes
+        self._policy = policy
         self._drafts = drafts
         self.form = Command(FORM, SeriesForm, self.fill_in, listed=False)
 
@@ -120,6 +129,14 @@ class SeriesManaging:
         )
         changed = await self._changes.edit(EventId(carried(kept["event"])), change, call.origin)
         return changed_view(call, changed)
+
+    async def choose_reminders(self, call: Call, asked: SeriesReminders) -> Answer:
+        """The menu of reminders under a changed series."""
+        managed = await self._changes.managed(asked.event, call.origin)
+        offsets = offsets_of(asked.preset, self._policy.reminder_offsets)
+        template = replace(managed.series.template, reminder_offsets=offsets)
+        change = Change(Scope.ALL, template, None, asked.version)
+        return changed_view(call, await self._changes.edit(managed.event.id, change, call.origin))
 
     async def cancel(self, call: Call, event: Event, scope: Scope, reason: str) -> Answer:
         """この回から後をぜんぶ or 全部を取りやめる."""

@@ -193,6 +193,7 @@ CALLS: dict[str, Sent] = {
     "event.series.edit.form": _reads(
         event="$again", scope="following", version="1", title="定例の会", when="毎週日曜 19:00-20:00"
     ),
+    "event.series.reminders": _writes(event="$again", version="1", preset="none"),
     "event.series.edit.confirm": _writes(draft="@change"),
     "question.ask": _reads(),
     "question.ask.form": _writes(channel="", title="道路の占用許可", body="どこで"),

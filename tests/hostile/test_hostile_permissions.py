@@ -199,6 +199,7 @@ MAY: dict[str, frozenset[str]] = {
     "event.series.answer": HERE,
     "event.series.withdraw": HERE,
     "event.series.edit.form": HOSTS,
+    "event.series.reminders": HOSTS,
     "event.series.edit.confirm": HOSTS,
     "question.ask": HERE,
     "question.ask.form": HERE,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.view import Answer, Form, Items, Message, mentioned
-from tests.builders.answers import field_of, rows, said, values_of
+from tests.builders.answers import field_of, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall
 from tests.builders.town import Person, button
 
@@ -87,7 +87,9 @@ async def test_one_answer_holds_for_every_time_and_an_own_one_wins(hall: Hall) -
     answered = await kenta.press(detail, "毎回「参加」")
     assert "いまある予定のうち8回" in said(answered)
     assert "毎回の回答:参加" in said(answered)
+    hall.town.clock.advance(SPACING)
     assert "いまある予定のうち7回" in said(await emma.press(detail, "毎回「参加」"))
+    hall.town.clock.advance(SPACING)
     waits = await hanako.press(detail, "毎回「参加」")
     assert "毎回の回答:参加" in said(waits)
     assert "参加 2/2人 ・ 聞くだけ 1人" in said(await hanako.do("event.info", first))
@@ -120,6 +122,8 @@ async def test_one_time_what_follows_or_all_are_changed_and_told_once(hall: Hall
     assert field_of(look, "次の回").startswith("2026年11月21日(土) 20:00〜21:00、2026年11月28日(土) 20:00")
     changed = await hanako.press(look, "この内容に変える")
     assert "一度だけお知らせします" in said(changed)
+    quiet = await hanako.choose(select_of(changed, "event.series.reminders").action, "day")
+    assert field_of(quiet, "リマインド") == "1日前"
     assert await wait(hall, SPACING) == ["くり返しの「定例会」の予定が変わりました"]
     post = hall.in_channel()[-1]
     assert field_of(post, "くり返し") == "毎週土曜 19:00〜20:00 → 毎週土曜 20:00〜21:00"
