@@ -163,6 +163,15 @@ async def test_a_series_moves_with_its_section(storage: SqlStorage) -> None:
 
 
 @pytest.mark.usefixtures("people")
+async def test_a_series_nobody_comes_to_is_no_sign_of_life(storage: SqlStorage) -> None:
+    (event,) = await stored(storage, MEETING, FIRST)
+    async with storage.write() as work:
+        assert BOOKS.id in await work.reforms.quiet(START, limit=9)
+        await work.events.save_tally(event.id, replace(event.tally, listen=1))
+        assert BOOKS.id not in await work.reforms.quiet(START, limit=9)
+
+
+@pytest.mark.usefixtures("people")
 async def test_a_long_series_is_made_in_steps_and_ends_by_itself(storage: SqlStorage) -> None:
     daily = replace(EVERY_SATURDAY, rule=Recurrence(Freq.DAILY, count=25))
     lectures = series_called("連続講座", daily)
