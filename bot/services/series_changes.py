@@ -18,7 +18,7 @@ from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
 from bot.services.rsvps import seat_waiting
-from bot.services.series_making import tend
+from bot.services.series_making import make_quietly, tend
 from bot.services.series_news import tell_cancelled, tell_changed
 
 CALLED_OFF = "series called off"
@@ -212,9 +212,8 @@ class SeriesChanges:
         if after.id == managed.series.id:
             return await tend(work, after, now)
         earlier = await work.series.planned(managed.series.id, now, limit=rules.MOST + 1)
-        later = replace(after, wakes_at=max((event.ends_at for event in earlier), default=now))
-        await work.series.save(later)
-        return later
+        until = max((event.ends_at for event in earlier), default=now)
+        return await make_quietly(work, after, until, now)
 
     async def _note(self, work: Work, action: str, series: Series, origin: Origin) -> None:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=series.id)

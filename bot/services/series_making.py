@@ -53,6 +53,16 @@ async def tend(work: Work, series: Series, now: datetime) -> Series:
     return series
 
 
+async def make_quietly(work: Work, series: Series, until: datetime, now: datetime) -> Series:
+    """Make everything that is due of a running series; its next occurrence is announced from ``until`` on."""
+    finished = False
+    while not finished:
+        series, finished = await _make(work, series, now)
+    series = replace(series, wakes_at=until)
+    await work.series.save(series)
+    return series
+
+
 def _next_end(series: Series, now: datetime) -> datetime | None:
     """When the next time of a series is over that has no event of its own; None after the last."""
     day = next(series.repeat.ahead(now, is_holiday), None)

@@ -154,6 +154,7 @@ async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) 
     later = await kenta.do("event.series", third)
     assert "毎回の回答:参加" in said(later)
     assert [row.partition("(")[0] for row in rows(later)][:2] == ["2026年12月5日", "2026年12月19日"]
+    assert len(rows(later)) == 8  # those the new rule names besides are made at once
     assert await days_of(hanako, button(detail, "参加").action.args[0]) == [
         "2026年11月21日",
         "2026年11月28日",
