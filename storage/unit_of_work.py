@@ -44,6 +44,7 @@ from storage.repositories.reforms import SqlReforms
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
+from storage.repositories.series import SqlSeries
 from storage.repositories.successions import SqlSuccessions
 from storage.repositories.tasks import SqlTasks
 from storage.repositories.twins import SqlTwins
@@ -186,6 +187,10 @@ class SqlWork:
     @cached_property
     def event_questions(self) -> SqlEventQuestions:
         return SqlEventQuestions(self._connection)
+
+    @cached_property
+    def series(self) -> SqlSeries:
+        return SqlSeries(self._connection)
 
     @cached_property
     def personal_reminders(self) -> SqlPersonalReminders:

@@ -28,8 +28,8 @@ FROM events WHERE id = ? AND status = 'planned' AND ends_at > ?
 """
 _MINE = "SELECT style, state, arrival FROM rsvps WHERE event_id = ? AND member_id = ?"
 _SAVE = """
-INSERT INTO rsvps (event_id, member_id, style, state, arrival, answered_at, guests)
-VALUES (?, ?, ?, ?, ?, ?, 0)
+INSERT INTO rsvps (event_id, member_id, style, state, arrival, answered_at, guests, from_series)
+VALUES (?, ?, ?, ?, ?, ?, 0, FALSE)
 ON CONFLICT (event_id, member_id) DO UPDATE SET style = excluded.style, state = excluded.state,
 arrival = excluded.arrival, answered_at = excluded.answered_at
 """

@@ -12,3 +12,8 @@ _REMEMBERED = 4_096  # about eleven years of days
 def is_holiday(day: date) -> bool:
     """Whether offices are closed on the day by law, whatever the weekday."""
     return bool(jpholiday.is_holiday(day))
+
+
+def holiday_name(day: date) -> str:
+    """What a public holiday is called in Japanese; empty for any other day."""
+    return str(jpholiday.is_holiday_name(day) or "")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidInput, Problem, Refused, Stale
 from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.occurrences import Occurrence, Own
 from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.rsvps import NO_ANSWERS, RsvpStyle, Seats, Tally
 
@@ -43,7 +44,8 @@ class Details:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event. ``version`` counts its changes, the last one made at ``changed_at``; ``zone`` is where its
-    wall times were meant. ``parent_id``: the event this is the 懇親会 of.
+    wall times were meant. ``parent_id``: the event this is the 懇親会 of. ``occurrence``: which time of which
+    series it is; None for an event that stands alone.
     """
 
     id: EventId
@@ -58,6 +60,7 @@ class Event:
     tally: Tally = NO_ANSWERS
     changed_at: datetime | None = None
     parent_id: EventId | None = None
+    occurrence: Occurrence | None = None
 
     @property
     def title(self) -> str:
@@ -157,7 +160,8 @@ def edit(event: Event, details: Details, *, version: int, now: datetime) -> Even
     check_start(event.reception, details.starts_at)
     if details == event.details:
         return event
-    return replace(event, details=details, version=event.version + 1, changed_at=now)
+    occurrence = event.occurrence and event.occurrence.changed_by_hand(differing(event.details, details))
+    return replace(event, details=details, version=event.version + 1, changed_at=now, occurrence=occurrence)
 
 
 def cancel(event: Event, reason: str, *, now: datetime) -> Event:
@@ -186,6 +190,19 @@ def reminders_differ(before: Event, after: Event) -> bool:
         new.reminder_offsets,
         new.section_id,
     )
+
+
+def differing(old: Details, new: Details) -> frozenset[Own]:
+    """In which parts two details differ."""
+    parts = {
+        Own.TITLE: old.title != new.title,
+        Own.WHEN: (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at),
+        Own.PLACE: old.place != new.place,
+        Own.DESCRIPTION: old.description != new.description,
+        Own.CAPACITY: old.capacity != new.capacity,
+        Own.REMINDERS: old.reminder_offsets != new.reminder_offsets,
+    }
+    return frozenset(part for part, differs in parts.items() if differs)
 
 
 def _problems(details: Details) -> dict[str, Problem]:

@@ -4,7 +4,7 @@ guests may come along, and whether everybody sees who comes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInput, Problem, Refused
@@ -91,6 +91,12 @@ class Reception:
             if until > starts_at:
                 raise InvalidInput({"until": Problem("event.until_too_late", {"starts_at": starts_at})})
         return later
+
+    def moved_by(self, distance: timedelta) -> "Reception":
+        """The same rules for an event that takes place so much later; its deadline moves with it."""
+        if self.answers_until is None:
+            return self
+        return replace(self, answers_until=self.answers_until + distance)
 
     def check_deadline(self, now: datetime) -> None:
         """Raises InvalidInput at ``until`` when nobody could ask for a seat any more."""

@@ -5,7 +5,8 @@ The rules of changing one's mind:
 - Guests count as persons. They come with a seat: while somebody waits no guest gets one, and who waits
   waits alone.
 - Who asks for a seat gets one while one is free and nobody waits; otherwise the place at the end of the line.
-- The same answer once more changes nothing: seat, place in line and moment of arrival stay.
+- The same answer once more changes nothing: seat, place in line and moment of arrival stay. An answer that
+  came from a series becomes one's own by it.
 - From one seated style to another the seat, or the place in line, is kept.
 - From a seated style to one without a seat, or withdrawing, gives the seat or the place up; coming back means
   the end of the line.
@@ -51,7 +52,8 @@ class RsvpState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rsvp:
     """One member's answer. ``arrival`` is its place in the order of arrival at this event, ``guests`` whom
-    they bring, ``held_until`` how long a seat that is offered is held.
+    they bring, ``held_until`` how long a seat that is offered is held. ``from_series``: it was given for
+    every time of a series, not for this one.
     """
 
     event_id: EventId
@@ -62,6 +64,7 @@ class Rsvp:
     answered_at: datetime
     guests: int = 0
     held_until: datetime | None = None
+    from_series: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -215,21 +218,25 @@ def answer(
     member_id: MemberId,
     style: RsvpStyle,
     now: datetime,
+    from_series: bool = False,
 ) -> Decision:
     """Decide about a member's answer by the rules above. ``mine`` is the answer so far. Any answer that
     takes a seat takes the one that is held.
     """
     if mine is not None and mine.style is style and not mine.offered:
-        return Decision(mine, mine, seats.tally)
+        own = mine.from_series and not from_series
+        return Decision(mine, replace(mine, from_series=False) if own else mine, seats.tally)
     if mine is not None and {mine.style, style} <= seats.seated_styles:
         state = RsvpState.CONFIRMED if mine.offered else mine.state
-        kept = replace(mine, style=style, state=state, answered_at=now, held_until=None)
+        kept = replace(
+            mine, style=style, state=state, answered_at=now, held_until=None, from_series=from_series
+        )
         return Decision(mine, kept, seats.tally.minus(mine).plus(kept))
     left = seats.tally if mine is None else seats.tally.minus(mine)
     arrived = replace(left, arrivals=left.arrivals + 1)
     seated = style not in seats.seated_styles or replace(seats, tally=arrived).fits(1)
     state = RsvpState.CONFIRMED if seated else RsvpState.WAITING
-    after = Rsvp(event_id, member_id, style, state, arrived.arrivals, now)
+    after = Rsvp(event_id, member_id, style, state, arrived.arrivals, now, from_series=from_series)
     return Decision(mine, after, arrived.plus(after))
 
 

@@ -61,6 +61,7 @@ NEXT_STEPS = {
     "material": "event.list",
     "cafe": "event.list",
     "event_question": "event.list",
+    "series": "event.list",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

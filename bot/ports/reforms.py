@@ -99,7 +99,8 @@ class Reforms(Protocol):
         ...
 
     async def move_events(self, source: SectionId, target: SectionId) -> None:
-        """Let a section's events be another's. Whoever edits one meanwhile is told that it changed."""
+        """Let a section's events and series be another's. Whoever edits an event meanwhile is told that it
+        changed."""
         ...
 
     async def members_follow(self, section_id: SectionId, followed: SectionId, at: datetime) -> None:

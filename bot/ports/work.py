@@ -29,6 +29,7 @@ from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.reforms import Experiments, Reforms
 from bot.ports.search import Search
 from bot.ports.sections import Sections
+from bot.ports.series import SeriesStore
 from bot.ports.successions import Handovers, Successions
 from bot.ports.tasks import Tasks
 from bot.ports.twins import Twins
@@ -102,6 +103,8 @@ class Work(Protocol):
     def cafes(self) -> Cafes: ...
     @property
     def event_questions(self) -> EventQuestions: ...
+    @property
+    def series(self) -> SeriesStore: ...
     @property
     def personal_reminders(self) -> PersonalReminders: ...
     @property

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from bot.domain import events
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, new_id, to_token
+from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, SeriesId, new_id, to_token
 from bot.domain.policy import Policy
 from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.sections import Section
+from bot.domain.series import Repeat, Series, Template, check_repeat
 from bot.domain.venues import NOTHING_KNOWN, Venue
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
@@ -22,6 +23,8 @@ from bot.services.events import lock_managed, publish
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.reception_values import read_reception, reception_values
+from bot.services.series_making import publish_series
+from bot.services.series_words import read_back, written
 from bot.services.telling import occurrence_at
 
 FORM = "event.create.form"  # the command whose form a draft opens again
@@ -38,7 +41,8 @@ PublishedHook = Callable[[Work, Event, Origin], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
-    deserves a second look. ``parent_id``: the event it is the 懇親会 of.
+    deserves a second look. ``parent_id``: the event it is the 懇親会 of. ``repeat``: it is the first time of
+    a series. ``both_ways``: ``when`` can be said of one time and of many.
     """
 
     id: DraftId
@@ -48,6 +52,8 @@ class EventDraft:
     reception: Reception = USUAL
     venue: Venue = NOTHING_KNOWN
     parent_id: EventId | None = None
+    repeat: Repeat | None = None
+    both_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class EventDraftService:
         origin: Origin,
         offsets: tuple[timedelta, ...] | None = None,
         parent_id: EventId | None = None,
+        repeat: Repeat | None = None,
+        both_ways: bool = False,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, of which everything else stays.
         ``offsets``: when reminders of a new draft go out; None: as usual.
@@ -108,12 +116,15 @@ class EventDraftService:
         section the person does not belong to.
         """
         events.check_new(details, origin.now)
+        if repeat is not None:
+            check_repeat(repeat)
         async with self._storage.write(origin.request) as work:
             if draft_id is None:
                 offsets = self._policy.reminder_offsets if offsets is None else offsets
                 details = replace(details, reminder_offsets=offsets)
                 await check_section(work, details.section_id, origin)
-                draft = EventDraft(DraftId(new_id(origin.now)), details, when, notes, parent_id=parent_id)
+                draft_id = DraftId(new_id(origin.now))
+                draft = EventDraft(draft_id, details, when, notes, parent_id=parent_id)
             else:
                 earlier = await _own(work, draft_id, account_id)
                 chosen = earlier.details
@@ -122,6 +133,7 @@ class EventDraftService:
                 )
                 check_start(earlier.reception, details.starts_at)
                 draft = replace(earlier, details=details, when=when, notes=notes)
+            draft = replace(draft, repeat=repeat, both_ways=both_ways)
             return await _save(work, account_id, draft, origin)
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
@@ -179,7 +191,7 @@ class EventDraftService:
         time has come meanwhile.
         """
         async with self._storage.write(origin.request) as work:
-            earlier = await work.events.get(EventId(int(draft_id)))
+            earlier = await _published(work, draft_id, origin)
             if earlier is not None and earlier.host_id == host_id:
                 return Published(earlier, 1)
             draft = await _own(work, draft_id, account_id)
@@ -196,9 +208,12 @@ class EventDraftService:
             )
             event = replace(event, reception=draft.reception)
             event.reception.check_deadline(origin.now)
-            event, rooms = await publish(work, event, origin)
-            if draft.venue != NOTHING_KNOWN:
-                await work.venues.save(event.id, draft.venue)
+            if draft.repeat is not None:
+                event, rooms = await publish_series(work, _series(event, draft), origin)
+            else:
+                event, rooms = await publish(work, event, origin)
+                if draft.venue != NOTHING_KNOWN:
+                    await work.venues.save(event.id, draft.venue)
             for hook in self.on_publish:
                 await hook(work, event, origin)
             await work.drafts.delete(draft_id)
@@ -235,6 +250,40 @@ class EventDraftService:
             seats = await work.sections.memberships_of(member_id)
             known = await work.sections.get_many([seat.section_id for seat in seats])
             return tuple(section for section in known.values() if section.open)
+
+
+async def _published(work: Work, draft_id: DraftId, origin: Origin) -> Event | None:
+    """What a draft became when it was published before: an event, or a series with its next occurrence."""
+    event = await work.events.get(EventId(int(draft_id)))
+    if event is not None:
+        return event
+    following = await work.series.planned(SeriesId(int(draft_id)), origin.now, limit=1)
+    return following[0] if following else None
+
+
+def _series(first: Event, draft: EventDraft) -> Series:
+    """The series that begins with an event; it takes the draft's id."""
+    assert draft.repeat is not None, "only what comes again is a series"
+    details, until = first.details, first.reception.answers_until
+    template = Template(
+        title=details.title,
+        place=details.place,
+        description=details.description,
+        capacity=details.capacity,
+        section_id=details.section_id,
+        reminder_offsets=details.reminder_offsets,
+        reception=replace(first.reception, answers_until=None),
+        answers_before=None if until is None else first.starts_at - until,
+        venue=draft.venue,
+    )
+    return Series(
+        id=SeriesId(int(first.id)),
+        template=template,
+        repeat=draft.repeat,
+        host_id=first.host_id,
+        created_at=first.created_at,
+        wakes_at=first.created_at,
+    )
 
 
 async def check_section(work: Work, section_id: SectionId | None, origin: Origin) -> SectionId | None:
@@ -276,6 +325,8 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         "fee": draft.venue.fee,
         "access": draft.venue.access,
         "parent": "" if draft.parent_id is None else str(draft.parent_id),
+        "both_ways": "1" if draft.both_ways else "",
+        **(written(draft.repeat) if draft.repeat else {}),
     }
     args = (to_token(draft.id), section)
     await work.drafts.save(Draft(draft.id, account_id, FORM, args, values, origin.now))
@@ -307,4 +358,6 @@ def _read(draft: Draft) -> EventDraft:
         read_reception(values),
         venue,
         EventId(int(parent)) if parent else None,
+        read_back(values),
+        bool(values.get("both_ways")),
     )

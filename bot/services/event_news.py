@@ -27,6 +27,8 @@ CANCELLED = "event.cancelled"
 PROMOTED = "event.promoted"
 OFFERED = "event.offered"
 LAPSED = "event.offer_lapsed"
+# What need not be said any more once an event is off.
+UNSAID = (CARD, CHANGED, PROMOTED, OFFERED, LAPSED)
 
 
 async def rooms(work: Work, event: Event) -> tuple[Target, ...]:

@@ -15,11 +15,7 @@ from bot.ports.work import Storage, Work
 from bot.services.cohosts_of import leads_cohost
 from bot.services.event_extras import Extras, extras_of, open_children
 from bot.services.event_news import (
-    CARD,
-    CHANGED,
-    LAPSED,
-    OFFERED,
-    PROMOTED,
+    UNSAID,
     post_card,
     rooms,
     show_card,
@@ -32,9 +28,10 @@ from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
 from bot.services.seats import fit_holds, seat_waiting
+from bot.services.series_looking import SeriesLook, look
+from bot.services.series_making import changed_by_hand, lock_series
 
 CANDIDATES = 200
-_UNSAID = (CARD, CHANGED, PROMOTED, OFFERED, LAPSED)  # what need not be said any more once an event is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Named:
 class Detail:
     """Everything one member sees of an event. ``may_manage``: whether they may change it, and see who comes
     where the names are hidden from others. ``thread``: the address of its thread where the member is; empty
-    without one.
+    without one. ``series``: what it is one time of.
     """
 
     named: Named
@@ -60,6 +57,7 @@ class Detail:
     may_manage: bool
     extras: Extras
     thread: str = ""
+    series: SeriesLook | None = None
 
     @property
     def names_kept(self) -> bool:
@@ -119,7 +117,8 @@ class EventService:
             names = await work.rsvps.names(event.id, limit=limit, offset=offset) if shown else ()
             extras = await extras_of(work, event, reader)
             thread = await thread_link(work, event.id, origin)
-            return Detail(await named(work, event), mine, position, names, manages, extras, thread)
+            series = await look(work, event, reader, origin.now)
+            return Detail(await named(work, event), mine, position, names, manages, extras, thread, series)
 
     async def managed(self, typed: str, origin: Origin) -> Event:
         """An event the person may change.
@@ -143,6 +142,7 @@ class EventService:
             if after is before:
                 return before
             await work.events.save(after)
+            await changed_by_hand(work, after, origin.now)
             hold = self._policy.promotion_hold
             seated = await fit_holds(work, before, after, origin.now, hold)
             seated = await seat_waiting(work, seated, origin.now, hold)
@@ -181,8 +181,9 @@ class EventService:
     async def _cancel(self, work: Work, standing: Event, reason: str, origin: Origin) -> Event:
         event = events.cancel(standing, reason, now=origin.now)
         await work.events.save(event)
+        await changed_by_hand(work, event, origin.now)
         await unschedule(work, event, "event cancelled")
-        await work.deliveries.withdraw(event.id, _UNSAID, "event cancelled")
+        await work.deliveries.withdraw(event.id, UNSAID, "event cancelled")
         await tell_cancelled(work, event, origin.now)
         await self._show_and_note(work, event, "event.cancelled", origin)
         return event
@@ -240,6 +241,7 @@ async def named(work: Work, event: Event) -> Named:
 
 async def lock_managed(work: Work, event_id: EventId, origin: Origin) -> Event:
     """An event somebody may change, held until the unit of work ends. Raises NotFound, NotAllowed."""
+    await lock_series(work, event_id)
     event = await work.events.lock_readable(event_id, origin.member_id)
     if event is None:
         raise NotFound("event.gone")

@@ -10,6 +10,7 @@ from bot.domain.ids import PlaceId, ReformId, SectionId, new_id
 from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free, merged_seats
 from bot.domain.sections import Section
+from bot.domain.series import leading
 from bot.ports.work import Work
 from bot.services.cohosting import let_go, take_over
 from bot.services.event_news import CARD as EVENT_CARD
@@ -112,9 +113,11 @@ async def close(
     await work.reforms.note_name(section, now)
     await _end_trial(work, section.id, now)
     await let_go(work, section.id, now, policy)
+    announced = leading(planned)
     for event in planned:
-        await _announce_anew(work, event, own, now, policy)
-        await tell_members(work, EVENT_GOES_ON, event.id, (event.host_id,), now=now, name=section.name)
+        await _announce_anew(work, event, own, now, policy, card=event.id in announced)
+        if event.id in announced:
+            await tell_members(work, EVENT_GOES_ON, event.id, (event.host_id,), now=now, name=section.name)
     await note_change(work, "section.closed", section.id, origin)
     why = {"reform": str(by_rule.id)} if by_rule else {}
     await tell_members(work, CLOSED, section.id, belonged, now=now, **why)
@@ -132,10 +135,11 @@ async def take_along(work: Work, source: SectionId, target: SectionId, now: date
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
     await work.reforms.move_events(source, target)
     await take_over(work, source, target, now, policy)
+    announced = leading(planned)
     for event in planned:
         moved = await work.events.get(event.id)
         if moved is not None:
-            await _announce_anew(work, moved, places, now, policy)
+            await _announce_anew(work, moved, places, now, policy, card=event.id in announced)
 
 
 async def take_polls_along(
@@ -171,16 +175,18 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
 
 
 async def _announce_anew(
-    work: Work, event: Event, places: frozenset[PlaceId], now: datetime, policy: Policy
+    work: Work, event: Event, places: frozenset[PlaceId], now: datetime, policy: Policy, *, card: bool
 ) -> None:
     """Where an event is spoken of has changed: its reminders go there, and its card where the old one or the
-    new one stands in a room of its own. Elsewhere both stand in the same channel: once is enough.
+    new one stands in a room of its own. Elsewhere both stand in the same channel: once is enough. ``card``:
+    False for a later time of a series, which is not announced yet.
     """
     where = await rooms(work, event)
     elsewhere = [
         target for target in where if isinstance(target, ToPurpose | ToSection) and target.place_id in places
     ]
-    await post_card(work, event, elsewhere, now)
+    if card:
+        await post_card(work, event, elsewhere, now)
     await schedule(work, event, where, now)
     await work.deliveries.refresh(event.id, EVENT_CARD, now=now, spacing=policy.card_spacing)
 

@@ -75,7 +75,7 @@ class RsvpService:
     ) -> Answered:
         seats = await seats_now(work, event, now, member_id)
         decision = rsvps.answer(seats, mine, event_id=event.id, member_id=member_id, style=style, now=now)
-        event = await self._carry_out(work, event, decision, now)
+        event = await carry_out(work, event, decision, now=now, policy=self._policy)
         return await _answered(work, event, decision)
 
     async def withdraw(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
@@ -83,7 +83,7 @@ class RsvpService:
         async with self._storage.write(origin.request) as work:
             event = await _open_event(work, event_id, member_id, origin.now)
             decision = rsvps.withdraw(event.seats, await work.rsvps.get(event_id, member_id))
-            event = await self._carry_out(work, event, decision, origin.now)
+            event = await carry_out(work, event, decision, now=origin.now, policy=self._policy)
             return await _answered(work, event, decision)
 
     async def bring(self, event_id: EventId, member_id: MemberId, guests: int, origin: Origin) -> Answered:
@@ -95,7 +95,7 @@ class RsvpService:
             event.reception.check_guests(guests, before, title=event.title, now=origin.now)
             seats = await seats_now(work, event, origin.now)
             decision = rsvps.bring(seats, mine, guests, now=origin.now)
-            event = await self._carry_out(work, event, decision, origin.now)
+            event = await carry_out(work, event, decision, now=origin.now, policy=self._policy)
             return await _answered(work, event, decision)
 
     async def take_offer(self, event_id: EventId, member_id: MemberId, origin: Origin) -> Answered:
@@ -119,7 +119,7 @@ class RsvpService:
             decision = Decision(mine, mine, event.tally)
             if mine is not None and mine.offered:
                 decision = _taken(event, mine, origin.now) if take else rsvps.withdraw(event.seats, mine)
-            event = await self._carry_out(work, event, decision, origin.now)
+            event = await carry_out(work, event, decision, now=origin.now, policy=self._policy)
             return await _answered(work, event, decision)
 
     async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
@@ -158,22 +158,23 @@ class RsvpService:
 
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
-        await self._carry_out(work, event, decision, now)
+        await carry_out(work, event, decision, now=now, policy=self._policy)
 
-    async def _carry_out(self, work: Work, event: Event, decision: Decision, now: datetime) -> Event:
-        if not decision.changed:
-            return event
-        if decision.after is not None:
-            await work.rsvps.save(decision.after)
-        elif decision.before is not None:
-            await work.rsvps.remove(event.id, decision.before.member_id)
-        hold = self._policy.promotion_hold
-        event = await seat_waiting(work, replace(event, tally=decision.tally), now, hold)
-        await work.events.save_tally(event.id, event.tally)
-        for shown in (event.id, event.parent_id):
-            if shown is not None:
-                await show_card(work, shown, self._policy, now)
+
+async def carry_out(work: Work, event: Event, decision: Decision, *, now: datetime, policy: Policy) -> Event:
+    """Let what was decided about an answer to a locked event take effect; returns the event afterwards."""
+    if not decision.changed:
         return event
+    if decision.after is not None:
+        await work.rsvps.save(decision.after)
+    elif decision.before is not None:
+        await work.rsvps.remove(event.id, decision.before.member_id)
+    event = await seat_waiting(work, replace(event, tally=decision.tally), now, policy.promotion_hold)
+    await work.events.save_tally(event.id, event.tally)
+    for shown in (event.id, event.parent_id):
+        if shown is not None:
+            await show_card(work, shown, policy, now)
+    return event
 
 
 def _taken(event: Event, mine: Rsvp, now: datetime) -> Decision:

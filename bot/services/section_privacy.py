@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
+from bot.domain.series import leading
 from bot.ports.work import Storage, Work
 from bot.services import event_news, poll_news, question_news
 from bot.services.cohosting import let_go
@@ -75,7 +76,9 @@ class SectionPrivacy:
     async def _move_events(self, work: Work, section: Section, origin: Origin) -> None:
         """Cards say where the events have gone; reminders go to the rooms in which they are told of now."""
         spacing = self._policy.card_spacing
-        for seen in await work.events.coming_of(section.id, origin.now, limit=COMING_EVENTS):
+        coming = await work.events.coming_of(section.id, origin.now, limit=COMING_EVENTS)
+        announced = leading(coming)  # later times of a series are announced when they are next
+        for seen in coming:
             event = await work.events.lock(seen.id)
             if event is None or event.cancelled:
                 continue
@@ -83,7 +86,8 @@ class SectionPrivacy:
             await work.deliveries.withdraw(event.id, (event_news.CARD,), "planned anew")
             await schedule(work, event, where, origin.now)
             await work.deliveries.refresh(event.id, event_news.CARD, now=origin.now, spacing=spacing)
-            await event_news.post_card(work, event, where, origin.now)
+            if event.id in announced:
+                await event_news.post_card(work, event, where, origin.now)
 
     async def _move_polls(self, work: Work, section: Section, origin: Origin) -> None:
         """The same for date polls."""

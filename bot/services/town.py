@@ -60,6 +60,8 @@ from bot.services.section_posts import SectionPosts
 from bot.services.section_privacy import SectionPrivacy
 from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
+from bot.services.series import SeriesService
+from bot.services.series_changes import SeriesChanges
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.surveys import SurveyService
@@ -116,6 +118,8 @@ class Town:
     poll_clock: PollClock
     receptions: ReceptionService
     seat_holds: SeatHoldService
+    series: SeriesService
+    series_changes: SeriesChanges
     reminders: ReminderService
     attendance: AttendanceService
     surveys: SurveyService
@@ -143,6 +147,7 @@ class Town:
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
         """What services do by themselves from time to time, by name."""
         return (
+            ("series", self.series.tick),
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
             ("date polls", self.poll_clock.tick),
@@ -181,6 +186,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     roles = RoleService(storage, policy, rsvps)
     talks = LightningTalkService(storage, policy, rsvps)
     helping = HelpingService(storage, policy, roles, talks)
+    series = SeriesService(storage, policy)
     personal = PersonalReminderService(storage, policy)
     event_drafts = EventDraftService(storage, policy)
     date_polls = DatePollService(storage, policy, event_drafts)
@@ -203,6 +209,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 following.leave_town,
                 interviews.leave_town,
                 helping.leave_town,
+                series.leave_town,
                 rsvps.leave_town,
                 feeds.leave_town,
                 date_polls.leave_town,
@@ -250,6 +257,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         poll_clock=PollClock(storage, policy),
         receptions=ReceptionService(storage, policy, event_drafts),
         seat_holds=SeatHoldService(storage, policy),
+        series=series,
+        series_changes=SeriesChanges(storage, policy),
         reminders=ReminderService(storage),
         attendance=AttendanceService(storage),
         surveys=surveys,

@@ -23,16 +23,25 @@ _OFF_EN = {
 _ALTERNATE = 2
 
 
-def describe_recurrence(rule: Recurrence, at: time, following: datetime | None, language: str) -> str:
+def describe_recurrence(
+    rule: Recurrence, at: time, following: datetime | None, language: str, *, until: time | None = None
+) -> str:
     """隔週土曜 21:00(次は2026年12月5日(土)) in Japanese ("ja"), in English in any other language.
 
-    ``following``: the next occurrence in the reader's zone; None leaves it out.
+    ``following``: the next occurrence in the reader's zone; None leaves it out. ``until``: when each ends.
     """
     if language == "ja":
-        text = f"{_rule_ja(rule)} {clock_text(at, language)}{_end_ja(rule)}"
+        ends = f"〜{clock_text(until, language)}" if until else ""
+        text = f"{_rule_ja(rule)} {clock_text(at, language)}{ends}{_end_ja(rule)}"
         return text if following is None else f"{text}(次は{day_text(following, language)})"
-    text = f"{_rule_en(rule)} at {clock_text(at, language)}{_end_en(rule)}"
+    ends = f"–{clock_text(until, language)}" if until else ""
+    text = f"{_rule_en(rule)} at {clock_text(at, language)}{ends}{_end_en(rule)}"
     return text if following is None else f"{text} (next: {day_text(following, language)})"
+
+
+def describe_rule(rule: Recurrence, language: str) -> str:
+    """Only the days: 毎月第2木曜, every month on the 2nd Thu."""
+    return _rule_ja(rule) if language == "ja" else _rule_en(rule)
 
 
 def _working_days(rule: Recurrence) -> bool:

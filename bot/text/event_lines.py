@@ -79,8 +79,9 @@ def read_event_line(line: str, *, now: datetime, zone: ZoneInfo, default_minutes
     return EventLine(parts.title, moment, parts.capacity)
 
 
-def split_title(line: str) -> LineParts:
-    """The line without its phrase about time and its capacity, both given apart.
+def split_title(line: str, rules: tuple[Rule, ...] = MOMENT_RULES) -> LineParts:
+    """The line without its phrase about time and its capacity, both given apart. ``rules``: the words that
+    tell a time.
 
     The first stretch that tells day and time is the phrase; without one, a stretch with a day and another
     with a time (12/5 もくもく会 19時) together, and else whichever of them there is.
@@ -88,7 +89,7 @@ def split_title(line: str) -> LineParts:
     folded = fold_line(single_line(line, LINE_LENGTH))
     found = _CAPACITY.search(folded.text)
     taken = [(found.start(), found.end())] if found else []
-    title, phrase = split_phrase(folded, taken, MOMENT_RULES)
+    title, phrase = split_phrase(folded, taken, rules)
     capacity = int(found["named"] or found["counted"]) if found else None
     return LineParts(title, phrase, capacity)
 

@@ -6,6 +6,7 @@ from bot.domain.broadcasts import WEEK, Issue
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import BroadcastId, to_token
 from bot.domain.policy import Policy
+from bot.domain.series import leading
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import (
@@ -71,7 +72,9 @@ class Bulletin:
         return Message(heading, tuple(blocks))
 
     async def _events(self, work: Work, words: Words, now: datetime) -> list[Block]:
-        events = await work.events.starting(now, now + WEEK)
+        found = await work.events.starting(now, now + WEEK)
+        announced = leading(found)
+        events = [event for event in found if event.id in announced]
         items = tuple(
             Item(
                 (Text(event.title, bold=True),),

@@ -17,13 +17,13 @@ from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref,
 from bot.interaction.references import carried
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
-from bot.text.event_lines import split_title
 from bot.text.graphemes import cut
 from bot.view import Answer, Form
 from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
 from commands.events.hints import TEMPLATE, checklist, hint_sooner
 from commands.events.looking import PER_PAGE, detail_view
-from commands.events.reading import notes_of, read_when
+from commands.events.reading import END_ASSUMED
+from commands.events.series_reading import Way, read_times, split_event
 
 WHEN_LIMIT = 100
 LINE_LIMIT = 300
@@ -49,6 +49,11 @@ class EventForm(Input):
 
 class DraftRef(Input):
     draft: Annotated[str, Carried()]
+
+
+class DraftTimes(Input):
+    draft: Annotated[str, Carried()]
+    way: Annotated[Way, Carried()]
 
 
 class DraftSection(Input):
@@ -88,7 +93,7 @@ class Creating:
         args = ("", section)
         if not asked.line:
             return form_for(self.form, call.words, args=args)
-        parts = split_title(asked.line)
+        parts = split_event(asked.line, call)
         capacity = "" if parts.capacity is None else str(parts.capacity)
         values = {"title": parts.title, "when": parts.phrase, "capacity": capacity}
         if parts.phrase and not parts.title:
@@ -102,12 +107,13 @@ class Creating:
         """Date first: the date is settled, written out in full, and the title is asked for."""
         problems = {"title": Problem("event.title_missing")}
         try:
-            moment = read_when(values["when"], call)
+            times = read_times(values["when"], call)
         except InvalidInput as invalid:
             problems |= invalid.problems
         else:
-            ends_at = moment.ends_at if moment.ends_given else None
-            values["when"] = call.words.when(moment.starts_at, ends_at).text
+            if times.repeat is None and not times.both_ways:
+                ends_at = None if END_ASSUMED in times.notes else times.ends_at
+                values["when"] = call.words.when(times.starts_at, ends_at).text
         return await self._ask(call, args, values, problems)
 
     async def _ask(
@@ -121,13 +127,30 @@ class Creating:
 
     async def fill_in(self, call: Call, form: EventForm) -> Answer:
         """The form came in: keep it and show what will be published."""
-        moment = read_when(form.when, call)
+        return await self._keep(call, form, Way.ONCE)
+
+    async def choose_times(self, call: Call, asked: DraftTimes) -> Answer:
+        """第2木曜 was meant of one day, or of every month."""
+        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        details = draft.details
+        form = EventForm(
+            draft=asked.draft,
+            title=details.title,
+            when=draft.when,
+            capacity=details.capacity,
+            place=details.place,
+            description=details.description,
+        )
+        return await self._keep(call, form, asked.way)
+
+    async def _keep(self, call: Call, form: EventForm, way: Way) -> Answer:
+        times = read_times(form.when, call, way=way)
         section = from_token(form.section)
-        hinted = await self._hints(call, form, moment.starts_at)
+        hinted = () if times.repeat else await self._hints(call, form, times.starts_at)
         details = Details(
             title=form.title,
-            starts_at=moment.starts_at,
-            ends_at=moment.ends_at,
+            starts_at=times.starts_at,
+            ends_at=times.ends_at,
             place=form.place,
             description=form.description,
             capacity=form.capacity,
@@ -136,11 +159,15 @@ class Creating:
         draft = await self._drafts.keep(
             call.actor.account.id,
             details,
-            when=call.words.when(moment.starts_at, moment.ends_at).text,
-            notes=(*notes_of(moment), *hinted),
+            when=form.when
+            if times.repeat or times.both_ways
+            else call.words.when(times.starts_at, times.ends_at).text,
+            notes=(*times.notes, *hinted),
             draft_id=_draft_id(form.draft) if form.draft else None,
             origin=call.origin,
             parent_id=EventId(carried(form.parent)) if form.parent else None,
+            repeat=times.repeat,
+            both_ways=times.both_ways,
         )
         return await self.confirm(call, draft)
 
@@ -229,7 +256,7 @@ class Creating:
         """The confirm screen of a draft."""
         sections = await self._drafts.own_sections(call.member.id)
         named = await self._drafts.section_name(draft)
-        return confirm_view(call.words, draft, sections, section=named, problems=problems)
+        return confirm_view(call.words, draft, sections, section=named, problems=problems, now=call.now)
 
 
 def _draft_id(token: str) -> DraftId:

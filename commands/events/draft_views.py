@@ -1,6 +1,7 @@
 """The confirm screen of an event that is not public yet."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.errors import Problem
 from bot.domain.ids import to_token
@@ -29,6 +30,8 @@ from bot.view import (
 )
 from commands.events import views
 from commands.events.hints import hints
+from commands.events.series_reading import Way
+from commands.events.series_views import holiday_notes, times_fields
 
 WHOLE_TOWN = "-"
 SECTIONS_SHOWN = 24  # a select holds 25 options, one of them the whole town
@@ -40,6 +43,7 @@ def confirm_view(
     sections: Sequence[Section],
     *,
     section: str,
+    now: datetime,
     problems: Sequence[Problem] = (),
 ) -> Message:
     """What will be published, with its date written out in full. ``problems``: why it cannot be yet."""
@@ -47,15 +51,21 @@ def confirm_view(
     summary = words.text("event.confirm", title=draft.details.title)
     blocks: list[Block] = [Heading((Text(summary),))]
     blocks += [Paragraph((Text(words.problem(problem), bold=True),)) for problem in problems]
-    blocks.append(_facts(words, draft, section))
+    blocks.append(_facts(words, draft, section, now))
     if draft.details.description:
         blocks.append(Paragraph((Text(draft.details.description),)))
     blocks += hints(words, draft)
+    if draft.repeat is not None:
+        blocks += holiday_notes(words, draft.repeat, now)
     revise = Button(words.text("event.revise"), Action(DRAFT_VERB, token))
     discard = Button(words.text("event.discard"), Action("event.discard", token))
     publish = Button(words.text("event.publish"), Action("event.publish", token), Style.PRIMARY)
     rules = to("event.reception", words, *token)
     blocks.append(Actions((revise, rules, discard) if problems else (publish, revise, rules, discard)))
+    if draft.both_ways:
+        way = Way.ONCE if draft.repeat else Way.AGAIN
+        other = Action("event.draft.times", (*token, way.value))
+        blocks.append(Actions((Button(words.text(f"series.make_{way.value}"), other),)))
     if sections:
         blocks.append(Actions((_section_select(words, token, sections),)))
     blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
@@ -83,18 +93,18 @@ def _section_select(words: Words, token: tuple[str, ...], sections: Sequence[Sec
     return Select(words.text("event.choose_section"), Action("event.draft.section", token), options)
 
 
-def _facts(words: Words, draft: EventDraft, section: str) -> Fields:
+def _facts(words: Words, draft: EventDraft, section: str, now: datetime) -> Fields:
     details = draft.details
     when: Line = (words.when(details.starts_at, details.ends_at),)
+    times = [Field(words.text("event.field_when"), when)]
+    if draft.repeat is not None:
+        times = times_fields(words, draft.repeat, now)
     seats = (
         words.text("event.no_limit")
         if details.capacity is None
         else words.text("event.seats", count=details.capacity)
     )
-    fields = [
-        Field(words.text("event.field_when"), when),
-        Field(words.text("event.field_seats"), (Text(seats),)),
-    ]
+    fields = [*times, Field(words.text("event.field_seats"), (Text(seats),))]
     if draft.reception.answers_until is not None:
         until = words.when(draft.reception.answers_until)
         fields.append(Field(words.text("event.field_until"), (until,)))

@@ -2,9 +2,9 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
-from bot.services import event_mirrors, event_news, event_threads
+from bot.services import event_mirrors, event_news, event_threads, series_news
 from bot.services.town import Town
-from commands.events import mirror_notices, notices, seat_notices, thread_notices
+from commands.events import mirror_notices, notices, seat_notices, series_notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import (
@@ -12,22 +12,32 @@ from commands.events.creating import (
     DraftRef,
     DraftReminders,
     DraftSection,
+    DraftTimes,
     ManagedEvent,
 )
 from commands.events.duplicating import DuplicateEvent, Duplicating
 from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
 from commands.events.from_poll import DecidePoll, FromPoll
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
-from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
+from commands.events.managing import (
+    CancelConfirmed,
+    CancelEvent,
+    EditEvent,
+    EditReminders,
+    EditScope,
+    Managing,
+)
 from commands.events.receiving import Deadline, Receiving, ReceptionRules
 from commands.events.seating import BringGuests, OfferedSeat, Seating
+from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
+from commands.events.series_managing import ChangeConfirmed, SeriesManaging, SeriesReminders
 from commands.events.sooner import Sooner
 from commands.events.templates import CreateOrTemplate, FromTemplate, Templates
 
 
 def events(town: Town) -> Feature:
     """Events of the town and of its sections."""
-    looking = Looking(town.events, town.event_drafts, town.twins)
+    looking = Looking(town.events, town.event_drafts, town.twins, town.series)
     creating = Creating(town.events, town.event_drafts)
     answering = Answering(town.rsvps)
     from_poll = FromPoll(town.date_polls, creating)
@@ -36,9 +46,11 @@ def events(town: Town) -> Feature:
     sooner = Sooner(town.event_drafts, creating, town.policy.zone)
     seating = Seating(town.events, town.rsvps)
     receiving = Receiving(town.receptions)
-    managing = Managing(town.events, town.event_drafts, town.policy)
     calendars = Calendars(town.events)
     feeds = Feeds(town.feeds)
+    series = SeriesAnswering(town.series)
+    series_managing = SeriesManaging(town.series_changes, town.event_drafts, town.policy)
+    managing = Managing(town.events, town.event_drafts, town.policy, series_managing)
     return Feature(
         "events",
         commands=(
@@ -47,6 +59,7 @@ def events(town: Town) -> Feature:
             Command("event.info", EventInfo, looking.info),
             Command("event.create", CreateOrTemplate, templates.create, rest="line"),
             creating.form,
+            Command("event.draft.times", DraftTimes, creating.choose_times, listed=False),
             Command("event.draft.section", DraftSection, creating.choose_section, listed=False),
             Command("event.draft.reminders", DraftReminders, creating.choose_reminders, listed=False),
             Command("event.draft", DraftRef, creating.look_again, listed=False),
@@ -68,6 +81,7 @@ def events(town: Town) -> Feature:
             Command("event.reception", ReceptionRules, receiving.rules),
             Command("event.deadline", Deadline, receiving.deadline),
             Command("event.edit", EditEvent, managing.open_form),
+            Command("event.edit.scope", EditScope, managing.choose_scope, listed=False),
             managing.form,
             Command("event.reminders", EditReminders, managing.choose_reminders, listed=False),
             Command("event.cancel", CancelEvent, managing.cancel),
@@ -80,6 +94,14 @@ def events(town: Town) -> Feature:
             Command("event.feed_prefecture", PrefectureFeed, feeds.make_of_prefecture, listed=False),
             Command("event.feed_renew", OneFeed, feeds.renew, listed=False),
             Command("event.feed_end", OneFeed, feeds.end, listed=False),
+            Command("event.series", OneSeries, series.look),
+            Command("event.series.answer", AnswerSeries, series.answer, listed=False),
+            Command("event.series.withdraw", WithdrawSeries, series.withdraw, listed=False),
+            series_managing.form,
+            Command(
+                "event.series.reminders", SeriesReminders, series_managing.choose_reminders, listed=False
+            ),
+            Command("event.series.edit.confirm", ChangeConfirmed, series_managing.confirm, listed=False),
         ),
         suggesters={
             "event": looking.suggest,
@@ -100,5 +122,7 @@ def events(town: Town) -> Feature:
             event_threads.CALLED_OFF: thread_notices.cancelled,
             event_news.OFFERED: seat_notices.offered,
             event_news.LAPSED: seat_notices.lapsed,
+            series_news.CHANGED: series_notices.changed,
+            series_news.CANCELLED: series_notices.cancelled,
         },
     )

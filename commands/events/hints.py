@@ -36,7 +36,7 @@ def sooner_of(notes: Sequence[str]) -> date | None:
 def hints(words: Words, draft: EventDraft) -> list[Block]:
     """All hints of a draft."""
     blocks: list[Block] = [
-        Note(words(f"event.note_{note}")) for note in draft.notes if not note.startswith((TEMPLATE, SOONER))
+        Note(words(_note_key(words, note))) for note in draft.notes if not note.startswith((TEMPLATE, SOONER))
     ]
     day = sooner_of(draft.notes)
     if day is not None:
@@ -57,3 +57,8 @@ def checklist(words: Words, notes: Sequence[str]) -> list[Block]:
         Paragraph((Text(listed),)),
         Note(words("template.checklist_private")),
     ]
+
+
+def _note_key(words: Words, note: str) -> str:
+    keys = (f"series.note_{note}", f"event.note_{note}")
+    return next((key for key in keys if words.has(key)), f"reminder.note_{note}")

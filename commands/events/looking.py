@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.domain.events import Event
-from bot.domain.ids import SectionId, to_token
+from bot.domain.ids import SectionId, SeriesId, to_token
 from bot.domain.rsvps import Rsvp
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
@@ -15,6 +15,7 @@ from bot.interaction.words import Words
 from bot.ports.events import Attendee, SeenEvent
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import Detail, EventService
+from bot.services.series import SeriesService
 from bot.services.twins import TwinService
 from bot.text.moments import describe_short
 from bot.view import (
@@ -39,6 +40,7 @@ from bot.view import (
 )
 from commands.events import views
 from commands.events.possibilities import what_is_left, what_one_can_do, what_one_can_read
+from commands.events.series_views import about_series, mark, series_button
 
 PER_PAGE = 10
 SUGGESTIONS = 25
@@ -61,8 +63,11 @@ class EventInfo(Input):
 class Looking:
     """Handlers of lists and details."""
 
-    def __init__(self, events: EventService, drafts: EventDraftService, twins: TwinService) -> None:
+    def __init__(
+        self, events: EventService, drafts: EventDraftService, twins: TwinService, series: SeriesService
+    ) -> None:
         self._events = events
+        self._series = series
         self._drafts = drafts
         self._twins = twins
 
@@ -125,9 +130,10 @@ class Looking:
         shown = found[:PER_PAGE]
         sections = {seen.event.section_id for seen in shown if section_id is not None} - {section_id, None}
         names = await self._twins.names(frozenset(one for one in sections if one is not None))
+        marks = await self._marks(words, shown)
         blocks: list[Block] = [Heading((Text(heading),))]
         if shown:
-            blocks.append(Items(tuple(_row(words, seen, names) for seen in shown)))
+            blocks.append(Items(tuple(_row(words, seen, names, marks) for seen in shown)))
         else:
             blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
         buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
@@ -142,6 +148,12 @@ class Looking:
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 
+    async def _marks(self, words: Words, shown: Sequence[SeenEvent]) -> Mapping[SeriesId, str]:
+        """How those of a list that come again do so."""
+        ids = frozenset(seen.event.occurrence.series_id for seen in shown if seen.event.occurrence)
+        found = await self._series.rules(ids)
+        return {series_id: mark(words, series) for series_id, series in found.items()}
+
 
 def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:
     """Buttons to the pages before and behind this one."""
@@ -153,16 +165,21 @@ def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: 
     return buttons
 
 
-def _row(words: Words, seen: SeenEvent, twins: Mapping[SectionId, str]) -> Item:
-    """``twins``: names of the sections whose events stand in another one's list."""
+def _row(
+    words: Words, seen: SeenEvent, twins: Mapping[SectionId, str], marks: Mapping[SeriesId, str]
+) -> Item:
+    """``twins``: names of the sections whose events stand in another one's list. ``marks``: how series come
+    again.
+    """
     event = seen.event
+    again = (Text(marks[event.occurrence.series_id]),) if event.occurrence else ()
     whose = twins.get(event.section_id) if event.section_id is not None else None
-    mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
+    whose_mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
     answer = views.my_answer(words, seen.mine)
     key = "event.row_answered" if answer else "event.row"
     when = words.when(event.starts_at, event.ends_at)
     note = words(key, when=when, tally=views.tally(words, event), answer=answer)
-    return Item((Text(event.title, bold=True), *mark), note, views.open_button(words, event))
+    return Item((Text(event.title, bold=True), *again, *whose_mark), note, views.open_button(words, event))
 
 
 def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:
@@ -182,6 +199,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     if views.is_open(event, call.now):
         blocks += _answering(call, event, detail.mine)
         blocks += role_actions(words, event, detail.extras.programme, call.now, call.member.id)
+    if detail.series is not None:
+        blocks += about_series(words, event, detail.series)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
     if views.is_open(event, call.now):
@@ -192,6 +211,8 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     buttons += what_one_can_read(words, event, detail, call.now)
     questions = Action("event.questions", (to_token(event.id),))
     buttons.append(Button(words.text("command.event.questions.title"), questions))
+    if detail.series is not None:
+        buttons.append(series_button(words, event))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
     blocks.append(Actions((*buttons, *thread)))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.events import Event
 from bot.domain.ids import to_token
+from bot.domain.series import Scope
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.words import Words
 from bot.services.events import Named
@@ -23,6 +24,7 @@ from bot.view import (
 )
 from commands.events import views
 from commands.events.draft_views import reminder_select
+from commands.events.series_manage_views import cancel_buttons
 
 
 def edited_view(words: Words, event: Event, *, told: bool) -> Message:
@@ -57,13 +59,14 @@ def confirm_cancel_view(
 ) -> Message:
     """A last look before an event is called off. ``children``: what could go with it."""
     summary = words.text("event.confirm_cancel", title=event.title)
-    both = Action("event.cancel.confirm", (draft, WITH_CHILDREN))
+    both = Action("event.cancel.confirm", (draft, Scope.ONE.value, WITH_CHILDREN))
     together = (Button(words.text("event.cancel_together"), both, Style.DANGER),) if children else ()
     alone = words.text("event.cancel_alone" if children else "event.cancel_now")
     asks = (Paragraph(words("event.cancel_children", titles=_titles(words, children))),) if children else ()
+    now = Button(alone, Action("event.cancel.confirm", (draft,)), Style.DANGER)
     buttons = (
         *together,
-        Button(alone, Action("event.cancel.confirm", (draft,)), Style.DANGER),
+        *((now,) if event.occurrence is None else cancel_buttons(words, draft)),
         Button(words.text("event.revise"), Action(DRAFT_VERB, (draft,))),
         Button(words.text("event.keep"), Action("event.info", (to_token(event.id),))),
     )

@@ -16,6 +16,7 @@ from bot.domain.events import (
 from bot.domain.ids import DraftId, from_token, to_token
 from bot.domain.policy import Policy
 from bot.domain.reminders import ReminderPreset, offsets_of
+from bot.domain.series import Scope
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
@@ -26,6 +27,8 @@ from bot.view import Answer
 from commands.events.creating import WHEN_LIMIT
 from commands.events.manage_views import cancelled_view, confirm_cancel_view, edited_view
 from commands.events.reading import read_new_when
+from commands.events.series_managing import SeriesManaging
+from commands.events.series_views import scope_view
 
 CANCEL = "event.cancel"
 MOST_VERSION_DIGITS = 9
@@ -56,25 +59,45 @@ class CancelEvent(Input):
     reason: Annotated[str, Paragraph(REASON_LIMIT)]
 
 
+class EditScope(Input):
+    event: Annotated[str, Carried()]
+    scope: Annotated[Scope, Carried()]
+
+
 class CancelConfirmed(Input):
     """``with_children``: anything, where what was made under the event goes too."""
 
     draft: Annotated[str, Carried()]
+    scope: Annotated[Scope, Carried()] = Scope.ONE
     with_children: Annotated[str, Carried()] = ""
 
 
 class Managing:
     """Handlers for those an event belongs to; the service checks who they are."""
 
-    def __init__(self, events: EventService, drafts: EventDraftService, policy: Policy) -> None:
+    def __init__(
+        self, events: EventService, drafts: EventDraftService, policy: Policy, series: SeriesManaging
+    ) -> None:
         self._events = events
+        self._series = series
         self._drafts = drafts
         self._policy = policy
         self.form = Command("event.edit.form", EditForm, self.edit, listed=False)
 
     async def open_form(self, call: Call, asked: EditEvent) -> Answer:
-        """The form with everything as it is now."""
+        """The form with everything as it is now; of a series, first which of its times are meant."""
         event = await self._events.managed(asked.event, call.origin)
+        if event.occurrence is not None:
+            return scope_view(call.words, event, tuple(scope.value for scope in Scope))
+        return self._form(call, event)
+
+    async def choose_scope(self, call: Call, asked: EditScope) -> Answer:
+        """この回だけ, この回から後ぜんぶ or 全部."""
+        if asked.scope is not Scope.ONE:
+            return await self._series.open_form(call, asked.event, asked.scope)
+        return self._form(call, await self._events.managed(asked.event, call.origin))
+
+    def _form(self, call: Call, event: Event) -> Answer:
         details = event.details
         values = {
             "title": details.title,
@@ -126,6 +149,8 @@ class Managing:
             raise NotFound("refusal.draft_gone")
         kept = await self._drafts.kept_form(DraftId(draft_id), call.actor.account.id, CANCEL)
         event: Event = await self._events.find(kept["event"], call.origin)
+        if asked.scope is not Scope.ONE:
+            return await self._series.cancel(call, event, asked.scope, kept["reason"])
         cancelled, gone = await self._events.cancel(
             event.id, kept["reason"], call.origin, with_children=bool(asked.with_children)
         )

@@ -34,6 +34,7 @@ from bot.view import (
     Tone,
 )
 from commands.events import views
+from commands.events.series_views import card_actions, rule_fields
 
 MOST_MENTIONS = 80
 _FOR_MEMBERS = "for the section's members only"
@@ -61,8 +62,12 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
         return Skip("cancelled before it was announced")
     extras = await extras_of(work, event, None)
     blocks = views.body(words, await named(work, event), extras, short=True)
+    series = await work.series.get(event.occurrence.series_id) if event.occurrence else None
+    if series is not None:
+        blocks.append(rule_fields(words, series))
     if views.is_open(event, now):
-        blocks += [*views.closed_note(words, event, now), views.card_actions(words, event, now)]
+        answers = views.card_actions if series is None else card_actions
+        blocks += [*views.closed_note(words, event, now), answers(words, event, now)]
         blocks += role_actions(words, event, extras.programme, now)
     return Message(words.text("event.card_summary", title=event.title), tuple(blocks))
 

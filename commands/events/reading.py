@@ -1,9 +1,9 @@
-"""Reads the time of an event as people write it, and says what is wrong in their language."""
+"""Reads the time of one event as people edit it, and says what is wrong in their language."""
 
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput
-from bot.domain.events import DEFAULT_MINUTES, Event
+from bot.domain.events import Event
 from bot.interaction.call import Call
 from bot.interaction.moments import problem_of
 from bot.interaction.words import Words
@@ -12,11 +12,15 @@ from bot.text.moments import Moment, MomentError, PastMoment, parse_moment
 END_ASSUMED = "end_assumed"  # besides the notes of bot.text: nobody named an end
 
 
-def read_when(text: str, call: Call, minutes: int = DEFAULT_MINUTES) -> Moment:
-    """The time a new event is meant to take, of a length where no end is written. Raises InvalidInput at
-    ``when``.
+def read_when(text: str, call: Call, minutes: int) -> Moment:
+    """The one time a new event is meant to take; of a length where no end is written.
+
+    Raises InvalidInput at ``when``.
     """
-    return _read(text, call, minutes)
+    try:
+        return parse_moment(text, now=call.now, zone=call.words.zone, default_minutes=minutes)
+    except MomentError as error:
+        raise _invalid(error, call.words) from error
 
 
 def read_new_when(text: str, event: Event, call: Call) -> tuple[datetime, datetime]:
@@ -48,13 +52,6 @@ def notes_of(moment: Moment) -> tuple[str, ...]:
 def moment_notes(moment: Moment) -> tuple[str, ...]:
     """The same where the length comes from elsewhere, and is no guess."""
     return tuple(note.value for note in moment.notes)
-
-
-def _read(text: str, call: Call, minutes: int) -> Moment:
-    try:
-        return parse_moment(text, now=call.now, zone=call.words.zone, default_minutes=minutes)
-    except MomentError as error:
-        raise _invalid(error, call.words) from error
 
 
 def _invalid(error: MomentError, words: Words) -> InvalidInput:

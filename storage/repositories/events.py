@@ -1,17 +1,19 @@
 from collections.abc import Collection
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     RowMapping,
     Select,
     and_,
     bindparam,
     delete,
+    exists,
     insert,
     or_,
     select,
@@ -20,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Details, Event, EventStatus
-from bot.domain.ids import EventId, MemberId, SectionId
+from bot.domain.ids import EventId, MemberId, SectionId, SeriesId
+from bot.domain.occurrences import Occurrence, Own
 from bot.domain.receptions import Reception
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import RsvpStyle, Tally
@@ -119,6 +122,7 @@ class SqlEvents:
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
     ) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
+        found = found.where(or_(events.c.series_id.is_(None), ~_sooner(now)))
         found = found.where(readable(events.c.section_id, reader))
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
@@ -186,6 +190,17 @@ class SqlEvents:
         return tuple(to_event(row) for row in rows.mappings())
 
 
+def _sooner(now: datetime) -> ColumnElement[bool]:
+    """Whether a series has another time before this one: of each, people mean the next."""
+    other = events.alias()
+    return exists().where(
+        other.c.series_id == events.c.series_id,
+        other.c.status == EventStatus.PLANNED.value,
+        other.c.ends_at > now,
+        other.c.starts_at < events.c.starts_at,
+    )
+
+
 @cache
 def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == _READER)
@@ -240,6 +255,7 @@ def _row(event: Event) -> dict[str, object]:
         "created_at": event.created_at,
         "changed_at": event.changed_at,
         "parent_id": event.parent_id,
+        **_occurrence_row(event.occurrence),
     }
 
 
@@ -252,6 +268,28 @@ def _reception_row(reception: Reception) -> dict[str, object]:
         "guest_limit": reception.guest_limit,
         "names_hidden": reception.names_hidden,
     }
+
+
+def _occurrence_row(occurrence: Occurrence | None) -> dict[str, object]:
+    if occurrence is None:
+        return {"series_id": None, "occurrence": None, "own_parts": "", "series_change": 0}
+    return {
+        "series_id": occurrence.series_id,
+        "occurrence": occurrence.day.isoformat() if occurrence.day else None,
+        "own_parts": ",".join(sorted(occurrence.own)),
+        "series_change": occurrence.change,
+    }
+
+
+def _to_occurrence(row: RowMapping) -> Occurrence | None:
+    if row["series_id"] is None:
+        return None
+    return Occurrence(
+        series_id=SeriesId(row["series_id"]),
+        day=date.fromisoformat(row["occurrence"]) if row["occurrence"] else None,
+        own=frozenset(Own(part) for part in row["own_parts"].split(",") if part),
+        change=row["series_change"],
+    )
 
 
 def _tally_row(tally: Tally) -> dict[str, int]:
@@ -304,6 +342,7 @@ def to_event(row: RowMapping) -> Event:
         ),
         changed_at=row["changed_at"],
         parent_id=None if parent_id is None else EventId(parent_id),
+        occurrence=_to_occurrence(row),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -127,6 +128,7 @@ class SqlFollowing:
             _PLANNED,
             events.c.ends_at > now,
             _within(events.c.created_at, period),
+            _first_of_its_series(),
         )
         rows = await self._connection.execute(found.order_by(events.c.starts_at, events.c.id).limit(limit))
         return tuple(to_event(row) for row in rows.mappings())
@@ -179,6 +181,13 @@ class SqlFollowing:
     async def _one_digest(self, found: Select[tuple[object, ...]]) -> Digest | None:
         row = (await self._connection.execute(found)).mappings().first()
         return Digest(row["week"], row["due_at"], MemberId(row["after"]), row["done"]) if row else None
+
+
+def _first_of_its_series() -> ColumnElement[bool]:
+    """Whether an event is news: of what comes again only the first time is."""
+    other = events.alias()
+    earlier = exists().where(other.c.series_id == events.c.series_id, other.c.starts_at < events.c.starts_at)
+    return or_(events.c.series_id.is_(None), ~earlier)
 
 
 def _listeners() -> Select[int]:

@@ -13,9 +13,10 @@ from storage.tables.questions import questions
 from storage.tables.sections import section_followers as followers
 from storage.tables.sections import section_members as seats
 from storage.tables.sections import sections
+from storage.tables.series import event_series
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, events, date_polls, questions)
+_BELONGING = (seats, followers, event_series, events, date_polls, questions)
 
 
 class SqlMoves:
@@ -57,6 +58,9 @@ class SqlMoves:
         await self._connection.execute(asked.values(section_id=target))
 
     async def move_events(self, source: SectionId, target: SectionId) -> None:
+        # Series first: whoever makes their next occurrence has finished then, and it moves along.
+        series = update(event_series).where(event_series.c.section_id == source)
+        await self._connection.execute(series.values(section_id=target))
         held = update(events).where(events.c.section_id == source)
         await self._connection.execute(held.values(section_id=target, version=events.c.version + 1))
 

@@ -144,7 +144,11 @@ class SqlReforms(SqlMoves):
         return page, (await self._connection.execute(total)).scalar_one()
 
     async def quiet(self, before: datetime, *, limit: int) -> tuple[SectionId, ...]:
-        held = exists().where(events.c.section_id == sections.c.id, _PLANNED, events.c.ends_at > before)
+        # What comes again is made by itself: only answers to it show that somebody is there.
+        alive = or_(events.c.series_id.is_(None), events.c.come + events.c.listen > 0)
+        held = exists().where(
+            events.c.section_id == sections.c.id, _PLANNED, events.c.ends_at > before, alive
+        )
         announced = exists().where(_ANNOUNCED, reforms.c.section_id == sections.c.id)
         found = select(sections.c.id).where(
             sections.c.status == SectionStatus.OPEN.value,

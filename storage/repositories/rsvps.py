@@ -82,6 +82,7 @@ class SqlRsvps:
             "answered_at": rsvp.answered_at,
             "guests": rsvp.guests,
             "held_until": rsvp.held_until,
+            "from_series": rsvp.from_series,
         }
         await upsert(self._connection, rsvps, row, keys=("event_id", "member_id"))
 
@@ -254,4 +255,5 @@ def to_rsvp(row: RowMapping) -> Rsvp:
         answered_at=row["answered_at"],
         guests=row["guests"],
         held_until=row["held_until"],
+        from_series=row["from_series"],
     )

@@ -1,6 +1,17 @@
 """Events, answers to them, and direct reminders that wait to be planned."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables.base import Moment, metadata, words
 
@@ -42,6 +53,12 @@ events = Table(
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
     Column("parent_id", ForeignKey("events.id")),
+    # Of which series it is which time (2026-12-10), what of it was changed by hand, what changed it last.
+    Column("series_id", ForeignKey("event_series.id")),
+    Column("occurrence", words(10)),
+    Column("own_parts", words(80), nullable=False),
+    Column("series_change", Integer, nullable=False),
+    UniqueConstraint("series_id", "occurrence"),
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
     Index("ix_events_host_id_starts_at", "host_id", "starts_at"),
@@ -65,6 +82,7 @@ rsvps = Table(
     Column("answered_at", Moment, nullable=False),
     Column("guests", Integer, nullable=False),
     Column("held_until", Moment),
+    Column("from_series", Boolean, nullable=False),
     Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
     Index("ix_rsvps_member_id", "member_id"),
     Index(

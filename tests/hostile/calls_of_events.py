@@ -140,4 +140,14 @@ EVENT_CALLS: dict[str, Sent] = {
     "event_question.move": reads(which="$movable_question"),
     "event_question.move_form": writes(which="$movable_question", answer="夕方までです"),
     "event_question.move_all": writes(event="$past_event"),
+    "event.draft.times": reads(draft="@event", way="again"),
+    "event.edit.scope": reads(event="$again", scope="all"),
+    "event.series": reads(event="$again"),
+    "event.series.answer": writes(event="$again", style="come"),
+    "event.series.withdraw": writes(event="$again"),
+    "event.series.edit.form": reads(
+        event="$again", scope="following", version="1", title="定例の会", when="毎週日曜 19:00-20:00"
+    ),
+    "event.series.reminders": writes(event="$again", version="1", preset="none"),
+    "event.series.edit.confirm": writes(draft="@change"),
 }

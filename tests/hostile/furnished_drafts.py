@@ -53,6 +53,16 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
     pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
+    change = {
+        "event": tokens["again"],
+        "scope": "all",
+        "version": "1",
+        "title": "定例の会",
+        "when": "毎週土曜 19:00〜20:00",
+        "capacity": "",
+        "place": "",
+        "description": "",
+    }
     search = {"text": "印鑑", "section": ""}
     programme = {"event": tokens["event"], "text": "開会 5分"}
     return {
@@ -65,5 +75,6 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "poll": ("poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
+        "change": ("event.series.edit.form", (tokens["again"], "all", "1"), change),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

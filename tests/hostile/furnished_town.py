@@ -204,6 +204,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _event(people[HOST], WINDOW, "手続きの勉強会")
     tokens |= await furnish_polls(people, WINDOW, HOST, JOINED)
     tokens |= await full_event(people[HOST], people[MEMBER], tokens["event"])
+    tokens |= {"again": (await _event(people[HOST], WINDOW, "定例の会", "毎週土曜 19:00-20:00"))["event"]}
     town.clock.advance(_REST)
     tokens |= await furnish_programme(town, people[HOST], people[ASKER], tokens)
     town.clock.advance(_REST)
@@ -225,6 +226,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
+        await people[role].do("event.series.answer", tokens["again"], "listen")
     tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
         event = await work.events.get(EventId(from_token(tokens["event"]) or 0))
@@ -258,10 +260,12 @@ async def _chiefs(work: Work, members: dict[str, Member]) -> None:
     await work.join_requests.add(WINDOW.id, members[EDITOR].id, members[EDITOR].applied_at)
 
 
-async def _event(host: Person, section: Section, title: str) -> dict[str, str]:
+async def _event(
+    host: Person, section: Section, title: str, when: str = "来月1日 19:00-20:00"
+) -> dict[str, str]:
     async with host.at.storage.write() as work:
         await work.sections.seat(seat_in(section, (await host.record()).id))
-    values = {"title": title, "when": "来月1日 19:00-20:00", "place": "3階", "description": "だれでもどうぞ"}
+    values = {"title": title, "when": when, "place": "3階", "description": "だれでもどうぞ"}
     form = await host.do("event.create", to_token(section.id), complete=False)
     await host.press(await host.send(form, **values), "公開")
     async with host.at.storage.read() as work:

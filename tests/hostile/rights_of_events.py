@@ -135,4 +135,12 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event_question.move": HOSTS,
     "event_question.move_form": HOSTS,
     "event_question.move_all": HOSTS,
+    "event.draft.times": HERE,
+    "event.edit.scope": HOSTS,
+    "event.series": HERE,
+    "event.series.answer": HERE,
+    "event.series.withdraw": HERE,
+    "event.series.edit.form": HOSTS,
+    "event.series.reminders": HOSTS,
+    "event.series.edit.confirm": HOSTS,
 }

@@ -4,7 +4,7 @@ notice, whoever looks and whatever they type.
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from bot.domain.ids import (
     BroadcastId,
     CafeId,
     DeliveryId,
+    EventId,
     EventQuestionId,
     NewsId,
     PollId,
@@ -37,12 +38,14 @@ from bot.domain.tasks import Task
 from bot.domain.world_cafe import Cafe, CafePlan, Guest
 from bot.ports.search import Document
 from bot.ports.work import Work
+from bot.services.series_words import written
 from bot.services.telling import occurrence_at
 from bot.text.analysis import CharacterAnalyzer
 from tests.builders.events import event_called
 from tests.builders.people import member_called
 from tests.builders.registry import whole_registry
 from tests.builders.sections import seat_in, section_called
+from tests.builders.series import EVERY_SATURDAY, series_called
 from tests.hostile.calls import CALLS, filled
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -115,7 +118,9 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     place = await work.places.find(Platform.LOCAL, "local")
     assert place is not None
     words = {"place": f"{MARK}の間", "description": f"{MARK}です", "section_id": SECTION.id}
-    event = replace(event_called(f"今夜の{MARK}", timedelta(days=1), **words), host_id=bird.id)
+    series = replace(series_called(f"今夜の{MARK}", EVERY_SATURDAY, **words), host_id=bird.id)
+    await work.series.save(series)
+    event = series.occurrence(EventId(84), date(2026, 11, 28), now)
     assert await work.events.add(event)
     held = replace(event_called(f"昨夜の{MARK}", -2 * HOUR, **words), host_id=bird.id)
     assert await work.events.add(held)
@@ -262,7 +267,8 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     shown = (Purpose.EVENTS, Purpose.QUESTIONS, Purpose.BROADCAST)
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id)
+    series = series_called(f"今夜の{MARK}")
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -275,6 +281,8 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "since": "0",
         "section": str(SECTION.id),
         "event": str(events[0].id),
+        "version": "1",
+        **written(series.repeat),
     }
     kinds = list(whole_registry()._notices)
     plans = [

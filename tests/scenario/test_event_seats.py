@@ -150,7 +150,14 @@ async def test_after_the_deadline_the_card_changes_once_and_minds_may_still_chan
     edits = len(hall.messenger.shown[0].edited_at)
     await wait(hall, DAY)
 
-    assert labels(hall.in_channel()[0]) == ["聞くだけ", "顔出し", "後で見る", "未定", "詳しく見る"]
+    assert labels(hall.in_channel()[0]) == [
+        "聞くだけ",
+        "顔出し",
+        "後で見る",
+        "未定",
+        "詳しく見る",
+        "質問を送る",
+    ]
     assert "締め切りました" in said(hall.in_channel()[0])
     assert len(hall.messenger.shown[0].edited_at) == edits
     assert "2026年11月22日(日) 18:00に締め切りました" in said(await ryoko.press(card, "参加"))

@@ -47,10 +47,10 @@ async def announce_closing(hall: Hall, person: Person, section: str) -> Message:
     return answer
 
 
-async def event(hall: Hall, host: Person, section: str, title: str) -> str:
+async def event(hall: Hall, host: Person, section: str, title: str, when: str = "来月20日 19:00") -> str:
     """A coming event of a section, three weeks from now; returns its token."""
     form = await host.do("event.create", section, complete=False)
-    await host.press(await host.send(form, title=title, when="来月20日 19:00"), "公開")
+    await host.press(await host.send(form, title=title, when=when), "公開")
     await hall.listen()
     async with hall.town.storage.read() as work:
         (found,) = await work.events.search(title, now=hall.town.clock.now(), limit=2)
@@ -62,6 +62,7 @@ async def test_a_section_closes_after_its_notice_and_can_still_be_read(hall: Hal
     reading = await section_of(hall, "読書課", hanako, kenta)
     await give_room(hall, reading, "c-reading")
     await event(hall, kenta, reading, "夜の読書会")
+    await event(hall, kenta, reading, "朝読の会", "毎週日曜 9:00-10:00")
     await ask(kenta, "おすすめの本", section=reading)
 
     answer = await announce_closing(hall, hanako, reading)
@@ -93,6 +94,8 @@ async def test_a_section_closes_after_its_notice_and_can_still_be_read(hall: Hal
     goes_on = letter(hall, kenta, "「夜の読書会」はそのまま開けます")
     assert "夜の読書会" in said(await kenta.press(goes_on, "イベントを見る"))
     assert any("夜の読書会" in said(one) for one in hall.in_channel())
+    assert sum("「朝読の会」はそのまま開けます" in said(one) for one in hall.in_private(kenta)) == 1
+    assert sum(one.summary == "イベントのご案内:朝読の会" for one in hall.in_channel()) == 1
 
 
 async def test_enough_objections_halt_it_and_everybody_hears(hall: Hall) -> None:

@@ -69,18 +69,21 @@ def test_the_table_holds_enough_japanese() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(rules(days_off=True), st.times(), st.sampled_from(("ja", "en")))
-def test_what_is_written_out_is_read_back(rule: Recurrence, at: time, language: str) -> None:
+@given(rules(days_off=True), st.times(), st.none() | st.integers(1, 12 * 60), st.sampled_from(("ja", "en")))
+def test_what_is_written_out_is_read_back(
+    rule: Recurrence, at: time, minutes: int | None, language: str
+) -> None:
     at = at.replace(second=0, microsecond=0)
     first = next(dates(rule, (NOW + timedelta(days=1)).date(), is_holiday), None)
     assume(first is not None and first - NOW.date() < FOUR_YEARS)
     assert first is not None
     following = datetime.combine(first, at)
 
-    text = describe_recurrence(rule, at, following, language)
+    until = None if minutes is None else (following + timedelta(minutes=minutes)).time()
+    text = describe_recurrence(rule, at, following, language, until=until)
     read = parse_recurrence(text, now=NOW, zone=TOKYO, is_holiday=is_holiday)
 
-    assert (read.rule, read.starts) == (rule, following)
+    assert (read.rule, read.starts, read.minutes) == (rule, following, minutes)
 
 
 @settings(max_examples=100, deadline=None)
