@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Feature
 from bot.services.town import Town
+from commands.announcements.feature import announcements
 from commands.broadcasts.feature import broadcasts
 from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
@@ -9,6 +10,7 @@ from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
 from commands.membership.feature import membership
+from commands.notices.feature import notices
 from commands.office.feature import office
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
@@ -27,8 +29,10 @@ def features(town: Town) -> tuple[Feature, ...]:
         events(town),
         questions(town),
         reminders(town),
+        notices(town),
         broadcasts(town),
         interviews(town),
         office(town),
+        announcements(town),
     )
     return (*counters, guide(town, counters))

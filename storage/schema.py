@@ -11,6 +11,7 @@ from storage.tables import (
     following,
     interviews,
     local,
+    notices,
     people,
     personal_reminders,
     proposals,
@@ -44,6 +45,7 @@ _TABLES = (
     questions,
     search,
     broadcasts,
+    notices,
     deliveries,
     local,
 )

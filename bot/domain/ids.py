@@ -24,6 +24,7 @@ ExperimentId = NewType("ExperimentId", int)
 TaskId = NewType("TaskId", int)
 NewsId = NewType("NewsId", int)
 PersonalReminderId = NewType("PersonalReminderId", int)
+AnnouncementId = NewType("AnnouncementId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.notice_wishes import NoticeWish
 from bot.domain.places import Platform, Purpose
 from bot.domain.surfaces import SurfaceKind
 
@@ -23,6 +24,7 @@ class Policy:
     surface_...: the room a new section gets on each platform; an administrator may choose another in chat.
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     channels: channels by purpose from the configuration, by platform and id of the place.
+    notices: how a member hears who never chose it.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
 
@@ -45,6 +47,7 @@ class Policy:
     surface_slack: SurfaceKind = SurfaceKind.CHANNEL
     surface_local: SurfaceKind = SurfaceKind.NONE
     reminder_offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
+    notices: NoticeWish = field(default_factory=NoticeWish)
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)

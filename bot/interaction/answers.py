@@ -45,6 +45,8 @@ NEXT_STEPS = {
     "voice": "section.mine",
     "voice.members_only": "section.list",
     "event": "event.list",
+    "notices": "notices",
+    "announce": "office.announcements",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.announcements import AnnouncementService
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.broadcasts import BroadcastService
@@ -26,6 +27,7 @@ from bot.services.interviews import InterviewService
 from bot.services.join_requests import JoinRequestService
 from bot.services.joining import JoiningService
 from bot.services.membership import MembershipService
+from bot.services.notice_wishes import NoticeWishService
 from bot.services.nudging import NudgingService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
@@ -97,6 +99,8 @@ class Town:
     answering: AnsweringService
     question_index: QuestionIndex
     broadcasts: BroadcastService
+    notice_wishes: NoticeWishService
+    announcements: AnnouncementService
     home: HomeService
     pruning: PruningService
 
@@ -117,6 +121,7 @@ class Town:
             ("experiments", self.experiments.tick),
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
+            ("announcements", self.announcements.tick),
             ("outsiders' answers", self.rsvps.tick),
             ("pruning", self.pruning.tick),
         )
@@ -191,6 +196,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         answering=AnsweringService(storage, policy, index),
         question_index=index,
         broadcasts=BroadcastService(storage, policy),
+        notice_wishes=NoticeWishService(storage, policy),
+        announcements=AnnouncementService(storage),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )

@@ -6,6 +6,7 @@ from bot.services.town import Town
 from commands.events import notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.creating import CreateEvent, Creating, DraftRef, DraftReminders, DraftSection
+from commands.events.direct_reminders import reminder_direct
 from commands.events.looking import EventInfo, EventList, Looking, MyEvents
 from commands.events.managing import CancelConfirmed, CancelEvent, EditEvent, EditReminders, Managing
 
@@ -40,7 +41,7 @@ def events(town: Town) -> Feature:
         notices={
             event_news.CARD: notices.card,
             event_news.REMINDER: notices.reminder,
-            event_news.REMINDER_DIRECT: notices.reminder_direct,
+            event_news.REMINDER_DIRECT: reminder_direct,
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,

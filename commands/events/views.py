@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import Event
 from bot.domain.ids import to_token
-from bot.domain.reminders import TimeLeft
+from bot.domain.reminders import WORKING_DAY_BEFORE, TimeLeft
+from bot.domain.reminders import time_left as left_until
 from bot.domain.rsvps import Rsvp, RsvpStyle
 from bot.interaction.words import Words
 from bot.services.events import Named
@@ -80,10 +81,20 @@ def offsets(words: Words, chosen: Sequence[timedelta]) -> str:
 
 
 def _offset(words: Words, offset: timedelta) -> str:
+    if offset == WORKING_DAY_BEFORE:
+        return words.text("event.offset_workday")
     for key, unit in (("event.offset_days", _DAY), ("event.offset_hours", _HOUR)):
         if offset % unit == timedelta():
             return words.text(key, count=offset // unit)
     return words.text("event.offset_minutes", count=offset // _MINUTE)
+
+
+def reminder_summary(words: Words, event: Event, now: datetime) -> str:
+    """あと1時間で「もくもく会」が始まります."""
+    left = left_until(event.starts_at, now)
+    if not (left.days or left.hours or left.minutes):
+        return words.text("event.reminder_soon", title=event.title)
+    return words.text("event.reminder", title=event.title, left=time_left(words, left))
 
 
 def time_left(words: Words, left: TimeLeft) -> str:

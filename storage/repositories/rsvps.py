@@ -34,15 +34,15 @@ from storage.tables.sections import section_members, sections
 _MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member"))
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
 _WAITING = rsvps.c.state == RsvpState.WAITING.value
-_PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
-_CONCERNED = or_(_PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
-_AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
+PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
+_CONCERNED = or_(PRESENT, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
+AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
 _INSIDERS = (
     select(section_members.c.member_id)
     .where(section_members.c.section_id == sections.c.id)
     .correlate(sections)
 )
-_OUTSIDE = exists().where(
+OUTSIDE = exists().where(
     events.c.id == rsvps.c.event_id,
     sections.c.id == events.c.section_id,
     sections.c.members_only,
@@ -92,7 +92,7 @@ class SqlRsvps:
         return (await self._connection.execute(before)).scalar_one()
 
     async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
-        found = _with_names(event_id, or_(_PRESENT, _WAITING))
+        found = _with_names(event_id, or_(PRESENT, _WAITING))
         return await self._attendees(
             found.order_by(_COME_LISTEN_WAIT, rsvps.c.arrival).limit(limit).offset(offset)
         )
@@ -112,9 +112,9 @@ class SqlRsvps:
             .join(accounts, accounts.c.member_id == rsvps.c.member_id)
             .where(
                 rsvps.c.event_id == event_id,
-                _CONCERNED if concerned else _PRESENT,
-                _AWAKE,
-                ~_OUTSIDE,
+                _CONCERNED if concerned else PRESENT,
+                AWAKE,
+                ~OUTSIDE,
                 members.c.direct_reminders,
                 accounts.c.direct_blocked_at.is_(None),
             )
@@ -172,8 +172,8 @@ def _here(*, concerned: bool) -> Select[Any]:
     reachable = exists().where(
         accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == bindparam("place")
     )
-    found = _with_names(bindparam("event"), _CONCERNED if concerned else _PRESENT)
-    return found.where(reachable, _AWAKE, ~_OUTSIDE).order_by(rsvps.c.arrival).limit(bindparam("most"))
+    found = _with_names(bindparam("event"), _CONCERNED if concerned else PRESENT)
+    return found.where(reachable, AWAKE, ~OUTSIDE).order_by(rsvps.c.arrival).limit(bindparam("most"))
 
 
 def _with_names(event_id: EventId | BindParameter[int], who: ColumnElement[bool]) -> Select[Any]:

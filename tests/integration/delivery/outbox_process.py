@@ -21,6 +21,7 @@ from bot.clock import SystemClock
 from bot.domain.deliveries import Delivery
 from bot.domain.ids import MemberId
 from bot.domain.places import Platform
+from bot.domain.policy import Policy
 from bot.ports.messenger import Address, Busy, Messenger, Posted, Unsure
 from bot.ports.work import Work
 from bot.services.delivery import DeliveryService
@@ -84,7 +85,9 @@ async def live(database_url: str, platform_url: str) -> None:
             Platform.DISCORD: HttpMessenger(session, f"{platform_url}/nonce"),
             Platform.SLACK: HttpMessenger(session, f"{platform_url}/history"),
         }
-        service = DeliveryService(storage, clock, doors, render, owner=str(os.getpid()), settling=SETTLING)
+        service = DeliveryService(
+            storage, clock, doors, render, owner=str(os.getpid()), policy=Policy(), settling=SETTLING
+        )
         await service.take_over()
         service.wind(clockwork)
         clockwork.start()
