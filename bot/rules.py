@@ -3,7 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.config import Config, Weekday
+from bot.config import Config, NoticeSettings, Weekday
+from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.domain.policy import Policy
 
 
@@ -30,7 +31,14 @@ def policy_of(config: Config) -> Policy:
         surface_slack=config.sections.slack_room,
         surface_local=config.sections.local_room,
         reminder_offsets=tuple(timedelta(minutes=before) for before in minutes),
+        notices=_usual_notices(config.notices),
         broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},
     )
+
+
+def _usual_notices(settings: NoticeSettings) -> NoticeWish:
+    begins, ends = settings.quiet_from, settings.quiet_until
+    quiet = QuietHours(begins, ends) if begins is not None and ends is not None else None
+    return NoticeWish(quiet, working_days_only=settings.working_days_only)

@@ -2,9 +2,9 @@
 
 A draft is looked at with the number of people it goes to; what counts is planned by the clock, a batch of
 members per transaction, each batch noting how far it has come. Each message has a place of its own in time:
-thousands of them leave no faster than platforms take them, and whatever else is due passes in between. Killed
-at any moment, with two processes at once, and however often it is confirmed: everybody is planned for once, and
-the outbox sends once.
+thousands of them leave no faster than platforms take them, and whatever else is due passes in between.
+Killed at any moment, with two processes at once, and however often it is confirmed: everybody is planned for
+once, and the outbox sends once.
 """
 
 from collections import Counter

@@ -2,7 +2,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BigInteger, Text, Update, and_, bindparam, case, select, update
+from sqlalchemy import BigInteger, Text, Update, and_, bindparam, case, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, Status
@@ -58,7 +58,7 @@ class SqlHeldDeliveries:
         said = said.values(
             status=case((expired, Status.SKIPPED.value), else_=Status.SENT.value),
             reason=case((expired, "expired"), else_="in a digest"),
-            sent_at=case((expired, None), else_=at),
+            sent_at=case((expired, null()), else_=literal(at, Moment)),
         )
         settled = (await self._connection.execute(said.returning(_table.status))).mappings()
         late = [row for row in settled if row["status"] == Status.SKIPPED.value]

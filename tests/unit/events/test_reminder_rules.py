@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.policy import Policy
-from bot.domain.reminders import Reminder, ReminderPreset, TimeLeft, ahead, offsets_of, time_left
+from bot.domain.reminders import Reminder, ReminderPreset, TimeLeft, ahead, in_order, offsets_of, time_left
 from tests.fakes.clock import START
 
 USUAL = Policy().reminder_offsets
@@ -28,7 +28,7 @@ def test_the_same_offset_twice_is_one_reminder() -> None:
 def test_every_preset_has_offsets_the_longest_first(preset: ReminderPreset) -> None:
     offsets = offsets_of(preset, USUAL)
 
-    assert list(offsets) == sorted(offsets, reverse=True)
+    assert offsets == in_order(offsets)
     assert bool(offsets) is (preset is not ReminderPreset.NONE)
 
 
