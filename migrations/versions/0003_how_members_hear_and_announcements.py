@@ -1,12 +1,12 @@
 """How members hear and announcements.
 
-Events that are planned already get the moments members can choose from now on, the working day before excepted.
+Planned events get the moments members can choose from now on, the working day before excepted.
 """
-
-import time
 
 import sqlalchemy as sa
 from alembic import op
+
+from bot.clock import SystemClock
 
 revision = "0003"
 down_revision = "0002"
@@ -83,7 +83,7 @@ def upgrade() -> None:
     with op.batch_alter_table("event_reminder_wishes") as batch_op:
         batch_op.create_index("ix_event_reminder_wishes_member_id", ["member_id"], unique=False)
 
-    with op.batch_alter_table("deliveries") as batch_op:
+    with op.batch_alter_table("deliveries", recreate="always") as batch_op:
         batch_op.add_column(sa.Column("digest_id", sa.BigInteger(), nullable=True))
         batch_op.create_index(
             "ix_deliveries_digest_id",
@@ -93,7 +93,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("digest_id IS NOT NULL"),
         )
 
-    now_ms = int(time.time() * 1000)
+    now_ms = int(SystemClock().now().timestamp() * 1000)
     for minutes in (1440, 60, 10):
         values = {"minutes": minutes, "lead_ms": minutes * 60_000, "now_ms": now_ms}
         op.get_bind().execute(_FURTHER_MOMENTS, values)

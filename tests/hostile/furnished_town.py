@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.ids import DraftId, HandoverId, SuccessionId, to_token
+from bot.domain.announcements import Announcement, Audience
+from bot.domain.ids import AnnouncementId, DraftId, HandoverId, MemberId, SuccessionId, new_id, to_token
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -205,6 +206,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _successions(town, members)
     tokens |= await _tasks(people, tokens)
     tokens |= await _reminders(town, people, members)
+    tokens |= await _announcement(town, members[ADMINISTRATOR].id)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -278,6 +280,16 @@ async def _reminders(town: TestTown, people: dict[str, Person], members: dict[st
         "snoozed": to_token(second.id),
         "shared": to_token(shared.id),
     }
+
+
+async def _announcement(town: TestTown, by: MemberId) -> dict[str, str]:
+    """One to everybody who has joined, due long after the tests."""
+    later = town.clock.now() + timedelta(days=300)
+    whole = Announcement(AnnouncementId(new_id(later)), "年末のご案内", "本文", Audience(), by, later)
+    async with town.storage.write() as work:
+        await work.announcements.save(whole)
+    await town.town.announcements.tick(town.clock.now())
+    return {"announcement": to_token(whole.id)}
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
@@ -371,6 +383,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     slots = {"when": "来月5日 19:00", "minutes": "30", "spans": "1800000000000-1800001800000"}
     pitch = {"name": "朝活課", "purpose": "朝の散歩", "kind": "hobby", "style": "free", "first_step": ""}
     cancel = {"event": tokens["event"], "reason": "台風のため"}
+    announce = {"title": "お知らせ", "body": "本文", "section": "", "prefecture": ""}
     search = {"text": "印鑑", "section": ""}
     return {
         "event": ("event.create.form", ("DRAFT", ""), event),
@@ -380,5 +393,6 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
+        "announce": ("office.announce.form", (), announce),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }
