@@ -34,15 +34,17 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One announcement. ``after``: the last member planned for. ``addressed``: how many had an account,
-    ``unreachable``: how many had none.
+    """One announcement.
+
+    by_id: None for an owner of a place who never joined. after: the last member planned for. addressed,
+    unreachable: how many of them had an account, and how many had none.
     """
 
     id: AnnouncementId
     title: str
     body: str
     audience: Audience
-    by_id: MemberId
+    by_id: MemberId | None
     begun_at: datetime
     status: AnnouncementStatus = AnnouncementStatus.PLANNING
     after: MemberId = NOBODY_YET

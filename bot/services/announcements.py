@@ -27,8 +27,7 @@ from bot.services.telling import direct_accounts
 
 FORM = "office.announce.form"  # the command a draft belongs to
 LIFE = timedelta(days=3)  # how long after its own place in time a message is worth sending
-BATCH = 200  # members planned for in one transaction
-BATCHES = 5  # transactions in one turn
+BATCH, BATCHES = 200, 5
 SHOWN = 10
 WITHDRAWN = "withdrawn"  # what progress calls messages that were taken back
 
@@ -64,10 +63,14 @@ class Progress:
 
 
 class AnnouncementService:
-    """総務課 acts through it; the clock calls ``tick``."""
+    """総務課 acts through it; the clock calls ``tick``. ``batch``: members planned for in one transaction;
+    ``batches``: transactions in one turn.
+    """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, *, batch: int = BATCH, batches: int = BATCHES) -> None:
         self._storage = storage
+        self._batch = batch
+        self._batches = batches
 
     async def draft(
         self, account_id: AccountId, words: tuple[str, str], section: str, prefecture: str, origin: Origin
@@ -114,7 +117,6 @@ class AnnouncementService:
             known = await work.announcements.get(announcement_id)
             if known is None:
                 draft = await _own_draft(work, draft_id, account_id)
-                assert origin.member_id is not None, "an administrator is a member"
                 known = Announcement(
                     announcement_id,
                     draft.values["title"],
@@ -170,10 +172,10 @@ class AnnouncementService:
     async def tick(self, now: datetime) -> int:
         """Plan for the next batches of members; returns how many messages. One read when nothing is on."""
         async with self._storage.read() as work:
-            under_way = await work.announcements.under_way(limit=BATCHES)
+            under_way = await work.announcements.under_way(limit=self._batches)
         planned = 0
         for announcement_id in under_way:
-            for _ in range(BATCHES):
+            for _ in range(self._batches):
                 went_on, number = await self._go_on(announcement_id, now)
                 planned += number
                 if not went_on:
@@ -185,10 +187,10 @@ class AnnouncementService:
             found = await work.announcements.lock(announcement_id)
             if found is None or found.status is not AnnouncementStatus.PLANNING:
                 return False, 0
-            batch = await work.announcements.addressees(found.audience, after=found.after, limit=BATCH)
+            batch = await work.announcements.addressees(found.audience, after=found.after, limit=self._batch)
             plans = await _plans(work, found, batch, now)
             await work.deliveries.plan(*plans)
-            further = found.went_on(batch, len(plans), BATCH)
+            further = found.went_on(batch, len(plans), self._batch)
             await work.announcements.save(further)
             return further.status is AnnouncementStatus.PLANNING, len(plans)
 

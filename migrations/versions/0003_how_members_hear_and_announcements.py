@@ -3,6 +3,8 @@
 Planned events get the moments members can choose from now on, the working day before excepted.
 """
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,7 +35,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("section_id", sa.BigInteger(), nullable=True),
         sa.Column("prefecture", sa.String(2), nullable=False),
-        sa.Column("by_id", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
         sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("after_id", sa.BigInteger(), nullable=False),
@@ -83,7 +85,8 @@ def upgrade() -> None:
     with op.batch_alter_table("event_reminder_wishes") as batch_op:
         batch_op.create_index("ix_event_reminder_wishes_member_id", ["member_id"], unique=False)
 
-    with op.batch_alter_table("deliveries", recreate="always") as batch_op:
+    anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("deliveries", recreate=anew) as batch_op:
         batch_op.add_column(sa.Column("digest_id", sa.BigInteger(), nullable=True))
         batch_op.create_index(
             "ix_deliveries_digest_id",

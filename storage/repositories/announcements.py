@@ -114,7 +114,7 @@ def _to_announcement(row: RowMapping) -> Announcement:
         title=row["title"],
         body=row["body"],
         audience=Audience(None if section_id is None else SectionId(section_id), row["prefecture"]),
-        by_id=MemberId(row["by_id"]),
+        by_id=None if row["by_id"] is None else MemberId(row["by_id"]),
         begun_at=row["begun_at"],
         status=AnnouncementStatus(row["status"]),
         after=MemberId(row["after_id"]),

@@ -32,7 +32,7 @@ announcements = Table(
     Column("body", Text, nullable=False),
     Column("section_id", ForeignKey("sections.id")),
     Column("prefecture", words(2), nullable=False),
-    Column("by_id", ForeignKey("members.id"), nullable=False),
+    Column("by_id", ForeignKey("members.id")),  # NULL: an owner of a place who never joined
     Column("begun_at", Moment, nullable=False),
     Column("status", words(16), nullable=False),
     Column("after_id", BigInteger, nullable=False),  # who was planned for last, see bot.domain.announcements

@@ -269,7 +269,7 @@ CALLS: dict[str, Sent] = {
     "office.announcements": _reads(),
     "office.announce.send": _writes(draft="@announce"),
     "office.announce.edit": _reads(draft="@announce"),
-    "office.announce.discard": _writes(draft="@announce"),
+    "office.announce.discard": _reads(draft="@announce"),  # drafts leave no trace
     "office.progress": _reads(which="$announcement"),
     "office.stop": _writes(which="$announcement"),
     "announcement.read": _reads(which="$announcement"),
