@@ -15,7 +15,7 @@ from bot.calendar.recurrence import existing, is_day_off
 from bot.domain.deliveries import Plan
 from bot.domain.errors import Refused
 from bot.domain.reminders import MEMBER_OFFSETS, MemberPreset
-from bot.domain.urgency import Urgency, urgency_of
+from bot.domain.urgency import Urgency, can_wait, urgency_of
 
 T = TypeVar("T")
 
@@ -143,14 +143,15 @@ def hold(plan: Plan, wish: NoticeWish, now: datetime, zone: ZoneInfo, is_holiday
     What is worth saying only before a moment is said now, quiet or not, when it would come too late.
     """
     urgency = urgency_of(plan.kind)
-    if urgency in {Urgency.AT_ONCE, Urgency.CHANNEL}:
+    today = urgency is Urgency.SOON and plan.expires_at - now <= _DAY
+    if today or not can_wait(plan.kind):
         return None
     digest = None if urgency is Urgency.ALONE else wish.next_digest(now, zone, is_holiday)
     free = wish.free_from(now, zone, is_holiday)
     for until in (digest, free):
         if until is None or until.timestamp() <= now.timestamp():
             continue
-        if urgency is not Urgency.BEFORE:
+        if urgency not in {Urgency.BEFORE, Urgency.SOON}:
             life = plan.expires_at - plan.due_at
             return Hold(until, max(plan.expires_at, until + life), digest=until is digest)
         if until < plan.expires_at:

@@ -12,6 +12,7 @@ class Urgency(StrEnum):
     """What a member's quiet time and digest do to a kind of private message."""
 
     AT_ONCE = "at_once"  # asked for at this moment, or it changes what somebody does today
+    SOON = "soon"  # at once when what it is about is over within a day, else like the next
     BEFORE = "before"  # waits, unless it would come too late: it is worth saying until it expires only
     ORDINARY = "ordinary"  # waits, however long; its life begins when it can be said
     ALONE = "alone"  # waits for the quiet time only: it is a digest itself
@@ -31,11 +32,12 @@ URGENCIES: Mapping[str, Urgency] = {
         Urgency.AT_ONCE,
         # one asked for it: a code, a decision about one's own application, a reminder set for this moment
         "member.code member.approved member.declined reminder.due"
-        # plans of today change, or a seat is there
-        " event.cancelled event.changed event.promoted interview.booked interview.freed interview.released"
+        # a time two people agreed on stands or falls
+        " interview.booked interview.freed interview.released"
         # a talk tomorrow or in an hour; the town cannot work as it is
         f" interview.reminder delivery.failed place.greeting {DIGEST}",
     ),
+    **_all(Urgency.SOON, "event.cancelled event.changed event.promoted"),
     **_all(Urgency.BEFORE, "event.reminder_direct task.reminder"),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
@@ -68,4 +70,4 @@ def urgency_of(kind: str) -> Urgency:
 
 def can_wait(kind: str) -> bool:
     """Whether a member's wishes can make a private message of this kind wait."""
-    return urgency_of(kind) in {Urgency.BEFORE, Urgency.ORDINARY, Urgency.ALONE}
+    return urgency_of(kind) not in {Urgency.AT_ONCE, Urgency.CHANNEL}

@@ -63,7 +63,7 @@ def test_an_ordinary_message_waits_for_the_end_of_the_quiet_hours(
     assert waits is None or not waits.digest
 
 
-@pytest.mark.parametrize("kind", ["event.cancelled", "interview.reminder", "reminder.due", "event.promoted"])
+@pytest.mark.parametrize("kind", ["interview.booked", "interview.reminder", "reminder.due", "member.code"])
 def test_what_cannot_wait_comes_in_the_middle_of_the_night(kind: str) -> None:
     wish = NoticeWish(NIGHT, working_days_only=True, digest_at=time(8))
 
@@ -77,6 +77,15 @@ def test_a_reminder_of_what_begins_tonight_comes_tonight_and_of_tomorrow_in_the_
     assert held("event.reminder_direct", wish, "2026-07-02 07:00", HOUR) is None  # it begins at eight sharp
     morning = held("event.reminder_direct", wish, "2026-07-01 22:00", timedelta(days=1))
     assert morning == Hold(at("2026-07-02 08:00"), at("2026-07-02 22:00"))
+
+
+@pytest.mark.parametrize("kind", ["event.cancelled", "event.changed", "event.promoted"])
+def test_what_changes_today_comes_at_once_and_what_changes_next_month_in_the_morning(kind: str) -> None:
+    wish = NoticeWish(NIGHT)
+
+    assert held(kind, wish, "2026-07-01 23:00", timedelta(hours=20)) is None
+    next_month = held(kind, wish, "2026-07-01 23:00", timedelta(days=30))
+    assert next_month == Hold(at("2026-07-02 08:00"), at("2026-07-31 23:00"))
 
 
 def test_days_off_are_skipped_and_what_waited_through_them_is_not_too_old() -> None:
