@@ -119,8 +119,8 @@ async def main(people: int) -> None:
             rate = number / sending
             who = f"{people} people" + (", half of them in their quiet hours" if quiet else "")
             print(
-                f"{who}: planned in {planning:.1f} s, {number} sent in {sending:.1f} s = {rate:.0f} a second, "
-                f"{rate / ALLOWED:.2f} of what Discord allows, {rate / PACE[Platform.DISCORD]:.1f} of our pace"
+                f"{who}: planned in {planning:.1f} s, {number} sent in {sending:.1f} s, {rate:.0f} a second: "
+                f"{rate / ALLOWED:.2f} of Discord's limit, {rate / PACE[Platform.DISCORD]:.1f} of our pace"
             )
 
 
