@@ -9,7 +9,7 @@ may have been posted before is not held back: whether it was, must be found out 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar.holidays import is_holiday
@@ -17,7 +17,7 @@ from bot.domain.deliveries import Delivery, Plan, ToAccount
 from bot.domain.ids import AccountId, DeliveryId
 from bot.domain.notice_wishes import Hold, NoticeWish, hold
 from bot.domain.policy import Policy
-from bot.domain.urgency import DIGEST, can_wait
+from bot.domain.urgency import ANNOUNCEMENT, DIGEST, can_wait
 from bot.ports.notices import Listener, Waiting
 from bot.ports.work import Work
 from bot.services.telling import PRIVATE_LIFE
@@ -25,6 +25,9 @@ from bot.services.telling import PRIVATE_LIFE
 log = logging.getLogger(__name__)
 
 MOST_LINES = 25  # of one digest; what is beyond waits for the next
+# What waits for one hour of many members comes within minutes of it, or whatever else is due then would stand
+# in line behind thousands of messages.
+DIGESTS_WITHIN, ANNOUNCEMENTS_WITHIN = 120, 300  # seconds
 _DAYS = 3  # digests that are tried in turn: today's may be on its way already
 
 
@@ -81,11 +84,12 @@ class Hearing:
     def _digest(self, one: _Held) -> Plan:
         until = one.hold.until
         day = until.astimezone(self._zone(one.listener)).date()
+        within = timedelta(seconds=one.listener.member_id % DIGESTS_WITHIN)
         return Plan(
             DIGEST,
             one.listener.member_id,
             one.delivery.plan.target,
-            due_at=until,
+            due_at=until + within,
             expires_at=until + PRIVATE_LIFE,
             occurrence=day.isoformat(),
             payload={"v": "1"},
@@ -124,5 +128,10 @@ def _may_wait(delivery: Delivery) -> AccountId | None:
 
 
 def _wait(one: _Held, digest_id: DeliveryId | None = None) -> Waiting:
-    reason = "waits for the digest" if digest_id else "waits for the quiet time to end"
-    return Waiting(one.delivery.id, one.hold.until, one.hold.expires_at, reason, digest_id)
+    if digest_id:
+        reason = "waits for the digest"
+        return Waiting(one.delivery.id, one.hold.until, one.hold.expires_at, reason, digest_id)
+    many = one.delivery.plan.kind == ANNOUNCEMENT
+    within = timedelta(seconds=one.delivery.id % ANNOUNCEMENTS_WITHIN) if many else timedelta()
+    reason = "waits for the quiet time to end"
+    return Waiting(one.delivery.id, one.hold.until + within, one.hold.expires_at, reason)

@@ -19,14 +19,14 @@ from bot.services.presence import check_here, lock_here
 
 @dataclass(frozen=True, slots=True)
 class Hears:
-    """How a member hears. ``reminders``: before all events. ``free_from``: until when the quiet time lasts,
-    now where there is none.
+    """How a member hears. ``reminders``: before all events. ``quiet_until``: when the quiet time that holds
+    at this moment ends; None where none holds.
     """
 
     wish: NoticeWish
     zone: ZoneInfo
     reminders: MemberPreset
-    free_from: datetime
+    quiet_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class NoticeWishService:
     def _hears(self, member: Member, wish: NoticeWish, now: datetime) -> Hears:
         zone = ZoneInfo(member.zone) if member.zone else self._policy.zone
         reminders = preset_of(wish.reminders) if member.direct_reminders else MemberPreset.NONE
-        return Hears(wish, zone, reminders, wish.free_from(now, zone, is_holiday))
+        free = wish.free_from(now, zone, is_holiday)
+        return Hears(wish, zone, reminders, free if free > now else None)
 
 
 def preset_of(offsets: tuple[object, ...] | None) -> MemberPreset:

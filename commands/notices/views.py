@@ -53,6 +53,8 @@ def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
     )
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += [Heading((Text(heading),)), Fields(fields), Note(words("notices.urgent_note"))]
+    if hears.quiet_until is not None:
+        blocks.append(Note(words.living_in(hears.zone)("notices.quiet_now", moment=hears.quiet_until)))
     blocks += [Note(words("notices.event_note")), Actions(_controls(words, hears))]
     return Message(said or heading, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
 

@@ -1,11 +1,13 @@
 """How members hear: quiet hours, days off, one digest a day, and the reminders they chose."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.notice_wishes import NoticeWish, QuietHours
+from bot.domain.policy import Policy
 from bot.services.membership import APPOINTED
 from bot.services.telling import tell_members
 from bot.view import Form, Message
@@ -89,14 +91,14 @@ async def test_a_digest_says_everything_once_and_nothing_where_there_is_nothing(
     await until(hall, "11-22 07:59")
     assert heard(hall, hanako) == []
 
-    await until(hall, "11-22 08:00")
+    await until(hall, "11-22 08:02")
 
     (digest,) = hall.in_private(hanako)
     assert digest.summary == "今日のまとめ(2件)"
     assert "広報課" in said(digest)
     assert "人事課" in said(digest)
     assert isinstance(await hanako.press(digest, "お知らせの受け取り方"), Message)
-    await until(hall, "11-23 08:00")
+    await until(hall, "11-23 08:02")
     assert len(hall.in_private(hanako)) == 1
     async with hall.town.storage.read() as work:
         assert set(await work.deliveries.count_by_status()) <= {"sent", "skipped"}
@@ -110,8 +112,8 @@ async def test_a_full_digest_leaves_the_rest_for_the_next(hall: Hall) -> None:
         hall.town.clock.advance(MINUTE)
     await hall.listen()
 
-    await until(hall, "11-22 08:00")
-    await until(hall, "11-23 08:00")
+    await until(hall, "11-22 08:02")
+    await until(hall, "11-23 08:02")
 
     assert heard(hall, hanako) == ["今日のまとめ(25件)", "今日のまとめ(2件)"]
     assert "次のまとめで" in said(hall.in_private(hanako)[0])
@@ -197,3 +199,19 @@ async def test_in_english(hall: Hall) -> None:
 
     assert "Nothing rings from 21:00 to 08:00" in said(page)
     assert "How I hear" in said(await anna.say("notices"))
+
+
+async def test_the_town_has_quiet_hours_for_who_never_chose(tmp_path: Path) -> None:
+    policy = Policy(notices=NoticeWish(QuietHours(time(9), time(18))))
+    async with open_hall(tmp_path, policy) as hall:
+        hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+        assert "いまは静かな時間です" in said(await hanako.do("notices"))
+        await kenta.say("静かな時間 なし")
+        for person in (hanako, kenta):
+            await appoint(hall, person)
+        await hall.listen()
+        assert (len(heard(hall, hanako)), len(heard(hall, kenta))) == (0, 1)
+
+        await until(hall, "11-21 18:00")
+
+        assert (len(heard(hall, hanako)), len(heard(hall, kenta))) == (1, 1)

@@ -1,4 +1,4 @@
-"""How members hear, at every door: quiet hours by a typed line, a digest, and 総務課 who speaks to everybody."""
+"""How members hear, at every door: quiet hours, a digest, and 総務課 who speaks to everybody."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ async def test_what_the_office_says_comes_with_the_digest(city: City, door: Plat
     begun = await clerk.press("送る")
     await city.settle(timedelta(seconds=1))
     assert await hanako.letters() == []
-    await city.settle(timedelta(hours=2))
+    await city.settle(timedelta(hours=2, minutes=3))
 
     assert "毎日12:00に、1通にまとめて" in page.text
     assert "21:00から08:00まで" in quiet.text
