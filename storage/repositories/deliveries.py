@@ -230,7 +230,11 @@ def _skip_overtaken() -> ReturningUpdate[int]:
         later.c.subject_id == _table.subject_id,
         later.c.kind == _table.kind,
         later.c.target == _table.target,
-        later.c.due_at > _table.due_at,
+        # What was held back for the same hour is due at one moment: then the one planned last counts.
+        or_(
+            later.c.due_at > _table.due_at,
+            and_(later.c.due_at == _table.due_at, later.c.id > _table.id),
+        ),
         later.c.due_at <= bindparam("by", type_=Moment),
         later.c.status.in_((Status.PENDING.value, Status.LEASED.value, Status.SENT.value)),
     )

@@ -47,6 +47,19 @@ async def test_channels_and_what_cannot_wait_are_not_held(outbox: Outbox) -> Non
     assert await outbox.statuses() == {"sent": 3}
 
 
+async def test_of_two_reminders_held_for_one_hour_the_last_is_said(outbox: Outbox) -> None:
+    await wish(outbox, QUIET)
+    for minutes in (1440, 60):
+        reminder = saying(1, "event.reminder_direct", target=thanks(1).target, occurrence=str(minutes))
+        await outbox.plan(reminder)
+        await run(outbox, timedelta(minutes=1))
+
+    await run(outbox, 2 * HOUR)
+
+    assert outbox.discord.summaries == ["event.reminder_direct 1 60"]
+    assert await outbox.statuses() == {"sent": 1, "skipped": 1}
+
+
 async def test_a_whole_claim_of_what_waits_does_not_hide_what_stands_behind_it(outbox: Outbox) -> None:
     await wish(outbox, QUIET)
     behind = saying(99, due_at=outbox.clock.now() + timedelta(seconds=1))

@@ -110,6 +110,9 @@ def test_a_digest_takes_what_can_wait_until_its_hour_and_no_reminder_that_would_
     assert held("event.reminder_direct", wish, "2026-07-03 12:00", HOUR) is None
     weekly = held("following.digest", wish, "2026-07-06 09:30")
     assert weekly is None  # it is a digest itself
+    at_night = held("following.digest", replace(wish, quiet=NIGHT), "2026-07-06 22:00")
+    assert at_night is not None
+    assert (at_night.until, at_night.digest) == (at("2026-07-07 08:00"), False)
 
 
 def test_everything_is_meant_where_the_member_lives() -> None:
