@@ -130,7 +130,9 @@ async def _wind(
     messengers = {door.platform: door.messenger for door in doors}
     keepers = {door.platform: door.keeper for door in doors if door.keeper}
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    delivery = DeliveryService(hall.storage, hall.clock, messengers, hall.notices.render, owner=owner)
+    delivery = DeliveryService(
+        hall.storage, hall.clock, messengers, hall.notices.render, owner=owner, policy=hall.town.policy
+    )
     rooms = RoomKeeper(hall.storage, hall.town.policy, keepers)
     housekeeping = Housekeeping(hall.clock)
     for name, tick in hall.town.ticks():

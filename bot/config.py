@@ -125,6 +125,23 @@ class EventSettings(_Table):
     promotion_hold: Annotated[int, Field(ge=0, le=720)] = 24
 
 
+class NoticeSettings(_Table):
+    """How members hear what the town says to them by itself, until they choose otherwise."""
+
+    quiet_from: TimeOfDay | None = None
+    quiet_until: TimeOfDay | None = None
+    working_days_only: bool = False
+
+    @model_validator(mode="after")
+    def complete(self) -> "NoticeSettings":
+        """One end alone says nothing."""
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise ValueError("quiet hours need both quiet_from and quiet_until")
+        if self.quiet_from is not None and self.quiet_from == self.quiet_until:
+            raise ValueError("quiet_from and quiet_until must differ")
+        return self
+
+
 class BroadcastSettings(_Table):
     """The weekly 庁内放送."""
 
@@ -211,6 +228,7 @@ class Config(BaseSettings):
     membership: MembershipSettings = MembershipSettings()
     sections: SectionSettings = SectionSettings()
     events: EventSettings = EventSettings()
+    notices: NoticeSettings = NoticeSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
     database: DatabaseSettings = DatabaseSettings()
     local: LocalSettings = LocalSettings()

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.config import Config, Weekday
+from bot.config import Config, NoticeSettings, Weekday
+from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.domain.policy import Policy
 
 
@@ -34,7 +35,14 @@ def policy_of(config: Config) -> Policy:
         event_threads=frozenset(config.events.threads),
         event_thread_life=timedelta(days=config.events.thread_days),
         promotion_hold=timedelta(hours=config.events.promotion_hold),
+        notices=_usual_notices(config.notices),
         broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},
     )
+
+
+def _usual_notices(settings: NoticeSettings) -> NoticeWish:
+    begins, ends = settings.quiet_from, settings.quiet_until
+    quiet = QuietHours(begins, ends) if begins is not None and ends is not None else None
+    return NoticeWish(quiet, working_days_only=settings.working_days_only)

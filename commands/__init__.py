@@ -3,6 +3,7 @@
 from bot.interaction.commands import Feature
 from bot.services.town import Town
 from commands.afterwards.feature import afterwards
+from commands.announcements.feature import announcements
 from commands.broadcasts.feature import broadcasts
 from commands.cafe.feature import cafe
 from commands.chiefs.feature import chiefs
@@ -12,6 +13,7 @@ from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
 from commands.membership.feature import membership
+from commands.notices.feature import notices
 from commands.office.feature import office
 from commands.polls.feature import polls
 from commands.programme.feature import programme
@@ -37,8 +39,10 @@ def features(town: Town) -> tuple[Feature, ...]:
         cafe(town),
         questions(town),
         reminders(town),
+        notices(town),
         broadcasts(town),
         interviews(town),
         office(town),
+        announcements(town),
     )
     return (*counters, guide(town, counters))

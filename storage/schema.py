@@ -18,6 +18,7 @@ from storage.tables import (
     following,
     interviews,
     local,
+    notices,
     people,
     personal_reminders,
     programme,
@@ -62,6 +63,7 @@ _TABLES = (
     event_questions,
     search,
     broadcasts,
+    notices,
     deliveries,
     local,
 )

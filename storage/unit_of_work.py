@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
+from storage.repositories.announcements import SqlAnnouncements
 from storage.repositories.attendance import SqlAttendance
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.cafes import SqlCafes
@@ -27,12 +28,14 @@ from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
 from storage.repositories.handovers import SqlHandovers
+from storage.repositories.held_deliveries import SqlHeldDeliveries
 from storage.repositories.interviews import SqlInterviews
 from storage.repositories.join_requests import SqlJoinRequests
 from storage.repositories.lightning_talks import SqlLightningTalks
 from storage.repositories.local import SqlLocalChat
 from storage.repositories.materials import SqlMaterials
 from storage.repositories.members import SqlMembers
+from storage.repositories.notice_wishes import SqlNoticeWishes
 from storage.repositories.personal_reminders import SqlPersonalReminders
 from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
@@ -211,6 +214,18 @@ class SqlWork:
     @cached_property
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self._connection, self._now)
+
+    @cached_property
+    def held_deliveries(self) -> SqlHeldDeliveries:
+        return SqlHeldDeliveries(self._connection)
+
+    @cached_property
+    def notice_wishes(self) -> SqlNoticeWishes:
+        return SqlNoticeWishes(self._connection)
+
+    @cached_property
+    def announcements(self) -> SqlAnnouncements:
+        return SqlAnnouncements(self._connection)
 
     @cached_property
     def drafts(self) -> SqlDrafts:

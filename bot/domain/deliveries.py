@@ -12,14 +12,17 @@ from hashlib import blake2b
 
 from bot.domain.ids import AccountId, DeliveryId, PlaceId, SectionId
 from bot.domain.places import Purpose
+from bot.domain.urgency import ANNOUNCEMENT, DIGEST
 
 LATE_AFTER = timedelta(minutes=1)
 MARK_BYTES = 12  # 24 characters: a Discord nonce holds 25
+ONCE_PER_MEMBER = frozenset({DIGEST, ANNOUNCEMENT})  # subject and occurrence name the member
 
 
 class Status(StrEnum):
     PENDING = "pending"
     LEASED = "leased"
+    HELD = "held"  # waits for its member's digest, see bot.domain.notice_wishes
     SENT = "sent"
     SKIPPED = "skipped"
     DEAD = "dead"
@@ -90,6 +93,11 @@ def read_target(text: str) -> Target:
             raise ValueError(f"not a target: {text}")
 
 
+def key_to_member(kind: str, subject_id: int, occurrence: str) -> str:
+    """The key of what is said to a member once, through whichever account."""
+    return f"{kind}:{subject_id}:{occurrence}:member"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Something to be said. ``occurrence`` tells apart what is said more than once about one subject
@@ -106,6 +114,9 @@ class Plan:
 
     @property
     def key(self) -> str:
+        """Two plans with the same key are one. To a member some things are said once, through any account."""
+        if self.kind in ONCE_PER_MEMBER:
+            return key_to_member(self.kind, self.subject_id, self.occurrence)
         return f"{self.kind}:{self.subject_id}:{self.occurrence}:{self.target.text}"
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.notice_wishes import NoticeWish
 from bot.domain.places import Platform, Purpose
 from bot.domain.surfaces import SurfaceKind
 
@@ -26,6 +27,7 @@ class Policy:
     a thread; event_thread_life: how long after the event's end it stays open.
     promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
     channels: channels by purpose from the configuration, by platform and id of the place.
+    notices: how a member hears who never chose it.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
 
@@ -52,6 +54,7 @@ class Policy:
     event_threads: frozenset[Platform] = frozenset({Platform.DISCORD, Platform.SLACK})
     event_thread_life: timedelta = timedelta(days=3)
     promotion_hold: timedelta = timedelta(hours=24)
+    notices: NoticeWish = field(default_factory=NoticeWish)
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)

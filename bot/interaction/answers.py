@@ -62,6 +62,8 @@ NEXT_STEPS = {
     "cafe": "event.list",
     "event_question": "event.list",
     "series": "event.list",
+    "notices": "notices",
+    "announce": "office.announcements",
     "question": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",

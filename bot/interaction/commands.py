@@ -123,6 +123,10 @@ class Registry:
     def suggester(self, kind: str) -> Suggester | None:
         return self._suggesters.get(kind)
 
+    def notices(self) -> tuple[str, ...]:
+        """The kinds of what the town says by itself."""
+        return tuple(self._notices)
+
     def notice(self, kind: str) -> NoticeRenderer | None:
         return self._notices.get(kind)
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.policy import Policy
+from bot.domain.urgency import DIGEST
 from bot.i18n.words import Speech
 from bot.interaction.commands import Registry
+from bot.interaction.digest import render_digest
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import Message
@@ -23,6 +25,12 @@ class NoticeBook:
 
         A kind no feature knows (written by a newer or older program) is skipped with that reason.
         """
+        if delivery.plan.kind == DIGEST:
+
+            async def one(waiting: Delivery) -> Message | Skip:
+                return await self.render(work, waiting, language=language, now=now)
+
+            return await render_digest(work, delivery, self._words[language], now, one)
         notice = self._registry.notice(delivery.plan.kind)
         if notice is None:
             return Skip(f"no feature speaks of {delivery.plan.kind}")

@@ -20,6 +20,7 @@ from bot.ports.following import Following, JoinRequests
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
+from bot.ports.notices import Announcements, HeldDeliveries, NoticeWishes
 from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
 from bot.ports.programmes import EventRoles, LightningTalks, Programmes
@@ -115,6 +116,12 @@ class Work(Protocol):
     def broadcasts(self) -> Broadcasts: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def held_deliveries(self) -> HeldDeliveries: ...
+    @property
+    def notice_wishes(self) -> NoticeWishes: ...
+    @property
+    def announcements(self) -> Announcements: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

@@ -7,10 +7,12 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.domain.places import Platform
+from bot.domain.policy import Policy
 from bot.ports.clockwork import Clockwork
 from bot.ports.messenger import Messenger
 from bot.ports.work import Storage
 from bot.services.delivery_courier import DEDUPLICATED, Courier, Render
+from bot.services.delivery_hearing import Hearing
 from bot.services.delivery_lane import Lane
 from bot.services.delivery_pace import Breaker
 
@@ -23,7 +25,8 @@ class DeliveryService:
     """Sends what is due.
 
     messengers: the open doors; what is planned for others waits. owner: names this process in its leases.
-    send_timeout: seconds. settling: how long a request nobody waits for any more may still be posted.
+    policy: how members hear who never chose it. send_timeout: seconds. settling: how long a request nobody
+    waits for any more may still be posted.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class DeliveryService:
         render: Render,
         *,
         owner: str,
+        policy: Policy,
         send_timeout: float = SEND_TIMEOUT,
         settling: timedelta = SETTLING,
     ) -> None:
@@ -42,6 +46,7 @@ class DeliveryService:
         self._messengers = messengers
         self._render = render
         self._owner = owner
+        self._hearing = Hearing(policy)
         self._send_timeout = send_timeout
         self._settling = settling
         self._lanes: dict[Platform, Lane] = {}
@@ -88,6 +93,12 @@ class DeliveryService:
                 settling=self._settling,
             )
             self._lanes[platform] = Lane(
-                platform, self._storage, self._clock, courier=courier, breaker=breaker, owner=self._owner
+                platform,
+                self._storage,
+                self._clock,
+                courier=courier,
+                breaker=breaker,
+                hearing=self._hearing,
+                owner=self._owner,
             )
         return self._lanes[platform]

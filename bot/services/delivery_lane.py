@@ -17,6 +17,7 @@ from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.ports.work import Storage, Work
 from bot.services.delivery_courier import Courier, Dead, Later, Outcome, Sent
+from bot.services.delivery_hearing import Hearing, settle_digest
 from bot.services.delivery_pace import FLIGHTS, Breaker
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Lane:
         *,
         courier: Courier,
         breaker: Breaker,
+        hearing: Hearing,
         owner: str,
     ) -> None:
         self._platform = platform
@@ -53,6 +55,7 @@ class Lane:
         self._clock = clock
         self._courier = courier
         self._breaker = breaker
+        self._hearing = hearing
         self._owner = owner
         self._flights: dict[DeliveryId, asyncio.Task[_Landed]] = {}
         self._landed: list[_Landed] = []
@@ -60,6 +63,7 @@ class Lane:
         self._wire = asyncio.Semaphore(FLIGHTS)
         self._running = asyncio.Lock()
         self._closing = False
+        self._held_back = False  # whether members wanted to hear later what was claimed last
 
     async def run(self) -> int:
         """Deliver until nothing is due; returns how many turns ended. Does nothing when it runs already."""
@@ -88,9 +92,10 @@ class Lane:
         turns = 0
         while True:
             turns += await self._exchange()
-            if not self._flights:
+            if self._flights:
+                await self._wait()
+            elif not self._held_back:
                 return turns
-            await self._wait()
 
     async def _wait(self) -> None:
         """Until a message landed; with room for more also until it is time to look for more."""
@@ -111,6 +116,7 @@ class Lane:
     async def _exchange(self) -> int:
         """Note what landed and claim what may leave, in one transaction; returns how many landed."""
         now = self._clock.now()
+        self._held_back = False
         landed = tuple(self._landed)
         room = self._room(now)
         if not landed and (room <= 0 or not await self._is_due(now)):
@@ -135,7 +141,10 @@ class Lane:
         )
         doubtful = [found.id for found in claimed if late_policy(found.plan.kind).last_only]
         overtaken = await work.deliveries.skip_overtaken(doubtful, now=now) if doubtful else frozenset()
-        return tuple(found for found in claimed if found.id not in overtaken)
+        current = [found for found in claimed if found.id not in overtaken]
+        going = await self._hearing.hold_back(work, current, now)
+        self._held_back = len(going) < len(current)
+        return going
 
     def _send_off(self, delivery: Delivery, now: datetime) -> None:
         # A moved town clock ends leases early: what is still on its way here must not leave twice.
@@ -156,12 +165,15 @@ class Lane:
                 await work.deliveries.mark_sent(
                     delivery.id, at=now, channel_id=posted.channel_id, message_id=posted.message_id
                 )
+                await settle_digest(work, delivery, now)
             case Skip(reason=reason):
                 await work.deliveries.mark_skipped(delivery.id, reason)
+                await settle_digest(work, delivery, now, reason)
             case Later(until=until, reason=reason, tried=tried):
                 await work.deliveries.postpone(delivery.id, until, reason, tried=tried)
             case Dead() as dead:
                 await work.deliveries.mark_dead(delivery.id, dead.reason)
+                await settle_digest(work, delivery, now, dead.reason)
                 await _mourn(work, delivery.plan, dead, now)
         _tell(delivery, outcome, now)
 

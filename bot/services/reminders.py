@@ -1,30 +1,40 @@
 """Reminders (G070, G071). One post per channel is planned together with its event. Direct messages are
 planned shortly before they are due, by a pass of the clock: an answer then costs nothing more, and who asked
 for direct reminders or changed their mind in between is taken as they are at that moment.
+
+Members choose their own moments, for all events or for one. So the clock passes every event at each of the
+few moments there are to choose from, and one statement finds who wants to be reminded at that one.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.calendar.holidays import is_holiday
 from bot.domain.deliveries import Plan, Target, ToAccount
 from bot.domain.events import Event
 from bot.domain.ids import EventId
-from bot.domain.reminders import Reminder, ahead
+from bot.domain.reminders import MEMBER_OFFSETS, Reminder, ahead, in_order, working_morning
+from bot.ports.notices import ToRemind
 from bot.ports.work import Storage, Work
 from bot.services.event_news import REMINDER, REMINDER_DIRECT
 from bot.services.telling import occurrence_at
 
 LEAD = timedelta(minutes=2)  # how long before they are due direct reminders are planned
 AT_A_TIME = 50
+UNDECIDED = "undecided"  # in a direct reminder's payload: it asks who has not decided yet
 
 
 async def schedule(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:
     """Plan an event's reminders that still lie ahead; those already planned for other times are withdrawn."""
     await work.deliveries.withdraw(event.id, (REMINDER, REMINDER_DIRECT), "planned anew")
-    reminders = ahead(event.starts_at, event.details.reminder_offsets, now)
+    own = event.details.reminder_offsets
+    morning = working_morning(event.starts_at, ZoneInfo(event.zone), is_holiday)
+    reminders = ahead(event.starts_at, own, now, morning)
     plans = [_plan(REMINDER, event, reminder, target) for reminder in reminders for target in where]
     await work.deliveries.plan(*plans)
-    await work.events.plan_direct(event.id, reminders)
+    chosen = (offset for offsets in MEMBER_OFFSETS.values() for offset in offsets)
+    await work.events.plan_direct(event.id, ahead(event.starts_at, (*own, *chosen), now, morning))
 
 
 async def unschedule(work: Work, event: Event, reason: str) -> None:
@@ -55,13 +65,17 @@ class ReminderService:
                 return 0  # moved or planned by somebody else since it was seen
             if event is None or event.cancelled or event.starts_at <= now:
                 return 0
-            accounts = await work.rsvps.direct_accounts(event_id)
-            plans = [
-                _plan(REMINDER_DIRECT, event, reminder, ToAccount(account), member=str(member_id))
-                for member_id, account in accounts.items()
-            ]
+            usual = in_order(event.details.reminder_offsets)
+            people = await work.notice_wishes.to_remind(event_id, reminder.offset, usual)
+            plans = [_direct(event, reminder, one) for one in people]
             await work.deliveries.plan(*plans)
             return len(plans)
+
+
+def _direct(event: Event, reminder: Reminder, one: ToRemind) -> Plan:
+    gentle = {UNDECIDED: "1"} if one.undecided else {}
+    target = ToAccount(one.account_id)
+    return _plan(REMINDER_DIRECT, event, reminder, target, member=str(one.member_id), **gentle)
 
 
 def _plan(kind: str, event: Event, reminder: Reminder, target: Target, **more: str) -> Plan:

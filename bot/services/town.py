@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.announcements import AnnouncementService
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
@@ -39,6 +40,7 @@ from bot.services.joining import JoiningService
 from bot.services.lightning_talks import LightningTalkService
 from bot.services.materials import MaterialService
 from bot.services.membership import MembershipService
+from bot.services.notice_wishes import NoticeWishService
 from bot.services.nudging import NudgingService
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.pitching import PitchingService
@@ -141,6 +143,8 @@ class Town:
     cohosting: CohostingService
     materials: MaterialService
     broadcasts: BroadcastService
+    notice_wishes: NoticeWishService
+    announcements: AnnouncementService
     home: HomeService
     pruning: PruningService
 
@@ -164,6 +168,7 @@ class Town:
             ("tasks", self.tasks.tick),
             ("following", self.following.tick),
             ("surveys", self.surveys.tick),
+            ("announcements", self.announcements.tick),
             ("outsiders' answers", self.rsvps.tick),
             ("held seats", self.seat_holds.tick),
             ("kept seats", self.rsvps.release_kept),
@@ -280,6 +285,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         cohosting=CohostingService(storage, policy),
         materials=MaterialService(storage, policy),
         broadcasts=BroadcastService(storage, policy),
+        notice_wishes=NoticeWishService(storage, policy),
+        announcements=AnnouncementService(storage),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )

@@ -15,6 +15,7 @@ from commands.events.creating import (
     DraftTimes,
     ManagedEvent,
 )
+from commands.events.direct_reminders import reminder_direct
 from commands.events.duplicating import DuplicateEvent, Duplicating
 from commands.events.feeds import Feeds, NewFeed, OneFeed, PrefectureFeed
 from commands.events.from_poll import DecidePoll, FromPoll
@@ -111,7 +112,7 @@ def events(town: Town) -> Feature:
         notices={
             event_news.CARD: notices.card,
             event_news.REMINDER: notices.reminder,
-            event_news.REMINDER_DIRECT: notices.reminder_direct,
+            event_news.REMINDER_DIRECT: reminder_direct,
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
-from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES
 from bot.interaction.programmes import role_actions
 from bot.interaction.references import moved_inside
@@ -51,6 +50,9 @@ class _Audience:
     others: int = 0
 
 
+_NOBODY = _Audience()
+
+
 async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """An event's card in a channel; edited as answers come in and when it changes."""
     event = await work.events.get(EventId(delivery.plan.subject_id))
@@ -74,35 +76,19 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
 
 async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """One post per channel that mentions those who come or listen."""
-    event = await event_for(work, delivery)
-    stale = _stale_reminder(event, delivery, now)
+    event = await readable_event(work, delivery)
+    stale = stale_reminder(event, delivery, now)
     if event is None or stale:
         return Skip(stale)
     present = sum(event.tally.of(style) for style in PRESENT_STYLES)
     if not present:
         return Skip("nobody comes")
-    return _reminder(words, event, delivery, now, await _audience(work, event, delivery, present))
-
-
-async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
-    """A reminder in private for a member who asked for it."""
-    event = await event_for(work, delivery)
-    stale = _stale_reminder(event, delivery, now)
-    if event is None or stale:
-        return Skip(stale)
-    member_id = MemberId(int(delivery.plan.payload["member"]))
-    member = await work.members.get(member_id)
-    if member is None or not member.active or not member.direct_reminders:
-        return Skip("no direct reminders wanted any more")
-    mine = await work.rsvps.get(event.id, member_id)
-    if mine is None or not mine.settled or mine.style not in PRESENT_STYLES:
-        return Skip("does not come any more")
-    return _reminder(words, event, delivery, now, _Audience())
+    return reminder_view(words, event, delivery, now, await _audience(work, event, delivery, present))
 
 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Another time or place: what it was and what it is, with the buttons to answer anew."""
-    event = await event_for(work, delivery)
+    event = await readable_event(work, delivery)
     if event is None or not views.is_open(event, now):
         return Skip("over or cancelled")
     summary = words.text("event.changed", title=event.title)
@@ -114,7 +100,7 @@ async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -
 
 async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """An event was called off, with the reason."""
-    event = await event_for(work, delivery)
+    event = await readable_event(work, delivery)
     if event is None or not event.cancelled or event.over(now):
         return Skip("over or not cancelled")
     summary = words.text("event.was_cancelled", title=event.title)
@@ -130,7 +116,7 @@ async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime)
 
 async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Somebody on the waiting list has got a seat."""
-    event = await event_for(work, delivery)
+    event = await readable_event(work, delivery)
     if event is None or not views.is_open(event, now):
         return Skip("over or cancelled")
     mine = await work.rsvps.get(event.id, MemberId(int(delivery.plan.payload["member"])))
@@ -146,7 +132,7 @@ async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) 
     return Message(summary, blocks, Tone.SUCCESS)
 
 
-async def event_for(work: Work, delivery: Delivery) -> Event | None:
+async def readable_event(work: Work, delivery: Delivery) -> Event | None:
     """The event a delivery is about; None where its readers may not know of it any more."""
     event = await work.events.get(EventId(delivery.plan.subject_id))
     if event is None or await leaks(work, event.details.section_id, delivery):
@@ -159,7 +145,7 @@ async def _moved(work: Work, event: Event, words: Words) -> Message:
     return moved_inside(words, event.section_id, section)
 
 
-def _stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:
+def stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:
     """Why a reminder need not be said any more; empty when it must."""
     if event is None or event.cancelled:
         return "cancelled"
@@ -168,11 +154,11 @@ def _stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> s
     return "has begun" if event.starts_at <= now else ""
 
 
-def _reminder(words: Words, event: Event, delivery: Delivery, now: datetime, audience: _Audience) -> Message:
-    left = time_left(event.starts_at, now)
-    soon = not (left.days or left.hours or left.minutes)
-    key = "event.reminder_soon" if soon else "event.reminder"
-    summary = words.text(key, title=event.title, left="" if soon else views.time_left(words, left))
+def reminder_view(
+    words: Words, event: Event, delivery: Delivery, now: datetime, audience: _Audience = _NOBODY
+) -> Message:
+    """When and where, for those it mentions; in private it mentions nobody."""
+    summary = views.reminder_summary(words, event, now)
     fields = [Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))]
     if event.details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(event.details.place)))

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.afterwards import doors_open
 from bot.domain.events import Event
 from bot.domain.ids import to_token
+from bot.domain.rsvps import RsvpStyle
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.events import Detail
@@ -26,6 +27,9 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
+    if detail.mine is not None and detail.mine.style is not RsvpStyle.LATER:
+        mine = Action("event.remind_me", token)
+        buttons.append(Button(words.text("command.event.remind_me.title"), mine))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
         buttons.append(to("event.duplicate", words, *token))

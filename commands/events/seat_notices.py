@@ -13,7 +13,7 @@ from bot.ports.work import Work
 from bot.services.events import named
 from bot.view import Action, Actions, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.events import views
-from commands.events.notices import event_for
+from commands.events.notices import readable_event
 
 _SETTLED = "over, cancelled or answered meanwhile"
 
@@ -60,7 +60,7 @@ async def _facts(
     work: Work, delivery: Delivery, now: datetime
 ) -> tuple[Event | None, Member | None, Rsvp | None]:
     """An open event, whom the delivery is for, and their answer."""
-    event = await event_for(work, delivery)
+    event = await readable_event(work, delivery)
     if event is None or not views.is_open(event, now):
         return None, None, None
     member_id = MemberId(int(delivery.plan.payload["member"]))

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import Event
 from bot.domain.ids import to_token
-from bot.domain.reminders import TimeLeft
+from bot.domain.reminders import WORKING_DAY_BEFORE, TimeLeft
+from bot.domain.reminders import time_left as left_until
 from bot.domain.rsvps import Rsvp, RsvpStyle
 from bot.domain.venues import Venue, days
 from bot.interaction.programmes import compact
@@ -93,6 +94,8 @@ def offsets(words: Words, chosen: Sequence[timedelta]) -> str:
 
 
 def _offset(words: Words, offset: timedelta) -> str:
+    if offset == WORKING_DAY_BEFORE:
+        return words.text("event.offset_workday")
     for key, unit in (("event.offset_days", _DAY), ("event.offset_hours", _HOUR)):
         if offset % unit == timedelta():
             return words.text(key, count=offset // unit)
@@ -103,6 +106,14 @@ def length(words: Words, minutes: int) -> str:
     """30分, 1時間, 1時間30分."""
     hours, rest = divmod(minutes, _HOUR // _MINUTE)
     return time_left(words, TimeLeft(0, hours, rest))
+
+
+def reminder_summary(words: Words, event: Event, now: datetime) -> str:
+    """あと1時間で「もくもく会」が始まります."""
+    left = left_until(event.starts_at, now)
+    if not (left.days or left.hours or left.minutes):
+        return words.text("event.reminder_soon", title=event.title)
+    return words.text("event.reminder", title=event.title, left=time_left(words, left))
 
 
 def time_left(words: Words, left: TimeLeft) -> str:

@@ -146,6 +146,7 @@ class Profiles:
             _button(call, "prefecture"),
             Button(words.text(f"profile.turn_reminders_{wish}"), Action("profile.reminders", (wish,))),
             Button(words.text(f"profile.speak_{other}"), Action("profile.language", (other,))),
+            _button(call, "notices"),
             _button(call, "remind.zone"),
             _button(call, "section.mine"),
             _button(call, "sleep"),

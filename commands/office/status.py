@@ -10,6 +10,7 @@ from bot.ports.work import Storage
 from bot.view import Action, Actions, Answer, Button, Field, Fields, Heading, Message, Text
 
 THREADS_LOOKED_AT = 100
+_WAITING = (Status.PENDING, Status.LEASED, Status.HELD)
 
 
 class StatusDesk:
@@ -31,7 +32,7 @@ class StatusDesk:
             "members": members,
             "waiting": waiting,
             "places": len(places),
-            "pending": deliveries.get(Status.PENDING, 0) + deliveries.get(Status.LEASED, 0),
+            "pending": sum(deliveries.get(status, 0) for status in _WAITING),
             "sent": deliveries.get(Status.SENT, 0),
             "dead": deliveries.get(Status.DEAD, 0),
         }

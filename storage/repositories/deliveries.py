@@ -48,7 +48,7 @@ _PLATFORM = func.coalesce(
 
 def _refresh() -> Update:
     """Edit what was sent, ``spacing`` milliseconds later at the earliest; what is on its way comes after."""
-    sent = _table.status == Status.SENT.value
+    sent = and_(_table.status == Status.SENT.value, _table.digest_id.is_(None))  # a digest is no card
     at, spacing = bindparam("refreshed_at", type_=Moment), bindparam("spacing", type_=BigInteger)
     spaced = type_coerce(type_coerce(_table.sent_at, BigInteger) + spacing, Moment)
     stale = update(deliveries).where(
@@ -103,7 +103,10 @@ class SqlDeliveries:
         now = self._now()
         first_id = new_id(now)  # consecutive ids: many random ones in one millisecond could meet
         statement = insert_into(self._connection, deliveries).values(platform=_PLATFORM)
-        again = ("status", "next_at", "due_at", "expires_at", "payload", "planned_at", "withdrawn", "reason")
+        again = (
+            *("status", "next_at", "due_at", "expires_at", "payload"),
+            *("planned_at", "withdrawn", "reason", "digest_id"),
+        )
         anew = statement.on_conflict_do_update(
             index_elements=["key"],
             set_={name: statement.excluded[name] for name in again},
@@ -114,7 +117,7 @@ class SqlDeliveries:
         self.planned = True
 
     async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
-        waiting = and_(_table.status == Status.PENDING.value, ~_table.editing)
+        waiting = and_(_table.status.in_((Status.PENDING.value, Status.HELD.value)), ~_table.editing)
         gone = _about(subject_id, kinds).where(waiting)
         await self._connection.execute(
             gone.values(status=Status.SKIPPED.value, withdrawn=True, reason=reason[:REASON_LIMIT])
@@ -137,7 +140,7 @@ class SqlDeliveries:
     ) -> tuple[Delivery, ...]:
         values = {"claimed_at": now, "until": now + lease, "owner": owner, "most": limit}
         rows = (await self._connection.execute(_claim(platform), values)).mappings().all()
-        return tuple(sorted(map(_delivery, rows), key=lambda found: (found.plan.due_at, found.id)))
+        return tuple(sorted(map(to_delivery, rows), key=lambda found: (found.plan.due_at, found.id)))
 
     async def skip_overtaken(
         self, delivery_ids: Collection[DeliveryId], *, now: datetime
@@ -227,7 +230,11 @@ def _skip_overtaken() -> ReturningUpdate[int]:
         later.c.subject_id == _table.subject_id,
         later.c.kind == _table.kind,
         later.c.target == _table.target,
-        later.c.due_at > _table.due_at,
+        # What was held back for the same hour is due at one moment: then the one planned last counts.
+        or_(
+            later.c.due_at > _table.due_at,
+            and_(later.c.due_at == _table.due_at, later.c.id > _table.id),
+        ),
         later.c.due_at <= bindparam("by", type_=Moment),
         later.c.status.in_((Status.PENDING.value, Status.LEASED.value, Status.SENT.value)),
     )
@@ -274,13 +281,15 @@ def _row(plan: Plan, row_id: int, now: datetime) -> Mapping[str, object]:
         "lease_owner": "",
         "editing": False,
         "withdrawn": False,
+        "digest_id": None,
         "channel_id": "",
         "message_id": "",
         "reason": "",
     }
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def to_delivery(row: RowMapping) -> Delivery:
+    """A row of ``deliveries`` as a Delivery."""
     plan = Plan(
         kind=row["kind"],
         subject_id=row["subject_id"],

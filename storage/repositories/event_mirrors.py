@@ -14,7 +14,7 @@ from storage.tables.event_mirrors import event_mirrors, mirror_boards
 from storage.tables.events import events
 
 _MOST = 1_000  # mirrors of one place: a hundred stand there, the others are remembered until they are over
-_SERIES = events.c.id  # of what only the next occurrence is shown
+_SERIES = func.coalesce(events.c.series_id, events.c.id)  # of what only the next occurrence is shown
 
 
 class SqlEventMirrors:

@@ -35,16 +35,16 @@ from storage.tables.sections import section_members, sections
 _MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member"))
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
 _WAITING = rsvps.c.state == RsvpState.WAITING.value
-_PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
+PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
 _OFFERED = rsvps.c.state == RsvpState.OFFERED.value
-_CONCERNED = or_(_PRESENT, _OFFERED, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
-_AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
+_CONCERNED = or_(PRESENT, _OFFERED, _WAITING, rsvps.c.style == RsvpStyle.UNDECIDED.value)
+AWAKE = members.c.standing == Standing.MEMBER.value  # nobody on leave (休職) is pinged
 _INSIDERS = (
     select(section_members.c.member_id)
     .where(section_members.c.section_id == sections.c.id)
     .correlate(sections)
 )
-_OUTSIDE = exists().where(
+OUTSIDE = exists().where(
     events.c.id == rsvps.c.event_id,
     sections.c.id == events.c.section_id,
     sections.c.members_only,
@@ -101,7 +101,7 @@ class SqlRsvps:
         found = (
             select(accounts.c.member_id, accounts.c.id)
             .join(members, _OPEN)
-            .where(members.c.id.in_(member_ids), _AWAKE)
+            .where(members.c.id.in_(member_ids), AWAKE)
             .order_by(*_LAST_USED)
         )
         return _first_accounts(await self._connection.execute(found))
@@ -111,7 +111,7 @@ class SqlRsvps:
         return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
 
     async def holds_unheard(self, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        heard = exists().where(members.c.id == rsvps.c.member_id, _AWAKE, _OPEN)
+        heard = exists().where(members.c.id == rsvps.c.member_id, AWAKE, _OPEN)
         found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until.is_not(None), ~heard)
         return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
 
@@ -144,7 +144,7 @@ class SqlRsvps:
         return (await self._connection.execute(before)).scalar_one()
 
     async def names(self, event_id: EventId, *, limit: int, offset: int = 0) -> tuple[Attendee, ...]:
-        found = _with_names(event_id, or_(_PRESENT, _OFFERED, _WAITING))
+        found = _with_names(event_id, or_(PRESENT, _OFFERED, _WAITING))
         return await self._attendees(
             found.order_by(_SEATS_FIRST, rsvps.c.arrival).limit(limit).offset(offset)
         )
@@ -164,9 +164,9 @@ class SqlRsvps:
             .join(accounts, _OPEN)
             .where(
                 rsvps.c.event_id == event_id,
-                _CONCERNED if concerned else _PRESENT,
-                _AWAKE,
-                ~_OUTSIDE,
+                _CONCERNED if concerned else PRESENT,
+                AWAKE,
+                ~OUTSIDE,
             )
             .order_by(rsvps.c.arrival, *_LAST_USED)
         )
@@ -235,8 +235,8 @@ def _here(*, concerned: bool) -> Select[Any]:
     reachable = exists().where(
         accounts.c.member_id == rsvps.c.member_id, accounts.c.place_id == bindparam("place")
     )
-    found = _with_names(bindparam("event"), _CONCERNED if concerned else _PRESENT)
-    return found.where(reachable, _AWAKE, ~_OUTSIDE).order_by(rsvps.c.arrival).limit(bindparam("most"))
+    found = _with_names(bindparam("event"), _CONCERNED if concerned else PRESENT)
+    return found.where(reachable, AWAKE, ~OUTSIDE).order_by(rsvps.c.arrival).limit(bindparam("most"))
 
 
 def _with_names(event_id: EventId | BindParameter[int], who: ColumnElement[bool]) -> Select[Any]:

@@ -24,6 +24,8 @@ _status: Column[str] = Column("status", words(16), nullable=False)
 # Spelt out, not bound: a database uses a partial index only where it can see that the condition holds.
 is_open: ColumnElement[bool] = _status.in_([literal_column("'pending'"), literal_column("'leased'")])
 
+is_in_digest: ColumnElement[bool] = literal_column("digest_id").is_not(None)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -45,6 +47,7 @@ deliveries = Table(
     Column("lease_owner", words(64), nullable=False),
     Column("editing", Boolean, nullable=False),
     Column("edit_after_ms", BigInteger),  # a refresh came while the message was on its way
+    Column("digest_id", BigInteger),  # the digest a private message waits for, or was said in
     Column("withdrawn", Boolean, nullable=False),
     Column("sent_at", Moment),
     Column("channel_id", words(64), nullable=False),
@@ -53,4 +56,5 @@ deliveries = Table(
     UniqueConstraint("key"),
     Index("ix_deliveries_open", "platform", "next_at", sqlite_where=is_open, postgresql_where=is_open),
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
+    Index("ix_deliveries_digest_id", "digest_id", sqlite_where=is_in_digest, postgresql_where=is_in_digest),
 )

@@ -73,7 +73,12 @@ def hall_of(town: TestTown) -> Hall:
     """Hear what a town says from now on."""
     messenger = FakeMessenger(town.clock)
     delivery = DeliveryService(
-        town.storage, town.clock, {Platform.LOCAL: messenger}, town.notices.render, owner="tests"
+        town.storage,
+        town.clock,
+        {Platform.LOCAL: messenger},
+        town.notices.render,
+        owner="tests",
+        policy=town.town.policy,
     )
     return Hall(town, messenger, delivery)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.domain.deliveries import Delivery, Plan, Skip
 from bot.domain.places import Platform
+from bot.domain.policy import Policy
 from bot.ports.work import Work
 from bot.services.delivery import DeliveryService
 from bot.view import Mention, Message, Paragraph
@@ -99,7 +100,7 @@ async def open_outbox(folder: Path, *, send_timeout: float = 10) -> AsyncIterato
 
     def new_service() -> DeliveryService:
         return DeliveryService(
-            storage, clock, doors, speaker.render, owner="tests", send_timeout=send_timeout
+            storage, clock, doors, speaker.render, owner="tests", policy=Policy(), send_timeout=send_timeout
         )
 
     try:

@@ -276,6 +276,7 @@ async def test_two_passes_at_once_plan_each_direct_reminder_once(
     storage: SqlStorage, clock: FakeClock
 ) -> None:
     event = event_called("もくもく会")
+    event = replace(event, details=replace(event.details, reminder_offsets=(2 * HOUR,)))
     (anna,) = await settle(storage, event, members=1)
     async with storage.write() as work:
         await work.members.save(replace(anna, direct_reminders=True))

@@ -35,6 +35,13 @@ CALLS: dict[str, Sent] = {
     "profile.reminders": writes(wish="on"),
     "profile.language": writes(wish="en"),
     "prefecture": writes(prefecture="北海道"),
+    "notices": writes(hours="22時から7時", days="free", digest="8時", reminders="soon"),
+    "quiet": writes(hours="21時から8時"),
+    "notices.form": reads(),
+    "notices.hours": writes(preset="night"),
+    "notices.days": writes(choice="free"),
+    "notices.digest": writes(preset="morning"),
+    "notices.reminders": writes(preset="hour"),
     "sleep": writes(),
     "wake": writes(),
     "leave": reads(),
@@ -228,6 +235,14 @@ CALLS: dict[str, Sent] = {
     "office.channel": writes(purpose="events"),
     "office.channel_off": writes(purpose="events"),
     "office.status": reads(),
+    "office.announce": reads(title="お知らせ", body="本文"),  # a draft at most
+    "office.announcements": reads(),
+    "office.announce.send": writes(draft="@announce"),
+    "office.announce.edit": reads(draft="@announce"),
+    "office.announce.discard": reads(draft="@announce"),  # drafts leave no trace
+    "office.progress": reads(which="$announcement"),
+    "office.stop": writes(which="$announcement"),
+    "announcement.read": reads(which="$announcement"),
     "help": reads(),
     "home": reads(),
 }

@@ -150,4 +150,5 @@ EVENT_CALLS: dict[str, Sent] = {
     ),
     "event.series.reminders": writes(event="$again", version="1", preset="none"),
     "event.series.edit.confirm": writes(draft="@change"),
+    "event.remind_me": writes(event="$event", preset="soon"),
 }

@@ -63,6 +63,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "place": "",
         "description": "",
     }
+    announce = {"title": "お知らせ", "body": "本文", "section": "", "prefecture": ""}
     search = {"text": "印鑑", "section": ""}
     programme = {"event": tokens["event"], "text": "開会 5分"}
     return {
@@ -75,6 +76,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "poll": ("poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
+        "announce": ("office.announce.form", (), announce),
         "change": ("event.series.edit.form", (tokens["again"], "all", "1"), change),
         "cancel": ("event.cancel", (tokens["event"],), cancel),
     }

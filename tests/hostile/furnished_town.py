@@ -10,8 +10,19 @@ from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
+from bot.domain.announcements import Announcement, Audience
 from bot.domain.feeds import Feed, FeedKind, Source, hashed
-from bot.domain.ids import EventId, FeedId, HandoverId, SuccessionId, from_token, to_token
+from bot.domain.ids import (
+    AnnouncementId,
+    EventId,
+    FeedId,
+    HandoverId,
+    MemberId,
+    SuccessionId,
+    from_token,
+    new_id,
+    to_token,
+)
 from bot.domain.members import Member, Office, Proof, Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
@@ -223,6 +234,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _tasks(people, tokens)
     tokens |= await _reminders(town, people, members)
     tokens |= await _feed(town, members[HOST])
+    tokens |= await _announcement(town, members[ADMINISTRATOR].id)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -313,6 +325,16 @@ async def _feed(town: TestTown, host: Member) -> dict[str, str]:
     async with town.storage.write() as work:
         await work.feeds.save(feed)
     return {"feed": to_token(feed.id)}
+
+
+async def _announcement(town: TestTown, by: MemberId) -> dict[str, str]:
+    """One to everybody who has joined, due long after the tests."""
+    later = town.clock.now() + timedelta(days=300)
+    whole = Announcement(AnnouncementId(new_id(later)), "年末のご案内", "本文", Audience(), by, later)
+    async with town.storage.write() as work:
+        await work.announcements.save(whole)
+    await town.town.announcements.tick(town.clock.now())
+    return {"announcement": to_token(whole.id)}
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:

@@ -143,4 +143,5 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event.series.edit.form": HOSTS,
     "event.series.reminders": HOSTS,
     "event.series.edit.confirm": HOSTS,
+    "event.remind_me": HERE,
 }

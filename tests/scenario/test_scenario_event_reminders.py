@@ -91,7 +91,7 @@ async def test_a_choice_made_after_answering_counts(hall: Hall) -> None:
     for person in (kenta, ryoko):
         await person.press(card, "参加")
     await hall.wants_direct_reminders(kenta)
-    await ryoko.press(card, "未定")
+    await ryoko.press(card, "後で見る")
 
     await until(hall, HOUR)
 

@@ -240,6 +240,8 @@ RULES = (
     rule(f"(?:毎年度?の?|毎)?年度末{_NOT_UNTIL}", _on(3, 31), loose=True),
     rule(f"(?:毎年度?の?|毎)?年度末 の? (?:最終)? {_WORKING}", _on(3, 31, DaysOff.BEFORE)),
     rule("(?:毎年度?の?|毎)?年度(?:初め?|始め|はじめ|当初)", _on(4, 1), loose=True),
+    rule("(?:毎年 の?)? (?:仕事|御用)納め (?:の日)?", _on(12, 28, DaysOff.BEFORE), loose=True),
+    rule("(?:毎年 の?)? (?:仕事|御用)始め (?:の日)?", _on(1, 4, DaysOff.AFTER), loose=True),
     rule(
         f"(?:毎)?(?:四|4) 半期末{_NOT_UNTIL}",
         lambda match: (Every(match[0], Freq.YEARLY, month_days=(-1,), months=_QUARTERS),),

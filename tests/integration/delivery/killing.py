@@ -35,7 +35,7 @@ async def kill_repeatedly(next_life: NextLife, reach: Reach, *, kills: int, mess
 
 @asynccontextmanager
 async def supervised(database_url: str, platform_url: str) -> AsyncIterator[NextLife]:
-    """Processes that only deliver, one after the other; see outbox_process."""
+    """Processes that only announce and deliver, one after the other; see outbox_process."""
     supervisor = await asyncio.create_subprocess_exec(
         sys.executable, SCRIPT, database_url, platform_url, stdout=asyncio.subprocess.PIPE
     )

@@ -1,4 +1,4 @@
-"""A town that only delivers, in processes made to be killed: when one died, the supervisor forks another.
+"""A town that only speaks, in processes made to be killed: when one died, the supervisor forks another.
 
 Started by tests as a script with the database's URL and the platform's address. The supervisor imports once,
 so that a life begins within a few milliseconds; it prints the process id of each.
@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
@@ -21,14 +22,17 @@ from bot.clock import SystemClock
 from bot.domain.deliveries import Delivery
 from bot.domain.ids import MemberId
 from bot.domain.places import Platform
+from bot.domain.policy import Policy
 from bot.ports.messenger import Address, Busy, Messenger, Posted, Unsure
 from bot.ports.work import Work
+from bot.services.announcements import AnnouncementService
 from bot.services.delivery import DeliveryService
 from bot.view import Message
 from storage.database import open_database
 from storage.unit_of_work import SqlStorage
 
 SETTLING = timedelta(seconds=1)  # the rough platform posts within 20 ms, the test machine may be busy
+BATCH, BETWEEN_BATCHES = 20, 0.05  # members and seconds
 LONGEST_LIFE = 120  # seconds; nobody stays behind when the tests are stopped
 
 
@@ -84,11 +88,19 @@ async def live(database_url: str, platform_url: str) -> None:
             Platform.DISCORD: HttpMessenger(session, f"{platform_url}/nonce"),
             Platform.SLACK: HttpMessenger(session, f"{platform_url}/history"),
         }
-        service = DeliveryService(storage, clock, doors, render, owner=str(os.getpid()), settling=SETTLING)
+        service = DeliveryService(
+            storage, clock, doors, render, owner=str(os.getpid()), policy=Policy(), settling=SETTLING
+        )
         await service.take_over()
         service.wind(clockwork)
+        clockwork.every(BETWEEN_BATCHES, "announcements", partial(announce, storage, clock))
         clockwork.start()
         await asyncio.Event().wait()
+
+
+async def announce(storage: SqlStorage, clock: SystemClock) -> None:
+    """One small batch at a time, so that a kill falls between two of them, or into one."""
+    await AnnouncementService(storage, batch=BATCH, batches=1).tick(clock.now())
 
 
 def supervise(database_url: str, platform_url: str) -> None:

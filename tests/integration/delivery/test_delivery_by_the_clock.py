@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.scheduler.clockwork import SchedulerClockwork
 from bot.clock import SystemClock, TownClock
 from bot.domain.places import Platform
+from bot.domain.policy import Policy
 from bot.services.delivery import DeliveryService
 from storage.database import open_database
 from storage.unit_of_work import SqlStorage
@@ -48,7 +49,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     await furnish(storage)
     town = Running(storage, clock, clockwork)
     service = DeliveryService(
-        storage, clock, {Platform.DISCORD: town.discord}, Speaker().render, owner="tests"
+        storage, clock, {Platform.DISCORD: town.discord}, Speaker().render, owner="tests", policy=Policy()
     )
     service.wind(clockwork)
     clockwork.start()

@@ -35,7 +35,9 @@ class Square:
     def __post_init__(self) -> None:
         town = self.hall.town
         doors = {Platform.DISCORD: self.hall.door.messenger}
-        self.delivery = DeliveryService(town.storage, town.clock, doors, town.notices.render, owner="tests")
+        self.delivery = DeliveryService(
+            town.storage, town.clock, doors, town.notices.render, owner="tests", policy=town.town.policy
+        )
 
     async def announce(self, event: Event) -> None:
         now = self.hall.town.clock.now()

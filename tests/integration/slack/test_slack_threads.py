@@ -27,7 +27,12 @@ async def test_the_town_talks_under_the_card(office: Office) -> None:
     square = slack.add_channel("行事")
     meeting = event_called("もくもく会", DAY, place="市民会館")
     delivery = DeliveryService(
-        town.storage, town.clock, {Platform.SLACK: office.door.messenger}, town.notices.render, owner="tests"
+        town.storage,
+        town.clock,
+        {Platform.SLACK: office.door.messenger},
+        town.notices.render,
+        owner="tests",
+        policy=town.town.policy,
     )
 
     async def turn(after: timedelta = timedelta()) -> None:

@@ -86,6 +86,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('[broadcast]\nweekday = "1"\n', r"broadcast\.weekday"),
         ("[sections]\nlimit = 0\n", r"sections\.limit"),
         ("[events]\nreminder_minutes = [0]\n", r"events\.reminder_minutes"),
+        ("[notices]\nquiet_from = 21:00:00\n", r"notices.*both"),
+        ("[notices]\nquiet_from = 21:00:00\nquiet_until = 21:00:00\n", r"notices.*differ"),
         ("[toen]\nname = 1\n", r"toen"),
         ("[town\n", r"not valid TOML"),
     ],
