@@ -287,6 +287,7 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     ),
     HOST,
 )
+_ACTORS |= dict.fromkeys(("event.feed_renew", "event.feed_end"), HOST)
 _ACTORS |= dict.fromkeys(("event.mood", "event.wish", "event.comment.form"), HOST)
 _IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.

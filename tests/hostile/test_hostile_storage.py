@@ -15,7 +15,7 @@ from tests.hostile.furnished_town import MEMBER, FurnishedTown, broken, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-MOST_STATEMENTS = 60
+MOST_STATEMENTS = 200
 
 
 class DiskError(Exception):

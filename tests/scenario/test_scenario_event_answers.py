@@ -191,7 +191,7 @@ async def test_after_the_end_nothing_is_answered_any_more(hall: Hall) -> None:
     assert "終わりました" in said(await kenta.press(card, "参加"))
     detail = await kenta.press(card, "詳しく見る")
     assert "受付は終わりました" in said(detail)
-    assert labels(detail) == ["届いた質問", "イベントを見る"]
+    assert labels(detail) == ["その後を見る", "届いた質問", "イベントを見る"]
 
 
 @pytest.mark.parametrize("token", ["0" * 13, "z" * 13, "x", "7zzzzzzzzzzzz", "!"])
