@@ -98,22 +98,27 @@ class AtSlack:
             told = "\n".join(outcome.errors.values())
             self.seen = Seen(f"{self.seen.text}\n{told}", fields=self.seen.fields, thing=modal)
         elif outcome.failure is None:
-            self.seen = seen_surface(self._sim, _surface(outcome))
+            answered = _answer(outcome)
+            assert answered is not None, "the answer has come"
+            self.seen = seen_surface(self._sim, answered)
         return self.seen
 
     def _has_come(self, outcome: Outcome) -> bool:
         """Whether somebody sees an answer, and not only that one is on its way."""
         if outcome.errors or outcome.failure:
             return True
-        waiting = self._speech.words("door.slack.waiting")
-        return bool(outcome.happenings) and waiting not in self._sim.text_of(_surface(outcome))
+        waiting, answered = self._speech.words("door.slack.waiting"), _answer(outcome)
+        return answered is not None and waiting not in self._sim.text_of(answered)
 
 
-def _surface(outcome: Outcome) -> Surface:
-    last = outcome.happenings[-1]
-    surface = last.message or last.view
-    assert surface is not None
-    return surface
+def _answer(outcome: Outcome) -> Surface | None:
+    """What somebody was answered last. What stands in a channel for everybody may change meanwhile."""
+    for one in reversed(outcome.happenings):
+        if one.view is not None:
+            return one.view
+        if one.message is not None and (one.message.ephemeral_to or one.message.channel.dm_user):
+            return one.message
+    return None
 
 
 def seen_surface(sim: SlackSimulator, surface: Surface) -> Seen:
