@@ -71,6 +71,7 @@ def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
     blocks: list[Block] = [
         Paragraph((Text(said, bold=True),)),
         views.facts(words, Named(event, host="")),
+        *views.own_time(words, event, call.member),
         Note(note),
     ]
     choices = views.answer_buttons(words, event, mine, now=call.now)

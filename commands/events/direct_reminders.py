@@ -2,11 +2,13 @@
 asked once. Everything is checked again at the moment it is said.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.events import Event
 from bot.domain.ids import MemberId
+from bot.domain.members import Member
 from bot.domain.reminders import time_left
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp, RsvpStyle
 from bot.interaction.words import Words
@@ -26,7 +28,8 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
     if event is None or stale:
         return Skip(stale)
     member_id = MemberId(int(delivery.plan.payload["member"]))
-    if not await _wants(work, event, member_id):
+    member = await work.members.get(member_id)
+    if member is None or not await _wants(work, event, member):
         return Skip("no direct reminders wanted any more")
     mine = await work.rsvps.get(event.id, member_id)
     asked = UNDECIDED in delivery.plan.payload
@@ -36,6 +39,11 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
         or not (mine.style in PRESENT_STYLES or (mine.style is _OPEN and asked))
     ):
         return Skip("does not come any more")
+    said = _said(words, event, mine, delivery, now)
+    return replace(said, blocks=(*said.blocks[:-1], *views.own_time(words, event, member), said.blocks[-1]))
+
+
+def _said(words: Words, event: Event, mine: Rsvp, delivery: Delivery, now: datetime) -> Message:
     match mine.style:
         case RsvpStyle.LISTEN:
             return _for_listeners(words, event, now)
@@ -45,11 +53,10 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
             return reminder_view(words, event, delivery, now)
 
 
-async def _wants(work: Work, event: Event, member_id: MemberId) -> bool:
-    member = await work.members.get(member_id)
-    if member is None or not member.active:
+async def _wants(work: Work, event: Event, member: Member) -> bool:
+    if not member.active:
         return False
-    of_this = await work.notice_wishes.for_event(event.id, member_id)
+    of_this = await work.notice_wishes.for_event(event.id, member.id)
     return member.direct_reminders if of_this is None else bool(of_this)
 
 

@@ -187,6 +187,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     words, event = call.words, detail.named.event
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += views.body(words, detail.named, detail.extras)
+    blocks += views.own_time(words, event, call.member)
     answer = views.my_answer(words, detail.mine, detail.position)
     if answer:
         blocks.append(Paragraph((Text(answer),)))

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.events import Event
 from bot.domain.ids import to_token
+from bot.domain.members import Member
 from bot.domain.reminders import WORKING_DAY_BEFORE, TimeLeft
 from bot.domain.reminders import time_left as left_until
 from bot.domain.rsvps import Rsvp, RsvpStyle
@@ -179,6 +181,14 @@ def body(words: Words, named: Named, extras: Extras, *, short: bool = False) -> 
         text = event.details.description
         blocks.append(Paragraph((Text(cut(text, CARD_WORDS) if short else text),)))
     return [*blocks, *compact(words, event, extras.programme), *related(words, extras)]
+
+
+def own_time(words: Words, event: Event, member: Member) -> list[Block]:
+    """When it is where a member lives who lives in another time zone (G075)."""
+    if not member.zone or member.zone == words.zone.key:
+        return []
+    there = words.living_in(ZoneInfo(member.zone))
+    return [Note(there("event.own_time", when=there.when(event.starts_at, event.ends_at)))]
 
 
 def related(words: Words, extras: Extras) -> list[Block]:
