@@ -21,6 +21,7 @@ from bot.domain.prefectures import prefecture_of
 from bot.domain.urgency import ANNOUNCEMENT
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.telling import direct_accounts
@@ -173,13 +174,15 @@ class AnnouncementService:
         """Plan for the next batches of members; returns how many messages. One read when nothing is on."""
         async with self._storage.read() as work:
             under_way = await work.announcements.under_way(limit=self._batches)
+        return sum(await each("announcements", under_way, lambda one: self._batches_of(one, now)))
+
+    async def _batches_of(self, announcement_id: AnnouncementId, now: datetime) -> int:
         planned = 0
-        for announcement_id in under_way:
-            for _ in range(self._batches):
-                went_on, number = await self._go_on(announcement_id, now)
-                planned += number
-                if not went_on:
-                    break
+        for _ in range(self._batches):
+            went_on, number = await self._go_on(announcement_id, now)
+            planned += number
+            if not went_on:
+                break
         return planned
 
     async def _go_on(self, announcement_id: AnnouncementId, now: datetime) -> tuple[bool, int]:

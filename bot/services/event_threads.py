@@ -17,6 +17,7 @@ from bot.domain.policy import Policy
 from bot.ports.event_threads import Card, ThreadKeeper, ThreadRefused
 from bot.ports.messenger import Busy, SendError, Unreachable
 from bot.ports.work import Storage, Work
+from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.telling import occurrence_at
 
@@ -54,8 +55,7 @@ class EventThreadService:
             due = await work.event_threads.claim(
                 self._keepers.keys(), now=now, until=now + LEASE, limit=BATCH
             )
-        for thread in due:
-            await self._look_after(thread, now)
+        await each("threads", due, lambda thread: self._look_after(thread, now))
 
     async def _take_in(self, now: datetime) -> None:
         """One thread for each event and place: at the card that was planned first."""

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.domain.events import Event
-from bot.domain.ids import MemberId
+from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
 from bot.services.event_news import show_card
 from bot.services.event_roles import RoleService
+from bot.services.housekeeping import each
 from bot.services.lightning_talks import LightningTalkService
 from bot.services.origin import Origin
 
@@ -44,11 +45,13 @@ class HelpingService:
         """Free what those have who cannot see an event any more: its section is for others only."""
         async with self._storage.read() as work:
             outsiders = await work.programmes.outsiders(now, limit=AT_A_TIME)
-        for event_id, member_id in outsiders:
-            async with self._storage.write() as work:
-                event = await work.events.lock(event_id)
-                if event and await work.events.readable(event_id, member_id) is None:
-                    await self._let_go(work, event, member_id, Origin("", now))
+        await each("outsiders", outsiders, lambda one: self._send_off(*one, now))
+
+    async def _send_off(self, event_id: EventId, member_id: MemberId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            event = await work.events.lock(event_id)
+            if event and await work.events.readable(event_id, member_id) is None:
+                await self._let_go(work, event, member_id, Origin("", now))
 
     async def _let_go(self, work: Work, event: Event, member_id: MemberId, origin: Origin) -> None:
         await self._roles.let_go(work, event, member_id, origin)

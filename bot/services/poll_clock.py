@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.ids import PollId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.housekeeping import each
 from bot.services.poll_news import CARD, nudge, tell_ended
 
 AT_A_TIME = 50
@@ -21,7 +22,7 @@ class PollClock:
         """Say what is due; returns about how many polls. One read when there are none."""
         async with self._storage.read() as work:
             waking = await work.date_polls.waking(now, limit=AT_A_TIME)
-        return sum([await self._wake(poll_id, now) for poll_id in waking])
+        return sum(await each("date polls", waking, lambda poll_id: self._wake(poll_id, now)))
 
     async def _wake(self, poll_id: PollId, now: datetime) -> int:
         async with self._storage.write() as work:

@@ -18,6 +18,7 @@ from bot.domain.reminders import MEMBER_OFFSETS, Reminder, ahead, in_order, work
 from bot.ports.notices import ToRemind
 from bot.ports.work import Storage, Work
 from bot.services.event_news import REMINDER, REMINDER_DIRECT
+from bot.services.housekeeping import each
 from bot.services.telling import occurrence_at
 
 LEAD = timedelta(minutes=2)  # how long before they are due direct reminders are planned
@@ -56,7 +57,7 @@ class ReminderService:
         """
         async with self._storage.read() as work:
             due = await work.events.direct_due(now + LEAD, limit=AT_A_TIME)
-        return sum([await self._plan_direct(event_id, reminder, now) for event_id, reminder in due])
+        return sum(await each("reminders", due, lambda one: self._plan_direct(*one, now)))
 
     async def _plan_direct(self, event_id: EventId, reminder: Reminder, now: datetime) -> int:
         async with self._storage.write() as work:

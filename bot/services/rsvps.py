@@ -13,6 +13,7 @@ from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
 from bot.services.event_news import show_card
+from bot.services.housekeeping import each
 from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
 from bot.services.seats import seat_waiting
@@ -135,26 +136,30 @@ class RsvpService:
         """
         async with self._storage.read() as work:
             outsiders = await work.rsvps.outsiders(now, limit=AT_A_TIME)
-        for event_id, member_id in outsiders:
-            async with self._storage.write() as work:
-                event = await work.events.lock(event_id)
-                if event and await work.events.readable(event_id, member_id) is None:
-                    await self._take_back(work, event, member_id, now)
+        await each("outsiders", outsiders, lambda one: self._send_off(*one, now))
+
+    async def _send_off(self, event_id: EventId, member_id: MemberId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            event = await work.events.lock(event_id)
+            if event and await work.events.readable(event_id, member_id) is None:
+                await self._take_back(work, event, member_id, now)
 
     async def release_kept(self, now: datetime) -> None:
         """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
         async with self._storage.read() as work:
             waited_for = await work.events.children_waited_for(now, limit=AT_A_TIME)
             found = [event for event in waited_for if (await seats_now(work, event, now)).openings]
-        for seen in found:
-            async with self._storage.write() as work:
-                event = await work.events.lock(seen.id)
-                if event is None or not event.open_at(now):
-                    continue
-                seated = await seat_waiting(work, event, now, self._policy.promotion_hold)
-                if seated is not event:
-                    await work.events.save_tally(event.id, seated.tally)
-                    await show_card(work, event.id, self._policy, now)
+        await each("kept seats", found, lambda seen: self._release(seen.id, now))
+
+    async def _release(self, event_id: EventId, now: datetime) -> None:
+        async with self._storage.write() as work:
+            event = await work.events.lock(event_id)
+            if event is None or not event.open_at(now):
+                return
+            seated = await seat_waiting(work, event, now, self._policy.promotion_hold)
+            if seated is not event:
+                await work.events.save_tally(event.id, seated.tally)
+                await show_card(work, event.id, self._policy, now)
 
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))

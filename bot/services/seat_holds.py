@@ -14,6 +14,7 @@ from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
 from bot.ports.work import Storage, Work
 from bot.services.event_news import CARD, tell_lapsed
+from bot.services.housekeeping import each
 from bot.services.seats import confirm, hold_again, seat_waiting
 
 AT_A_TIME = 100
@@ -35,12 +36,9 @@ class SeatHoldService:
             unheard = await work.rsvps.holds_unheard(limit=AT_A_TIME)
             due = await work.rsvps.holds_due(now, limit=AT_A_TIME)
             closing = await work.events.closing_due(now, limit=AT_A_TIME)
-        for event_id, member_id in unheard:
-            await self._seat_unheard(event_id, member_id, now)
-        for event_id, member_id in due:
-            await self._let_lapse(event_id, member_id, now)
-        for event_id in closing:
-            await self._show_closed(event_id, now)
+        await each("unheard offers", unheard, lambda one: self._seat_unheard(*one, now))
+        await each("held seats", due, lambda one: self._let_lapse(*one, now))
+        await each("deadlines", closing, lambda event_id: self._show_closed(event_id, now))
 
     async def _seat_unheard(self, event_id: EventId, member_id: MemberId, now: datetime) -> None:
         async with self._storage.write() as work:

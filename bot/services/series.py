@@ -13,6 +13,7 @@ from bot.domain.rsvps import RsvpStyle
 from bot.domain.series import Series, SeriesAnswer
 from bot.ports.work import Storage, Work
 from bot.services.events import Named, find_event, named
+from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.rsvps import carry_out
@@ -128,7 +129,7 @@ class SeriesService:
         """
         async with self._storage.read() as work:
             waking = await work.series.waking(now, limit=AT_A_TIME)
-        return sum([await self._tend(series_id, now) for series_id in waking])
+        return sum(await each("series", waking, lambda series_id: self._tend(series_id, now)))
 
     async def _tend(self, series_id: SeriesId, now: datetime) -> int:
         async with self._storage.write() as work:
