@@ -78,7 +78,7 @@ class SectionPrivacy:
         spacing = self._policy.card_spacing
         coming = await work.events.coming_of(section.id, origin.now, limit=COMING_EVENTS)
         announced = leading(coming)  # later times of a series are announced when they are next
-        for seen in coming:
+        for seen in sorted(coming, key=lambda event: event.id):  # in the order in which a series locks them
             event = await work.events.lock(seen.id)
             if event is None or event.cancelled:
                 continue
