@@ -146,9 +146,7 @@ async def main(people: int, seconds: float) -> None:
         await database.close()
     took.sort()
     half, late = took[len(took) // 2], took[int(len(took) * 0.99)]
-    print(
-        f"{people} answers in {whole:.1f} s, {people / whole:.0f} a second, half within {half * 1000:.0f} ms"
-    )
+    print(f"{people} answers, {people / whole:.0f} a second; half within {half * 1000:.0f} ms")
     print(
         f"99 % within {late * 1000:.0f} ms: {late / PATIENCE:.2f} of the limit; the last {took[-1] * 1000:.0f} ms"
     )
