@@ -23,6 +23,7 @@ from storage.schema import create_schema, declared
 
 _USER = "engawa"
 _SECONDS = 30
+_CHOICE = 15  # the release since which one can say how a database is copied
 _OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",  # the data dies with the session
@@ -78,7 +79,7 @@ class PostgresServer:
             model = await self._create()
             await build(self._url(model))
             self._models[build] = model
-        async with self._passing(await self._create(f"TEMPLATE {self._models[build]}")) as url:
+        async with self._passing(await self._create(self._models[build])) as url:
             yield url
 
     @asynccontextmanager
@@ -93,18 +94,26 @@ class PostgresServer:
         await town.close()
         return name
 
-    async def _create(self, origin: str = "") -> str:
+    async def _create(self, model: str = "template1") -> str:
         name = f"town_{next(self._numbers)}"
-        await self._run(f"CREATE DATABASE {name} {origin}")
+        async with self._connected() as connection:
+            # Copying files takes a fifth of the time; before release 15 there was no other way.
+            strategy = "STRATEGY FILE_COPY" if connection.get_server_version().major >= _CHOICE else ""
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {model} {strategy}")
         return name
 
     def _url(self, name: str) -> str:
         return f"postgresql://{_USER}@/{name}?host={self.folder}"
 
     async def _run(self, statement: str, *, database: str = "postgres") -> None:
+        async with self._connected(database) as connection:
+            await connection.execute(statement)
+
+    @asynccontextmanager
+    async def _connected(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
         connection = await asyncpg.connect(host=str(self.folder), user=_USER, database=database)
         try:
-            await connection.execute(statement)
+            yield connection
         finally:
             await connection.close()
 
