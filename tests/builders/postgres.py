@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -23,6 +23,7 @@ from storage.schema import create_schema, declared
 
 _USER = "engawa"
 _SECONDS = 30
+_CHOICE = 15  # the release since which one can say how a database is copied
 _OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",  # the data dies with the session
@@ -48,6 +49,7 @@ class PostgresServer:
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _idle: list[str] = field(default_factory=list)
+    _models: dict[Callable[[str], Awaitable[None]], str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def town_database(self) -> AsyncIterator[str]:
@@ -65,7 +67,23 @@ class PostgresServer:
     @asynccontextmanager
     async def empty_database(self) -> AsyncIterator[str]:
         """The URL of a database without tables, dropped afterwards with the sessions still in it."""
-        name = await self._create()
+        async with self._passing(await self._create()) as url:
+            yield url
+
+    @asynccontextmanager
+    async def copied_database(self, build: Callable[[str], Awaitable[None]]) -> AsyncIterator[str]:
+        """The URL of a copy, dropped afterwards, of what ``build`` makes of an empty database at the first
+        call. It must leave no session in it.
+        """
+        if build not in self._models:
+            model = await self._create()
+            await build(self._url(model))
+            self._models[build] = model
+        async with self._passing(await self._create(self._models[build])) as url:
+            yield url
+
+    @asynccontextmanager
+    async def _passing(self, name: str) -> AsyncIterator[str]:
         yield self._url(name)
         await self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -76,18 +94,26 @@ class PostgresServer:
         await town.close()
         return name
 
-    async def _create(self) -> str:
+    async def _create(self, model: str = "template1") -> str:
         name = f"town_{next(self._numbers)}"
-        await self._run(f"CREATE DATABASE {name}")
+        async with self._connected() as connection:
+            # Copying files takes a fifth of the time; before release 15 there was no other way.
+            strategy = "STRATEGY FILE_COPY" if connection.get_server_version().major >= _CHOICE else ""
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {model} {strategy}")
         return name
 
     def _url(self, name: str) -> str:
         return f"postgresql://{_USER}@/{name}?host={self.folder}"
 
     async def _run(self, statement: str, *, database: str = "postgres") -> None:
+        async with self._connected(database) as connection:
+            await connection.execute(statement)
+
+    @asynccontextmanager
+    async def _connected(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
         connection = await asyncpg.connect(host=str(self.folder), user=_USER, database=database)
         try:
-            await connection.execute(statement)
+            yield connection
         finally:
             await connection.close()
 

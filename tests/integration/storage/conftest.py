@@ -1,5 +1,6 @@
-"""Databases without tables, of both kinds."""
+"""Databases of both kinds: without tables, and such as the revisions make."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 
 from storage import database
 from storage.database import Database, open_database
+from storage.migrate import upgrade
 from tests.builders.database import LASTING
 from tests.builders.postgres import PostgresServer
+from tests.fakes.clock import START
 
 
 @pytest.fixture(autouse=True)
@@ -18,10 +21,17 @@ def _lasting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of the databases below."""
+    assert isinstance(request.param, str)
+    return request.param
+
+
+@pytest.fixture
+async def empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A database that nobody has used yet."""
-    if request.param == "sqlite":
-        opened = open_database(f"sqlite:///{tmp_path / 'town.db'}")
+    if kind == "sqlite":
+        opened = open_database(f"sqlite:///{tmp_path / 'empty.db'}")
         yield opened
         await opened.close()
         return
@@ -30,3 +40,32 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         opened = open_database(url)
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+async def migrated(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
+    """A town without rows that all revisions have made, one after the other. They run once in a session;
+    every test gets a copy of its own.
+    """
+    if kind == "sqlite":
+        model = tmp_path_factory.getbasetemp() / "migrated.db"
+        if not model.exists():
+            await _bring_up(f"sqlite:///{model}")
+        file = shutil.copyfile(model, tmp_path / "town.db")
+        opened = open_database(f"sqlite:///{file}")
+        yield opened
+        await opened.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    async with server.copied_database(_bring_up) as url:
+        opened = open_database(url)
+        yield opened
+        await opened.close()
+
+
+async def _bring_up(url: str) -> None:
+    opened = open_database(url)
+    await upgrade(opened, START)
+    await opened.close()

@@ -112,10 +112,8 @@ def test_the_revisions_form_one_line_in_the_order_of_their_numbers() -> None:
     assert [script.revision for script in history.walk_revisions()] == list(reversed(revisions()))
 
 
-async def test_the_migrated_schema_has_no_difference_to_the_declared_one(empty: Database) -> None:
-    await upgrade(empty, START)
-
-    async with empty.reader.connect() as connection:
+async def test_the_migrated_schema_has_no_difference_to_the_declared_one(migrated: Database) -> None:
+    async with migrated.reader.connect() as connection:
         differences = await connection.run_sync(
             lambda plain: compare_metadata(
                 MigrationContext.configure(plain, opts={"compare_type": True}), declared()
@@ -125,32 +123,30 @@ async def test_the_migrated_schema_has_no_difference_to_the_declared_one(empty: 
     assert differences == []
 
 
-async def test_the_migrated_schema_is_built_like_the_declared_one(empty: Database) -> None:
-    await upgrade(empty, START)
-    migrated = await built(empty)
-    await migrate(empty, "base")
+async def test_the_migrated_schema_is_built_like_the_declared_one(
+    migrated: Database, empty: Database
+) -> None:
     await create_schema(empty)
 
-    assert migrated == await built(empty)
-    assert len(migrated) > len(declared().tables)
+    facts = await built(migrated)
+    assert facts == await built(empty)
+    assert len(facts) > len(declared().tables)
 
 
-async def test_down_to_nothing_and_up_again(empty: Database) -> None:
-    await upgrade(empty, START)
-    once = await built(empty)
+async def test_down_to_nothing_and_up_again(migrated: Database) -> None:
+    once = await built(migrated)
 
-    await migrate(empty, "base")
-    assert await built(empty) == set()
-    assert await current(empty) is None
+    await migrate(migrated, "base")
+    assert await built(migrated) == set()
+    assert await current(migrated) is None
 
-    await upgrade(empty, START)
-    assert await built(empty) == once
-    assert await current(empty) == HEAD
+    await upgrade(migrated, START)
+    assert await built(migrated) == once
+    assert await current(migrated) == HEAD
 
 
-async def test_a_town_of_the_first_revision_keeps_what_it_holds(empty: Database) -> None:
-    await upgrade(empty, START)
-    storage = SqlStorage(empty, FakeClock().now, lambda: None)
+async def test_a_town_of_the_first_revision_keeps_what_it_holds(migrated: Database) -> None:
+    storage = SqlStorage(migrated, FakeClock().now, lambda: None)
     member, place, section = member_called("花子"), place_of(), section_called("読書課")
     room = Surface(section.id, place.id, SurfaceKind.THREAD, due_at=START)
     proposal = proposal_called("登山課", member.id)
@@ -161,9 +157,9 @@ async def test_a_town_of_the_first_revision_keeps_what_it_holds(empty: Database)
         await work.sections.seat(seat_in(section, member.id))
         await work.sections.save_surface(room)
         await work.proposals.save(proposal)
-    await migrate(empty, "0001")
+    await migrate(migrated, "0001")
 
-    await upgrade(empty, START)
+    await upgrade(migrated, START)
 
     async with storage.read() as work:
         assert await work.members.get(member.id) == member
@@ -173,9 +169,9 @@ async def test_a_town_of_the_first_revision_keeps_what_it_holds(empty: Database)
         assert await work.proposals.get(proposal.id) == proposal
 
 
-async def test_a_town_opened_before_there_were_proposals_gets_them(empty: Database) -> None:
-    await upgrade(empty, START)
-    today = await built(empty)
+async def test_a_town_opened_before_there_were_proposals_gets_them(
+    migrated: Database, empty: Database
+) -> None:
     await migrate(empty, "0001")
     async with empty.writer.begin() as connection:
         await connection.execute(text("DROP TABLE proposal_supporters"))
@@ -183,16 +179,14 @@ async def test_a_town_opened_before_there_were_proposals_gets_them(empty: Databa
 
     await upgrade(empty, START)
 
-    assert await built(empty) == today
+    assert await built(empty) == await built(migrated)
 
 
-async def test_a_database_at_the_newest_revision_is_left_alone(empty: Database, tmp_path: Path) -> None:
-    await upgrade(empty, START)
+async def test_a_database_at_the_newest_revision_is_left_alone(migrated: Database) -> None:
+    await upgrade(migrated, START)
 
-    await upgrade(empty, START)
-
-    assert await current(empty) == HEAD
-    assert backups_of(tmp_path / "town.db") == ()
+    assert await current(migrated) == HEAD
+    assert migrated.path is None or backups_of(migrated.path) == ()
 
 
 async def test_two_processes_that_upgrade_at_once_both_find_it_done(empty: Database) -> None:
@@ -214,19 +208,19 @@ async def test_a_database_out_of_reach_is_one_sentence(url: str) -> None:
     await database.close()
 
 
-async def test_a_newer_database_is_refused(empty: Database) -> None:
-    await upgrade(empty, START)
-    async with empty.writer.begin() as connection:
+async def test_a_newer_database_is_refused(migrated: Database) -> None:
+    async with migrated.writer.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(DatabaseNewer, match="9999"):
-        await upgrade(empty, START)
+        await upgrade(migrated, START)
 
 
-async def test_a_failing_upgrade_leaves_schema_and_rows_as_they_were(empty: Database, scripts: Path) -> None:
-    await upgrade(empty, START)
-    await _settle(empty)
-    before = await built(empty)
+async def test_a_failing_upgrade_leaves_schema_and_rows_as_they_were(
+    migrated: Database, scripts: Path
+) -> None:
+    await _settle(migrated)
+    before = await built(migrated)
     add_revision(
         scripts,
         """
@@ -238,16 +232,15 @@ async def test_a_failing_upgrade_leaves_schema_and_rows_as_they_were(empty: Data
     )
 
     with pytest.raises(UpgradeFailed, match="is as it was"):
-        await upgrade(empty, START, scripts=scripts)
+        await upgrade(migrated, START, scripts=scripts)
 
-    assert await built(empty) == before
-    assert await current(empty) == HEAD
-    await _settled(empty)
+    assert await built(migrated) == before
+    assert await current(migrated) == HEAD
+    await _settled(migrated)
 
 
-async def test_a_table_others_refer_to_can_be_rebuilt(empty: Database, scripts: Path) -> None:
-    await upgrade(empty, START)
-    await _settle(empty)
+async def test_a_table_others_refer_to_can_be_rebuilt(migrated: Database, scripts: Path) -> None:
+    await _settle(migrated)
     number = add_revision(
         scripts,
         """
@@ -256,43 +249,41 @@ async def test_a_table_others_refer_to_can_be_rebuilt(empty: Database, scripts: 
         """,
     )
 
-    await upgrade(empty, START, scripts=scripts)
+    await upgrade(migrated, START, scripts=scripts)
 
-    assert await current(empty) == number
-    await _settled(empty)
+    assert await current(migrated) == number
+    await _settled(migrated)
 
 
 async def test_an_upgrade_that_loses_what_others_refer_to_is_taken_back(
-    empty: Database, scripts: Path
+    migrated: Database, scripts: Path
 ) -> None:
-    await upgrade(empty, START)
-    await _settle(empty)
+    await _settle(migrated)
     add_revision(scripts, 'op.execute("DELETE FROM members")')
 
     with pytest.raises(UpgradeFailed):
-        await upgrade(empty, START, scripts=scripts)
+        await upgrade(migrated, START, scripts=scripts)
 
-    await _settled(empty)
+    await _settled(migrated)
 
 
-async def test_foreign_keys_are_kept_again_after_an_upgrade(empty: Database) -> None:
-    await upgrade(empty, START)
+async def test_foreign_keys_are_kept_again_after_an_upgrade(migrated: Database, scripts: Path) -> None:
+    add_revision(scripts, 'op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))')
+    await upgrade(migrated, START, scripts=scripts)
 
     with pytest.raises(SQLAlchemyError):
-        async with empty.writer.begin() as connection:
+        async with migrated.writer.begin() as connection:
             await connection.execute(text("INSERT INTO place_channels VALUES (404, 'events', 'c1')"))
 
 
-async def test_a_sqlite_file_is_backed_up_before_an_upgrade(scripts: Path, tmp_path: Path) -> None:
-    file = tmp_path / "town.db"
-    database = open_database(f"sqlite:///{file}")
-    await upgrade(database, START)
-    await _settle(database)
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_a_sqlite_file_is_backed_up_before_an_upgrade(migrated: Database, scripts: Path) -> None:
+    await _settle(migrated)
     add_revision(scripts, 'op.execute("DELETE FROM accounts")')
-    await upgrade(database, START, scripts=scripts)
-    await database.close()
+    await upgrade(migrated, START, scripts=scripts)
+    assert migrated.path is not None
 
-    (backup,) = backups_of(file)
+    (backup,) = backups_of(migrated.path)
     before = open_database(f"sqlite:///{backup}")
     assert await current(before) == HEAD
     await _settled(before)
@@ -300,11 +291,10 @@ async def test_a_sqlite_file_is_backed_up_before_an_upgrade(scripts: Path, tmp_p
 
 
 async def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_schema(
-    empty: Database, scripts: Path
+    migrated: Database, scripts: Path
 ) -> None:
-    await upgrade(empty, START)
-    await _settle(empty)
-    before = await built(empty)
+    await _settle(migrated)
+    before = await built(migrated)
     add_revision(
         scripts,
         """
@@ -315,12 +305,12 @@ async def test_a_process_killed_in_the_middle_of_an_upgrade_leaves_the_old_schem
         """,
     )
 
-    killed = await _upgrading(empty, scripts)
+    killed = await _upgrading(migrated, scripts)
 
     assert await killed.wait() == -signal.SIGKILL
-    assert await built(empty) == before
-    assert await current(empty) == HEAD
-    await _settled(empty)
+    assert await built(migrated) == before
+    assert await current(migrated) == HEAD
+    await _settled(migrated)
 
 
 async def _upgrading(database: Database, scripts: Path) -> asyncio.subprocess.Process:
