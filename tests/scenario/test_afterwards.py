@@ -102,7 +102,7 @@ async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else
     written = await kenta.press(thanks, "ひとこと書く")
     assert isinstance(written, Form)
     kept = await kenta.send(written, comment="避難所の話がためになりました", quoting="unnamed")
-    assert "名前なしで、主催の方に届きます" in said(kept)
+    assert "名前なしで、世話人に届きます" in said(kept)
     assert values_of(await kenta.press(thanks, "ひとこと書く"))["quoting"] == "unnamed"
 
     assert "参加や視聴を選んだ方" in said(await hall_stranger(hall, event))
