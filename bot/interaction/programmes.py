@@ -10,7 +10,7 @@ from bot.domain.lightning_talks import LineUp
 from bot.domain.programmes import TimedPart
 from bot.interaction.words import Words
 from bot.services.event_extras import Programme
-from bot.text.describe import clock_text, day_text
+from bot.text.describe import clocks_text, day_text
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Paragraph, Text
 
@@ -35,7 +35,7 @@ def compact(words: Words, event: Event, programme: Programme) -> list[Block]:
 
 
 def part_text(words: Words, event: Event, timed: TimedPart, programme: Programme) -> str:
-    """19:10-19:30 第1部(花子さん、山田さん)."""
+    """19:10〜19:30 第1部(花子さん、山田さん)."""
     names = [words.text("programme.name", name=name) for _, name in programme.speakers.get(timed.part.id, ())]
     names += [timed.part.speakers] if timed.part.speakers else []
     line_up = programme.line_ups.get(timed.part.id)
@@ -49,9 +49,9 @@ def part_text(words: Words, event: Event, timed: TimedPart, programme: Programme
 
 
 def time_text(words: Words, event: Event, timed: TimedPart) -> str:
-    """19:10-19:30, with the day where it is not the event's first."""
+    """19:10〜19:30, with the day where it is not the event's first."""
     starts, ends = (moment.astimezone(words.zone) for moment in (timed.starts_at, timed.ends_at))
-    clocks = f"{clock_text(starts.time(), words.language)}-{clock_text(ends.time(), words.language)}"
+    clocks = clocks_text(starts.time(), ends.time(), words.language)
     if starts.date() == event.starts_at.astimezone(words.zone).date():
         return clocks
     return f"{day_text(starts.date(), words.language)} {clocks}"

@@ -84,6 +84,12 @@ class Events(Protocol):
         """Planned events that are not over whose title contains the text (compared after folding)."""
         ...
 
+    async def past(
+        self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
+        """Planned events that are over whose title contains the text, the newest first."""
+        ...
+
     async def held_by(self, host_id: MemberId, *, text: str = "", limit: int) -> tuple[Event, ...]:
         """Events of a host that they may still read, whatever became of them, the newest first; those whose
         title contains a text (compared after folding)."""

@@ -83,6 +83,11 @@ class EventService:
             reader = origin.member_id
             return await work.events.search(text, now=origin.now, limit=limit, reader=reader)
 
+    async def search_past(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
+        """Events that are over whose title contains a text, the newest first."""
+        async with self._storage.read() as work:
+            return await work.events.past(text, now=origin.now, limit=limit, reader=origin.member_id)
+
     async def upcoming(
         self,
         reader: MemberId,
@@ -212,7 +217,7 @@ async def publish(work: Work, event: Event, origin: Origin) -> tuple[Event, int]
 
 
 async def find_event(work: Work, typed: str, origin: Origin) -> Event:
-    """The event a parameter means: a coming one by title, or any by token.
+    """The event a parameter means: a coming one by title, else one that is over, or any by token.
 
     Raises InvalidInput at ``event`` with the titles that are near.
     """
@@ -226,10 +231,23 @@ async def find_event(work: Work, typed: str, origin: Origin) -> Event:
     titles = [(event.id, event.title) for event in coming.values()]
     meant = resolve(typed, titles)
     if meant is None:
+        past = await _past(work, typed, origin)
+        if past is not None:
+            return past
         close = near(typed, titles)
         key = "event.not_found_near" if close else "event.not_found"
         raise InvalidInput({"event": Problem(key, {"typed": typed[:40], "near": _listed(close)})})
     return coming[EventId(meant)]
+
+
+async def _past(work: Work, typed: str, origin: Origin) -> Event | None:
+    """The newest event that is over with this title; None unless the words mean a single title."""
+    found = await work.events.past(typed, now=origin.now, limit=CANDIDATES, reader=origin.member_id)
+    newest: dict[str, Event] = {}
+    for event in found:
+        newest.setdefault(event.title, event)
+    meant = resolve(typed, [(event.id, title) for title, event in newest.items()])
+    return next((event for event in newest.values() if event.id == meant), None)
 
 
 async def named(work: Work, event: Event) -> Named:

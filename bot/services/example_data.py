@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.materials import MaterialKind
 from bot.domain.members import MemberKind, Office
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import ActivityStyle, SectionKind
@@ -52,8 +53,26 @@ class ExampleProposal(_Entry):
     days: int
 
 
+class ExampleMoment(_Entry):
+    """``days`` from the day the town is loaded, at a wall time of the town."""
+
+    days: int = Field(ge=1)
+    time: str
+
+
+class ExampleAsked(_Entry):
+    """A question to an event. ``wanted_by``: who wants to hear it too."""
+
+    by: str
+    text: str
+    anonymous: bool = False
+    wanted_by: tuple[str, ...] = ()
+
+
 class ExampleEvent(_Entry):
-    """``days`` and ``time``: when it starts, by the town's wall clock."""
+    """``days`` and ``time``: when it starts, by the town's wall clock. ``programme``: its parts, a line each.
+    ``roles``: by their name, how many are wanted.
+    """
 
     title: str
     days: int = Field(ge=1)
@@ -68,6 +87,9 @@ class ExampleEvent(_Entry):
     listen: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    programme: tuple[str, ...] = ()
+    roles: Mapping[str, int] = Field(default_factory=dict)
+    questions: tuple[ExampleAsked, ...] = ()
 
     @property
     def answers(self) -> Mapping[RsvpStyle, tuple[str, ...]]:
@@ -78,6 +100,54 @@ class ExampleEvent(_Entry):
             RsvpStyle.LATER: self.later,
             RsvpStyle.UNDECIDED: self.undecided,
         }
+
+
+class ExampleSeries(_Entry):
+    """``rule``: when it comes again, as a member would type it."""
+
+    title: str
+    rule: str
+    minutes: int
+    place: str
+    description: str
+    host: str
+    section: str = ""
+
+
+class ExamplePoll(_Entry):
+    """``answers``: by name, a mark (○△×) per candidate."""
+
+    title: str
+    by: str
+    minutes: int
+    options: tuple[ExampleMoment, ...]
+    deadline: ExampleMoment
+    notes: str = ""
+    section: str = ""
+    answers: Mapping[str, str] = Field(default_factory=dict)
+
+
+class ExampleMaterial(_Entry):
+    kind: MaterialKind
+    title: str
+    url: str
+
+
+class ExamplePastEvent(_Entry):
+    """``days``: how long ago it was; longer than those who were there are asked how it was."""
+
+    title: str
+    days: int = Field(ge=3)
+    time: str
+    minutes: int
+    place: str
+    description: str
+    host: str
+    section: str = ""
+    come: tuple[str, ...] = ()
+    happened: str
+    following: str = ""
+    materials: tuple[ExampleMaterial, ...] = ()
 
 
 class ExampleAnswer(_Entry):
@@ -101,6 +171,9 @@ class ExampleData(_Entry):
     members: tuple[ExampleMember, ...]
     sections: tuple[ExampleSection, ...]
     events: tuple[ExampleEvent, ...]
+    series: tuple[ExampleSeries, ...]
+    polls: tuple[ExamplePoll, ...]
+    past: tuple[ExamplePastEvent, ...]
     questions: tuple[ExampleQuestion, ...]
     proposals: tuple[ExampleProposal, ...]
 

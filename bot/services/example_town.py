@@ -5,25 +5,26 @@ at the time (somebody joined, somebody asked) is history here and announced to n
 published as always, with card and reminders.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.clock import Clock
-from bot.domain import events, rsvps, sections
+from bot.domain import events, sections
 from bot.domain.errors import Refused
-from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, ProposalId, QuestionId, SectionId, new_id
+from bot.domain.events import Details
+from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, ProposalId, QuestionId, SectionId
 from bot.domain.members import Account, Profile, Standing, apply
-from bot.domain.places import Place, Platform
+from bot.domain.places import Platform
 from bot.domain.policy import Policy
 from bot.domain.proposals import Proposal
 from bot.domain.questions import Question
-from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import Membership, Post
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.local import LOCAL_PLACE
 from bot.ports.work import Storage, Work
 from bot.services.events import publish
+from bot.services.example_afterwards import look_back
+from bot.services.example_building import MILLISECOND, Building
 from bot.services.example_data import (
     ExampleEvent,
     ExampleMember,
@@ -32,29 +33,11 @@ from bot.services.example_data import (
     ExampleSection,
     load_example,
 )
+from bot.services.example_events import ask_at, ask_dates, repeat, write_programme
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 
 MOST_PERSONAS = 50  # a town with more members has had visitors
-
-_MILLISECOND = timedelta(milliseconds=1)
-
-
-@dataclass(slots=True)
-class _Building:
-    """What stands so far, by the names the file calls it."""
-
-    work: Work
-    place: Place
-    now: datetime
-    members: dict[str, MemberId] = field(default_factory=dict)
-    sections: dict[str, SectionId] = field(default_factory=dict)
-    made: int = 0
-
-    def id_at(self, moment: datetime) -> int:
-        """An id of its own for something made at a moment."""
-        self.made += 1
-        return new_id(moment + self.made * _MILLISECOND)
 
 
 class ExampleTown:
@@ -84,7 +67,7 @@ class ExampleTown:
             place = await work.places.find(Platform.LOCAL, LOCAL_PLACE)
             if place is None or not await self.fits(work):
                 raise Refused("local.example_not_empty")
-            building = _Building(work, place, self._clock.now())
+            building = Building(work, place, self._clock.now(), self._policy)
             for number, member in enumerate(data.members, start=1):
                 await self._settle(building, member, f"example-{number:02}")
             for section in data.sections:
@@ -93,10 +76,16 @@ class ExampleTown:
                 await self._propose(building, proposal)
             for event in data.events:
                 await self._announce(building, event)
+            for series in data.series:
+                await repeat(building, series)
+            for poll in data.polls:
+                await ask_dates(building, poll)
+            for past in data.past:
+                await look_back(building, past)
             for question in data.questions:
                 await self._index.update(work, await _ask(building, question))
 
-    async def _settle(self, at: _Building, wanted: ExampleMember, external_id: str) -> None:
+    async def _settle(self, at: Building, wanted: ExampleMember, external_id: str) -> None:
         """Somebody who joined a while ago. A persona who joined by themselves stays who they are."""
         known = await at.work.members.recognise(Platform.LOCAL, LOCAL_PLACE, wanted.persona or external_id)
         if known and known.member:
@@ -119,7 +108,7 @@ class ExampleTown:
         await at.work.members.save_account((known.account if known else account).belonging_to(member.id))
         at.members[wanted.name] = member.id
 
-    async def _found(self, at: _Building, wanted: ExampleSection) -> None:
+    async def _found(self, at: Building, wanted: ExampleSection) -> None:
         """A section with its chief and members."""
         founded_at = at.now - timedelta(days=wanted.days)
         section = sections.found(
@@ -138,7 +127,7 @@ class ExampleTown:
             )
         at.sections[wanted.name] = section.id
 
-    async def _propose(self, at: _Building, wanted: ExampleProposal) -> None:
+    async def _propose(self, at: Building, wanted: ExampleProposal) -> None:
         """A section some people would like to have; as many as the policy asks for would have it already."""
         made_at = at.now - timedelta(days=wanted.days)
         names = wanted.supporters[: self._policy.founders - 1]
@@ -157,11 +146,11 @@ class ExampleTown:
         )
         await at.work.proposals.save(proposal)
         for number, name in enumerate(names):
-            await at.work.proposals.support(proposal.id, at.members[name], made_at + number * _MILLISECOND)
+            await at.work.proposals.support(proposal.id, at.members[name], made_at + number * MILLISECOND)
 
-    async def _announce(self, at: _Building, wanted: ExampleEvent) -> None:
+    async def _announce(self, at: Building, wanted: ExampleEvent) -> None:
         """A coming event with its answers; who comes when all seats are taken waits, as always."""
-        starts_at = self._moment(at.now, wanted)
+        starts_at = at.moment(wanted.days, wanted.time)
         details = Details(
             title=wanted.title,
             starts_at=starts_at,
@@ -181,26 +170,14 @@ class ExampleTown:
         )
         origin = Origin("", at.now, event.host_id, at.place.id)
         event, _rooms = await publish(at.work, event, origin)
-        for style, names in wanted.answers.items():
-            for name in names:
-                event = await self._answer(at, event, at.members[name], style)
+        event = await at.answer(event, wanted.answers)
         await at.work.events.save_tally(event.id, event.tally)
-
-    async def _answer(self, at: _Building, event: Event, member_id: MemberId, style: RsvpStyle) -> Event:
-        decision = rsvps.answer(
-            event.seats, None, event_id=event.id, member_id=member_id, style=style, now=at.now
-        )
-        if decision.after:
-            await at.work.rsvps.save(decision.after)
-        return replace(event, tally=decision.tally)
-
-    def _moment(self, now: datetime, wanted: ExampleEvent) -> datetime:
-        """So many days from today at the wall time of the town."""
-        day = now.astimezone(self._policy.zone).date() + timedelta(days=wanted.days)
-        return datetime.combine(day, time.fromisoformat(wanted.time), tzinfo=self._policy.zone)
+        await write_programme(at, event, wanted)
+        for question in wanted.questions:
+            await ask_at(at, event, question)
 
 
-async def _ask(at: _Building, wanted: ExampleQuestion) -> Question:
+async def _ask(at: Building, wanted: ExampleQuestion) -> Question:
     """A question of the past with its answers, an hour apart."""
     asked_at = at.now - timedelta(days=wanted.days, hours=len(wanted.answers) + 1)
     question = Question(

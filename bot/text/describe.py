@@ -62,6 +62,12 @@ def day_text(day: date, language: str) -> str:
     return _day(day, language, year=True)
 
 
+def clocks_text(begins: time, ends: time, language: str) -> str:
+    """19:00〜20:30, 19:00–20:30."""
+    dash = "〜" if language == "ja" else "–"
+    return f"{_clock(begins, language)}{dash}{_clock(ends, language)}"
+
+
 def clock_text(at: time, language: str) -> str:
     """A time on the clock: 9:00, 09:00."""
     return _clock(at, language)

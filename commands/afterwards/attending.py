@@ -8,6 +8,7 @@ from bot.interaction.call import Call
 from bot.interaction.params import Input, Line, Ref
 from bot.interaction.parts import done, to
 from bot.services.attendance import AttendanceService
+from bot.text.normalise import fold
 from bot.view import Answer, Style, Tone
 
 
@@ -20,7 +21,7 @@ class BeHere(Input):
 
 class AskForWord(Input):
     event: Annotated[str, Ref("event")]
-    word: Annotated[str, Line(WORD_LIMIT)] = ""
+    word: Annotated[str, Line(WORD_LIMIT)]
 
 
 class Attending:
@@ -38,8 +39,10 @@ class Attending:
         return done(call, key, look, tone=tone, title=here.event.title)
 
     async def ask_for_word(self, call: Call, asked: AskForWord) -> Answer:
-        """The host chooses a word, or takes it back."""
-        event = await self._attendance.set_word(asked.event, asked.word, call.origin)
-        key = "after.word_set" if asked.word else "after.word_gone"
+        """The host chooses a word, or takes it back with 「なし」."""
+        off = {fold(one) for one in call.words.text("after.no_word").split()}
+        word = "" if fold(asked.word) in off else asked.word
+        event = await self._attendance.set_word(asked.event, word, call.origin)
+        key = "after.word_set" if word else "after.word_gone"
         look = to("event.after", call.words, to_token(event.id))
-        return done(call, key, look, word=asked.word, title=event.title)
+        return done(call, key, look, word=word, title=event.title)

@@ -30,7 +30,7 @@ from commands.afterwards import views
 
 
 class ShowAfterwards(Input):
-    event: Annotated[str, Ref("event")]
+    event: Annotated[str, Ref("past_event")]
 
 
 class Archive(Input):

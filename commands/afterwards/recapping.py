@@ -92,7 +92,7 @@ def _preview(call: Call, writing: Writing) -> Message:
         quoted = told.recap.quoted
         rows = [_toggle(call.words, token, one, quoted=one.id in quoted) for one in offered]
         blocks.append(Actions(tuple(rows)))
-    revise = to("host.recap", words, token)
+    revise = Button(words.text("event.revise"), Action("host.recap", (token,)))
     look = to("event.after", words, token)
     publish = Button(words.text("after.publish"), Action("host.recap.publish", (token,)), Style.PRIMARY)
     blocks.append(Actions((revise, look) if told.recap.published else (publish, revise)))

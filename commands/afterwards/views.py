@@ -35,9 +35,11 @@ def host_buttons(words: Words, event: Event, seen: Afterwards, now: datetime) ->
     token = to_token(event.id)
     if not event.over(now):
         return [to("host.word", words, token)]
-    style = Style.PRIMARY if seen.told is None else Style.PLAIN
+    recap = to("host.recap", words, token, style=Style.PRIMARY)
+    if seen.told is not None:
+        recap = Button(words.text("after.revise"), Action("host.recap", (token,)))
     return [
-        to("host.recap", words, token, style=style),
+        recap,
         to("host.opinions", words, token),
         to("material.add", words, token),
     ]

@@ -50,7 +50,8 @@ def page_view(words: Words, page: CafePage, cafe: Cafe, *, said: str = "") -> Me
         return Message(said or heading, (*blocks, Note(words("cafe.is_over_note"))))
     if page.manages:
         blocks += [Note(words(_hint(page, cafe))), Actions(tuple(_steps(words, page, cafe)))]
-    blocks.append(Actions(tuple(own_steps(words, page, cafe))))
+    back = Button(words.text("event.to_event"), Action("event.info", (to_token(page.event.id),)))
+    blocks.append(Actions((*own_steps(words, page, cafe), back)))
     return Message(said or heading, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
 
 

@@ -52,7 +52,7 @@ def list_view(words: Words, page: QuestionPage, number: int, *, open_: bool, sai
 
 def event_button(words: Words, event: Event) -> Button:
     """A button to the event's detail."""
-    return Button(words.text("event_question.to_event"), Action("event.info", (to_token(event.id),)))
+    return Button(words.text("event.to_event"), Action("event.info", (to_token(event.id),)))
 
 
 def _row(words: Words, page: QuestionPage, seen: SeenEventQuestion, number: int, *, open_: bool) -> Item:

@@ -107,6 +107,7 @@ def events(town: Town) -> Feature:
         suggesters={
             "event": looking.suggest,
             "own_event": duplicating.suggest,
+            "past_event": looking.suggest_past,
             "template": templates.suggest,
         },
         notices={

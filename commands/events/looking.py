@@ -96,16 +96,11 @@ class Looking:
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Coming events whose title contains what was typed."""
-        words = call.words
-        found = await self._events.search(typed, call.origin, limit=SUGGESTIONS)
-        return tuple(
-            Option(
-                event.title,
-                to_token(event.id),
-                describe_short(event.starts_at, event.ends_at, words.zone, words.language),
-            )
-            for event in found
-        )
+        return _offered(call, await self._events.search(typed, call.origin, limit=SUGGESTIONS))
+
+    async def suggest_past(self, call: Call, typed: str) -> tuple[Option, ...]:
+        """Events that are over whose title contains what was typed."""
+        return _offered(call, await self._events.search_past(typed, call.origin, limit=SUGGESTIONS))
 
     async def _page(
         self,
@@ -143,6 +138,7 @@ class Looking:
         buttons += [to("event.template", words, *template), to("poll.list", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
+        buttons.append(to("event.archive", words, *args[:1]))
         if only_mine:
             buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
         blocks.append(Actions(tuple(buttons)))
@@ -153,6 +149,18 @@ class Looking:
         ids = frozenset(seen.event.occurrence.series_id for seen in shown if seen.event.occurrence)
         found = await self._series.rules(ids)
         return {series_id: mark(words, series) for series_id, series in found.items()}
+
+
+def _offered(call: Call, found: Sequence[Event]) -> tuple[Option, ...]:
+    words = call.words
+    return tuple(
+        Option(
+            event.title,
+            to_token(event.id),
+            describe_short(event.starts_at, event.ends_at, words.zone, words.language),
+        )
+        for event in found
+    )
 
 
 def turning(words: Words, verb: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:
@@ -210,14 +218,20 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         blocks.append(Note(words("event.closed_note")))
         buttons += what_is_left(words, event, detail)
     buttons += what_one_can_read(words, event, detail, call.now)
-    questions = Action("event.questions", (to_token(event.id),))
-    buttons.append(Button(words.text("command.event.questions.title"), questions))
+    buttons.append(_questions(call, event, detail))
     if detail.series is not None:
         buttons.append(series_button(words, event))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
     thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
     blocks.append(Actions((*buttons, *thread)))
     return Message(said or event.title, tuple(blocks))
+
+
+def _questions(call: Call, event: Event, detail: Detail) -> Button:
+    """To the questions to an event, where one can send another as long as it is open."""
+    asks = views.is_open(event, call.now) and not detail.may_manage
+    key = "event_question.send_or_see" if asks else "command.event.questions.title"
+    return Button(call.words.text(key), Action("event.questions", (to_token(event.id),)))
 
 
 def _answering(call: Call, event: Event, mine: Rsvp | None) -> list[Block]:

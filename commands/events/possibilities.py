@@ -23,7 +23,6 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     buttons: list[Button] = []
     if detail.mine is not None and detail.mine.offered:
         buttons += views.offer_buttons(words, event)
-    buttons.append(to("event.ask", words, *token))
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
@@ -32,8 +31,6 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
         buttons.append(Button(words.text("command.event.remind_me.title"), mine))
     if detail.may_manage:
         buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
-        buttons.append(to("event.duplicate", words, *token))
-        buttons.append(Button(words.text("command.event.reception.title"), Action("event.reception", token)))
         cancel = Action("event.cancel", token)
         buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
         buttons.append(to("programme.prepare", words, *token))
@@ -46,7 +43,7 @@ def what_one_can_read(words: Words, event: Event, detail: Detail, now: datetime)
     buttons = []
     if doors_open(event, now):
         buttons.append(to("event.here", words, token))
-    if detail.may_manage or event.over(now):
+    if event.over(now):
         buttons.append(to("event.after", words, token))
     if not extras.programme.empty:
         buttons.append(to("programme.show", words, token))

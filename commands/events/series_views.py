@@ -119,13 +119,21 @@ def _rule(words: Words, repeat: Repeat) -> Field:
 
 
 def about_series(words: Words, event: Event, look: SeriesLook) -> list[Block]:
-    """What the detail of an occurrence says of its series, with answers for every time."""
+    """What the detail of an occurrence says of its series, with 参加 for every time at once; its
+    other answers and taking them back are on the page of the series.
+    """
     others = [one for one in look.upcoming if one.id != event.id][:NEXT_DATES]
     fields = [_rule(words, look.series.repeat)]
     if others:
         spans = [(one.starts_at, one.ends_at) for one in others]
         fields.append(Field(words.text("series.field_others"), _moments(words, spans)))
-    return [Fields(tuple(fields)), *answers(words, event, look)]
+    blocks: list[Block] = [Fields(tuple(fields))]
+    if look.mine is not None:
+        style = views.style_name(words, look.mine.style)
+        return [*blocks, Paragraph(words("series.mine", style=style))]
+    if look.series.running and look.upcoming:
+        blocks.append(Actions((_every_time(words, to_token(event.id), RsvpStyle.COME),)))
+    return blocks
 
 
 def answers(words: Words, event: Event, look: SeriesLook) -> list[Block]:

@@ -6,6 +6,7 @@ from bot.domain.reminders import MemberPreset
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.notice_wishes import EventWish, Hears
+from bot.text.describe import clock_text
 from bot.view import (
     Action,
     Actions,
@@ -30,7 +31,8 @@ DIGEST_CHOICES = ("morning", "noon", "after", "evening", "off")
 
 def hours_text(words: Words, quiet: QuietHours) -> str:
     """21:00から8:00まで, as the form reads it back."""
-    return words.text("notices.hours", begins=f"{quiet.begins:%H:%M}", ends=f"{quiet.ends:%H:%M}")
+    begins, ends = (clock_text(at, words.language) for at in (quiet.begins, quiet.ends))
+    return words.text("notices.hours", begins=begins, ends=ends)
 
 
 def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
@@ -40,7 +42,7 @@ def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
     days = "notices.days_free" if wish.working_days_only else "notices.days_ring"
     digest = words("notices.each_by_itself")
     if wish.digest_at is not None:
-        digest = words("notices.once_a_day", clock=f"{wish.digest_at:%H:%M}")
+        digest = words("notices.once_a_day", clock=clock_text(wish.digest_at, words.language))
     quiet = words("notices.no_quiet")
     if wish.quiet is not None:
         quiet = words("notices.quiet", hours=hours_text(words, wish.quiet))

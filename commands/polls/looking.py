@@ -116,7 +116,8 @@ class Looking:
 
 def _row(words: Words, poll: DatePoll) -> Item:
     note = words("poll.list_row", deadline=poll.deadline, count=poll.answered, options=len(poll.options))
-    return Item((Text(poll.title, bold=True),), note, look_button(words, to_token(poll.id)))
+    look = Button(words.text("poll.look_and_answer"), Action("poll.list", (to_token(poll.id),)))
+    return Item((Text(poll.title, bold=True),), note, look)
 
 
 def _turning(words: Words, path: str, args: tuple[str, ...], page: int, *, more: bool) -> list[Button]:

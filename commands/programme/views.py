@@ -140,6 +140,10 @@ def role_text(words: Words, seats: RoleSeats) -> str:
     return words.text(key, role=seats.role.name, who=who, count=seats.open_slots)
 
 
+def _back(words: Words, token: str) -> Button:
+    return Button(words.text("event.to_event"), Action("event.info", (token,)))
+
+
 def prepare_view(words: Words, page: ProgrammePage) -> Message:
     """Everything that can be got ready for an event."""
     event, token = page.event, to_token(page.event.id)
@@ -149,7 +153,8 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
         Actions((to("programme.show", words, token), to("programme.roles", words, token))),
         Actions((to("host.venue", words, token), to("host.cohosts", words, token), *party)),
         Actions((to("event.cafe", words, token), to("host.word", words, token))),
-        Actions((to("material.list", words, token), to("event.info", words, token))),
+        Actions((to("event.reception", words, token), to("material.list", words, token))),
+        Actions((to("event.duplicate", words, token), _back(words, token))),
     )
     return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *rows))
 

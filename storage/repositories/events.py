@@ -126,6 +126,13 @@ class SqlEvents:
         found = found.where(readable(events.c.section_id, reader))
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
+    async def past(
+        self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
+    ) -> tuple[Event, ...]:
+        found = select(events).where(_PLANNED, events.c.ends_at <= now, contains(events.c.folded, fold(text)))
+        found = found.where(readable(events.c.section_id, reader))
+        return await self._events(found.order_by(events.c.ends_at.desc(), events.c.id).limit(limit))
+
     async def held_by(self, host_id: MemberId, *, text: str = "", limit: int) -> tuple[Event, ...]:
         found = select(events).where(events.c.host_id == host_id, contains(events.c.folded, fold(text)))
         found = found.where(readable(events.c.section_id, host_id))

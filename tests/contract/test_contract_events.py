@@ -115,6 +115,14 @@ async def test_events_are_found_by_title_and_by_the_week_they_start_in(storage: 
         week = await work.events.starting(START, START + timedelta(days=7))
         edge = await work.events.starting(START + timedelta(days=2), START + timedelta(days=9))
 
+        later = START + timedelta(days=60)
+        over = await work.events.past("会", now=later, limit=5)
+        by_name = await work.events.past("itもくもく", now=later, limit=5)
+        not_yet = await work.events.past("", now=START, limit=5)
+
+    assert [event.title for event in over] == ["100%の会", "ＩＴ もくもく会"]
+    assert [event.title for event in by_name] == ["ＩＴ もくもく会"]
+    assert not_yet == ()
     assert [event.title for event in by_title] == ["ＩＴ もくもく会"]
     assert [event.title for event in by_sign] == ["100%の会"]
     assert [event.title for event in week] == ["ＩＴ もくもく会"]

@@ -195,6 +195,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "followed_section",
         "event",
         "own_event",
+        "past_event",
         "poll",
         "question",
         "own_question",

@@ -56,7 +56,9 @@ async def test_being_there_is_said_by_a_button_or_the_word_and_only_counted(hall
 
     assert "受付は" in said(await kenta.do("event.here", event))
     assert "変えられるのは" in said(await kenta.do("host.word", event, "さくら"))
-    assert "合言葉を「さくら」にしました" in said(await hanako.do("host.word", event, "さくら"))
+    assert "合言葉を「さくら」にしました" in said(
+        await hanako.send(await hanako.do("host.word", event), word="さくら")
+    )
     await at(hall, event, start=timedelta())
     asked = await kenta.press(await kenta.do("event.info", event), "来ました")
     assert isinstance(asked, Form)
@@ -73,7 +75,7 @@ async def test_being_there_is_said_by_a_button_or_the_word_and_only_counted(hall
     assert "合言葉は「さくら」です" in page
     assert "健太" not in page
     assert "合言葉" not in said(await kenta.do("event.after", event))
-    assert "合言葉なしにしました" in said(await hanako.do("host.word", event, ""))
+    assert "合言葉なしにしました" in said(await hanako.do("host.word", event, "なし"))
 
 
 async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else(hall: Hall) -> None:
@@ -102,7 +104,7 @@ async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else
     written = await kenta.press(thanks, "ひとこと書く")
     assert isinstance(written, Form)
     kept = await kenta.send(written, comment="避難所の話がためになりました", quoting="unnamed")
-    assert "名前なしで、主催の方に届きます" in said(kept)
+    assert "名前なしで、世話人に届きます" in said(kept)
     assert values_of(await kenta.press(thanks, "ひとこと書く"))["quoting"] == "unnamed"
 
     assert "参加や視聴を選んだ方" in said(await hall_stranger(hall, event))

@@ -76,7 +76,7 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
         await wait(hall, 12 * HOUR)
     assert told(hall, minoru) == ["「忘年会」の日程に、まだお答えいただいていません"]
     assert told(hall, kenta) == told(hall, away) == []
-    assert told(hall, hanako) == ["「忘年会」の回答が締め切りになりました"]
+    assert told(hall, hanako) == ["「忘年会」の回答を締め切りました"]
     assert "締め切られました" in said(await minoru.say("日程 答える 忘年会 ○○○"))
     letter = hall.in_private(hanako)[-1]
     draft = await hanako.press(letter, "12月5日(土) 19:00〜21:00 に決める")
@@ -87,7 +87,7 @@ async def test_a_date_is_found_together_and_becomes_an_event(hall: Hall) -> None
 
     assert told(hall, kenta) == ["「忘年会」の日が決まりました"]
     invited = hall.in_private(kenta)[-1]
-    assert "参加の申し込みはまだ" in said(invited)
+    assert "参加の回答はまだ" in said(invited)
     assert "「参加」で受け付けました" in said(await kenta.press(invited, "参加する"))
     assert told(hall, minoru)[1:] == []
     assert "に決まりました" in poll_cards(hall)[-1]
@@ -107,7 +107,7 @@ async def test_what_cannot_be_read_comes_back_at_its_line(hall: Hall) -> None:
     assert isinstance(again, Form)
     assert "最初の候補" in again.problems["deadline"]
     confirm = await hanako.send(again, deadline="12/1")
-    assert field_of(confirm, "回答の締め切り") == "2026年12月1日(火) 21:00"
+    assert field_of(confirm, "回答の締切") == "2026年12月1日(火) 21:00"
     back = await hanako.press(confirm, "直す")
     assert values_of(back)["dates"] == "2026年12月5日(土) 19:00\n2026年12月6日(日) 19:00"
     assert said(await hanako.send(back)) == said(confirm)

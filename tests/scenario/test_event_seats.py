@@ -80,7 +80,7 @@ async def test_a_host_sets_the_rules_on_the_draft_and_they_outlast_a_restart(tmp
         assert field_of(draft, "締切") == "2026年11月27日(金) 18:00"
         assert field_of(public, "回答") == "参加 0人 ・ 席 0/2"
         assert "未定" not in labels(public)
-        assert "受付の設定" in labels(public)
+        assert "受付の設定" in labels(await hanako.press(public, "準備と設定"))
         refused = await hanako.do("event.rsvp", button(public, "参加").action.args[0], "undecided")
         assert "その答え方は受け付けていません" in said(refused)
 

@@ -69,22 +69,22 @@ async def test_a_programme_is_written_at_once_shown_back_and_worked_on(hall: Hal
     assert "変えられるのは" in said(await kenta.do("programme.write", event))
     form = await hanako.say("プログラム まとめて 勉強会")
     back = await hanako.send(form, text=TEXT)
-    assert "19:00-19:05 開会\n19:05-19:35 講演(山田さん)\n19:35-19:50 第1部 窓口のこと" in said(back)
+    assert "19:00〜19:05 開会\n19:05〜19:35 講演(山田さん)\n19:35〜19:50 第1部 窓口のこと" in said(back)
     assert "10分としました" in said(back)
     assert "プログラムはまだありません" in said(await kenta.do("programme.show", event))
     assert values_of(await hanako.press(back, "書き直す"))["text"] == TEXT
     page = await hanako.press(back, "これでよい")
-    assert "19:50-20:00 閉会" in said(page)
+    assert "19:50〜20:00 閉会" in said(page)
 
     added = await hanako.do("programme.add", event, title="休憩", minutes="10", note="お茶を用意します")
-    assert "20:00-20:10 休憩" in said(added)
+    assert "20:00〜20:10 休憩" in said(added)
     part = await hanako.press(page, "直す・並べかえる")  # the first one
     moved = await hanako.press(part, "下へ")
-    assert rows(moved)[:2] == ["19:00-19:30 講演(山田さん)", "19:30-19:35 開会"]
+    assert rows(moved)[:2] == ["19:00〜19:30 講演(山田さん)", "19:30〜19:35 開会"]
     edited = await hanako.send(await hanako.press(part, "直す"), title="はじめに", minutes="15")
-    assert "19:30-19:45 はじめに" in said(edited)
+    assert "19:30〜19:45 はじめに" in said(edited)
     named = await hanako.send(await hanako.press(part, "登壇する庁員"), member="健太")
-    assert "19:30-19:45 はじめに(健太さん)" in said(named)
+    assert "19:30〜19:45 はじめに(健太さん)" in said(named)
     await hall.listen()
     assert "登壇者としてお名前が入りました" in said(hall.in_private(kenta)[-1])
     again = await hanako.do("programme.write", event)
@@ -95,9 +95,9 @@ async def test_a_programme_is_written_at_once_shown_back_and_worked_on(hall: Hal
     assert "閉会" in said(await hanako.press(part, "消す"))
     assert "もうありません" in said(await hanako.press(part, "消す"))
     detail = said(await kenta.do("event.info", event))
-    assert "プログラム\n19:00-19:30 講演(山田さん)" in detail
+    assert "プログラム\n19:00〜19:30 講演(山田さん)" in detail
     await hall.wait(MINUTE)
-    assert "19:00-19:30 講演(山田さん)" in said(hall.card())
+    assert "19:00〜19:30 講演(山田さん)" in said(hall.card())
 
     wrong = await hanako.send(await hanako.do("programme.write", event), text="\n \n・")
     assert isinstance(wrong, Form)
@@ -200,7 +200,7 @@ async def test_a_party_keeps_seats_for_those_who_help_and_goes_with_its_event(ha
     await hanako.press(await hanako.do("programme.roles", event), "司会を募る")
     await kenta.press(await kenta.do("event.info", event), "司会を引き受ける")
 
-    ready = await hanako.press(await hanako.do("event.info", event), "そのほかの準備")
+    ready = await hanako.press(await hanako.do("event.info", event), "準備と設定")
     form = await hanako.press(ready, "懇親会をつける")
     assert values_of(form)["title"] == "勉強会 懇親会"
     assert "21:00〜23:00" in values_of(form)["when"]
@@ -341,7 +341,7 @@ async def test_the_same_in_english(tmp_path: Path) -> None:
         back = await emma.send(
             await emma.do("programme.write", event), text="Opening 5 min\nLecture 30 min Dr Ito"
         )
-        assert "19:00-19:05 Opening\n19:05-19:35 Lecture (Dr Ito)" in said(back)
+        assert "19:00–19:05 Opening\n19:05–19:35 Lecture (Dr Ito)" in said(back)
         page = await emma.press(back, "That is right")
         roles = await emma.press(page, "See the roles")
         assert "Note taker: nobody yet (1 more)" in said(await emma.press(roles, "Call for: Note taker"))

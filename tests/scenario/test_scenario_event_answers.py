@@ -156,7 +156,8 @@ async def test_an_empty_list_invites_to_hold_the_first_event(hall: Hall) -> None
     empty = await hanako.say("イベント 一覧")
 
     assert "最初のひとつ" in said(empty)
-    assert labels(empty) == ["イベントを開く", "ひな形から", "日程調整を見る", "自分の予定"]
+    offered = ["イベントを開く", "ひな形から", "日程調整を見る", "自分の予定", "これまでのイベント"]
+    assert labels(empty) == offered
 
 
 async def test_long_lists_are_paged(hall: Hall) -> None:
@@ -192,6 +193,9 @@ async def test_after_the_end_nothing_is_answered_any_more(hall: Hall) -> None:
     detail = await kenta.press(card, "詳しく見る")
     assert "受付は終わりました" in said(detail)
     assert labels(detail) == ["その後を見る", "届いた質問", "イベントを見る"]
+    assert said(await kenta.say("イベント 詳細 もくもく会")) == said(detail)
+    assert len(await kenta.suggest("past_event", "もくもく")) == 1
+    assert await kenta.suggest("event", "もくもく") == ()
 
 
 @pytest.mark.parametrize("token", ["0" * 13, "z" * 13, "x", "7zzzzzzzzzzzz", "!"])

@@ -50,7 +50,7 @@ async def test_questions_are_collected_wanted_merged_and_taken_up(tmp_path: Path
         queue = await host.press(hall.in_private(host)[0], "質問を進める")
         assert said(queue).index("予算はいくらですか") < said(queue).index("上司に反対されたら")
         assert "べん" not in said(queue).split("予算の額は?")[0]
-        merging = await host.press(await host.press(queue, "くわしく"), "まとめる")
+        merging = await host.press(await host.press(queue, "詳しく見る"), "まとめる")
         assert "どの質問にまとめますか" in said(merging)
         again = await host.do("event_question.queue", button(queue, "最新にする").action.args[0])
         last = await _look(host, again, "予算の額は?")
@@ -75,7 +75,7 @@ async def test_what_was_taken_up_goes_into_the_archive_once_with_an_answer_or_wi
         empty = await host.press(await host.press(queue, "取り上げる"), "取り上げる")
         before = await host.press(empty, "取り上げた質問")
         assert "イベントが終わったら、ここから" in said(before)
-        assert "終わってから" in said(await host.press(await host.press(before, "くわしく"), "Q&Aに移す"))
+        assert "終わってから" in said(await host.press(await host.press(before, "詳しく見る"), "Q&Aに移す"))
 
         await hall.wait(25 * HOUR)
         taken = await host.press(empty, "取り上げた質問")
@@ -115,7 +115,7 @@ async def test_what_is_hidden_is_told_to_who_asked_and_what_is_taken_back_to_nob
         await host.press(await host.say("イベント 作成 明日10時 講演会"), "公開する")
         await hall.listen()
         await sent(ben, hall.card(), "個人的なこと", naming="anonymous")
-        mine = await ben.press(await ben.say("イベント 質問 講演会"), "くわしく")
+        mine = await ben.press(await ben.say("イベント 質問 講演会"), "詳しく見る")
         refused = await host.do("event_question.withdraw", button(mine, "取り下げる").action.args[0])
         assert "ご本人だけです" in said(refused)
 
@@ -130,6 +130,6 @@ async def test_what_is_hidden_is_told_to_who_asked_and_what_is_taken_back_to_nob
         assert "非表示になっています" in said(gone)
 
         await sent(ben, hall.card(), "やっぱりやめます")
-        again = await ben.press(await ben.say("イベント 質問 講演会"), "くわしく")
+        again = await ben.press(await ben.say("イベント 質問 講演会"), "詳しく見る")
         assert "取り下げました" in said(await ben.press(again, "取り下げる"))
         assert await hall.wait(BUNDLE) == []

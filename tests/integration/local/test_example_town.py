@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from bot.domain.event_questions import EventQuestionStatus
 from bot.domain.members import Standing
 from bot.services.example_data import load_example
 from tests.builders.local import open_local
@@ -20,6 +21,14 @@ def test_the_example_is_as_large_as_it_says_and_names_only_its_own() -> None:
     for event in data.events:
         assert {event.host, *(name for names in event.answers.values() for name in names)} <= people
         assert event.section in {"", *sections}
+        assert {name for asked in event.questions for name in (asked.by, *asked.wanted_by)} <= people
+    for series in data.series:
+        assert series.host in people
+    for poll in data.polls:
+        assert {poll.by, *poll.answers} <= people
+        assert {len(marks) for marks in poll.answers.values()} == {len(poll.options)}
+    for past in data.past:
+        assert {past.host, *past.come} <= people
     for question in data.questions:
         assert {question.author, *(answer.by for answer in question.answers)} <= people
 
@@ -42,7 +51,20 @@ async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
             unanswered = await work.questions.unanswered(limit=50)
             proposals, _ = await work.proposals.open(limit=9)
             known = await town.town.question_index.search(work, "議事録", limit=5)
-        assert len(coming) == 8
+            (again,) = [event for event in coming if event.occurrence]
+            (poll,) = await work.date_polls.open_ones(None, START, limit=9)
+            (past,) = await work.recaps.past(None, limit=9)
+            shelf = await work.materials.of(past.id, limit=9)
+            (pens,) = [event for event in coming if event.title == "伝わるお知らせ 赤ペン会"]
+            parts = await work.programmes.parts_of(pens.id)
+            roles = await work.event_roles.of(pens.id)
+            sent, _ = await work.event_questions.page(pens.id, None, (EventQuestionStatus.OPEN,), limit=9)
+        assert len(coming) == 8 + 1
+        assert again.title == "お昼の雑談室"
+        assert (poll.title, poll.answered) == ("備蓄の見直し会", 3)
+        assert (past.title, past.tally.come, len(shelf)) == ("窓口の待ち時間を考える会", 5, 1)
+        assert (len(parts), [seats.role.name for seats in roles]) == (4, ["記録", "司会"])
+        assert [seen.question.votes for seen in sent] == [3, 1]
         assert (len(asked), len(unanswered)) == (12, 2)
         assert [(one.name, one.supporters) for one in proposals] == [
             ("ふるさと納税の裏方課", 3),
@@ -58,8 +80,9 @@ async def test_events_are_announced_and_reminded_but_the_past_is_not(town: TestT
     async with open_local(town) as local, local.visitor() as page:
         await page.ask("example")
 
+        once, series, poll = 8 * (1 + 3), 1 + 8 * 3, 1
         async with town.storage.read() as work:
-            assert await work.deliveries.count_by_status() == {"pending": 8 + 8 * 3}
+            assert await work.deliveries.count_by_status() == {"pending": once + series + poll}
 
 
 async def test_loading_twice_changes_nothing(town: TestTown) -> None:

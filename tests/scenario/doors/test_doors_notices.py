@@ -19,7 +19,7 @@ async def test_what_the_office_says_comes_with_the_digest(city: City, door: Plat
     await city.settle(timedelta(hours=2, minutes=3))
 
     assert "毎日12:00に、1通にまとめて" in page.text
-    assert "21:00から08:00まで" in quiet.text
+    assert "21:00から8:00まで" in quiet.text
     assert "2人に送ります" in shown.text
     assert "送りはじめました" in begun.text
     assert "月曜に2時間止まります" in (await clerk.letters())[-1].text

@@ -10,7 +10,7 @@ async def test_a_programme_roles_and_talks_until_the_bell(city: City, door: Plat
     hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
     await hanako.call("event.create", line="今日の14時 もくもく会")
     published = await hanako.press("公開する")
-    await hanako.press("そのほかの準備", published)
+    await hanako.press("準備と設定", published)
     await hanako.press("プログラムを見る")
     await hanako.press("まとめて書く")
     back = await hanako.fill(text="14:00 開会 5分\n講演 30分 山田さん")
@@ -33,8 +33,8 @@ async def test_a_programme_roles_and_talks_until_the_bell(city: City, door: Plat
     await city.settle(timedelta(minutes=5))
     bell = (await kenta.board(Purpose.EVENTS))[-1]
 
-    assert "14:00-14:05 開会" in back.text
-    assert "14:05-14:35 講演(山田さん)" in page.text
+    assert "14:00〜14:05 開会" in back.text
+    assert "14:05〜14:35 講演(山田さん)" in page.text
     assert "記録を募集中(あと1人)、LTを募集中(あと2枠)" in card.text
     assert "ありがとうございます" in taken.text
     assert "1番目です" in signed_up.text
