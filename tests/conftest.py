@@ -18,7 +18,7 @@ from storage import database, one_trip
 from tests.builders.database import QUICK
 from tests.builders.postgres import NoPostgres, PostgresServer, running_postgres
 from tests.builders.town import TestTown, open_town
-from tests.fakes.at_once import AtOnceConnection
+from tests.fakes.at_once import AtOnceConnection, Threadless
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def no_trips_to_a_thread() -> Iterator[None]:
     """The towns of tests are asked on the event loop (but see the tests of the storage itself)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(one_trip, "OneTripConnection", AtOnceConnection)
+        patch.setattr(one_trip, "asyncio", Threadless)
         yield
 
 

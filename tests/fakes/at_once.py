@@ -10,6 +10,16 @@ from typing import Any
 from storage.one_trip import OneTripConnection, WritingConnection
 
 
+class Threadless:
+    """Stands for asyncio where a file is opened: on the event loop too, in one turn."""
+
+    @staticmethod
+    async def to_thread(open_file: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
+        opened = open_file()
+        await asyncio.sleep(0)
+        return opened
+
+
 class AtOnceConnection(OneTripConnection):
     """Each statement takes one turn of the loop, after it ran: who is cut off then has lost what came back,
     not what was done. Once somebody else holds the lock, this connection keeps to its thread and waits there.
