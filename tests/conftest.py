@@ -14,10 +14,11 @@ from bot.interaction import dispatcher
 from bot.interaction.commands import Registry
 from bot.interaction.text import TextParser
 from bot.interaction.words import Words
-from storage import database
+from storage import database, one_trip
 from tests.builders.database import QUICK
 from tests.builders.postgres import NoPostgres, PostgresServer, running_postgres
 from tests.builders.town import TestTown, open_town
+from tests.fakes.at_once import AtOnceConnection, Threadless
 
 
 @pytest.fixture
@@ -44,6 +45,15 @@ def no_waiting_for_the_disk() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_PRAGMAS", QUICK)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_trips_to_a_thread() -> Iterator[None]:
+    """The towns of tests are asked on the event loop (but see the tests of the storage itself)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one_trip, "OneTripConnection", AtOnceConnection)
+        patch.setattr(one_trip, "asyncio", Threadless)
         yield
 
 

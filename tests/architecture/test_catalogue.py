@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -35,9 +35,9 @@ def sources() -> tuple[ast.Module, ...]:
     return tuple(ast.parse(file.read_text(encoding="utf-8"), str(file)) for file in files)
 
 
-def first_literals(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
+def first_literals() -> Iterator[str]:
+    for node in nodes(ast.Call):
+        if not node.args:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         first = node.args[0]
@@ -45,8 +45,18 @@ def first_literals(tree: ast.Module) -> Iterator[str]:
             yield first.value
 
 
+@cache
+def all_nodes() -> Mapping[type[ast.AST], Sequence[ast.AST]]:
+    """Everything in the sources by its kind; walked once."""
+    found: dict[type[ast.AST], list[ast.AST]] = {}
+    for tree in sources():
+        for node in ast.walk(tree):
+            found.setdefault(type(node), []).append(node)
+    return found
+
+
 def nodes(kind: type[N]) -> Iterator[N]:
-    return (node for tree in sources() for node in ast.walk(tree) if isinstance(node, kind))
+    return (node for node in all_nodes().get(kind, ()) if isinstance(node, kind))
 
 
 def literals() -> set[str]:
@@ -92,17 +102,15 @@ def test_a_sentence_holds_the_same_values_in_both_languages() -> None:
 
 
 def test_every_sentence_the_code_names_exists() -> None:
-    missing = {
-        key for tree in sources() for key in first_literals(tree) if "." in key and " " not in key
-    } - KEYS
+    missing = {key for key in first_literals() if "." in key and " " not in key} - KEYS
 
     assert missing == set()
 
 
 def test_every_sentence_is_used() -> None:
-    named = [re.compile(pattern) for pattern in patterns()]
+    named = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns())))
     undeclared = KEYS - declared(whole_registry()) - literals()
-    unused = {key for key in undeclared if not any(pattern.fullmatch(key) for pattern in named)}
+    unused = {key for key in undeclared if not named.fullmatch(key)}
 
     assert unused == set()
 

@@ -43,7 +43,7 @@ from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
-from tests.hostile.golden_file import GoldenFile
+from tests.hostile.golden_file import GoldenFile, note_what_is_touched
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
 APPLICANT, DECLINED, LEFT, ASLEEP, ASLEEP_ADMIN = "applicant", "declined", "left", "asleep", "asleep_admin"
@@ -162,6 +162,7 @@ async def furnished(folder: Path, mould: Mould) -> AsyncIterator[FurnishedTown]:
         shutil.copyfile(
             mould.file.parent / "town.db", mould.file
         )  # whoever closes last leaves nothing beside it
+        note_what_is_touched(mould.file)
     file, golden = folder / "town.db", folder / "golden.db"
     for copy in (file, golden):
         shutil.copyfile(mould.file, copy)

@@ -2,12 +2,18 @@
 
 import sqlite3
 from collections.abc import Collection
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from storage.schema import declared
 
 TABLES = tuple(table.name for table in declared().sorted_tables)
+
+Asked = tuple[str, tuple[Any, ...]]
+"""A statement and its values."""
+Rows = list[tuple[Any, ...]]
 
 _ROWS = 'SELECT {what} FROM {file}."{table}"'
 
@@ -23,7 +29,19 @@ def _differs(table: str) -> str:
     return f"SELECT '{table}' WHERE {more} OR {other}"
 
 
-_DIFFERING = " UNION ALL ".join(map(_differs, TABLES))
+_NOTES = "CREATE TABLE IF NOT EXISTS touched (name TEXT PRIMARY KEY)"
+_NOTE = """CREATE TRIGGER IF NOT EXISTS "{table}_{act}" AFTER {act} ON "{table}" BEGIN
+INSERT INTO touched SELECT '{table}' WHERE '{table}' NOT IN (SELECT name FROM touched); END"""
+_ACTS = ("INSERT", "UPDATE", "DELETE")
+
+
+def note_what_is_touched(file: Path) -> None:
+    """Have a file note which of its tables are written to, by whatever way: only those need be compared."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(_NOTES)
+        for table in TABLES:
+            for act in _ACTS:
+                connection.execute(_NOTE.format(table=table, act=act))
 
 
 class GoldenFile:
@@ -39,6 +57,10 @@ class GoldenFile:
     def close(self) -> None:
         """Let go of both files."""
         self._connection.close()
+
+    def ask(self, asked: Asked) -> Rows:
+        """What the file answers now."""
+        return self._connection.execute(*asked).fetchall()
 
     def keep(self) -> None:
         """What stands in the file now is golden from here on."""
@@ -61,9 +83,13 @@ class GoldenFile:
         """The tables that differ. SQLite tells when another connection has committed something."""
         (version,) = self._connection.execute("PRAGMA main.data_version").fetchone()
         if version != self._seen:
-            self._differing = tuple(name for (name,) in self._connection.execute(_DIFFERING).fetchall())
+            touched = self._connection.execute("SELECT name FROM touched ORDER BY name").fetchall()
+            self._differing = tuple(name for (name,) in touched if self._differs(name))
             self._seen = version
         return self._differing
+
+    def _differs(self, table: str) -> bool:
+        return self._connection.execute(_differs(table)).fetchone() is not None
 
     def _digest(self, table: str) -> str:
         rows = self._connection.execute(_rows("main", table)).fetchall()
@@ -80,5 +106,6 @@ class GoldenFile:
         for name in self._changed():  # nobody writes any more
             self._connection.execute(f'DELETE FROM {target}."{name}"')  # noqa: S608 - a table of ours
             self._connection.execute(f'INSERT INTO {target}."{name}" {_rows(source, name)}')
+        self._connection.execute("DELETE FROM touched")
         self._connection.execute("COMMIT")
         self._differing = ()

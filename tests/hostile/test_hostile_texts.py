@@ -24,10 +24,10 @@ from bot.interaction.commands import Command
 from bot.interaction.params import Kind, Param
 from bot.interaction.words import Words
 from bot.view import Answer, Form, Message, mentioned
-from storage.schema import declared
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import actor, filled
 from tests.hostile.furnished_town import ADMINISTRATOR, FurnishedTown, broken, refused
+from tests.hostile.golden_file import Asked, Rows
 from tests.hostile.hostile_texts import BOMBS, SHORT
 from tests.simulators.discord.pings import MENTION
 from tests.simulators.slack.text import pings_of
@@ -46,13 +46,13 @@ LOOKED_UP = tuple(
     for param in command.params
     if param.kind is Kind.REF
 )
+TURNS = 9  # of the texts for its fields, so many reach one form; the next form goes on where it stopped
+EVERY = 8  # of the short texts, so many are looked up by one field; the next field begins one later
 WORDS = Words(Speech(), "ja", ZoneInfo("Asia/Tokyo"))
 PEOPLE_THERE = 3  # of those a notice mentions, so many have an account on the platform
 
-TABLES = frozenset(declared().tables)
-NAME = re.compile(r"\w+")
-# What was said of a delivery is the same as long as all tables it was read from stand as they stood.
-LOOKED_AT: dict[str, dict[str, str | None]] = {}
+# What was said of a delivery is the same as long as all that was asked for it has the same answer.
+LOOKED_AT: dict[str, dict[Asked, Rows]] = {}
 
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _MASKED = re.compile(r"\[[^\]]*\]\(")
@@ -132,31 +132,36 @@ async def check_notices(hall: FurnishedTown) -> None:
             limit=200,
             platform=Platform.LOCAL,
         )
-    stands = hall.state(without=())
+    asking = cache(hall.files.ask)  # nobody writes meanwhile
+    new = set()  # of those that have something new to say, one of a kind says it
     async with hall.town.storage.read() as work:
         for delivery in due:
-            known = LOOKED_AT.get(repr(delivery))
-            if known is not None and all(stands.get(table) == kept for table, kept in known.items()):
-                continue
-            with tables_read(hall) as tables:
+            known, plan = LOOKED_AT.get(repr(delivery)), delivery.plan
+            if known is not None:
+                if (plan.kind, type(plan.target)) in new:
+                    continue
+                if all(asking(one) == answer for one, answer in known.items()):
+                    continue
+                new.add((plan.kind, type(plan.target)))
+            with questions_to(hall) as asked:
                 said = await hall.town.notices.render(work, delivery, language="ja", now=now)
             if not isinstance(said, Skip):
                 check_notice(said)
-            LOOKED_AT[repr(delivery)] = {table: stands.get(table) for table in tables}
+            LOOKED_AT[repr(delivery)] = {one: asking(one) for one in asked}
 
 
 @contextmanager
-def tables_read(hall: FurnishedTown) -> Iterator[set[str]]:
-    """The tables that are asked for anything meanwhile."""
-    tables: set[str] = set()
+def questions_to(hall: FurnishedTown) -> Iterator[set[Asked]]:
+    """The statements that readers send meanwhile, with their values."""
+    asked: set[Asked] = set()
 
-    def note(*facts: object) -> None:
-        tables.update(TABLES.intersection(NAME.findall(str(facts[2]))))
+    def note(*facts: Any) -> None:
+        asked.add((facts[2], facts[3]))
 
     engine = hall.town.database.reader.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        yield tables
+        yield asked
     finally:
         event.remove(engine, "before_cursor_execute", note)
 
@@ -175,10 +180,7 @@ def check_notice(said: Message) -> None:
 @pytest.mark.parametrize("path", FORMS)
 async def test_nothing_in_a_form_comes_alive(furnished_town: FurnishedTown, path: str) -> None:
     """Every field is hostile at once; what fault is found with is written well and sent again."""
-    fields = [param for param in _command(path).params if param.kind in WRITTEN]
-    texts = [texts_for(param) for param in fields]
-    for turn in range(max(map(len, texts))):
-        hostile = {param.name: own[turn % len(own)] for param, own in zip(fields, texts, strict=True)}
+    for hostile in turns_of(path):
         answer = await send(furnished_town, path, hostile)
         if refused(answer) and len(hostile) > 1:  # for the sake of one of them, perhaps
             for name, text in hostile.items():
@@ -189,9 +191,31 @@ async def test_nothing_in_a_form_comes_alive(furnished_town: FurnishedTown, path
 async def test_nothing_that_is_looked_up_comes_alive(
     furnished_town: FurnishedTown, path: str, param: str
 ) -> None:
-    field = next(one for one in _command(path).params if one.name == param)
-    for text in texts_for(field):
+    for text in looked_up_by(path, param):
         await send(furnished_town, path, {param: text})
+
+
+@pytest.mark.parametrize("kind", sorted(WRITTEN))
+async def test_every_text_meets_many_fields_of_every_kind(kind: Kind) -> None:
+    sent = [
+        text
+        for path in FORMS
+        for turn in turns_of(path)
+        for name, text in turn.items()
+        if _param(path, name).kind is kind
+    ]
+    for hostile in SHORT:
+        assert sum(hostile in text for text in sent) >= 10, hostile
+    for name in ("marks", "flags", "ligatures", "mentions"):
+        assert sum(len(text) > 10 and BOMBS[name].startswith(text) for text in sent) >= 10, name
+    for name in ("overrides", "surrogates"):
+        assert sent.count(BOMBS[name]) >= 10, name
+
+
+async def test_every_short_text_is_looked_up_by_many_fields() -> None:
+    sent = [text for path, param in LOOKED_UP for text in looked_up_by(path, param)]
+
+    assert {text for text in SHORT if sent.count(text) < 10} == set()
 
 
 async def send(hall: FurnishedTown, path: str, hostile: Mapping[str, str]) -> Answer | None:
@@ -213,12 +237,30 @@ async def send(hall: FurnishedTown, path: str, hostile: Mapping[str, str]) -> An
     return answer
 
 
+def turns_of(path: str) -> list[dict[str, str]]:
+    """What the fields of a form are filled with: all texts that a field has when they are few, and a part of
+    them otherwise, which differs from form to form.
+    """
+    fields = [param for param in _command(path).params if param.kind in WRITTEN]
+    texts = [texts_for(param) for param in fields]
+    turns = min(TURNS, max(map(len, texts)))
+    first = FORMS.index(path) * TURNS
+    return [
+        {param.name: own[turn % len(own)] for param, own in zip(fields, texts, strict=True)}
+        for turn in range(first, first + turns)
+    ]
+
+
 def texts_for(field: Param) -> tuple[str, ...]:
-    """All short ones for what is kept; a few for what is only looked up. Bombs fill the field, and more."""
-    if field.kind is Kind.REF:
-        return (*SHORT[::4], *(BOMBS[name] for name in ("surrogates", "mentions")))
+    """All short ones and some bombs, which fill the field, and more."""
     filling = (BOMBS[name][: field.limit] for name in ("marks", "flags", "ligatures", "mentions"))
     return (*packed(SHORT, field.limit), *filling, *(BOMBS[name] for name in ("overrides", "surrogates")))
+
+
+def looked_up_by(path: str, param: str) -> tuple[str, ...]:
+    """A few short ones and a bomb; a few others for the next field."""
+    number = LOOKED_UP.index((path, param))
+    return (*SHORT[number % EVERY :: EVERY], BOMBS[("surrogates", "mentions")[number % 2]])
 
 
 def packed(texts: tuple[str, ...], limit: int) -> Iterator[str]:
@@ -243,6 +285,10 @@ async def look_around(hall: FurnishedTown, path: str) -> None:
     looks |= {"question": ("question.list",), "broadcast": ("broadcast.preview",), "profile": ("profile",)}
     for look in looks.get(path.partition(".")[0], ()):
         check_answer(hall, await person.again(look, request=""))
+
+
+def _param(path: str, name: str) -> Param:
+    return next(param for param in _command(path).params if param.name == name)
 
 
 def _command(path: str) -> Command:
