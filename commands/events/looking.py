@@ -145,6 +145,7 @@ class Looking:
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         if only_mine:
             buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
+            buttons.append(to("event.waiting", words))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 
