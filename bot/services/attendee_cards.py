@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.attendee_cards import Card, Suggestion, check_takes_part, suggest
+from bot.domain.attendee_cards import Card, Suggestion, check_takes_part, suggest, takes_part
 from bot.domain.errors import NotFound
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
@@ -58,10 +58,13 @@ class AttendeeCardService:
             return await self._look(work, event, reader, origin)
 
     async def take_down(self, event_id: EventId, reader: Member, origin: Origin) -> TalkTo:
-        """Take one's card back; where there is none nothing changes. Raises NotFound, Refused."""
+        """Take one's card back, whether or not one still comes. Raises NotFound, Refused when it is over."""
         async with self._storage.write(origin.request) as work:
             event = await _locked(work, event_id, origin)
+            event.check_open(origin.now)
             await work.attendee_cards.delete(event_id, reader.id)
+            if not takes_part(await work.rsvps.get(event_id, reader.id)):
+                return TalkTo(event, None)
             return await self._look(work, event, reader, origin)
 
     async def _look(self, work: Work, event: Event, reader: Member, origin: Origin) -> TalkTo:
