@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from storage.database import Database
 from storage.tables import (
     afterwards,
+    attendee_cards,
     broadcasts,
     cafes,
     date_polls,
@@ -23,6 +24,7 @@ from storage.tables import (
     personal_reminders,
     programme,
     proposals,
+    publications,
     questions,
     records,
     reforms,
@@ -51,6 +53,8 @@ _TABLES = (
     following,
     series,
     events,
+    attendee_cards,
+    publications,
     feeds,
     event_mirrors,
     event_threads,

@@ -11,6 +11,7 @@ from bot.domain.errors import AlreadyHandled
 from storage.database import Database
 from storage.repositories.announcements import SqlAnnouncements
 from storage.repositories.attendance import SqlAttendance
+from storage.repositories.attendee_cards import SqlAttendeeCards
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.cafes import SqlCafes
 from storage.repositories.cohosts import SqlCohosts
@@ -40,6 +41,7 @@ from storage.repositories.personal_reminders import SqlPersonalReminders
 from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
+from storage.repositories.publications import SqlPublications
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.recaps import SqlRecaps
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
@@ -188,6 +190,10 @@ class SqlWork:
         return SqlCafes(self._connection)
 
     @cached_property
+    def attendee_cards(self) -> SqlAttendeeCards:
+        return SqlAttendeeCards(self._connection)
+
+    @cached_property
     def event_questions(self) -> SqlEventQuestions:
         return SqlEventQuestions(self._connection)
 
@@ -230,6 +236,10 @@ class SqlWork:
     @cached_property
     def drafts(self) -> SqlDrafts:
         return SqlDrafts(self._connection)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        return SqlPublications(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -34,6 +34,8 @@ URGENCIES: Mapping[str, Urgency] = {
         "member.code member.approved member.declined reminder.due"
         # a time two people agreed on stands or falls
         " interview.booked interview.freed interview.released"
+        # an event that was to be public now is not
+        " event.publication_hindered"
         # a seat is held for so long and no longer; a table is laid at this moment
         " event.offered cafe.seat cafe.keeper"
         # a talk tomorrow or in an hour; the town cannot work as it is

@@ -52,6 +52,8 @@ NEXT_STEPS = {
     "voice": "section.mine",
     "voice.members_only": "section.list",
     "event": "event.list",
+    "publication": "event.waiting",
+    "attendee_card": "event.list",
     "feed": "event.feeds",
     "poll": "poll.list",
     "programme": "event.list",

@@ -30,7 +30,7 @@ class Drafts(Protocol):
     async def delete(self, draft_id: DraftId) -> None: ...
 
     async def prune(self, before: datetime) -> int:
-        """Forget drafts older than a moment; returns how many."""
+        """Forget drafts older than a moment that do not wait to become public; returns how many."""
         ...
 
 

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.afterwards import Attendance, Feedbacks, Recaps
+from bot.ports.attendee_cards import AttendeeCards
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.cafes import Cafes
 from bot.ports.date_polls import DatePolls
@@ -25,6 +26,7 @@ from bot.ports.personal_reminders import PersonalReminders
 from bot.ports.places import Places
 from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
+from bot.ports.publications import Publications
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.reforms import Experiments, Reforms
@@ -103,6 +105,8 @@ class Work(Protocol):
     @property
     def cafes(self) -> Cafes: ...
     @property
+    def attendee_cards(self) -> AttendeeCards: ...
+    @property
     def event_questions(self) -> EventQuestions: ...
     @property
     def series(self) -> SeriesStore: ...
@@ -124,6 +128,8 @@ class Work(Protocol):
     def announcements(self) -> Announcements: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def publications(self) -> Publications: ...
     @property
     def audit(self) -> Audit: ...
     @property

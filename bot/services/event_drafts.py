@@ -126,12 +126,15 @@ class EventDraftService:
                 draft_id = DraftId(new_id(origin.now))
                 draft = EventDraft(draft_id, details, when, notes, parent_id=parent_id)
             else:
-                earlier = await _own(work, draft_id, account_id)
+                earlier = await own_draft(work, draft_id, account_id)
                 chosen = earlier.details
                 details = replace(
                     details, section_id=chosen.section_id, reminder_offsets=chosen.reminder_offsets
                 )
                 check_start(earlier.reception, details.starts_at)
+                publication = await work.publications.get(draft_id)
+                if publication is not None:
+                    publication.check_start(details.starts_at)
                 draft = replace(earlier, details=details, when=when, notes=notes)
             draft = replace(draft, repeat=repeat, both_ways=both_ways)
             return await _save(work, account_id, draft, origin)
@@ -139,14 +142,20 @@ class EventDraftService:
     async def get(self, draft_id: DraftId, account_id: AccountId) -> EventDraft:
         """A draft. Raises NotFound when it is gone or somebody else's."""
         async with self._storage.read() as work:
-            return await _own(work, draft_id, account_id)
+            return await own_draft(work, draft_id, account_id)
+
+    async def waits_until(self, draft_id: DraftId) -> datetime | None:
+        """When a draft becomes public by itself; None for one that does not wait."""
+        async with self._storage.read() as work:
+            publication = await work.publications.get(draft_id)
+            return publication.wakes_at if publication else None
 
     async def choose_section(
         self, draft_id: DraftId, account_id: AccountId, section_id: SectionId | None, origin: Origin
     ) -> EventDraft:
         """Let a section hold the event, or the whole town (None). Raises NotFound, NotAllowed."""
         async with self._storage.write(origin.request) as work:
-            draft = await _own(work, draft_id, account_id)
+            draft = await own_draft(work, draft_id, account_id)
             await check_section(work, section_id, origin)
             chosen = replace(draft, details=replace(draft.details, section_id=section_id))
             return await _save(work, account_id, chosen, origin)
@@ -157,7 +166,7 @@ class EventDraftService:
         """Choose when reminders go out. Raises NotFound."""
         offsets = offsets_of(preset, self._policy.reminder_offsets)
         async with self._storage.write(origin.request) as work:
-            draft = await _own(work, draft_id, account_id)
+            draft = await own_draft(work, draft_id, account_id)
             chosen = replace(draft, details=replace(draft.details, reminder_offsets=offsets))
             return await _save(work, account_id, chosen, origin)
 
@@ -170,7 +179,7 @@ class EventDraftService:
     ) -> EventDraft:
         """Choose how answers are taken. Raises NotFound, and what ``change`` raises."""
         async with self._storage.write(origin.request) as work:
-            draft = await _own(work, draft_id, account_id)
+            draft = await own_draft(work, draft_id, account_id)
             chosen = replace(draft, reception=change(draft.reception, draft.details.starts_at))
             return await _save(work, account_id, chosen, origin)
 
@@ -179,7 +188,7 @@ class EventDraftService:
     ) -> EventDraft:
         """Say what it costs and how to get there. Raises NotFound."""
         async with self._storage.write(origin.request) as work:
-            draft = replace(await _own(work, draft_id, account_id), venue=venue)
+            draft = replace(await own_draft(work, draft_id, account_id), venue=venue)
             return await _save(work, account_id, draft, origin)
 
     async def publish(
@@ -191,33 +200,42 @@ class EventDraftService:
         time has come meanwhile.
         """
         async with self._storage.write(origin.request) as work:
-            earlier = await _published(work, draft_id, origin)
-            if earlier is not None and earlier.host_id == host_id:
-                return Published(earlier, 1)
-            draft = await _own(work, draft_id, account_id)
-            section_id = await check_section(work, draft.details.section_id, origin)
-            details = replace(draft.details, section_id=section_id)
-            await self._check_parent(work, draft.parent_id, origin)
-            event = events.announce(
-                EventId(int(draft_id)),
-                details,
-                host_id=host_id,
-                zone=self._policy.zone.key,
-                now=origin.now,
-                parent_id=draft.parent_id,
+            return await self.publish_in(
+                work, draft_id, account_id=account_id, host_id=host_id, origin=origin
             )
-            event = replace(event, reception=draft.reception)
-            event.reception.check_deadline(origin.now)
-            if draft.repeat is not None:
-                event, rooms = await publish_series(work, _series(event, draft), origin)
-            else:
-                event, rooms = await publish(work, event, origin)
-                if draft.venue != NOTHING_KNOWN:
-                    await work.venues.save(event.id, draft.venue)
-            for hook in self.on_publish:
-                await hook(work, event, origin)
-            await work.drafts.delete(draft_id)
-            return Published(event, rooms, draft.notes)
+
+    async def publish_in(
+        self, work: Work, draft_id: DraftId, *, account_id: AccountId, host_id: MemberId, origin: Origin
+    ) -> Published:
+        """The same inside somebody's transaction."""
+        await work.publications.lock(draft_id)  # before sections and events, as where the clock publishes
+        earlier = await _published(work, draft_id, origin)
+        if earlier is not None and earlier.host_id == host_id:
+            return Published(earlier, 1)
+        draft = await own_draft(work, draft_id, account_id)
+        section_id = await check_section(work, draft.details.section_id, origin)
+        details = replace(draft.details, section_id=section_id)
+        await self._check_parent(work, draft.parent_id, origin)
+        event = events.announce(
+            EventId(int(draft_id)),
+            details,
+            host_id=host_id,
+            zone=self._policy.zone.key,
+            now=origin.now,
+            parent_id=draft.parent_id,
+        )
+        event = replace(event, reception=draft.reception)
+        event.reception.check_deadline(origin.now)
+        if draft.repeat is not None:
+            event, rooms = await publish_series(work, _series(event, draft), origin)
+        else:
+            event, rooms = await publish(work, event, origin)
+            if draft.venue != NOTHING_KNOWN:
+                await work.venues.save(event.id, draft.venue)
+        for hook in self.on_publish:
+            await hook(work, event, origin)
+        await work.drafts.delete(draft_id)
+        return Published(event, rooms, draft.notes)
 
     async def _check_parent(self, work: Work, parent_id: EventId | None, origin: Origin) -> None:
         if parent_id is not None:
@@ -228,7 +246,7 @@ class EventDraftService:
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Throw a draft away. Raises NotFound."""
         async with self._storage.write(origin.request) as work:
-            await _own(work, draft_id, account_id)
+            await own_draft(work, draft_id, account_id)
             await work.drafts.delete(draft_id)
 
     async def section(self, typed: str, reader: MemberId) -> Section:
@@ -300,7 +318,8 @@ async def check_section(work: Work, section_id: SectionId | None, origin: Origin
     return section.id
 
 
-async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> EventDraft:
+async def own_draft(work: Work, draft_id: DraftId, account_id: AccountId) -> EventDraft:
+    """An account's draft of an event. Raises NotFound when it is gone or somebody else's."""
     draft = await work.drafts.get(draft_id, account_id)
     if draft is None or draft.verb != FORM or "starts_at" not in draft.values:
         raise NotFound("refusal.draft_gone")

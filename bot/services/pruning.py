@@ -19,7 +19,7 @@ class PruningService:
         self._next: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
-        """Forget old drafts, requests, settled deliveries and reminders that are over."""
+        """Forget old drafts, requests, settled deliveries, reminders and cards that are over."""
         if self._next and now < self._next:
             return
         self._next = now + EVERY
@@ -28,3 +28,4 @@ class PruningService:
             await work.requests.prune(now - REQUESTS_KEPT)
             await work.deliveries.prune(now - DELIVERIES_KEPT)
             await work.personal_reminders.prune(now - REMINDERS_KEPT)
+            await work.attendee_cards.prune(now)

@@ -9,6 +9,7 @@ from bot.services.announcements import AnnouncementService
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
+from bot.services.attendee_cards import AttendeeCardService
 from bot.services.broadcasts import BroadcastService
 from bot.services.cafe_rounds import CafeRounds
 from bot.services.cafes import CafeService
@@ -48,6 +49,7 @@ from bot.services.places import PlacesService
 from bot.services.poll_clock import PollClock
 from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
+from bot.services.publications import PublicationService
 from bot.services.question_index import QuestionIndex
 from bot.services.questions import QuestionService
 from bot.services.recaps import RecapService
@@ -114,6 +116,8 @@ class Town:
     events: EventService
     event_drafts: EventDraftService
     event_copies: EventCopyService
+    publications: PublicationService
+    attendee_cards: AttendeeCardService
     rsvps: RsvpService
     feeds: FeedService
     date_polls: DatePollService
@@ -151,6 +155,7 @@ class Town:
     def ticks(self) -> tuple[tuple[str, Tick], ...]:
         """What services do by themselves from time to time, by name."""
         return (
+            ("publications", self.publications.tick),
             ("series", self.series.tick),
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
@@ -196,6 +201,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     event_drafts = EventDraftService(storage, policy)
     date_polls = DatePollService(storage, policy, event_drafts)
     event_drafts.on_publish.append(date_polls.event_published)
+    publications = PublicationService(storage, event_drafts)
     surveys = SurveyService(storage)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
@@ -208,6 +214,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         membership=MembershipService(
             storage,
             on_leave=(
+                publications.leave_town,  # before sections: the order in which drafts are published
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
@@ -256,6 +263,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         events=EventService(storage, policy),
         event_drafts=event_drafts,
         event_copies=EventCopyService(storage),
+        publications=publications,
+        attendee_cards=AttendeeCardService(storage),
         rsvps=rsvps,
         feeds=feeds,
         date_polls=date_polls,

@@ -256,7 +256,16 @@ class Creating:
         """The confirm screen of a draft."""
         sections = await self._drafts.own_sections(call.member.id)
         named = await self._drafts.section_name(draft)
-        return confirm_view(call.words, draft, sections, section=named, problems=problems, now=call.now)
+        waits_until = await self._drafts.waits_until(draft.id)
+        return confirm_view(
+            call.words,
+            draft,
+            sections,
+            section=named,
+            problems=problems,
+            now=call.now,
+            waits_until=waits_until,
+        )
 
 
 def _draft_id(token: str) -> DraftId:

@@ -45,13 +45,18 @@ def confirm_view(
     section: str,
     now: datetime,
     problems: Sequence[Problem] = (),
+    waits_until: datetime | None = None,
 ) -> Message:
-    """What will be published, with its date written out in full. ``problems``: why it cannot be yet."""
+    """What will be published, with its date written out in full. ``problems``: why it cannot be yet;
+    ``waits_until``: when it becomes public by itself.
+    """
     token = (to_token(draft.id),)
     summary = words.text("event.confirm", title=draft.details.title)
     blocks: list[Block] = [Heading((Text(summary),))]
     blocks += [Paragraph((Text(words.problem(problem), bold=True),)) for problem in problems]
     blocks.append(_facts(words, draft, section, now))
+    if waits_until is not None:
+        blocks.append(Paragraph(words("publication.waits", at=waits_until)))
     if draft.details.description:
         blocks.append(Paragraph((Text(draft.details.description),)))
     blocks += hints(words, draft)
@@ -69,8 +74,17 @@ def confirm_view(
     if sections:
         blocks.append(Actions((_section_select(words, token, sections),)))
     blocks.append(Actions((reminder_select(words, Action("event.draft.reminders", token)),)))
-    blocks.append(Actions((to("event.draft.venue", words, *token),)))
+    more = (to("event.draft.venue", words, *token),)
+    blocks.append(Actions(more if problems else (*more, *_later(words, token, waits_until))))
     return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
+
+
+def _later(words: Words, token: tuple[str, ...], waits_until: datetime | None) -> tuple[Button, ...]:
+    """あとで公開する; where it waits already, another moment or none."""
+    if waits_until is None:
+        return (to("event.publish_later", words, *token),)
+    change = Button(words.text("publication.change"), Action("event.publish_later", token))
+    return (change, to("event.publish_cancel", words, *token))
 
 
 def discarded_view(words: Words) -> Message:

@@ -2,7 +2,7 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
-from bot.services import event_mirrors, event_news, event_threads, series_news
+from bot.services import event_mirrors, event_news, event_threads, publications, series_news
 from bot.services.town import Town
 from commands.events import mirror_notices, notices, seat_notices, series_notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
@@ -28,6 +28,8 @@ from commands.events.managing import (
     EditScope,
     Managing,
 )
+from commands.events.meeting import CardAt, MeetAt, Meeting
+from commands.events.publishing import Publishing, PublishLater, WaitingDraft, WaitingDrafts, hindered
 from commands.events.receiving import Deadline, Receiving, ReceptionRules
 from commands.events.seating import BringGuests, OfferedSeat, Seating
 from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
@@ -40,6 +42,8 @@ def events(town: Town) -> Feature:
     """Events of the town and of its sections."""
     looking = Looking(town.events, town.event_drafts, town.twins, town.series)
     creating = Creating(town.events, town.event_drafts)
+    publishing = Publishing(town.publications, creating)
+    meeting = Meeting(town.attendee_cards)
     answering = Answering(town.rsvps)
     from_poll = FromPoll(town.date_polls, creating)
     templates = Templates(town.event_drafts, creating)
@@ -69,6 +73,15 @@ def events(town: Town) -> Feature:
             Command("host.party", ManagedEvent, creating.add_party),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
+            Command("event.waiting", WaitingDrafts, publishing.waiting),
+            Command("event.publish_later", PublishLater, publishing.later, listed=False),
+            Command("event.publish_now", WaitingDraft, publishing.now, listed=False),
+            Command("event.publish_cancel", WaitingDraft, publishing.cancel, listed=False),
+            Command("event.publication", WaitingDraft, publishing.look, listed=False),
+            Command("event.talk_to", MeetAt, meeting.look),
+            Command("event.card", CardAt, meeting.open_form, listed=False),
+            meeting.form,
+            Command("event.card_off", CardAt, meeting.take_down, listed=False),
             Command("event.rsvp", AnswerEvent, answering.answer, listed=False),
             Command("event.withdraw", WithdrawAnswer, answering.withdraw, listed=False),
             Command("event.template", FromTemplate, templates.choose),
@@ -122,6 +135,7 @@ def events(town: Town) -> Feature:
             event_threads.WELCOME: thread_notices.welcome,
             event_threads.BEGUN: thread_notices.begun,
             event_threads.CALLED_OFF: thread_notices.cancelled,
+            publications.HINDERED: hindered,
             event_news.OFFERED: seat_notices.offered,
             event_news.LAPSED: seat_notices.lapsed,
             series_news.CHANGED: series_notices.changed,

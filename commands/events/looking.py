@@ -141,6 +141,7 @@ class Looking:
         buttons.append(to("event.archive", words, *args[:1]))
         if only_mine:
             buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
+            buttons.append(to("event.waiting", words))
         blocks.append(Actions(tuple(buttons)))
         return Message(heading, tuple(blocks))
 

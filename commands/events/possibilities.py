@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.afterwards import doors_open
+from bot.domain.attendee_cards import takes_part
 from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.rsvps import RsvpStyle
@@ -26,6 +27,8 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     if detail.mine is not None:
         buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
+    if takes_part(detail.mine):
+        buttons += [to("event.card", words, *token), to("event.talk_to", words, *token)]
     if detail.mine is not None and detail.mine.style is not RsvpStyle.LATER:
         mine = Action("event.remind_me", token)
         buttons.append(Button(words.text("command.event.remind_me.title"), mine))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.ports.records import Draft
 from storage.sql import upsert
+from storage.tables.publications import event_publications
 from storage.tables.records import audit, drafts, requests, settings
 
 
@@ -45,7 +46,9 @@ class SqlDrafts:
         await self._connection.execute(delete(drafts).where(drafts.c.id == draft_id))
 
     async def prune(self, before: datetime) -> int:
-        return (await self._connection.execute(delete(drafts).where(drafts.c.created_at < before))).rowcount
+        waiting = select(event_publications.c.draft_id).where(event_publications.c.wakes_at.is_not(None))
+        old = delete(drafts).where(drafts.c.created_at < before, drafts.c.id.not_in(waiting))
+        return (await self._connection.execute(old)).rowcount
 
 
 class SqlAudit:

@@ -1,11 +1,15 @@
 """A draft of every form for everybody in the furnished town."""
 
+from datetime import timedelta
 from zlib import crc32
 
 from bot.domain.ids import DraftId, to_token
+from bot.domain.publications import Publication
 from bot.ports.records import Draft
 from tests.builders.town import Person, TestTown
 from tests.hostile.furnished_polls import POLL_DRAFT
+
+WAITING = "waiting"  # becomes public by itself
 
 
 async def furnish_drafts(town: TestTown, people: dict[str, Person], tokens: dict[str, str]) -> dict[str, str]:
@@ -21,6 +25,10 @@ async def furnish_drafts(town: TestTown, people: dict[str, Person], tokens: dict
                 made[f"{kind}:{role}"] = to_token(draft_id)
                 own = tuple(arg.replace("DRAFT", to_token(draft_id)) for arg in args)
                 await work.drafts.save(Draft(draft_id, known.account.id, verb, own, values, town.clock.now()))
+                if kind == WAITING and known.member is not None:
+                    at = town.clock.now() + timedelta(days=3)
+                    waiting = Publication(draft_id, known.account.id, known.member.id, at)
+                    await work.publications.save(waiting)
     return made
 
 
@@ -68,6 +76,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
     programme = {"event": tokens["event"], "text": "開会 5分"}
     return {
         "programme": ("programme.text", (tokens["event"],), programme),
+        WAITING: ("event.create.form", ("DRAFT", ""), {**event, "title": "公開を待つ会"}),
         "event": ("event.create.form", ("DRAFT", ""), event),
         "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         "question": ("question.ask.form", ("",), question),

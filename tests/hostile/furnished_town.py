@@ -240,6 +240,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
         await people[role].do("event.series.answer", tokens["again"], "listen")
+        await people[role].do("event.card.form", tokens["event"], topic="手続きのこと")
     tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
         event = await work.events.get(EventId(from_token(tokens["event"]) or 0))

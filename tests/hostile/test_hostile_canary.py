@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.attendee_cards import Card
 from bot.domain.broadcasts import Issue
 from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
@@ -128,6 +129,7 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     for role in (MEMBER, ADMINISTRATOR):
         member_id = seat_in(SECTION, members[role]).member_id
         await work.rsvps.save(Rsvp(event.id, member_id, RsvpStyle.COME, RsvpState.CONFIRMED, 1, now))
+        await work.attendee_cards.save(Card(event.id, member_id, MARK, now))
         await work.sections.follow(SECTION.id, member_id, now)
         await work.following.save_wish(member_id, FollowWish.NOW)
     await work.events.plan_direct(event.id, [Reminder(HOUR, now)])
