@@ -51,7 +51,7 @@ STRAY = (
     "%_%☃",
 )
 _COMMANDS = tuple(command for command in whole_registry().all() if command.params)
-_PAGE = "page"  # whatever it is, there is nothing to change
+_PAGE = "page"  # of a list: whatever it is, there is nothing to change
 
 
 def kind_of(value: str) -> str:
@@ -95,9 +95,9 @@ def _forgeries_of(command: Command) -> st.SearchStrategy[Forgery]:
 
 def _referring(command: Command, param: Param) -> bool:
     given_by_call = param.name in CALLS[command.path].values and param.name != "channel"  # any will do
-    return param.name == _PAGE or (
-        given_by_call and param.kind in {Kind.CARRIED, Kind.REF, Kind.CHOICE, Kind.NUMBER}
-    )
+    if param.name == _PAGE:
+        return not CALLS[command.path].writes  # a vote from a page that is not there is still a vote
+    return given_by_call and param.kind in {Kind.CARRIED, Kind.REF, Kind.CHOICE, Kind.NUMBER}
 
 
 def _wrong(command: Command, param: Param) -> st.SearchStrategy[str]:
