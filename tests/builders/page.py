@@ -1,5 +1,6 @@
 """The local page in a real browser, spoken to in the words a visitor would use."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -136,8 +137,9 @@ class TownPage:
             await self.page.keyboard.press("Escape")
 
     async def press(self, label: str, *, within: Locator | None = None) -> None:
-        """Press a button by its label, in the newest private answer unless said otherwise."""
-        await (within or self.latest_private).get_by_role("button", name=label).click()
+        """Press a button by its label or how a word of it begins, in the newest private answer."""
+        begins = re.compile(rf"(?:^|\s){re.escape(label)}")  # a sign may stand before the label
+        await (within or self.latest_private).get_by_role("button", name=begins).click()
 
     async def choose(self, menu: str, entry: str, *, within: Locator | None = None) -> None:
         """Choose an entry of a select."""
