@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Cover:
 
 def write_calendar(cover: Cover, entries: Sequence[Entry]) -> bytes:
     """A calendar file in UTF-8. The same values always make the same bytes."""
-    from icalendar import Calendar, Timezone  # noqa: PLC0415 - loaded with the first calendar asked for
+    from icalendar import Calendar  # noqa: PLC0415 - loaded with the first calendar asked for
 
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -78,7 +78,7 @@ def write_calendar(cover: Cover, entries: Sequence[Entry]) -> bytes:
         calendar.add("x-published-ttl", cover.refresh, {"VALUE": "DURATION"})
     first, last = _years(entries)
     for zone in sorted({entry.zone for entry in entries}):
-        calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))
+        calendar.add_component(_zone(zone, first, last))
     for entry in entries:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()
@@ -130,6 +130,23 @@ def _years(entries: Sequence[Entry]) -> tuple[date, date]:
     first = min((entry.starts_at.year for entry in entries), default=MINYEAR + 1)
     last = max((entry.ends_at.year for entry in entries), default=MINYEAR + 1)
     return date(first - 1, 1, 1), date(last + 2, 1, 1)
+
+
+def _zone(name: str, first: date, last: date) -> "icalendar.Timezone":
+    """A time zone as readers need it: the library writes that clocks spring forward at the hour they spring
+    to (RFC 5545 3.6.5: the hour they leave), and dates in one line, of which some readers see only the first.
+    """
+    from icalendar import Timezone  # noqa: PLC0415 - as above
+
+    zone = Timezone.from_tzid(name, first_date=first, last_date=last)
+    part: Any
+    for part in zone.subcomponents:
+        forward = max(part.decoded("tzoffsetto") - part.decoded("tzoffsetfrom"), timedelta(0))
+        first_time = part.pop("dtstart").dt
+        part.add("dtstart", first_time - forward)
+        for again in part.pop("rdate").dts if "rdate" in part else ():
+            part.add("rdate", again.dt - forward)
+    return zone
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:

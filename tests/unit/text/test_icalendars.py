@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject  # type: ignore[import-untyped]
@@ -105,6 +106,7 @@ class Told:
 
 
 def by_vobject(content: bytes) -> Iterator[Told]:
+    getattr(vobject.icalendar, "__tzidMap").clear()  # it keeps to the zones of the first file it reads
     calendar: Any = vobject.readOne(content.decode())
     for event in getattr(calendar, "vevent_list", ()):
         yield Told(
@@ -217,6 +219,34 @@ def test_an_hour_that_clocks_show_twice_is_the_one_that_was_meant() -> None:
     assert b"DTSTART;TZID=Europe/Berlin:20261025T023000" in content
     assert b"DTSTART:20261025T013000Z" in content
     assert content.count(b"BEGIN:VTIMEZONE") == 2
+
+
+@pytest.mark.parametrize(
+    "zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Chatham"]
+)
+@pytest.mark.parametrize("after", [datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 7, 1, tzinfo=UTC)])
+def test_the_hours_around_a_change_of_clocks_are_what_was_meant(zone: str, after: datetime) -> None:
+    change = next_change(after, ZoneInfo(zone))
+
+    for quarters in range(-12, 13):
+        starts_at = change + quarters * 15 * MINUTE
+        check(replace(ENTRY, starts_at=starts_at, ends_at=starts_at + HOUR, zone=zone))
+
+
+def test_a_calendar_of_several_years_keeps_the_summers_of_all() -> None:
+    noons = [datetime(year, month, 1, 10, tzinfo=UTC) for year in range(2026, 2030) for month in (1, 7)]
+
+    content = check(*(replace(ENTRY, starts_at=at, ends_at=at + HOUR, zone="Europe/Berlin") for at in noons))
+
+    assert b"RDATE:20270328T020000" in content  # the hour that clocks leave, RFC 5545 3.6.5
+
+
+def next_change(moment: datetime, zone: ZoneInfo) -> datetime:
+    """When clocks change next, to the quarter of an hour."""
+    offset = moment.astimezone(zone).utcoffset()
+    while moment.astimezone(zone).utcoffset() == offset:
+        moment += 15 * MINUTE
+    return moment
 
 
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
