@@ -68,13 +68,6 @@ def week_of(moment: datetime, policy: Policy) -> str:
     return f"{year}-W{week:02d}"
 
 
-def due_in_week(moment: datetime, policy: Policy) -> datetime:
-    """When (UTC) the bulletin of the ISO week around ``moment`` is due. The wall clock counts, also over DST:
-    a time the clocks skip is an hour later, of one that comes twice the first is meant.
-    """
-    return _due(_monday(moment, policy), policy)
-
-
 def last_due(now: datetime, policy: Policy) -> datetime:
     """The latest due moment (UTC) that has passed."""
     monday = _monday(now, policy)
@@ -95,5 +88,8 @@ def _monday(moment: datetime, policy: Policy) -> date:
 
 
 def _due(monday: date, policy: Policy) -> datetime:
+    """The due moment (UTC) of a week. The wall clock counts, also over DST: a time the clocks skip is an hour
+    later, of one that comes twice the first is meant.
+    """
     day = monday + timedelta(days=policy.broadcast_weekday)
     return datetime.combine(day, policy.broadcast_time, policy.zone).astimezone(UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.broadcasts import Issue, IssueStatus, due_in_week, last_due, next_due, week_of
+from bot.domain.broadcasts import Issue, IssueStatus, last_due, next_due, week_of
 from bot.domain.errors import Refused
 from bot.domain.ids import BroadcastId
 from bot.domain.policy import Policy
@@ -77,7 +77,6 @@ def test_the_wall_clock_counts_over_daylight_saving(zone: str, day: date, at: ti
     policy = Policy(zone=ZoneInfo(zone), broadcast_weekday=day.weekday(), broadcast_time=at)
     noon = datetime.combine(day, time(12), policy.zone)
 
-    assert due_in_week(noon, policy) == utc
     assert last_due(noon, policy) == utc
     assert next_due(utc - MINUTE, policy) == utc
     assert next_due(utc, policy) > utc
