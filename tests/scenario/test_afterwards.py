@@ -107,7 +107,7 @@ async def test_who_was_there_is_asked_once_with_two_taps_and_sees_something_else
     assert "名前なしで、世話人に届きます" in said(kept)
     assert values_of(await kenta.press(thanks, "ひとこと書く"))["quoting"] == "unnamed"
 
-    assert "参加や視聴を選んだ方" in said(await hall_stranger(hall, event))
+    assert "回答した方と、「来ました」を押した方" in said(await hall_stranger(hall, event))
     assert "いま1人から届いています" in said(await hanako.do("host.opinions", event))
     await yumi.do("event.mood", event, "good")
     await dai.do("event.mood", event, "good")

@@ -68,7 +68,7 @@ async def test_the_detail_leads_to_the_thread_until_the_event_is_over_and_after(
     detail = await hanako.do("event.info", token)
     assert links(detail) == ["https://example.com/local/t-0"]
     assert await square.wait(7 * DAY + 11 * HOUR) == [
-        "「もくもく会」のスレッドです。質問や当日の連絡は、ここでどうぞ。参加の返事は、案内のボタンからお願いします。",
+        "「もくもく会」のスレッドです。質問や当日の連絡は、ここでどうぞ。参加の回答は、案内のボタンからお願いします。",
         "「もくもく会」がはじまりました。途中からの参加もどうぞ。",
     ]
     assert len(await square.wait(5 * DAY)) == 2
