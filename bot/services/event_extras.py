@@ -52,7 +52,7 @@ class Programme:
 class Extras:
     """``parent``: what this is the 懇親会 of; ``children``: those of this one; ``cohosts``: other sections
     that hold it; ``materials``: how many are on its shelf; ``helps``: whether the reader
-    does something at it.
+    does something at it; ``cafe``: whether a world café goes on, which a card does not tell.
     """
 
     venue: Venue
@@ -62,6 +62,7 @@ class Extras:
     cohosts: tuple[Section, ...] = ()
     materials: int = 0
     helps: bool = False
+    cafe: bool = False
 
 
 async def extras_of(work: Work, event: Event, reader: MemberId | None) -> Extras:
@@ -71,6 +72,7 @@ async def extras_of(work: Work, event: Event, reader: MemberId | None) -> Extras
     children = await work.events.children_of(event.id, limit=MOST_CHILDREN)
     programme = await programme_of(work, event)
     parent = await work.events.get(event.parent_id) if event.parent_id is not None else None
+    cafe = await work.cafes.latest_of(event.id) if reader is not None else None
     return Extras(
         venue=await work.venues.get(event.id),
         programme=programme,
@@ -79,6 +81,7 @@ async def extras_of(work: Work, event: Event, reader: MemberId | None) -> Extras
         cohosts=await cohosts_of(work, event),
         materials=await work.materials.count(event.id),
         helps=reader in programme.helpers,
+        cafe=cafe is not None and cafe.open and not event.cancelled,
     )
 
 

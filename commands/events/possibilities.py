@@ -46,6 +46,8 @@ def what_one_can_read(words: Words, event: Event, detail: Detail, now: datetime)
     buttons = []
     if doors_open(event, now):
         buttons.append(to("event.here", words, token))
+    if extras.cafe:
+        buttons.append(Button(words.text("cafe.open_page"), Action("event.cafe", (token,))))
     if event.over(now):
         buttons.append(to("event.after", words, token))
     if not extras.programme.empty:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.view import Answer, Message
 from tests.builders.answers import facts, field_of, said
 from tests.builders.hall import Hall, hall_of, open_hall
@@ -124,3 +126,18 @@ async def test_only_those_who_may_manage_the_event_move_it_on(tmp_path: Path) ->
         assert "「対話の会」に来ている方(1人)" in said(people)
         assert "テーブルホスト" in said(await host.press(people, "ホストにする"))
         assert any("Please host a table" in one for one in await hall.listen())
+
+
+async def test_ones_seat_is_found_from_the_page_of_the_event(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host, ada, *others = [await hall.town.member(f"庁員{number}") for number in range(7)]
+        page = await opened(hall, host, ada, *others)
+        begun = await host.press(page, "席を決めて始める")
+
+        cafe = await ada.press(await ada.say("イベント 詳細 対話の会"), "ワールドカフェを見る")
+        assert "いまの席はテーブル" in said(cafe)
+        assert "1回目の席は、テーブル" in said(await ada.press(cafe, "私の席"))
+
+        await host.press(await host.press(begun, "おひらきにする"), "おひらきにする")
+        with pytest.raises(AssertionError, match="ワールドカフェを見る"):
+            button(await ada.say("イベント 詳細 対話の会"), "ワールドカフェを見る")
