@@ -73,6 +73,8 @@ class Looking:
         if len(found) > PAGE:
             behind = Action("event.archive", (asked.section, str(page + 1)))
             buttons.append(Button(words.text("list.later"), behind))
+        if not rows:
+            buttons.append(to("host.recap", words))
         buttons.append(to("event.list", words))
         return Message(heading, (*blocks, Actions(tuple(buttons))))
 

@@ -215,3 +215,13 @@ async def test_the_same_in_english(hall: Hall) -> None:
     assert "Is the recap of “Talk” right" in said(await hanako.send(form, happened="We talked."))
     await hanako.do("event.rsvp", event, "listen")
     assert "Answered so far: 0" in said(await hanako.do("host.opinions", event))
+
+
+async def test_an_empty_archive_leads_to_the_first_recap(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    event = await announced(hanako)
+    await at(hall, event, end=HOUR)
+
+    asked = await hanako.press(await hanako.do("event.archive"), "まとめを書く")
+    form = await hanako.send(asked, event=TITLE)
+    assert "happened" in values_of(form)
