@@ -76,6 +76,11 @@ class SqlEvents:
         row = (await self._connection.execute(_LOCK, {"event": event_id})).mappings().first()
         return to_event(row) if row else None
 
+    async def lock_many(self, event_ids: Collection[EventId]) -> tuple[Event, ...]:
+        return await self._events(
+            locked(select(events).where(events.c.id.in_(event_ids)).order_by(events.c.id))
+        )
+
     async def readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
         values = {"event": event_id, "reader": reader}
         row = (await self._connection.execute(_GET_READABLE, values)).mappings().first()
