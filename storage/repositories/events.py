@@ -220,15 +220,19 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
     found = found.where(readable(events.c.section_id, _READER))
     if of_section:
-        section = bindparam("section", type_=BigInteger)
-        here = (events.c.section_id == section, events.c.section_id.in_(twins_of(section)))
-        found = found.where(or_(*here, events.c.id.in_(cohosted_by(section))))
+        found = found.where(of_section_or_near(bindparam("section", type_=BigInteger)))
     if only_mine:
         found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
-def twins_of(section: BindParameter[int]) -> Select[Any]:
+def of_section_or_near(section: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether an event stands in a section's calendar: its own, its twins', and those it holds with others."""
+    own, of_twins = events.c.section_id == section, events.c.section_id.in_(_twins_of(section))
+    return or_(own, of_twins, events.c.id.in_(cohosted_by(section)))
+
+
+def _twins_of(section: BindParameter[int]) -> Select[Any]:
     """The open twins of a section whose events everybody may see."""
     pair = or_(
         and_(section_twins.c.first_id == section, sections.c.id == section_twins.c.second_id),
