@@ -227,7 +227,7 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
 
 
 def of_section_or_near(section: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether an event stands in a section's calendar: its own, its twins', and those it holds with others."""
+    """Whether an event is in a section's calendar: its own, its twins', and what it holds with others."""
     own, of_twins = events.c.section_id == section, events.c.section_id.in_(_twins_of(section))
     return or_(own, of_twins, events.c.id.in_(cohosted_by(section)))
 
