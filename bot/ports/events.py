@@ -42,6 +42,10 @@ class Events(Protocol):
         """An event nobody else can change or answer until this unit of work ends."""
         ...
 
+    async def lock_many(self, event_ids: Collection[EventId]) -> tuple[Event, ...]:
+        """Hold several like ``lock``, in the order of their ids, so that nobody waits for each other."""
+        ...
+
     async def readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
         """An event as far as its reader may know of it."""
         ...

@@ -98,6 +98,10 @@ class Reforms(Protocol):
         """Let a section's questions be another's."""
         ...
 
+    async def hold_series(self, section_id: SectionId) -> None:
+        """Let nobody else change a section's series until this unit of work ends; before its events."""
+        ...
+
     async def move_events(self, source: SectionId, target: SectionId) -> None:
         """Let a section's events and series be another's. Whoever edits an event meanwhile is told that it
         changed."""

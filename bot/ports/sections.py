@@ -49,10 +49,6 @@ class Sections(Protocol):
 
     async def get_many(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]: ...
 
-    async def by_name(self, folded: str) -> Section | None:
-        """The open section with this folded name."""
-        ...
-
     async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
         """Open sections whose name or purpose contains the text (compared after folding), names first.
 

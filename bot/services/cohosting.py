@@ -27,7 +27,7 @@ from bot.services.telling import tell_members
 ASKED = "cohost.asked"  # to those who lead the section that was asked
 AGREED = "cohost.agreed"  # to the host
 ENDED = "cohost.ended"  # to the host, or to those who lead the section
-_MOST_EVENTS = 500  # of one section
+_MOST_EVENTS = 1_000  # of one section that are still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,17 @@ class CohostingService:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
 
 
+async def lock_coming(work: Work, section_id: SectionId, now: datetime) -> tuple[Event, ...]:
+    """A section's own events that are still to come, the next one first. They are held together with those it
+    holds with others, all in one order, before anything is said about one of them.
+    """
+    own = await work.events.coming_of(section_id, now, limit=_MOST_EVENTS)
+    others = await work.cohosts.coming_of(section_id, now, limit=_MOST_EVENTS)
+    locked = await work.events.lock_many({*(event.id for event in own), *others})
+    held = (event for event in locked if event.section_id == section_id and event.open_at(now))
+    return tuple(sorted(held, key=lambda event: (event.starts_at, event.id)))
+
+
 async def let_go(work: Work, section_id: SectionId, now: datetime, policy: Policy) -> None:
     """A section closes: what it held with others goes on without it."""
     events = await work.cohosts.coming_of(section_id, now, limit=_MOST_EVENTS)
@@ -184,9 +195,8 @@ async def take_over(work: Work, source: SectionId, target: SectionId, now: datet
 
 
 async def _speak_anew(work: Work, events: Collection[EventId], now: datetime, policy: Policy) -> None:
-    for event_id in events:
-        event = await work.events.lock(event_id)
-        if event is not None and event.open_at(now):
+    for event in await work.events.lock_many(events):
+        if event.open_at(now):
             await schedule(work, event, await rooms(work, event), now)
             await show_card(work, event.id, policy, now)
 

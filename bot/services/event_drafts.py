@@ -215,6 +215,8 @@ class EventDraftService:
         draft = await own_draft(work, draft_id, account_id)
         section_id = await check_section(work, draft.details.section_id, origin)
         details = replace(draft.details, section_id=section_id)
+        if section_id is not None:
+            await work.sections.lock((section_id,))  # before the parent: sections are locked before events
         await self._check_parent(work, draft.parent_id, origin)
         event = events.announce(
             EventId(int(draft_id)),

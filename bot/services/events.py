@@ -169,12 +169,16 @@ class EventService:
         Raises NotFound, NotAllowed, and Refused when it is over or cancelled already.
         """
         async with self._storage.write(origin.request) as work:
-            event = await self._cancel(work, await lock_managed(work, event_id, origin), reason, origin)
-            gone = []
-            for child in await open_children(work, event.id, origin.now) if with_children else ():
-                locked = await work.events.lock(child.id)
-                if locked and locked.open_at(origin.now) and await may_manage(work, locked, origin):
-                    gone.append(await self._cancel(work, locked, reason, origin))
+            standing = await lock_managed(work, event_id, origin)
+            below = await open_children(work, event_id, origin.now) if with_children else ()
+            # All of them before anything is said: an answer to one below shows the card of this one too.
+            locked = await work.events.lock_many([child.id for child in below])
+            event = await self._cancel(work, standing, reason, origin)
+            gone = [
+                await self._cancel(work, child, reason, origin)
+                for child in locked
+                if child.open_at(origin.now) and await may_manage(work, child, origin)
+            ]
             return event, tuple(gone)
 
     async def children(self, event_id: EventId, origin: Origin) -> tuple[Event, ...]:

@@ -32,10 +32,9 @@ class HelpingService:
         """
         helped = await work.programmes.helped_by(member_id, origin.now)
         answered = await work.rsvps.upcoming_of(member_id, origin.now)
-        locked = {event_id: await work.events.lock(event_id) for event_id in sorted({*helped, *answered})}
+        locked = {event.id: event for event in await work.events.lock_many({*helped, *answered})}
         for event_id in helped:
-            event = locked[event_id]
-            assert event is not None, "events are cancelled, never deleted"
+            event = locked[event_id]  # events are cancelled, never deleted
             for part_id, names in (await work.programmes.speakers_of(event_id)).items():
                 if any(speaker == member_id for speaker, _ in names):
                     await work.programmes.remove_speaker(part_id, member_id)

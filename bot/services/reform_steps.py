@@ -12,7 +12,7 @@ from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free, mer
 from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Work
-from bot.services.cohosting import let_go, take_over
+from bot.services.cohosting import let_go, lock_coming, take_over
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -32,8 +32,6 @@ from bot.services.reminders import schedule
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
-
-_MOST_EVENTS = 1_000  # of one section that are still to come
 
 
 async def announce(
@@ -102,7 +100,7 @@ async def close(
     now = origin.now
     closed = section.close(now)
     belonged = await work.sections.member_ids(section.id)
-    planned = await _planned_events(work, section.id, now)
+    planned = await lock_coming(work, section.id, now)
     own = await _places_with_rooms(work, section.id)
     await work.reforms.members_follow(section.id, section.id, now)
     await work.sections.unseat(section.id)
@@ -124,36 +122,37 @@ async def close(
     return closed
 
 
-async def take_along(work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy) -> None:
-    """Let what was written and planned in one section belong to another. Locked in the order of those who
-    meet here: questions before the index, as where one is answered, and the index before events, as where
-    a section is closed to others.
+async def take_questions_along(work: Work, source: SectionId, target: SectionId) -> None:
+    """Let what was written in one section belong to another. Before sections are locked, as where a question
+    is answered and where a section is closed to others.
     """
     await work.reforms.move_questions(source, target)
     await work.search.recount(target)
-    planned = await _planned_events(work, source, now)
+
+
+async def take_plans_along(
+    work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy
+) -> None:
+    """Let what is planned in one section belong to another: series and events, then date polls. After
+    sections are locked, as everywhere.
+    """
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
+    await work.reforms.hold_series(source)
+    planned = await lock_coming(work, source, now)
     await work.reforms.move_events(source, target)
     await take_over(work, source, target, now, policy)
     announced = leading(planned)
-    for event in planned:
-        moved = await work.events.get(event.id)
-        if moved is not None:
-            await _announce_anew(work, moved, places, now, policy, card=event.id in announced)
-
-
-async def take_polls_along(
-    work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy
-) -> None:
-    """Let date polls of one section belong to another; locked after sections, as where one is decided."""
+    for event in await work.events.lock_many([event.id for event in planned]):
+        await _announce_anew(work, event, places, now, policy, card=event.id in announced)
     for poll_id in await work.date_polls.move(source, target):
         await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
 
 
 async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:
-    """統合 of locked sections, whose records were taken along already: everybody moves, the name leads on,
+    """統合 of locked sections, whose questions were taken along already: everybody moves, the name leads on,
     and what was being prepared may have become a section by it.
     """
+    await take_plans_along(work, section.id, target.id, origin.now, policy)
     moving = await work.sections.memberships_in(section.id)
     staying = await work.sections.memberships_in(target.id)
     await work.sections.unseat(section.id)
@@ -167,7 +166,6 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)
-    await take_polls_along(work, section.id, target.id, origin.now, policy)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}
@@ -189,10 +187,6 @@ async def _announce_anew(
         await post_card(work, event, elsewhere, now)
     await schedule(work, event, where, now)
     await work.deliveries.refresh(event.id, EVENT_CARD, now=now, spacing=policy.card_spacing)
-
-
-async def _planned_events(work: Work, section_id: SectionId, now: datetime) -> tuple[Event, ...]:
-    return await work.events.coming_of(section_id, now, limit=_MOST_EVENTS)
 
 
 async def _places_with_rooms(work: Work, section_id: SectionId) -> frozenset[PlaceId]:

@@ -30,8 +30,8 @@ from bot.services.reform_steps import (
     note,
     settle,
     show,
-    take_along,
-    take_polls_along,
+    take_plans_along,
+    take_questions_along,
 )
 from bot.services.section_rights import check_administrator, check_leads
 from bot.services.sections import lock_section
@@ -209,13 +209,13 @@ class ReformService:
         async with self._storage.write() as work:
             section = await work.sections.get(section_id)
             if section is not None and section.merged_into is not None:
-                await take_along(work, section.id, section.merged_into, now, self._policy)
-                await take_polls_along(work, section.id, section.merged_into, now, self._policy)
+                await take_questions_along(work, section.id, section.merged_into)
+                await take_plans_along(work, section.id, section.merged_into, now, self._policy)
                 await work.reforms.move_followers(section.id, section.merged_into)
 
     async def _carry_out(self, reform_id: ReformId, now: datetime) -> None:
-        """Members are locked before the reform, what was written before the sections, as where people join
-        and answer; so nobody waits for each other.
+        """Members are locked before the reform, questions before the sections and events after them, as where
+        people join, answer and plan; so nobody waits for each other.
         """
         origin = Origin("", now)
         async with self._storage.write() as work:
@@ -233,7 +233,7 @@ class ReformService:
                 await self._give_up(work, reform, origin)
                 return
             if reform.target_id is not None:
-                await take_along(work, reform.section_id, reform.target_id, now, self._policy)
+                await take_questions_along(work, reform.section_id, reform.target_id)
             sections = await work.sections.lock(reform.section_ids)
             newcomers = await work.reforms.member_ids(reform.section_ids) - concerned
             if newcomers or not await self._possible(work, reform):

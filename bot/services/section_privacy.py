@@ -1,6 +1,6 @@
 """公開 and 非公開: who decides it, and what follows where it changes (decision 15).
 
-Order of locks: the index, the section, its events.
+Order of locks: the index, the section, its events, its date polls.
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Storage, Work
 from bot.services import event_news, poll_news, question_news
-from bot.services.cohosting import let_go
+from bot.services.cohosting import let_go, lock_coming
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
@@ -24,7 +24,7 @@ from bot.services.telling import tell_members
 
 CHANGED = "privacy.changed"  # to everybody who belongs
 
-COMING_EVENTS = 500  # of one section, whose cards and reminders move with it
+COMING_POLLS = 500  # of one section, whose cards move with it
 OPEN_TASKS = 200
 CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
 
@@ -76,12 +76,9 @@ class SectionPrivacy:
     async def _move_events(self, work: Work, section: Section, origin: Origin) -> None:
         """Cards say where the events have gone; reminders go to the rooms in which they are told of now."""
         spacing = self._policy.card_spacing
-        coming = await work.events.coming_of(section.id, origin.now, limit=COMING_EVENTS)
+        coming = await lock_coming(work, section.id, origin.now)
         announced = leading(coming)  # later times of a series are announced when they are next
-        for seen in sorted(coming, key=lambda event: event.id):  # in the order in which a series locks them
-            event = await work.events.lock(seen.id)
-            if event is None or event.cancelled:
-                continue
+        for event in coming:
             where = await event_news.rooms(work, event)
             await work.deliveries.withdraw(event.id, (event_news.CARD,), "planned anew")
             await schedule(work, event, where, origin.now)
@@ -92,7 +89,8 @@ class SectionPrivacy:
     async def _move_polls(self, work: Work, section: Section, origin: Origin) -> None:
         """The same for date polls."""
         spacing = self._policy.card_spacing
-        for seen in await work.date_polls.coming_of(section.id, origin.now, limit=COMING_EVENTS):
+        coming = await work.date_polls.coming_of(section.id, origin.now, limit=COMING_POLLS)
+        for seen in sorted(coming, key=lambda poll: poll.id):  # in the order in which 退庁 locks them
             poll = await work.date_polls.lock(seen.id)
             if poll is None:
                 continue

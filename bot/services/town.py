@@ -220,8 +220,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 founding.leave_town,
                 following.leave_town,
                 interviews.leave_town,
+                series.leave_town,  # before events: whoever changes one of its times locks the series first
                 helping.leave_town,
-                series.leave_town,
                 rsvps.leave_town,
                 feeds.leave_town,
                 date_polls.leave_town,

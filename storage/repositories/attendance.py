@@ -39,7 +39,7 @@ class SqlAttendance:
             select(events.c.id)
             .join(event_words, event_words.c.event_id == events.c.id)
             .where(
-                event_words.c.folded == spoken(word),
+                event_words.c.folded == fitting(spoken(word), event_words.c.folded),
                 events.c.status == EventStatus.PLANNED.value,
                 events.c.starts_at <= begun,
                 events.c.ends_at > ended,

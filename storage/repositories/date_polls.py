@@ -153,6 +153,9 @@ class SqlDatePolls:
         return _ids(await self._connection.execute(found.order_by(_polls.id)))
 
     async def move(self, source: SectionId, target: SectionId) -> tuple[PollId, ...]:
+        # In the order of ids, as where somebody leaves the town.
+        held = select(_polls.id).where(_polls.section_id == source).order_by(_polls.id)
+        await self._connection.execute(locked(held))
         moved = update(date_polls).where(_polls.section_id == source).values(section_id=target)
         return _ids(await self._connection.execute(moved.returning(_polls.id)))
 

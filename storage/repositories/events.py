@@ -76,6 +76,11 @@ class SqlEvents:
         row = (await self._connection.execute(_LOCK, {"event": event_id})).mappings().first()
         return to_event(row) if row else None
 
+    async def lock_many(self, event_ids: Collection[EventId]) -> tuple[Event, ...]:
+        return await self._events(
+            locked(select(events).where(events.c.id.in_(event_ids)).order_by(events.c.id))
+        )
+
     async def readable(self, event_id: EventId, reader: MemberId | None) -> Event | None:
         values = {"event": event_id, "reader": reader}
         row = (await self._connection.execute(_GET_READABLE, values)).mappings().first()
@@ -215,15 +220,19 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
     found = found.where(readable(events.c.section_id, _READER))
     if of_section:
-        section = bindparam("section", type_=BigInteger)
-        here = (events.c.section_id == section, events.c.section_id.in_(twins_of(section)))
-        found = found.where(or_(*here, events.c.id.in_(cohosted_by(section))))
+        found = found.where(of_section_or_near(bindparam("section", type_=BigInteger)))
     if only_mine:
         found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
-def twins_of(section: BindParameter[int]) -> Select[Any]:
+def of_section_or_near(section: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether an event is in a section's calendar: its own, its twins', and what it holds with others."""
+    own, of_twins = events.c.section_id == section, events.c.section_id.in_(_twins_of(section))
+    return or_(own, of_twins, events.c.id.in_(cohosted_by(section)))
+
+
+def _twins_of(section: BindParameter[int]) -> Select[Any]:
     """The open twins of a section whose events everybody may see."""
     pair = or_(
         and_(section_twins.c.first_id == section, sections.c.id == section_twins.c.second_id),

@@ -10,7 +10,7 @@ from bot.domain.feeds import Feed, FeedKind, Source, Window
 from bot.domain.ids import FeedId, MemberId, SectionId
 from bot.domain.prefectures import prefecture_of
 from bot.ports.feeds import CalendarEvent
-from storage.repositories.events import to_event, twins_of
+from storage.repositories.events import of_section_or_near, to_event
 from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import locked, upsert
@@ -117,8 +117,7 @@ def _events(kind: FeedKind) -> Select[Any]:
         case FeedKind.MINE:
             found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
         case FeedKind.SECTION:
-            of_twins = events.c.section_id.in_(twins_of(_SECTION))
-            found = found.where(or_(events.c.section_id == _SECTION, of_twins))
+            found = found.where(of_section_or_near(_SECTION))
         case FeedKind.PREFECTURE:
             found = found.where(members.c.prefecture == bindparam("prefecture"))
         case FeedKind.TOWN:

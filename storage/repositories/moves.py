@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SectionId
 from bot.domain.sections import Membership, SectionStatus
-from storage.sql import insert_into
+from storage.sql import insert_into, locked
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
 from storage.tables.questions import questions
@@ -57,8 +57,13 @@ class SqlMoves:
         asked = update(questions).where(questions.c.section_id == source)
         await self._connection.execute(asked.values(section_id=target))
 
+    async def hold_series(self, section_id: SectionId) -> None:
+        # In the order of ids, as where somebody leaves the town. Whoever makes a next occurrence has finished
+        # then, and it moves along.
+        held = select(event_series.c.id).where(event_series.c.section_id == section_id)
+        await self._connection.execute(locked(held.order_by(event_series.c.id)))
+
     async def move_events(self, source: SectionId, target: SectionId) -> None:
-        # Series first: whoever makes their next occurrence has finished then, and it moves along.
         series = update(event_series).where(event_series.c.section_id == source)
         await self._connection.execute(series.values(section_id=target))
         held = update(events).where(events.c.section_id == source)

@@ -97,17 +97,24 @@ class SqlProgrammes:
         return tuple(EventId(row.id) for row in rows)
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        helping = union(_HOLDING, _TALKING).subquery()
-        belongs = select(section_members.c.member_id).where(section_members.c.section_id == sections.c.id)
+        closed = (
+            select(events.c.id, events.c.section_id)
+            .join(sections, sections.c.id == events.c.section_id)
+            .where(*_coming(now), sections.c.members_only)
+            .cte("closed")
+        )
+        # Only of those few events, not of all there ever were: this is asked four times a minute.
+        helping = union(
+            _HOLDING.where(event_roles.c.event_id.in_(select(closed.c.id))),
+            _TALKING.where(lightning_talks.c.event_id.in_(select(closed.c.id))),
+        ).subquery()
+        belongs = select(section_members.c.member_id).where(
+            section_members.c.section_id == closed.c.section_id
+        )
         found = (
             select(helping.c.event_id, helping.c.member_id)
-            .join(events, events.c.id == helping.c.event_id)
-            .join(sections, sections.c.id == events.c.section_id)
-            .where(
-                *_coming(now),
-                sections.c.members_only,
-                helping.c.member_id.not_in(belongs.correlate(sections)),
-            )
+            .join(closed, closed.c.id == helping.c.event_id)
+            .where(helping.c.member_id.not_in(belongs.correlate(closed)))
             .order_by(helping.c.event_id, helping.c.member_id)
             .limit(limit)
         )

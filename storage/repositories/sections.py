@@ -79,10 +79,6 @@ class SqlSections(SqlSurfaces):
         found = await self._sections(select(sections).where(sections.c.id.in_(section_ids)))
         return {section.id: section for section in found}
 
-    async def by_name(self, folded: str) -> Section | None:
-        found = await self._sections(select(sections).where(_OPEN, sections.c.name_folded == folded).limit(1))
-        return found[0] if found else None
-
     async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
         in_name = contains(sections.c.name_folded, fold(text))
         found = select(sections).where(_OPEN, _says(text))

@@ -55,6 +55,8 @@ async def test_who_is_there_counts_once_and_a_word_is_found_while_it_goes_on(sto
         early = {**on, "begun": TALK.starts_at - MINUTE}
         assert not await work.attendance.with_word("さくら", PEOPLE[1].id, **early)
         assert not await work.attendance.with_word("うめ", PEOPLE[1].id, **on)
+        await work.attendance.set_word(TALK.id, "㌖" * 20)  # its key is longer than its column
+        assert await work.attendance.with_word("㌖" * 20, PEOPLE[1].id, **on) == (TALK.id,)
 
 
 def said(number: int, **more: object) -> Feedback:

@@ -2,6 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.domain.cohosting import Cohosting
 from bot.domain.events import Event, cancel
 from bot.domain.feeds import Feed, FeedKind, Source, hashed, window
 from bot.domain.ids import FeedId, MemberId, SectionId
@@ -104,6 +105,18 @@ async def test_each_kind_holds_its_own_events_with_names_and_the_readers_answer(
     assert (first.event, first.mine, first.host, first.section) == (told, come, "世話人", "写真課")
     assert (second.mine, second.section) == (None, "登山課")
     assert (third.host, third.section) == ("青木", "")
+
+
+async def test_a_sections_feed_holds_what_it_holds_together_with_another(storage: SqlStorage) -> None:
+    """As its list of events does."""
+    agreed, asked = (event_called(title, section_id=OPEN.id) for title in ("合同の会", "誘われた会"))
+    await _furnish(storage, agreed, asked)
+    async with storage.write() as work:
+        for event, agreed_at in ((agreed, START), (asked, None)):
+            await work.cohosts.save(Cohosting(event.id, TWIN.id, HOST.id, START, agreed_at))
+        listed = await work.events.upcoming(now=START, reader=AOKI.id, limit=9, section_id=TWIN.id)
+
+    assert await titles(storage, of_section(TWIN.id)) == [one.event.title for one in listed] == ["合同の会"]
 
 
 async def test_a_feed_has_an_end_at_both_sides_and_what_was_cancelled_lately(storage: SqlStorage) -> None:

@@ -16,7 +16,6 @@ from bot.ports.sections import Wanted
 from bot.ports.work import Work
 from bot.services.origin import Origin
 from bot.services.sections import SectionsService
-from bot.text.normalise import fold
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import account_at, member_called, place_of
 from tests.builders.sections import seat_in, section_called
@@ -46,8 +45,8 @@ async def test_a_section_is_kept_with_everything_it_has(storage: SqlStorage) -> 
     async with storage.read() as work:
         assert await work.sections.get(closed.id) == closed
         assert await work.sections.get_many([closed.id, WINDOW.id]) == {closed.id: closed, WINDOW.id: WINDOW}
-        assert await work.sections.by_name(fold("窓口 改善課")) == WINDOW
-        assert await work.sections.by_name(fold("読書課")) is None
+        assert await work.sections.search("窓口 改善課", limit=2) == (WINDOW,)
+        assert await work.sections.search("読書課", limit=2) == ()
 
 
 async def test_open_sections_have_names_one_can_tell_apart(storage: SqlStorage) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.event_mirrors import Board
+from bot.domain.ids import SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.places import Platform
 from bot.domain.policy import Policy
@@ -91,7 +92,7 @@ async def test_a_thread_of_a_section_that_closes_to_others_closes_too_and_tells_
     await published(square, hanako, token)
     assert list(square.threads.open_ones.values()) == ["もくもく会"]
     async with hall.town.storage.write() as work:
-        section = await work.sections.by_name("防災課")
+        section = await work.sections.get(SectionId(from_token(token) or 0))
         assert section is not None
         await work.sections.save(replace(section, members_only=True))
 
@@ -104,7 +105,7 @@ async def test_in_a_room_of_its_members_alone_a_section_has_a_thread(square: Squ
     hanako = await hall.town.member("花子")
     token = await section_of(hall, "防災課", hanako)
     async with hall.town.storage.write() as work:
-        section = await work.sections.by_name("防災課")
+        section = await work.sections.get(SectionId(from_token(token) or 0))
         place = await work.places.find(Platform.LOCAL, "local")
         assert section is not None
         assert place is not None
