@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.ids import MaterialId, to_token
 from bot.domain.materials import TITLE_LIMIT, URL_LIMIT, Material, MaterialKind
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line
 from bot.interaction.parts import PAGE, done, to
 from bot.interaction.references import carried
@@ -58,7 +59,7 @@ class Shelves:
 
     async def show(self, call: Call, asked: ShowShelf) -> Answer:
         """What stands on the shelf."""
-        page = max(0, asked.page)
+        page = page_of(asked.page)
         shelf = await self._materials.shelf(asked.event, call.origin, limit=PAGE, offset=page * PAGE)
         return _view(call, shelf, page)
 

@@ -345,3 +345,12 @@ async def test_the_same_in_english(tmp_path: Path) -> None:
         page = await emma.press(back, "That is right")
         roles = await emma.press(page, "See the roles")
         assert "Note taker: nobody yet (1 more)" in said(await emma.press(roles, "Call for: Note taker"))
+
+
+async def test_a_page_no_button_of_ours_carries_is_just_empty(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    event = await announced(hanako, "勉強会")
+
+    for verb in ("material.list", "programme.show", "programme.roles"):
+        assert "うまくいきませんでした" not in said(await hanako.do(verb, event, "9" * 30))
+    assert "資料はまだありません" in said(await hanako.do("material.list", event, "9" * 30))
