@@ -8,10 +8,11 @@ from enum import StrEnum
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import CafeId, EventId, MemberId, new_id
+from bot.domain.policy import Policy
 from bot.domain.world_cafe import MOST_PEOPLE, Cafe, CafePlan, Guest, Summary, deal, newcomer, seat
 from bot.ports.work import Storage, Work
 from bot.services.cafe_access import lock_cafe
-from bot.services.cafe_news import ring, tell_gathering, tell_over, tell_round
+from bot.services.cafe_news import ring, show_guests, tell_gathering, tell_over, tell_round
 from bot.services.cafes import Floor, answered, floor_of, summary_of
 from bot.services.events import check_manager
 from bot.services.origin import Origin
@@ -28,9 +29,8 @@ class Whom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A café that is over, and what came of it."""
+    """At which event a café is over, and what came of it."""
 
-    cafe: Cafe
     event: Event
     summary: Summary
 
@@ -38,8 +38,9 @@ class Closed:
 class CafeRounds:
     """Every step asks anew who may take it."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
+        self._policy = policy
 
     async def open(self, event_id: EventId, plan: CafePlan, origin: Origin) -> Cafe:
         """Open a café at an event; people are asked whether they are there.
@@ -102,8 +103,9 @@ class CafeRounds:
             cafe = before.finish()
             await work.cafes.save(cafe)
             await tell_over(work, cafe, event, origin.now)
+            await show_guests(work, cafe, origin.now, self._policy.card_spacing)
             await _note(work, cafe, "cafe.closed", origin)
-            return Closed(cafe, event, await summary_of(work, cafe))
+            return Closed(event, await summary_of(work, cafe))
 
 
 async def _gathered(work: Work, cafe: Cafe, event: Event, whom: Whom) -> Sequence[Guest]:

@@ -22,7 +22,7 @@ from bot.domain.world_cafe import (
 )
 from bot.ports.work import Storage, Work
 from bot.services.cafe_access import lock_cafe, readable_cafe
-from bot.services.cafe_news import GATHERING, ROUND, tell_keeper
+from bot.services.cafe_news import show_guests, tell_keeper
 from bot.services.events import check_manager, find_event, may_manage
 from bot.services.origin import Origin
 
@@ -186,8 +186,7 @@ class CafeService:
         await tell_keeper(work, cafe, next_host.member_id, origin.now)
 
     async def _note(self, work: Work, cafe: Cafe, action: str, origin: Origin) -> None:
-        for kind in (GATHERING, ROUND):
-            await work.deliveries.refresh(cafe.id, kind, now=origin.now, spacing=self._policy.card_spacing)
+        await show_guests(work, cafe, origin.now, self._policy.card_spacing)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=cafe.id)
 
 

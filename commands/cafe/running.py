@@ -75,7 +75,7 @@ class Running:
         blocks = (
             Heading((Text(said),)),
             views.summary_fields(call.words, closed.summary),
-            Actions((views.open_button(call.words, closed.cafe),)),
+            Actions((views.event_button(call.words, closed.event),)),
         )
         return Message(said, blocks, Tone.SUCCESS)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.view import Answer, Message
+from bot.view import Answer, Message, controls
 from tests.builders.answers import facts, field_of, said
 from tests.builders.hall import Hall, hall_of, open_hall
 from tests.builders.town import Person, button, open_town
@@ -124,3 +124,19 @@ async def test_only_those_who_may_manage_the_event_move_it_on(tmp_path: Path) ->
         assert "「対話の会」に来ている方(1人)" in said(people)
         assert "テーブルホスト" in said(await host.press(people, "ホストにする"))
         assert any("Please host a table" in one for one in await hall.listen())
+
+
+async def test_a_cafe_that_is_over_asks_nobody_to_come(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host = await hall.town.member("世話人")
+        people = [await hall.town.member(f"庁員{number}") for number in range(4)]
+        page = await opened(hall, host, *people)
+        begun = await host.press(page, "席を決めて始める")
+        await hall.listen()
+        ended = await host.press(await host.press(begun, "おひらきにする"), "おひらきにする")
+        await hall.wait(5 * MINUTE)
+
+        asked, floor = last(hall, "ワールドカフェ:対話の会"), last(hall, "1回目の席です")
+        assert "このワールドカフェは終わりました" in said(asked)
+        assert [*controls(asked), *controls(floor)] == []
+        assert "対話の会" in said(await host.press(ended, "イベントに戻る"))
