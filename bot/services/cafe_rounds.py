@@ -55,7 +55,7 @@ class CafeRounds:
             event.check_open(origin.now)
             before = await work.cafes.latest_of(event.id)
             if before is not None and before.open:
-                raise Refused("cafe.open_already", title=event.title)
+                raise Refused("cafe.open_already", title=event.title).about(event.id)
             seed = secrets.randbits(SEED_BITS)
             cafe = Cafe(CafeId(new_id(origin.now)), event.id, plan, seed, origin.now)
             await work.cafes.save(cafe)

@@ -225,7 +225,7 @@ async def _guest(work: Work, cafe: Cafe, member_id: MemberId) -> Guest:
     guests = await work.cafes.guests(cafe.id)
     found = next((guest for guest in guests if guest.member_id == member_id), None)
     if found is None:
-        raise NotFound("cafe.not_there")
+        raise NotFound("cafe.not_there").about(cafe.event_id)
     if not found.here:
-        raise Refused("cafe.left_already")
+        raise Refused("cafe.left_already").about(cafe.event_id)
     return found

@@ -140,3 +140,21 @@ async def test_a_cafe_that_is_over_asks_nobody_to_come(tmp_path: Path) -> None:
         assert "このワールドカフェは終わりました" in said(asked)
         assert [*controls(asked), *controls(floor)] == []
         assert "対話の会" in said(await host.press(ended, "イベントに戻る"))
+
+
+async def test_a_refusal_leads_back_to_the_cafe_or_to_its_event(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host, other = await hall.town.member("世話人"), await hall.town.member("庁員")
+        await host.press(await host.say("イベント 作成 明日10時 対話の会"), "公開する")
+        early = await other.say("イベント テーブル替え 対話の会")
+        assert "対話の会" in said(await other.press(early, "詳しく見る"))
+        page = await host.send(await host.say("イベント テーブル替え 対話の会"))
+        token = button(page, "テーブルホストになる").action.args[0]
+
+        few = await host.press(page, "席を決めて始める")
+        assert button(await host.press(few, "ワールドカフェ"), "席を決めて始める").action.args[0] == token
+        stranger = await other.do("cafe.leave", token)
+        assert button(await other.press(stranger, "ワールドカフェ"), "来ました").action.args == (token,)
+        await host.do("cafe.end_now", token)
+        over = await other.do("cafe.come", token)
+        assert "対話の会" in said(await other.press(over, "詳しく見る"))
