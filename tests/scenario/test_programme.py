@@ -356,3 +356,22 @@ async def test_a_page_no_button_of_ours_carries_is_just_empty(hall: Hall) -> Non
     for verb in ("material.list", "programme.show", "programme.roles"):
         assert "うまくいきませんでした" not in said(await hanako.do(verb, event, "9" * 30))
     assert "資料はまだありません" in said(await hanako.do("material.list", event, "9" * 30))
+
+
+async def test_a_host_who_takes_a_talk_off_is_not_told_of_it(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    event = await announced(hanako, "LT大会")
+    opened = await hanako.do("programme.talks", event, slots="2")
+    part = button(opened, "LTに申し込む").action
+    await kenta.do(part.verb, *part.args, title="窓口の話")
+    await hall.wait(MINUTE)
+    (token,) = talks(await hanako.do("programme.stage", *part.args))
+
+    await hanako.press(await hanako.do("programme.talk_page", *token), "健太さんを外す")
+    await hall.wait(MINUTE)
+    assert [one for one in hall.in_private(hanako) if "なくなりました" in one.summary] == []
+    assert "申し込みはまだありません" in said(await hanako.do("programme.stage", *part.args))
+    again = await kenta.do(part.verb, *part.args, title="窓口の話")
+    await kenta.press(again, "申し込みを取り消す")
+    await hall.wait(MINUTE)
+    assert any("「窓口の話」(健太さん)は、なくなりました" in one.summary for one in hall.in_private(hanako))
