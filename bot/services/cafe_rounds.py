@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
-from bot.domain.ids import CafeId, EventId, MemberId, new_id
+from bot.domain.ids import CafeId, EventId, new_id
 from bot.domain.policy import Policy
 from bot.domain.world_cafe import MOST_PEOPLE, Cafe, CafePlan, Guest, Summary, deal, newcomer, seat
 from bot.ports.work import Storage, Work
@@ -128,17 +128,10 @@ async def _able(work: Work, event: Event, guests: Iterable[Guest]) -> list[Guest
     waiting = list(guests)
     members = await work.members.get_many([guest.member_id for guest in waiting])
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
-    closed = section is not None and section.members_only
-    inside: frozenset[MemberId] = (
-        await work.sections.member_ids(section.id) if closed and section else frozenset()
-    )
-    return [
-        guest
-        for guest in waiting
-        if guest.member_id in members
-        and members[guest.member_id].active
-        and (not closed or guest.member_id in inside)
-    ]
+    able = {member_id for member_id, member in members.items() if member.active}
+    if section is not None and section.members_only:
+        able &= await work.sections.member_ids(section.id)
+    return [guest for guest in waiting if guest.member_id in able]
 
 
 async def _note(work: Work, cafe: Cafe, action: str, origin: Origin) -> None:
