@@ -12,6 +12,7 @@ TownError
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 ErrorValue = str | int | datetime
 
@@ -29,11 +30,19 @@ class TownError(Exception):
 
 
 class Refused(TownError):
-    """A rule says no. The catalogue sentence under ``key`` says what to do next."""
+    """A rule says no. The catalogue sentence under ``key`` says what to do next; ``subject``: with what, by
+    its id, where the command that helps needs to know.
+    """
 
     def __init__(self, key: str, **params: ErrorValue) -> None:
         super().__init__(key)
         self.problem = Problem(key, params)
+        self.subject: int | None = None
+
+    def about(self, subject: int) -> Self:
+        """The same, which leads to this very thing."""
+        self.subject = subject
+        return self
 
 
 class NotAllowed(Refused):

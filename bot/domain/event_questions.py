@@ -67,7 +67,7 @@ class EventQuestion:
     def check_open(self) -> None:
         """Raises Refused when it does not wait any more."""
         if not self.open:
-            raise Refused("event_question.not_open")
+            raise Refused("event_question.not_open").about(self.event_id)
 
     def withdraw(self, *, own: bool) -> "EventQuestion":
         """Take it back. Raises NotAllowed for all but its author, Refused when it does not wait any more."""

@@ -82,5 +82,5 @@ def check_take(seats: RoleSeats, member_id: MemberId) -> bool:
     if seats.held_by(member_id):
         return False
     if not seats.open_slots:
-        raise Refused("role.full", role=seats.role.name)
+        raise Refused("role.full", role=seats.role.name).about(seats.role.event_id)
     return True

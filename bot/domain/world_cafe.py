@@ -74,13 +74,13 @@ class Cafe:
     def check_open(self) -> None:
         """Raises Refused when the café is over."""
         if not self.open:
-            raise Refused("cafe.is_over")
+            raise Refused("cafe.is_over").about(self.event_id)
 
     def arrange(self, plan: CafePlan) -> "Cafe":
         """Other numbers from the next round on. Raises Refused when it is over or more rounds were held."""
         self.check_open()
         if plan.rounds < self.round:
-            raise Refused("cafe.rounds_held", count=self.round)
+            raise Refused("cafe.rounds_held", count=self.round).about(self.event_id)
         return replace(self, plan=plan)
 
     def begin(self, held: int, now: datetime) -> "Cafe":
@@ -90,9 +90,9 @@ class Cafe:
         """
         self.check_open()
         if held != self.round:
-            raise Stale("cafe.moved_on", round=self.round)
+            raise Stale("cafe.moved_on", round=self.round).about(self.event_id)
         if self.last_round:
-            raise Refused("cafe.no_more_rounds", count=self.plan.rounds)
+            raise Refused("cafe.no_more_rounds", count=self.plan.rounds).about(self.event_id)
         return replace(self, round=self.round + 1, began_at=now)
 
     def finish(self) -> "Cafe":
@@ -164,7 +164,7 @@ def seat(cafe: Cafe, guests: Iterable[Guest], history: Sequence[Seat]) -> tuple[
     """
     here = sorted((guest for guest in guests if guest.here), key=lambda guest: guest.number)
     if len(here) < LEAST_PEOPLE:
-        raise Refused("cafe.too_few", count=LEAST_PEOPLE, here=len(here))
+        raise Refused("cafe.too_few", count=LEAST_PEOPLE, here=len(here)).about(cafe.event_id)
     if len(here) > MOST_PEOPLE:
         raise Refused("cafe.full", count=MOST_PEOPLE)
     rounds = rounds_of(history)

@@ -1,6 +1,7 @@
 """Answers every command shares: refusals with the next step, failures with a reference code."""
 
 from bot.domain.errors import Refused
+from bot.domain.ids import to_token
 from bot.interaction.commands import Command
 from bot.interaction.words import Words
 from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Tone
@@ -8,7 +9,8 @@ from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, S
 DRAFT_VERB = "draft"
 
 # What helps after a refusal: the command whose button is offered with it, by the refusal's key or by the
-# first part of the key. Everything else leads home; who only has to wait or to press again needs no button.
+# first part of the key; a button to the very thing where the refusal says what it is about. Everything else
+# leads home; who only has to wait or to press again needs no button.
 NEXT_STEPS = {
     "refusal.members_only": "join",
     "refusal.standing_left": "join",
@@ -58,11 +60,17 @@ NEXT_STEPS = {
     "poll": "poll.list",
     "programme": "event.list",
     "role": "event.list",
+    "role.full": "programme.roles",
     "lightning": "event.list",
     "cohost": "event.list",
     "material": "event.list",
-    "cafe": "event.list",
+    "cafe": "event.cafe",
+    "cafe.gone": "event.list",
+    "cafe.full": "event.list",
+    "cafe.none_yet": "event.info",
+    "cafe.is_over": "event.info",
     "event_question": "event.list",
+    "event_question.not_open": "event.questions",
     "series": "event.list",
     "notices": "notices",
     "announce": "office.announcements",
@@ -99,7 +107,8 @@ def refusal(error: Refused, words: Words) -> Message:
     step = next_step(error.problem.key)
     if step:
         label = words.text(f"command.{step}.title")
-        blocks.append(Actions((Button(label, Action(step), Style.PRIMARY),)))
+        args = () if error.subject is None else (to_token(error.subject),)
+        blocks.append(Actions((Button(label, Action(step, args), Style.PRIMARY),)))
     return Message(words.text(error.problem.key, **error.problem.params), tuple(blocks), Tone.PROBLEM)
 
 

@@ -29,9 +29,24 @@ def turns(
     """The buttons to the page before and the page after, where there are any. A command's first argument is
     the page; ``after`` are the others.
     """
-    buttons = []
-    if page:
-        buttons.append(Button(words.text("list.earlier"), Action(path, (str(page - 1), *after))))
-    if (page + 1) * PAGE < total:
-        buttons.append(Button(words.text("list.later"), Action(path, (str(page + 1), *after))))
-    return (Actions(tuple(buttons)),) if buttons else ()
+    buttons = beside(path, page, words, more=(page + 1) * PAGE < total, after=after)
+    return (Actions(buttons),) if buttons else ()
+
+
+def beside(
+    path: str,
+    page: int,
+    words: Words,
+    *,
+    more: bool,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> tuple[Button, ...]:
+    """Like ``turns`` as buttons, for a page that ``more`` follow. ``before`` and ``after``: a command's
+    arguments before the page and after it.
+    """
+    pages = [("list.earlier", page - 1)] if page else []
+    pages += [("list.later", page + 1)] if more else []
+    return tuple(
+        Button(words.text(label), Action(path, (*before, str(number), *after))) for label, number in pages
+    )

@@ -87,6 +87,12 @@ async def tell_keeper(work: Work, cafe: Cafe, member_id: MemberId, now: datetime
     await tell_members(work, KEEPER, cafe.id, (member_id,), now=now, member=str(member_id))
 
 
+async def show_guests(work: Work, cafe: Cafe, now: datetime, spacing: timedelta) -> None:
+    """Bring the cards that show who is there up to date."""
+    for kind in (GATHERING, ROUND):
+        await work.deliveries.refresh(cafe.id, kind, now=now, spacing=spacing)
+
+
 async def tell_over(work: Work, cafe: Cafe, event: Event, now: datetime) -> None:
     """Say what came of a café; nothing rings any more."""
     await work.deliveries.withdraw(

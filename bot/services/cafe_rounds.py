@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
-from bot.domain.ids import CafeId, EventId, MemberId, new_id
+from bot.domain.ids import CafeId, EventId, new_id
+from bot.domain.policy import Policy
 from bot.domain.world_cafe import MOST_PEOPLE, Cafe, CafePlan, Guest, Summary, deal, newcomer, seat
 from bot.ports.work import Storage, Work
 from bot.services.cafe_access import lock_cafe
-from bot.services.cafe_news import ring, tell_gathering, tell_over, tell_round
+from bot.services.cafe_news import ring, show_guests, tell_gathering, tell_over, tell_round
 from bot.services.cafes import Floor, answered, floor_of, summary_of
 from bot.services.events import check_manager
 from bot.services.origin import Origin
@@ -28,9 +29,8 @@ class Whom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A café that is over, and what came of it."""
+    """At which event a café is over, and what came of it."""
 
-    cafe: Cafe
     event: Event
     summary: Summary
 
@@ -38,8 +38,9 @@ class Closed:
 class CafeRounds:
     """Every step asks anew who may take it."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
+        self._policy = policy
 
     async def open(self, event_id: EventId, plan: CafePlan, origin: Origin) -> Cafe:
         """Open a café at an event; people are asked whether they are there.
@@ -54,7 +55,7 @@ class CafeRounds:
             event.check_open(origin.now)
             before = await work.cafes.latest_of(event.id)
             if before is not None and before.open:
-                raise Refused("cafe.open_already", title=event.title)
+                raise Refused("cafe.open_already", title=event.title).about(event.id)
             seed = secrets.randbits(SEED_BITS)
             cafe = Cafe(CafeId(new_id(origin.now)), event.id, plan, seed, origin.now)
             await work.cafes.save(cafe)
@@ -102,8 +103,9 @@ class CafeRounds:
             cafe = before.finish()
             await work.cafes.save(cafe)
             await tell_over(work, cafe, event, origin.now)
+            await show_guests(work, cafe, origin.now, self._policy.card_spacing)
             await _note(work, cafe, "cafe.closed", origin)
-            return Closed(cafe, event, await summary_of(work, cafe))
+            return Closed(event, await summary_of(work, cafe))
 
 
 async def _gathered(work: Work, cafe: Cafe, event: Event, whom: Whom) -> Sequence[Guest]:
@@ -126,17 +128,10 @@ async def _able(work: Work, event: Event, guests: Iterable[Guest]) -> list[Guest
     waiting = list(guests)
     members = await work.members.get_many([guest.member_id for guest in waiting])
     section = await work.sections.get(event.section_id) if event.section_id is not None else None
-    closed = section is not None and section.members_only
-    inside: frozenset[MemberId] = (
-        await work.sections.member_ids(section.id) if closed and section else frozenset()
-    )
-    return [
-        guest
-        for guest in waiting
-        if guest.member_id in members
-        and members[guest.member_id].active
-        and (not closed or guest.member_id in inside)
-    ]
+    able = {member_id for member_id, member in members.items() if member.active}
+    if section is not None and section.members_only:
+        able &= await work.sections.member_ids(section.id)
+    return [guest for guest in waiting if guest.member_id in able]
 
 
 async def _note(work: Work, cafe: Cafe, action: str, origin: Origin) -> None:

@@ -22,7 +22,7 @@ from bot.domain.world_cafe import (
 )
 from bot.ports.work import Storage, Work
 from bot.services.cafe_access import lock_cafe, readable_cafe
-from bot.services.cafe_news import GATHERING, ROUND, tell_keeper
+from bot.services.cafe_news import show_guests, tell_keeper
 from bot.services.events import check_manager, find_event, may_manage
 from bot.services.origin import Origin
 
@@ -186,8 +186,7 @@ class CafeService:
         await tell_keeper(work, cafe, next_host.member_id, origin.now)
 
     async def _note(self, work: Work, cafe: Cafe, action: str, origin: Origin) -> None:
-        for kind in (GATHERING, ROUND):
-            await work.deliveries.refresh(cafe.id, kind, now=origin.now, spacing=self._policy.card_spacing)
+        await show_guests(work, cafe, origin.now, self._policy.card_spacing)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=cafe.id)
 
 
@@ -226,7 +225,7 @@ async def _guest(work: Work, cafe: Cafe, member_id: MemberId) -> Guest:
     guests = await work.cafes.guests(cafe.id)
     found = next((guest for guest in guests if guest.member_id == member_id), None)
     if found is None:
-        raise NotFound("cafe.not_there")
+        raise NotFound("cafe.not_there").about(cafe.event_id)
     if not found.here:
-        raise Refused("cafe.left_already")
+        raise Refused("cafe.left_already").about(cafe.event_id)
     return found

@@ -3,21 +3,20 @@
 Members are locked before a poll, and an event's row stands before the poll it comes from is locked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.date_polls import DatePoll, Mark, PollAnswer, check_new, nudge_time
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
 from bot.domain.events import Details, Event
-from bot.domain.ids import AccountId, DraftId, MemberId, PollId, SectionId, from_token, new_id
+from bot.domain.ids import AccountId, DraftId, MemberId, PollId, from_token
 from bot.domain.policy import Policy
 from bot.ports.date_polls import NamedAnswer
-from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.event_drafts import EventDraft, EventDraftService, check_section
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
-from bot.services.poll_drafts import FORM, PollDraft, own_draft, save_draft
+from bot.services.poll_drafts import PollDraft, own_draft, save_draft
 from bot.services.poll_news import CARD, NUDGE, post_card, tell_decided
 from bot.services.presence import lock_here
 
@@ -59,15 +58,6 @@ class DatePollService:
         self._storage = storage
         self._policy = policy
         self._events = events
-
-    async def keep_form(
-        self, account_id: AccountId, args: tuple[str, ...], values: Mapping[str, str], origin: Origin
-    ) -> DraftId:
-        """Keep what was typed and cannot be used yet, so that its form can be opened again."""
-        draft_id = DraftId(new_id(origin.now))
-        async with self._storage.write(origin.request) as work:
-            await work.drafts.save(Draft(draft_id, account_id, FORM, args, values, origin.now))
-        return draft_id
 
     async def keep(self, draft: PollDraft, account_id: AccountId, origin: Origin) -> PollDraft:
         """Keep what was read, to be looked at once more.
@@ -337,8 +327,7 @@ async def _managed(work: Work, found: DatePoll | None, origin: Origin) -> DatePo
 async def _may_manage(work: Work, poll: DatePoll, origin: Origin) -> bool:
     if origin.administrator or origin.member_id == poll.creator_id:
         return True
-    section_id: SectionId | None = poll.section_id
-    chief = await work.sections.chief_of(section_id) if section_id is not None else None
+    chief = await work.sections.chief_of(poll.section_id) if poll.section_id is not None else None
     return chief is not None and origin.member_id == chief
 
 

@@ -216,7 +216,7 @@ def _mover(origin: Origin) -> MemberId:
 
 
 def _check_over(event: Event, origin: Origin) -> None:
-    if not event.over(origin.now) and not event.cancelled:
+    if event.open_at(origin.now):
         raise Refused("event_question.move_later", title=event.title)
 
 

@@ -189,7 +189,7 @@ class LightningTalkService:
     async def _tell_host(
         self, work: Work, kind: str, event: Event, talk: LightningTalk, origin: Origin
     ) -> None:
-        if event.host_id != talk.member_id:
+        if event.host_id not in {talk.member_id, origin.member_id}:
             what = {"member": str(talk.member_id), "title": talk.title}
             await tell_members(work, kind, talk.part_id, (event.host_id,), now=origin.now, **what)
 

@@ -278,7 +278,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         surveys=surveys,
         recaps=RecapService(storage, policy),
         cafes=cafes,
-        cafe_rounds=CafeRounds(storage),
+        cafe_rounds=CafeRounds(storage, policy),
         event_questions=EventQuestionService(storage),
         event_question_desk=EventQuestionDesk(storage, asking, answering),
         personal_reminders=personal,

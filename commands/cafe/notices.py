@@ -25,20 +25,24 @@ async def gathering(work: Work, delivery: Delivery, words: Words, _now: datetime
     if found is None:
         return Skip(_GONE)
     cafe, event = found
-    if not _goes_on(cafe, event) and not delivery.editing:
-        return Skip(_OVER)
+    if not _goes_on(cafe, event):
+        return _ended(words, event) if delivery.editing else Skip(_OVER)
     heading = words.text("cafe.gathering", title=event.title)
     here = [guest for guest in await work.cafes.guests(cafe.id) if guest.here]
     number = words("cafe.here", number=len(here), hosts=sum(guest.host for guest in here))
-    blocks: list[Block] = [
+    blocks = (
         Heading((Text(heading),)),
         Paragraph(words("cafe.gathering_words", rounds=cafe.plan.rounds, minutes=cafe.plan.minutes)),
         Fields((Field(words.text("cafe.field_here"), number),)),
-    ]
-    if _goes_on(cafe, event):
-        token = to_token(cafe.id)
-        blocks.append(Actions((views.come_button(words, cafe), to("cafe.host", words, token))))
-    return Message(heading, tuple(blocks))
+        Actions((views.come_button(words, cafe), to("cafe.host", words, to_token(cafe.id)))),
+    )
+    return Message(heading, blocks)
+
+
+def _ended(words: Words, event: Event) -> Message:
+    """What is left of the card that asked who is there: nobody need come any more."""
+    heading = words.text("cafe.heading", title=event.title)
+    return Message(heading, (Heading((Text(heading),)), Note(words("cafe.is_over_note"))))
 
 
 async def round_begun(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

@@ -27,7 +27,7 @@ class Running:
         if page.cafe is not None and (page.cafe.open or not page.manages):
             return views.page_view(call.words, page, page.cafe)
         if not page.manages:
-            raise NotFound("cafe.none_yet", title=page.event.title)
+            raise NotFound("cafe.none_yet", title=page.event.title).about(page.event.id)
         page.event.check_open(call.now)
         return self._form(call, CafePlan(), (to_token(page.event.id), ""))
 
@@ -75,7 +75,7 @@ class Running:
         blocks = (
             Heading((Text(said),)),
             views.summary_fields(call.words, closed.summary),
-            Actions((views.open_button(call.words, closed.cafe),)),
+            Actions((views.event_button(call.words, closed.event),)),
         )
         return Message(said, blocks, Tone.SUCCESS)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.domain.events import Event
 from bot.domain.ids import MemberId, to_token
 from bot.domain.members import Member
 from bot.domain.world_cafe import Cafe, Seat, Summary
@@ -38,6 +39,11 @@ def open_button(words: Words, cafe: Cafe) -> Button:
     return Button(words.text("cafe.open_page"), Action("event.cafe", (to_token(cafe.event_id),)))
 
 
+def event_button(words: Words, event: Event) -> Button:
+    """A button to the event a café is held at."""
+    return Button(words.text("event.to_event"), Action("event.info", (to_token(event.id),)))
+
+
 def page_view(words: Words, page: CafePage, cafe: Cafe, *, said: str = "") -> Message:
     """A café as one member sees it; ``said``: what has just happened."""
     heading = words.text("cafe.heading", title=page.event.title)
@@ -46,11 +52,11 @@ def page_view(words: Words, page: CafePage, cafe: Cafe, *, said: str = "") -> Me
     if page.place is not None:
         key = "cafe.place_host" if page.place.host else "cafe.place"
         blocks.append(Paragraph(words(key, table=page.place.table)))
+    back = event_button(words, page.event)
     if not cafe.open:
-        return Message(said or heading, (*blocks, Note(words("cafe.is_over_note"))))
+        return Message(said or heading, (*blocks, Note(words("cafe.is_over_note")), Actions((back,))))
     if page.manages:
         blocks += [Note(words(_hint(page, cafe))), Actions(tuple(_steps(words, page, cafe)))]
-    back = Button(words.text("event.to_event"), Action("event.info", (to_token(page.event.id),)))
     blocks.append(Actions((*own_steps(words, page, cafe), back)))
     return Message(said or heading, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
 

@@ -52,5 +52,5 @@ class Asking:
     async def _list(self, call: Call, event: str, asked: int, *, said: str = "") -> Answer:
         number = page_of(asked)
         page = await self._service.page(event, call.origin, limit=PAGE, offset=number * PAGE)
-        open_ = not page.event.cancelled and not page.event.over(call.now)
+        open_ = page.event.open_at(call.now)
         return views.list_view(call.words, page, number, open_=open_, said=said)

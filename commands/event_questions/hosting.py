@@ -88,7 +88,7 @@ class Hosting:
     async def _taken(self, call: Call, event: str, asked: int, *, said: str = "") -> Answer:
         number = page_of(asked)
         page = await self._desk.taken(event, call.origin, limit=PAGE, offset=number * PAGE)
-        over = page.event.over(call.now) or page.event.cancelled
+        over = not page.event.open_at(call.now)
         return views.taken_view(call.words, page, number, over=over, said=said)
 
 

@@ -82,7 +82,7 @@ class Creating:
     ) -> Form:
         if not values["dates"]:
             problems = {**problems, "dates": Problem("poll.dates_missing")}
-        draft_id = await self._polls.keep_form(call.actor.account.id, args, values, call.origin)
+        draft_id = await self._events.keep_form(call.actor.account.id, FORM, args, values, call.origin)
         draft = to_token(draft_id)
         return form_again(self.form, call.words, args=args, values=values, problems=problems, draft=draft)
 

@@ -6,7 +6,8 @@ from bot.domain.date_polls import DatePoll, Mark
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import EventId, MemberId, PollId, to_token
 from bot.domain.rsvps import RsvpStyle
-from bot.interaction.parts import say, to
+from bot.interaction.parts import to
+from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.date_polls import named_poll
@@ -23,7 +24,9 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     if poll is None:
         return Skip("no such poll")
     if await leaks(work, poll.section_id, delivery):
-        return await _moved(work, poll, words) if delivery.editing else Skip(_FOR_MEMBERS)
+        if not delivery.editing:
+            return Skip(_FOR_MEMBERS)
+        return moved_inside(words, poll.section_id, (await named_poll(work, poll)).section)
     if not poll.accepts(now) and not delivery.editing:
         return Skip("over before it was shown")
     blocks = [*body(words, await named_poll(work, poll), now, short=True), card_actions(words, poll, now)]
@@ -96,10 +99,3 @@ async def _poll(work: Work, delivery: Delivery) -> DatePoll | None:
     if poll is None or await leaks(work, poll.section_id, delivery):
         return None
     return poll
-
-
-async def _moved(work: Work, poll: DatePoll, words: Words) -> Message:
-    """What is left of a card where a section that keeps its things to itself had shown its poll."""
-    section = (await named_poll(work, poll)).section
-    look = to("section.info", words, to_token(poll.section_id or 0))
-    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.event_roles import MOST_SLOTS, NAME_LIMIT, RoleKind
 from bot.domain.ids import RoleId, to_token
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number
 from bot.interaction.parts import done, to
 from bot.interaction.programmes import drop_button
@@ -48,7 +49,7 @@ class Roles:
     async def show(self, call: Call, asked: ShowProgramme) -> Answer:
         """Who does what."""
         page = await self._programmes.page(asked.event, call.origin)
-        return roles_view(call, page, number=max(0, asked.page))
+        return roles_view(call, page, number=page_of(asked.page))
 
     async def call_for(self, call: Call, asked: CallForRole) -> Answer:
         """A role by any name."""

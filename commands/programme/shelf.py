@@ -5,17 +5,16 @@ from typing import Annotated
 from bot.domain.ids import MaterialId, to_token
 from bot.domain.materials import TITLE_LIMIT, URL_LIMIT, Material, MaterialKind
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line
-from bot.interaction.parts import PAGE, done, to
+from bot.interaction.parts import PAGE, beside, done, to
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.materials import MaterialService, Shelf
 from bot.view import (
-    Action,
     Actions,
     Answer,
     Block,
-    Button,
     Heading,
     Item,
     Items,
@@ -58,7 +57,7 @@ class Shelves:
 
     async def show(self, call: Call, asked: ShowShelf) -> Answer:
         """What stands on the shelf."""
-        page = max(0, asked.page)
+        page = page_of(asked.page)
         shelf = await self._materials.shelf(asked.event, call.origin, limit=PAGE, offset=page * PAGE)
         return _view(call, shelf, page)
 
@@ -88,11 +87,8 @@ def _view(call: Call, shelf: Shelf, page: int) -> Message:
         blocks.append(Items(tuple(_row(words, one, removable=mine) for one, mine in rows)))
     else:
         blocks.append(Paragraph(words("after.recordings_over" if shelf.taken_in else "material.none")))
-    buttons = []
-    if page:
-        buttons.append(Button(words.text("list.earlier"), Action("material.list", (token, str(page - 1)))))
-    if (page + 1) * PAGE < shelf.total:
-        buttons.append(Button(words.text("list.later"), Action("material.list", (token, str(page + 1)))))
+    more = (page + 1) * PAGE < shelf.total
+    buttons = [*beside("material.list", page, words, more=more, before=(token,))]
     if shelf.may_add:
         buttons.append(to("material.add", words, token, style=Style.PRIMARY))
     buttons.append(to("event.info", words, token))

@@ -7,6 +7,7 @@ from bot.domain.lightning_talks import TITLE_LIMIT, LineUp, NamedTalk
 from bot.domain.programmes import MOST_TALK_MINUTES, MOST_TALKS, USUAL_TALK_MINUTES
 from bot.domain.programmes import TITLE_LIMIT as PART_TITLE_LIMIT
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number
 from bot.interaction.parts import to
 from bot.interaction.references import carried
@@ -89,9 +90,8 @@ class Talks:
 
     async def show(self, call: Call, asked: ShowStage) -> Answer:
         """Who talks in which order."""
-        return stage_view(
-            call, await self._service.stage(asked.part_id, call.origin), number=max(0, asked.page)
-        )
+        stage = await self._service.stage(asked.part_id, call.origin)
+        return stage_view(call, stage, number=page_of(asked.page))
 
     async def sign_up(self, call: Call, asked: SignUp) -> Answer:
         """Sign up, or name one's talk otherwise."""

@@ -6,7 +6,7 @@ from bot.domain.ids import to_token
 from bot.domain.programmes import Part
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
-from bot.interaction.parts import to
+from bot.interaction.parts import beside, to
 from bot.interaction.programmes import drop_button, part_text, role_actions, take_button
 from bot.interaction.words import Words
 from bot.services.event_extras import Programme
@@ -75,12 +75,8 @@ def _row(words: Words, part: Part, line: str, *, changing: bool) -> Item:
 
 def turning(words: Words, path: str, token: str, number: int, total: int) -> tuple[Actions, ...]:
     """The buttons to the page before and the one after, of something a token stands for."""
-    buttons = []
-    if number:
-        buttons.append(Button(words.text("list.earlier"), Action(path, (token, str(number - 1)))))
-    if (number + 1) * PAGE < total:
-        buttons.append(Button(words.text("list.later"), Action(path, (token, str(number + 1)))))
-    return (Actions(tuple(buttons)),) if buttons else ()
+    buttons = beside(path, number, words, more=(number + 1) * PAGE < total, before=(token,))
+    return (Actions(buttons),) if buttons else ()
 
 
 def roles_view(call: Call, page: ProgrammePage, *, said: str = "", number: int = 0) -> Message:

@@ -15,6 +15,7 @@ from bot.domain.programmes import (
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref
 from bot.interaction.references import carried
 from bot.services.event_drafts import EventDraftService
@@ -100,7 +101,7 @@ class Writing:
     async def show(self, call: Call, asked: ShowProgramme) -> Answer:
         """The programme."""
         page = await self._programmes.page(asked.event, call.origin)
-        return page_view(call, page, number=max(0, asked.page))
+        return page_view(call, page, number=page_of(asked.page))
 
     async def prepare(self, call: Call, asked: OneEvent) -> Answer:
         """Everything that can be got ready for an event."""

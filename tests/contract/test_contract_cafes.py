@@ -61,7 +61,7 @@ async def test_a_cafe_is_kept_with_everybody_and_every_seat(storage: SqlStorage)
 
 
 async def test_a_round_begins_once_and_what_was_left_is_handed_on(storage: SqlStorage) -> None:
-    cafes, rounds = CafeService(storage, Policy()), CafeRounds(storage)
+    cafes, rounds = CafeService(storage, Policy()), CafeRounds(storage, Policy())
     cafe = await rounds.open(EVENT.id, CafePlan(4, 2, 20), by_host("open"))
     with pytest.raises(Refused, match="open_already"):
         await rounds.open(EVENT.id, CafePlan(), by_host("again"))

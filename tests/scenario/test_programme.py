@@ -123,7 +123,9 @@ async def test_roles_are_taken_given_back_and_freed_and_the_host_hears(hall: Hal
     taken = await kenta.press(card, "記録を引き受ける")
     assert "席はキャンセル待ちです" in said(taken)
     assert "もう引き受けていただいています" in said(await kenta.press(card, "記録を引き受ける"))
-    assert "先に決まりました" in said(await yumi.press(card, "記録を引き受ける"))
+    late = await yumi.press(card, "記録を引き受ける")
+    assert "先に決まりました" in said(late)
+    assert "受付:まだいません" in said(await yumi.press(late, "役割を見る"))
     await hall.wait(MINUTE)
     assert "健太さんが「勉強会」の記録を引き受けてくれました" in said(hall.in_private(hanako)[-1])
     assert "記録を募集中" not in said(hall.card())
@@ -345,3 +347,31 @@ async def test_the_same_in_english(tmp_path: Path) -> None:
         page = await emma.press(back, "That is right")
         roles = await emma.press(page, "See the roles")
         assert "Note taker: nobody yet (1 more)" in said(await emma.press(roles, "Call for: Note taker"))
+
+
+async def test_a_page_no_button_of_ours_carries_is_just_empty(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    event = await announced(hanako, "勉強会")
+
+    for verb in ("material.list", "programme.show", "programme.roles"):
+        assert "うまくいきませんでした" not in said(await hanako.do(verb, event, "9" * 30))
+    assert "資料はまだありません" in said(await hanako.do("material.list", event, "9" * 30))
+
+
+async def test_a_host_who_takes_a_talk_off_is_not_told_of_it(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    event = await announced(hanako, "LT大会")
+    opened = await hanako.do("programme.talks", event, slots="2")
+    part = button(opened, "LTに申し込む").action
+    await kenta.do(part.verb, *part.args, title="窓口の話")
+    await hall.wait(MINUTE)
+    (token,) = talks(await hanako.do("programme.stage", *part.args))
+
+    await hanako.press(await hanako.do("programme.talk_page", *token), "健太さんを外す")
+    await hall.wait(MINUTE)
+    assert [one for one in hall.in_private(hanako) if "なくなりました" in one.summary] == []
+    assert "申し込みはまだありません" in said(await hanako.do("programme.stage", *part.args))
+    again = await kenta.do(part.verb, *part.args, title="窓口の話")
+    await kenta.press(again, "申し込みを取り消す")
+    await hall.wait(MINUTE)
+    assert any("「窓口の話」(健太さん)は、なくなりました" in one.summary for one in hall.in_private(hanako))

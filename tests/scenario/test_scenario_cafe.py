@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.view import Answer, Message
+from bot.view import Answer, Message, controls
 from tests.builders.answers import facts, field_of, said
 from tests.builders.hall import Hall, hall_of, open_hall
 from tests.builders.town import Person, button, open_town
@@ -141,3 +141,37 @@ async def test_ones_seat_is_found_from_the_page_of_the_event(tmp_path: Path) -> 
         await host.press(await host.press(begun, "おひらきにする"), "おひらきにする")
         with pytest.raises(AssertionError, match="ワールドカフェを見る"):
             button(await ada.say("イベント 詳細 対話の会"), "ワールドカフェを見る")
+
+
+async def test_a_cafe_that_is_over_asks_nobody_to_come(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host = await hall.town.member("世話人")
+        people = [await hall.town.member(f"庁員{number}") for number in range(4)]
+        page = await opened(hall, host, *people)
+        begun = await host.press(page, "席を決めて始める")
+        await hall.listen()
+        ended = await host.press(await host.press(begun, "おひらきにする"), "おひらきにする")
+        await hall.wait(5 * MINUTE)
+
+        asked, floor = last(hall, "ワールドカフェ:対話の会"), last(hall, "1回目の席です")
+        assert "このワールドカフェは終わりました" in said(asked)
+        assert [*controls(asked), *controls(floor)] == []
+        assert "対話の会" in said(await host.press(ended, "イベントに戻る"))
+
+
+async def test_a_refusal_leads_back_to_the_cafe_or_to_its_event(tmp_path: Path) -> None:
+    async with open_hall(tmp_path) as hall:
+        host, other = await hall.town.member("世話人"), await hall.town.member("庁員")
+        await host.press(await host.say("イベント 作成 明日10時 対話の会"), "公開する")
+        early = await other.say("イベント テーブル替え 対話の会")
+        assert "対話の会" in said(await other.press(early, "詳しく見る"))
+        page = await host.send(await host.say("イベント テーブル替え 対話の会"))
+        token = button(page, "テーブルホストになる").action.args[0]
+
+        few = await host.press(page, "席を決めて始める")
+        assert button(await host.press(few, "ワールドカフェ"), "席を決めて始める").action.args[0] == token
+        stranger = await other.do("cafe.leave", token)
+        assert button(await other.press(stranger, "ワールドカフェ"), "来ました").action.args == (token,)
+        await host.do("cafe.end_now", token)
+        over = await other.do("cafe.come", token)
+        assert "対話の会" in said(await other.press(over, "詳しく見る"))
