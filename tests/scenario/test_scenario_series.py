@@ -134,6 +134,23 @@ async def test_one_time_what_follows_or_all_are_changed_and_told_once(hall: Hall
     assert "ほかの方が先に変更しました" in said(await hanako.send(form, title="古い"))
 
 
+async def test_where_names_are_hidden_a_change_names_nobody_and_is_told_in_private(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    asked = await hanako.say("イベント 作成 定例会 毎週土曜19時から20時")
+    await hanako.do("event.reception", button(asked, "受付の設定").action.args[0], "", "", "host")
+    detail = await hanako.press(asked, "公開する")
+    await kenta.press(detail, "毎回「参加」")
+    await wait(hall, SPACING)
+
+    form = await hanako.press(await hanako.press(detail, "内容を変える"), "全部")
+    await hanako.press(await hanako.send(form, place="広間"), "この内容に変える")
+    await wait(hall, SPACING)
+
+    assert mentioned(hall.in_channel()[-1]) == ()
+    assert "1人が回答しています" in said(hall.in_channel()[-1])
+    assert [one.summary for one in hall.in_private(kenta)] == ["くり返しの「定例会」の予定が変わりました"]
+
+
 async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     detail = await begun(hall, hanako, "定例会 毎週土曜19時から20時")
