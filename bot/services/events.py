@@ -18,7 +18,7 @@ from bot.services.event_news import (
     UNSAID,
     post_card,
     rooms,
-    show_card,
+    show_cards,
     tell_cancelled,
     tell_changed,
 )
@@ -194,9 +194,7 @@ class EventService:
         return event
 
     async def _show_and_note(self, work: Work, event: Event, action: str, origin: Origin) -> None:
-        for shown in (event.id, event.parent_id):
-            if shown is not None:
-                await show_card(work, shown, self._policy, origin.now)
+        await show_cards(work, event, self._policy, origin.now)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
 
 
