@@ -67,7 +67,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     series = await work.series.get(event.occurrence.series_id) if event.occurrence else None
     if series is not None:
         blocks.append(rule_fields(words, series))
-    if views.is_open(event, now):
+    if event.open_at(now):
         answers = views.card_actions if series is None else card_actions
         blocks += [*views.closed_note(words, event, now), answers(words, event, now)]
         blocks += role_actions(words, event, extras.programme, now)
@@ -89,7 +89,7 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Another time or place: what it was and what it is, with the buttons to answer anew."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return Skip("over or cancelled")
     summary = words.text("event.changed", title=event.title)
     blocks: list[Block] = [Heading((Text(summary),)), _differences(words, event, delivery)]
@@ -117,7 +117,7 @@ async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime)
 async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Somebody on the waiting list has got a seat."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return Skip("over or cancelled")
     mine = await work.rsvps.get(event.id, MemberId(int(delivery.plan.payload["member"])))
     if mine is None or not mine.settled or mine.style not in PRESENT_STYLES:

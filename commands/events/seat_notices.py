@@ -61,7 +61,7 @@ async def _facts(
 ) -> tuple[Event | None, Member | None, Rsvp | None]:
     """An open event, whom the delivery is for, and their answer."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return None, None, None
     member_id = MemberId(int(delivery.plan.payload["member"]))
     return event, await work.members.get(member_id), await work.rsvps.get(event.id, member_id)

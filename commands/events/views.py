@@ -205,11 +205,6 @@ def related(words: Words, extras: Extras) -> list[Block]:
     return [*blocks, Paragraph(tuple(line))] if line else blocks
 
 
-def is_open(event: Event, now: datetime) -> bool:
-    """Whether an event can still be answered."""
-    return not event.cancelled and not event.over(now)
-
-
 def answer_buttons(
     words: Words, event: Event, mine: Rsvp | None = None, *, now: datetime
 ) -> tuple[Button, ...]:
