@@ -12,7 +12,7 @@ from bot.interaction.moments import problem_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line
 from bot.interaction.parts import PAGE, done, to, turns
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.publications import PublicationService, Waiting
@@ -35,12 +35,11 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.events.creating import WHEN_LIMIT, Creating, DraftRef
+from commands.events.creating import WHEN_LIMIT, Creating
 from commands.events.reading import moment_notes
 
 
-class PublishLater(Input):
-    draft: Annotated[str, Carried()]
+class PublishLater(DraftRef):
     when: Annotated[str, Line(WHEN_LIMIT)]
 
 
@@ -66,10 +65,9 @@ class Publishing:
 
     async def later(self, call: Call, form: PublishLater) -> Answer:
         """The moment came in: it counts, and is shown back in full."""
-        draft_id = DraftId(carried(form.draft))
         moment = _read(form.when, call)
         waiting = await self._service.wait(
-            draft_id, call.actor.account.id, call.member.id, moment.starts_at, call.origin
+            form.draft_id, call.actor.account.id, call.member.id, moment.starts_at, call.origin
         )
         return _planned_view(call.words, waiting, moment)
 
