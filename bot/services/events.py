@@ -1,6 +1,6 @@
 """Events: looking at them, publishing, changing and cancelling them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain import events
@@ -241,6 +241,11 @@ async def find_event(work: Work, typed: str, origin: Origin) -> Event:
 async def _past(work: Work, typed: str, origin: Origin) -> Event | None:
     """The newest event that is over with this title; None unless the words mean a single title."""
     found = await work.events.past(typed, now=origin.now, limit=CANDIDATES, reader=origin.member_id)
+    return newest_called(typed, found)
+
+
+def newest_called(typed: str, found: Iterable[Event]) -> Event | None:
+    """Of events in that order the newest with the title the words mean; None for no title or several."""
     newest: dict[str, Event] = {}
     for event in found:
         newest.setdefault(event.title, event)
