@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
@@ -16,7 +16,7 @@ from bot.ports.work import Work
 from bot.services.event_extras import extras_of
 from bot.services.events import named
 from bot.services.section_reading import leaks
-from bot.services.telling import occurrence_at
+from bot.services.telling import moment_at, occurrence_at
 from bot.view import (
     Actions,
     Block,
@@ -37,9 +37,6 @@ from commands.events.series_views import card_actions, rule_fields
 
 MOST_MENTIONS = 80
 _FOR_MEMBERS = "for the section's members only"
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,7 @@ def _people(words: Words, audience: _Audience) -> list[Block]:
 
 def _differences(words: Words, event: Event, delivery: Delivery) -> Fields:
     before = delivery.plan.payload
-    old_start, old_end = (_EPOCH + int(before[name]) * _MILLISECOND for name in ("starts_at", "ends_at"))
+    old_start, old_end = (moment_at(before[name]) for name in ("starts_at", "ends_at"))
     fields = []
     old, new = words.when(old_start, old_end), words.when(event.starts_at, event.ends_at)
     if old != new:
