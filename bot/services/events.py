@@ -245,7 +245,7 @@ async def _past(work: Work, typed: str, origin: Origin) -> Event | None:
 
 
 def newest_called(typed: str, found: Iterable[Event]) -> Event | None:
-    """Of events in that order the newest with the title the words mean; None for no title or several."""
+    """Of events, the newest first, the newest whose title is meant; None unless one title is meant."""
     newest: dict[str, Event] = {}
     for event in found:
         newest.setdefault(event.title, event)
