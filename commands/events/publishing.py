@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.errors import InvalidInput
@@ -37,6 +36,7 @@ from bot.view import (
 )
 from commands.events.creating import WHEN_LIMIT, Creating
 from commands.events.reading import moment_notes
+from commands.events.views import clock_of
 
 
 class PublishLater(DraftRef):
@@ -116,7 +116,7 @@ async def hindered(work: Work, delivery: Delivery, words: Words, _now: datetime)
     member = await work.members.get(publication.member_id)
     if draft is None or member is None:
         return Skip("gone")
-    words = words.living_in(ZoneInfo(member.zone)) if member.zone else words
+    words = clock_of(member, words)
     summary = words.text("publication.hindered", title=draft.values["title"])
     token = to_token(publication.draft_id)
     look = to("event.publication", words, token, style=Style.PRIMARY)
