@@ -41,10 +41,11 @@ _FOR_MEMBERS = "for the section's members only"
 
 @dataclass(frozen=True, slots=True)
 class _Audience:
-    """Whom a post mentions, and how many it leaves out."""
+    """Whom a post mentions, and how many it leaves out. ``concerned``: they answered, but need not come."""
 
     mentioned: Sequence[Attendee] = ()
     others: int = 0
+    concerned: bool = False
 
 
 _NOBODY = _Audience()
@@ -178,11 +179,11 @@ async def _audience(
     """
     target = delivery.plan.target
     if isinstance(target, ToAccount):
-        return _Audience()
+        return _NOBODY
     if event.reception.names_hidden:
-        return _Audience(others=number)
+        return _Audience((), number, concerned)
     here = await work.rsvps.present_at(event.id, target.place_id, limit=MOST_MENTIONS, concerned=concerned)
-    return _Audience(here, max(0, number - len(here)))
+    return _Audience(here, max(0, number - len(here)), concerned)
 
 
 def _people(words: Words, audience: _Audience) -> list[Block]:
@@ -190,8 +191,8 @@ def _people(words: Words, audience: _Audience) -> list[Block]:
     for attendee in audience.mentioned:
         spans += [Mention(attendee.rsvp.member_id, attendee.name), Text(" ")]
     if audience.others:
-        key = "event.and_others" if spans else "event.others_only"
-        spans += words(key, count=audience.others)
+        alone = "series.others_concerned" if audience.concerned else "event.others_only"
+        spans += words("event.and_others" if spans else alone, count=audience.others)
     line: Line = tuple(spans)
     return [Paragraph(line)] if line else []
 

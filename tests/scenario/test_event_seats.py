@@ -201,6 +201,8 @@ async def test_hidden_names_are_nowhere_and_changes_are_told_in_private(hall: Ha
     assert "世話人だけが見られます" in shown[2]
     assert "あなたの回答:参加" in shown[3]
     assert [one.summary for one in hall.in_private(kenta)] == ["「もくもく会」の予定が変わりました"]
+    told = next(one for one in hall.in_channel() if "変わりました" in one.summary)
+    assert "1人が回答しています" in said(told)
     assert any("始まります" in one.summary for one in hall.in_channel())
     assert [mentioned(one) for one in hall.in_channel()] == [()] * len(hall.in_channel())
     assert not any("健太" in said(one) for one in hall.in_channel())
