@@ -148,7 +148,8 @@ class RsvpService:
         """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
         async with self._storage.read() as work:
             waited_for = await work.events.children_waited_for(now, limit=AT_A_TIME)
-            found = [event for event in waited_for if (await seats_now(work, event, now)).openings]
+            free = [event for event in waited_for if event.seats.openings]  # most often there is none
+            found = [event for event in free if (await seats_now(work, event, now)).openings]
         await each("kept seats", found, lambda seen: self._release(seen.id, now))
 
     async def _release(self, event_id: EventId, now: datetime) -> None:
