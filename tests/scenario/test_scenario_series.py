@@ -105,6 +105,8 @@ async def test_one_answer_holds_for_every_time_and_an_own_one_wins(hall: Hall) -
     assert "回答:キャンセル待ち" in said(await hanako.say("イベント 自分の予定"))
     withdrawn = await kenta.press(answered, "毎回の回答を取り消す")
     assert "これからの8回の回答も取り消しています" in said(withdrawn)
+    hall.town.clock.advance(SPACING)
+    assert "それぞれの回の回答は、そのまま" in said(await kenta.press(answered, "毎回の回答を取り消す"))
     assert rows(await kenta.say("イベント 自分の予定")) == []
     assert "回答:キャンセル待ち" not in said(await hanako.say("イベント 自分の予定"))
 
