@@ -82,7 +82,7 @@ class SeriesStore(Protocol):
         self, series_id: SeriesId, change: int, place_id: PlaceId, *, limit: int
     ) -> tuple[Concerned, ...]:
         """Of those who answered what a version changed, the ones who come, listen, wait or have not decided
-        and have an account at a place; nobody on leave."""
+        and have an account at a place; nobody on leave, nor for what keeps its names hidden."""
         ...
 
     async def count_concerned(self, series_id: SeriesId, change: int) -> int:
@@ -90,5 +90,5 @@ class SeriesStore(Protocol):
         ...
 
     async def concerned_accounts(self, series_id: SeriesId, change: int) -> Mapping[MemberId, AccountId]:
-        """Where those of them who want direct reminders get messages."""
+        """Where those of them get messages who want direct reminders, or whom no post may name."""
         ...

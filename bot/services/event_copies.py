@@ -1,14 +1,11 @@
 """Events that are held again: whoever may change one may repeat it, also when it is over."""
 
-from bot.domain.errors import NotAllowed
 from bot.domain.events import Event
-from bot.domain.ids import EventId, MemberId, SectionId, from_token
+from bot.domain.ids import MemberId, SectionId, from_token
 from bot.ports.work import Storage, Work
-from bot.services.events import find_event, may_manage
-from bot.services.lookup import resolve, section_now
+from bot.services.events import CANDIDATES, check_manager, find_event, newest_called
+from bot.services.lookup import section_now
 from bot.services.origin import Origin
-
-CANDIDATES = 200
 
 
 class EventCopyService:
@@ -23,8 +20,7 @@ class EventCopyService:
         """
         async with self._storage.read() as work:
             event = await _meant(work, typed, origin)
-            if not await may_manage(work, event, origin):
-                raise NotAllowed("event.not_yours", title=event.title)
+            await check_manager(work, event, origin)
             return event
 
     async def held(self, text: str, origin: Origin, *, limit: int) -> tuple[Event, ...]:
@@ -52,10 +48,4 @@ async def _meant(work: Work, typed: str, origin: Origin) -> Event:
     if from_token(typed) is not None or origin.member_id is None:
         return await find_event(work, typed, origin)
     held = await work.events.held_by(origin.member_id, limit=CANDIDATES)
-    newest: dict[str, Event] = {}
-    for event in held:
-        newest.setdefault(event.title, event)
-    meant = resolve(typed, [(event.id, event.title) for event in newest.values()])
-    if meant is not None:
-        return next(event for event in held if event.id == EventId(meant))
-    return await find_event(work, typed, origin)
+    return newest_called(typed, held) or await find_event(work, typed, origin)

@@ -4,7 +4,7 @@ kept in the store, so that its confirm screen still works after a restart.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import events
 from bot.domain.errors import NotAllowed, NotFound
@@ -25,13 +25,11 @@ from bot.services.origin import Origin
 from bot.services.reception_values import read_reception, reception_values
 from bot.services.series_making import publish_series
 from bot.services.series_words import read_back, written
-from bot.services.telling import occurrence_at
+from bot.services.telling import moment_at, occurrence_at
 
 FORM = "event.create.form"  # the command whose form a draft opens again
 
-_MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 PublishedHook = Callable[[Work, Event, Origin], Awaitable[None]]
@@ -358,8 +356,8 @@ def _read(draft: Draft) -> EventDraft:
     values = draft.values
     details = Details(
         title=values["title"],
-        starts_at=_EPOCH + int(values["starts_at"]) * _MILLISECOND,
-        ends_at=_EPOCH + int(values["ends_at"]) * _MILLISECOND,
+        starts_at=moment_at(values["starts_at"]),
+        ends_at=moment_at(values["ends_at"]),
         place=values["place"],
         description=values["description"],
         capacity=int(values["capacity"]) if values["capacity"] else None,

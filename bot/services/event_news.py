@@ -70,6 +70,13 @@ async def show_card(work: Work, event_id: EventId, policy: Policy, now: datetime
     await work.deliveries.refresh(event_id, CARD, now=now, spacing=policy.card_spacing)
 
 
+async def show_cards(work: Work, event: Event, policy: Policy, now: datetime) -> None:
+    """The same after its answers or its facts changed: the event it is the 懇親会 of shows them too."""
+    for shown in (event.id, event.parent_id):
+        if shown is not None:
+            await show_card(work, shown, policy, now)
+
+
 async def post_card(work: Work, event: Event, where: Sequence[Target], now: datetime) -> None:
     """Announce an event: its card, with buttons, in every room."""
     await work.deliveries.plan(*(Plan(CARD, event.id, target, now, event.ends_at) for target in where))

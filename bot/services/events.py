@@ -1,6 +1,6 @@
 """Events: looking at them, publishing, changing and cancelling them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain import events
@@ -18,7 +18,7 @@ from bot.services.event_news import (
     UNSAID,
     post_card,
     rooms,
-    show_card,
+    show_cards,
     tell_cancelled,
     tell_changed,
 )
@@ -198,9 +198,7 @@ class EventService:
         return event
 
     async def _show_and_note(self, work: Work, event: Event, action: str, origin: Origin) -> None:
-        for shown in (event.id, event.parent_id):
-            if shown is not None:
-                await show_card(work, shown, self._policy, origin.now)
+        await show_cards(work, event, self._policy, origin.now)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=event.id)
 
 
@@ -247,6 +245,11 @@ async def find_event(work: Work, typed: str, origin: Origin) -> Event:
 async def _past(work: Work, typed: str, origin: Origin) -> Event | None:
     """The newest event that is over with this title; None unless the words mean a single title."""
     found = await work.events.past(typed, now=origin.now, limit=CANDIDATES, reader=origin.member_id)
+    return newest_called(typed, found)
+
+
+def newest_called(typed: str, found: Iterable[Event]) -> Event | None:
+    """Of events, the newest first, the newest whose title is meant; None unless one title is meant."""
     newest: dict[str, Event] = {}
     for event in found:
         newest.setdefault(event.title, event)

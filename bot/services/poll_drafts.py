@@ -1,19 +1,17 @@
 """Date polls that are not public yet, kept in the store: their confirm screen outlives a restart."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.date_polls import PollOption, numbered
 from bot.domain.errors import NotFound
 from bot.domain.ids import AccountId, DraftId, SectionId, from_token, to_token
 from bot.ports.records import Draft
 from bot.ports.work import Work
-from bot.services.telling import occurrence_at
+from bot.services.telling import moment_at, occurrence_at
 
 FORM = "poll.form"  # the command whose form a draft opens again
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -102,7 +100,7 @@ def _read(draft: Draft) -> PollDraft:
         id=draft.id,
         title=values["title"],
         candidates=tuple(_candidate(span) for span in values["spans"].split(",")),
-        deadline=_moment(values["closes_at"]),
+        deadline=moment_at(values["closes_at"]),
         dates=values["dates"],
         closes=values["deadline"],
         minutes=int(minutes),
@@ -120,8 +118,4 @@ def _section(token: str) -> SectionId | None:
 
 def _candidate(span: str) -> Candidate:
     starts, ends, given = span.split("-")
-    return Candidate(_moment(starts), _moment(ends), given == "1")
-
-
-def _moment(milliseconds: str) -> datetime:
-    return _EPOCH + int(milliseconds) * _MILLISECOND
+    return Candidate(moment_at(starts), moment_at(ends), given == "1")

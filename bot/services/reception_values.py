@@ -1,14 +1,11 @@
 """How a draft of an event keeps the rules for its answers."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
 from bot.domain.receptions import USUAL, Reception
 from bot.domain.rsvps import RsvpStyle
-from bot.services.telling import occurrence_at
+from bot.services.telling import moment_at, occurrence_at
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _YES = "yes"
 
 
@@ -32,7 +29,7 @@ def read_reception(values: Mapping[str, str]) -> Reception:
     return Reception(
         offered_styles=_styles(values["offered_styles"]),
         seated_styles=_styles(values["seated_styles"]),
-        answers_until=_EPOCH + int(until) * _MILLISECOND if until else None,
+        answers_until=moment_at(until) if until else None,
         guest_limit=int(values["guest_limit"]),
         names_hidden=values["names_hidden"] == _YES,
     )

@@ -12,7 +12,7 @@ from bot.domain.policy import Policy
 from bot.domain.receptions import Reception
 from bot.ports.work import Storage, Work
 from bot.services.event_drafts import EventDraft, EventDraftService
-from bot.services.event_news import CARD
+from bot.services.event_news import show_cards
 from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
 from bot.services.seats import free_seatless, seat_waiting
@@ -76,7 +76,7 @@ class ReceptionService:
             after = await free_seatless(work, after, origin.now)
             after = await seat_waiting(work, after, origin.now, self._policy.promotion_hold)
             await work.events.save_tally(after.id, after.tally)
-        await work.deliveries.refresh(after.id, CARD, now=origin.now, spacing=self._policy.card_spacing)
+        await show_cards(work, after, self._policy, origin.now)
         await work.audit.add(
             "event.reception", at=origin.now, member_id=origin.member_id, subject_id=after.id
         )

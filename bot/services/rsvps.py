@@ -12,7 +12,7 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
-from bot.services.event_news import show_card
+from bot.services.event_news import show_cards
 from bot.services.housekeeping import each
 from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
@@ -148,7 +148,8 @@ class RsvpService:
         """Give seats that were kept for those who help, and are not any more, to those who wait; a tick."""
         async with self._storage.read() as work:
             waited_for = await work.events.children_waited_for(now, limit=AT_A_TIME)
-            found = [event for event in waited_for if (await seats_now(work, event, now)).openings]
+            free = [event for event in waited_for if event.seats.openings]  # most often there is none
+            found = [event for event in free if (await seats_now(work, event, now)).openings]
         await each("kept seats", found, lambda seen: self._release(seen.id, now))
 
     async def _release(self, event_id: EventId, now: datetime) -> None:
@@ -159,7 +160,7 @@ class RsvpService:
             seated = await seat_waiting(work, event, now, self._policy.promotion_hold)
             if seated is not event:
                 await work.events.save_tally(event.id, seated.tally)
-                await show_card(work, event.id, self._policy, now)
+                await show_cards(work, event, self._policy, now)
 
     async def _take_back(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> None:
         decision = rsvps.withdraw(event.seats, await work.rsvps.get(event.id, member_id))
@@ -176,9 +177,7 @@ async def carry_out(work: Work, event: Event, decision: Decision, *, now: dateti
         await work.rsvps.remove(event.id, decision.before.member_id)
     event = await seat_waiting(work, replace(event, tally=decision.tally), now, policy.promotion_hold)
     await work.events.save_tally(event.id, event.tally)
-    for shown in (event.id, event.parent_id):
-        if shown is not None:
-            await show_card(work, shown, policy, now)
+    await show_cards(work, event, policy, now)
     return event
 
 

@@ -13,7 +13,7 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
 from bot.domain.rsvps import Rsvp
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD, tell_lapsed
+from bot.services.event_news import show_card, show_cards, tell_lapsed
 from bot.services.housekeeping import each
 from bot.services.seats import confirm, hold_again, seat_waiting
 
@@ -62,11 +62,11 @@ class SeatHoldService:
     async def _show_closed(self, event_id: EventId, now: datetime) -> None:
         async with self._storage.write() as work:
             if await work.events.closed(event_id, now):
-                await work.deliveries.refresh(event_id, CARD, now=now, spacing=self._policy.card_spacing)
+                await show_card(work, event_id, self._policy, now)
 
     async def _show(self, work: Work, event: Event, now: datetime) -> None:
         await work.events.save_tally(event.id, event.tally)
-        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+        await show_cards(work, event, self._policy, now)
 
 
 async def _lapsed(work: Work, event: Event, offer: Rsvp, now: datetime, hold: timedelta) -> Event:

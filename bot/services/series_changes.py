@@ -13,7 +13,7 @@ from bot.domain.ids import EventId, SeriesId, new_id
 from bot.domain.policy import Policy
 from bot.domain.series import Repeat, Scope, Series, SeriesStatus, Template
 from bot.ports.work import Storage, Work
-from bot.services.event_news import CARD, UNSAID, rooms
+from bot.services.event_news import UNSAID, rooms, show_card
 from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
@@ -200,13 +200,13 @@ class SeriesChanges:
             await work.events.save_tally(after.id, seated.tally)
         if reminders_differ(before, after):
             await schedule(work, after, await rooms(work, after), now)
-        await work.deliveries.refresh(after.id, CARD, now=now, spacing=self._policy.card_spacing)
+        await show_card(work, after.id, self._policy, now)
 
     async def _call_off(self, work: Work, event: Event, now: datetime) -> None:
         await work.events.save(event)
         await unschedule(work, event, CALLED_OFF)
         await work.deliveries.withdraw(event.id, UNSAID, CALLED_OFF)
-        await work.deliveries.refresh(event.id, CARD, now=now, spacing=self._policy.card_spacing)
+        await show_card(work, event.id, self._policy, now)
 
     async def _made(self, work: Work, managed: Managed, after: Series, now: datetime) -> Series:
         """Make what the new rule names. What follows is announced when what was before it is over."""

@@ -1,7 +1,7 @@
 """Plans what the town says by itself: to members in private, or to the channels that serve a purpose."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.ids import AccountId, MemberId
@@ -13,10 +13,18 @@ from bot.ports.work import Work
 PRIVATE_LIFE = timedelta(days=3)
 PUBLIC_LIFE = timedelta(days=1)
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
 
 def occurrence_at(moment: datetime) -> str:
     """What tells apart two notices of one kind about one subject: the moment they are about."""
     return str(int(moment.timestamp() * 1000))
+
+
+def moment_at(occurrence: str) -> datetime:
+    """The moment ``occurrence_at`` wrote."""
+    return _EPOCH + int(occurrence) * _MILLISECOND
 
 
 async def tell_members(

@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from bot.text.dates.pieces import Clock, DayWords, Every, Mark, Offset, Part, Piece, Rule, Vague, WeekdayWord
 from bot.text.dates.scanner import MOMENT_RULES, Folded, Token, fold_line, tokens
-from bot.text.moments import Moment, UnknownPhrase, parse_moment
 from bot.text.normalise import single_line
 
 LINE_LENGTH = 300
@@ -17,19 +14,12 @@ LINE_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class LineParts:
-    """A line taken apart, nothing looked up yet. ``phrase`` is empty if nothing in the line tells a time."""
+    """A line taken apart, nothing looked up yet. ``phrase`` is empty if nothing in the line tells a time, and
+    the title where nothing else stands in it; ``capacity`` is a number of people.
+    """
 
     title: str
     phrase: str
-    capacity: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """A line understood. The title may be empty; ``capacity`` is a number of people."""
-
-    title: str
-    moment: Moment
     capacity: int | None
 
 
@@ -68,15 +58,6 @@ _PARTICLES_BEHIND = "にのでは、,"
 _AFTER_PHRASE = re.compile(rf"^[{_PARTICLES_BEHIND}]?[\s・/|~〜–—-]*")
 _BEFORE_PHRASE = re.compile(r"(?:[はをが、,]|[\s・/|:：~〜–—-]+)$")
 _EMPTY_BRACKETS = re.compile(r"[(\[【（「]\s*[)\]】）」]")
-
-
-def read_event_line(line: str, *, now: datetime, zone: ZoneInfo, default_minutes: int = 60) -> EventLine:
-    """Title, moment and capacity of a line. Raises MomentError as ``parse_moment`` does."""
-    parts = split_title(line)
-    if not parts.phrase:
-        raise UnknownPhrase("")
-    moment = parse_moment(parts.phrase, now=now, zone=zone, default_minutes=default_minutes)
-    return EventLine(parts.title, moment, parts.capacity)
 
 
 def split_title(line: str, rules: tuple[Rule, ...] = MOMENT_RULES) -> LineParts:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.domain.errors import NotFound
-from bot.domain.ids import EventId, from_token, to_token
+from bot.domain.ids import EventId, to_token
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input
+from bot.interaction.references import carried
 from bot.services.events import Named
 from bot.services.rsvps import Answered, RsvpService
 from bot.view import Action, Actions, Answer, Block, Button, Message, Note, Paragraph, Text, Tone
@@ -39,22 +39,14 @@ class Answering:
     async def answer(self, call: Call, asked: AnswerEvent) -> Answer:
         """A button with a style was pressed."""
         answered = await self._rsvps.answer(
-            event_id_of(asked.event), call.member.id, asked.style, call.origin
+            EventId(carried(asked.event)), call.member.id, asked.style, call.origin
         )
         return thanks_view(call, answered)
 
     async def withdraw(self, call: Call, asked: WithdrawAnswer) -> Answer:
         """Take the answer back."""
-        answered = await self._rsvps.withdraw(event_id_of(asked.event), call.member.id, call.origin)
+        answered = await self._rsvps.withdraw(EventId(carried(asked.event)), call.member.id, call.origin)
         return gone_view(call, answered)
-
-
-def event_id_of(token: str) -> EventId:
-    """The event a button stands for; whether there is one, the service finds out."""
-    number = from_token(token)
-    if number is None:
-        raise NotFound("refusal.unknown_widget")
-    return EventId(number)
 
 
 def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:

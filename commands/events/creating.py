@@ -7,14 +7,14 @@ from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details
-from bot.domain.ids import DraftId, EventId, SectionId, from_token, to_token
+from bot.domain.ids import EventId, SectionId, from_token, to_token
 from bot.domain.reminders import ReminderPreset
 from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, Venue
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
 from bot.text.graphemes import cut
@@ -47,22 +47,15 @@ class EventForm(Input):
     description: Annotated[str, Paragraph(DESCRIPTION_LIMIT)] = ""
 
 
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
-
-
-class DraftTimes(Input):
-    draft: Annotated[str, Carried()]
+class DraftTimes(DraftRef):
     way: Annotated[Way, Carried()]
 
 
-class DraftSection(Input):
-    draft: Annotated[str, Carried()]
+class DraftSection(DraftRef):
     section: Annotated[str, Carried()]
 
 
-class DraftVenue(Input):
-    draft: Annotated[str, Carried()]
+class DraftVenue(DraftRef):
     fee: Annotated[str, Line(FEE_LIMIT)] = ""
     access: Annotated[str, Paragraph(ACCESS_LIMIT)] = ""
 
@@ -71,8 +64,7 @@ class ManagedEvent(Input):
     event: Annotated[str, Ref("event")]
 
 
-class DraftReminders(Input):
-    draft: Annotated[str, Carried()]
+class DraftReminders(DraftRef):
     preset: Annotated[ReminderPreset, Carried()]
 
 
@@ -131,7 +123,7 @@ class Creating:
 
     async def choose_times(self, call: Call, asked: DraftTimes) -> Answer:
         """第2木曜 was meant of one day, or of every month."""
-        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        draft = await self._drafts.get(asked.draft_id, call.actor.account.id)
         details = draft.details
         form = EventForm(
             draft=asked.draft,
@@ -163,7 +155,7 @@ class Creating:
             if times.repeat or times.both_ways
             else call.words.when(times.starts_at, times.ends_at).text,
             notes=(*times.notes, *hinted),
-            draft_id=_draft_id(form.draft) if form.draft else None,
+            draft_id=DraftRef(draft=form.draft).draft_id if form.draft else None,
             origin=call.origin,
             parent_id=EventId(carried(form.parent)) if form.parent else None,
             repeat=times.repeat,
@@ -177,12 +169,12 @@ class Creating:
         """
         if not form.draft:
             return hint_sooner(form.when, starts_at, call.words, call.now)
-        earlier = await self._drafts.get(_draft_id(form.draft), call.actor.account.id)
+        earlier = await self._drafts.get(DraftRef(draft=form.draft).draft_id, call.actor.account.id)
         return tuple(note for note in earlier.notes if note.startswith(TEMPLATE))
 
     async def look_again(self, call: Call, asked: DraftRef) -> Answer:
         """The confirm screen, as the draft stands."""
-        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        draft = await self._drafts.get(asked.draft_id, call.actor.account.id)
         return await self.confirm(call, draft)
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
@@ -191,7 +183,7 @@ class Creating:
         if section is None and asked.section != WHOLE_TOWN:
             raise NotFound("refusal.unknown_widget")
         draft = await self._drafts.choose_section(
-            _draft_id(asked.draft),
+            asked.draft_id,
             call.actor.account.id,
             None if section is None else SectionId(section),
             call.origin,
@@ -201,7 +193,7 @@ class Creating:
     async def choose_reminders(self, call: Call, asked: DraftReminders) -> Answer:
         """The menu of reminders on the confirm screen."""
         draft = await self._drafts.choose_reminders(
-            _draft_id(asked.draft), call.actor.account.id, asked.preset, call.origin
+            asked.draft_id, call.actor.account.id, asked.preset, call.origin
         )
         return await self.confirm(call, draft)
 
@@ -222,20 +214,20 @@ class Creating:
 
     async def open_venue(self, call: Call, asked: DraftRef) -> Answer:
         """会場と参加費 of a draft, as they are."""
-        draft = await self._drafts.get(_draft_id(asked.draft), call.actor.account.id)
+        draft = await self._drafts.get(asked.draft_id, call.actor.account.id)
         values = {"fee": draft.venue.fee, "access": draft.venue.access}
         return form_for(self.venue_form, call.words, args=(to_token(draft.id),), values=values)
 
     async def write_venue(self, call: Call, form: DraftVenue) -> Answer:
         """会場と参加費 came in."""
         draft = await self._drafts.write_venue(
-            _draft_id(form.draft), call.actor.account.id, Venue(form.fee, form.access), call.origin
+            form.draft_id, call.actor.account.id, Venue(form.fee, form.access), call.origin
         )
         return await self.confirm(call, draft)
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:
         """公開する."""
-        draft_id, account_id = _draft_id(asked.draft), call.actor.account.id
+        draft_id, account_id = asked.draft_id, call.actor.account.id
         try:
             published = await self._drafts.publish(draft_id, account_id, call.member.id, call.origin)
         except InvalidInput as invalid:  # its time came while the draft lay there
@@ -249,7 +241,7 @@ class Creating:
 
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""
-        await self._drafts.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
+        await self._drafts.discard(asked.draft_id, call.actor.account.id, call.origin)
         return discarded_view(call.words)
 
     async def confirm(self, call: Call, draft: EventDraft, problems: tuple[Problem, ...] = ()) -> Answer:
@@ -266,10 +258,3 @@ class Creating:
             now=call.now,
             waits_until=waits_until,
         )
-
-
-def _draft_id(token: str) -> DraftId:
-    number = from_token(token)
-    if number is None:
-        raise NotFound("refusal.draft_gone")
-    return DraftId(number)

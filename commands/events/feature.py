@@ -2,6 +2,7 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
+from bot.interaction.references import DraftRef
 from bot.services import event_mirrors, event_news, event_threads, publications, series_news
 from bot.services.town import Town
 from commands.events import mirror_notices, notices, seat_notices, series_notices, thread_notices
@@ -9,7 +10,6 @@ from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
 from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import (
     Creating,
-    DraftRef,
     DraftReminders,
     DraftSection,
     DraftTimes,
@@ -33,7 +33,7 @@ from commands.events.publishing import Publishing, PublishLater, WaitingDraft, W
 from commands.events.receiving import Deadline, Receiving, ReceptionRules
 from commands.events.seating import BringGuests, OfferedSeat, Seating
 from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
-from commands.events.series_managing import ChangeConfirmed, SeriesManaging, SeriesReminders
+from commands.events.series_managing import SeriesManaging, SeriesReminders
 from commands.events.sooner import Sooner
 from commands.events.templates import CreateOrTemplate, FromTemplate, Templates
 
@@ -115,7 +115,7 @@ def events(town: Town) -> Feature:
             Command(
                 "event.series.reminders", SeriesReminders, series_managing.choose_reminders, listed=False
             ),
-            Command("event.series.edit.confirm", ChangeConfirmed, series_managing.confirm, listed=False),
+            Command("event.series.edit.confirm", DraftRef, series_managing.confirm, listed=False),
         ),
         suggesters={
             "event": looking.suggest,

@@ -206,14 +206,14 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     if event.reception.names_hidden:
         key = "event.names_kept" if detail.names_kept else "event.names_seen_by_you"
         blocks.append(Note(words(key)))
-    if views.is_open(event, call.now):
+    if event.open_at(call.now):
         blocks += _answering(call, event, detail.mine)
         blocks += role_actions(words, event, detail.extras.programme, call.now, call.member.id)
     if detail.series is not None:
         blocks += about_series(words, event, detail.series)
     more = len(detail.names) > PER_PAGE
     buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
-    if views.is_open(event, call.now):
+    if event.open_at(call.now):
         buttons += what_one_can_do(words, event, detail)
     else:
         blocks.append(Note(words("event.closed_note")))
@@ -230,7 +230,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
 
 def _questions(call: Call, event: Event, detail: Detail) -> Button:
     """To the questions to an event, where one can send another as long as it is open."""
-    asks = views.is_open(event, call.now) and not detail.may_manage
+    asks = event.open_at(call.now) and not detail.may_manage
     key = "event_question.send_or_see" if asks else "command.event.questions.title"
     return Button(call.words.text(key), Action("event.questions", (to_token(event.id),)))
 

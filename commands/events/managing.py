@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.domain.errors import NotFound
 from bot.domain.events import (
     DESCRIPTION_LIMIT,
     MOST_SEATS,
@@ -13,7 +12,7 @@ from bot.domain.events import (
     Event,
     worth_telling,
 )
-from bot.domain.ids import DraftId, from_token, to_token
+from bot.domain.ids import to_token
 from bot.domain.policy import Policy
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.series import Scope
@@ -21,17 +20,17 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref
+from bot.interaction.references import DraftRef
 from bot.services.event_drafts import EventDraftService
 from bot.services.events import EventService
 from bot.view import Answer
 from commands.events.creating import WHEN_LIMIT
 from commands.events.manage_views import cancelled_view, confirm_cancel_view, edited_view
 from commands.events.reading import read_new_when
-from commands.events.series_managing import SeriesManaging
+from commands.events.series_managing import MOST_VERSION_DIGITS, SeriesManaging
 from commands.events.series_views import scope_view
 
 CANCEL = "event.cancel"
-MOST_VERSION_DIGITS = 9
 
 
 class EditEvent(Input):
@@ -64,10 +63,9 @@ class EditScope(Input):
     scope: Annotated[Scope, Carried()]
 
 
-class CancelConfirmed(Input):
+class CancelConfirmed(DraftRef):
     """``with_children``: anything, where what was made under the event goes too."""
 
-    draft: Annotated[str, Carried()]
     scope: Annotated[Scope, Carried()] = Scope.ONE
     with_children: Annotated[str, Carried()] = ""
 
@@ -144,11 +142,8 @@ class Managing:
 
     async def cancel_now(self, call: Call, asked: CancelConfirmed) -> Answer:
         """中止する, once more."""
-        draft_id = from_token(asked.draft)
-        if draft_id is None:
-            raise NotFound("refusal.draft_gone")
-        kept = await self._drafts.kept_form(DraftId(draft_id), call.actor.account.id, CANCEL)
-        event: Event = await self._events.find(kept["event"], call.origin)
+        kept = await self._drafts.kept_form(asked.draft_id, call.actor.account.id, CANCEL)
+        event = await self._events.find(kept["event"], call.origin)
         if asked.scope is not Scope.ONE:
             return await self._series.cancel(call, event, asked.scope, kept["reason"])
         cancelled, gone = await self._events.cancel(

@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from bot.domain.attendee_cards import TOPIC_LIMIT, Suggestion
-from bot.domain.ids import to_token
+from bot.domain.ids import EventId, to_token
 from bot.domain.members import Member
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import to
+from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.attendee_cards import AttendeeCardService, TalkTo
 from bot.view import (
@@ -30,7 +31,6 @@ from bot.view import (
 )
 from bot.view import Line as Spans
 from commands.events import views
-from commands.events.answering import event_id_of
 
 
 class MeetAt(Input):
@@ -65,13 +65,13 @@ class Meeting:
 
     async def put(self, call: Call, form: CardForm) -> Answer:
         """The card came in."""
-        event_id = event_id_of(form.event)
+        event_id = EventId(carried(form.event))
         seen = await self._service.put(event_id, call.member, form.topic, call.origin)
         return _view(call, seen, said=call.words.text("attendee_card.put", title=seen.event.title))
 
     async def take_down(self, call: Call, asked: CardAt) -> Answer:
         """カードをしまう."""
-        seen = await self._service.take_down(event_id_of(asked.event), call.member, call.origin)
+        seen = await self._service.take_down(EventId(carried(asked.event)), call.member, call.origin)
         return _view(call, seen, said=call.words.text("attendee_card.taken_down", title=seen.event.title))
 
 

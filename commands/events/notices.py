@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
 from bot.domain.events import Event
@@ -16,7 +16,7 @@ from bot.ports.work import Work
 from bot.services.event_extras import extras_of
 from bot.services.events import named
 from bot.services.section_reading import leaks
-from bot.services.telling import occurrence_at
+from bot.services.telling import moment_at, occurrence_at
 from bot.view import (
     Actions,
     Block,
@@ -38,16 +38,14 @@ from commands.events.series_views import card_actions, rule_fields
 MOST_MENTIONS = 80
 _FOR_MEMBERS = "for the section's members only"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
-
 
 @dataclass(frozen=True, slots=True)
 class _Audience:
-    """Whom a post mentions, and how many it leaves out."""
+    """Whom a post mentions, and how many it leaves out. ``concerned``: they answered, but need not come."""
 
     mentioned: Sequence[Attendee] = ()
     others: int = 0
+    concerned: bool = False
 
 
 _NOBODY = _Audience()
@@ -67,7 +65,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     series = await work.series.get(event.occurrence.series_id) if event.occurrence else None
     if series is not None:
         blocks.append(rule_fields(words, series))
-    if views.is_open(event, now):
+    if event.open_at(now):
         answers = views.card_actions if series is None else card_actions
         blocks += [*views.closed_note(words, event, now), answers(words, event, now)]
         blocks += role_actions(words, event, extras.programme, now)
@@ -89,7 +87,7 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Another time or place: what it was and what it is, with the buttons to answer anew."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return Skip("over or cancelled")
     summary = words.text("event.changed", title=event.title)
     blocks: list[Block] = [Heading((Text(summary),)), _differences(words, event, delivery)]
@@ -117,7 +115,7 @@ async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime)
 async def promoted(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """Somebody on the waiting list has got a seat."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return Skip("over or cancelled")
     mine = await work.rsvps.get(event.id, MemberId(int(delivery.plan.payload["member"])))
     if mine is None or not mine.settled or mine.style not in PRESENT_STYLES:
@@ -181,11 +179,11 @@ async def _audience(
     """
     target = delivery.plan.target
     if isinstance(target, ToAccount):
-        return _Audience()
+        return _NOBODY
     if event.reception.names_hidden:
-        return _Audience(others=number)
+        return _Audience((), number, concerned)
     here = await work.rsvps.present_at(event.id, target.place_id, limit=MOST_MENTIONS, concerned=concerned)
-    return _Audience(here, max(0, number - len(here)))
+    return _Audience(here, max(0, number - len(here)), concerned)
 
 
 def _people(words: Words, audience: _Audience) -> list[Block]:
@@ -193,15 +191,15 @@ def _people(words: Words, audience: _Audience) -> list[Block]:
     for attendee in audience.mentioned:
         spans += [Mention(attendee.rsvp.member_id, attendee.name), Text(" ")]
     if audience.others:
-        key = "event.and_others" if spans else "event.others_only"
-        spans += words(key, count=audience.others)
+        alone = "series.others_concerned" if audience.concerned else "event.others_only"
+        spans += words("event.and_others" if spans else alone, count=audience.others)
     line: Line = tuple(spans)
     return [Paragraph(line)] if line else []
 
 
 def _differences(words: Words, event: Event, delivery: Delivery) -> Fields:
     before = delivery.plan.payload
-    old_start, old_end = (_EPOCH + int(before[name]) * _MILLISECOND for name in ("starts_at", "ends_at"))
+    old_start, old_end = (moment_at(before[name]) for name in ("starts_at", "ends_at"))
     fields = []
     old, new = words.when(old_start, old_end), words.when(event.starts_at, event.ends_at)
     if old != new:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.errors import InvalidInput
@@ -12,7 +11,7 @@ from bot.interaction.moments import problem_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line
 from bot.interaction.parts import PAGE, done, to, turns
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.publications import PublicationService, Waiting
@@ -35,12 +34,12 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.events.creating import WHEN_LIMIT, Creating, DraftRef
+from commands.events.creating import WHEN_LIMIT, Creating
 from commands.events.reading import moment_notes
+from commands.events.views import clock_of
 
 
-class PublishLater(Input):
-    draft: Annotated[str, Carried()]
+class PublishLater(DraftRef):
     when: Annotated[str, Line(WHEN_LIMIT)]
 
 
@@ -66,10 +65,9 @@ class Publishing:
 
     async def later(self, call: Call, form: PublishLater) -> Answer:
         """The moment came in: it counts, and is shown back in full."""
-        draft_id = DraftId(carried(form.draft))
         moment = _read(form.when, call)
         waiting = await self._service.wait(
-            draft_id, call.actor.account.id, call.member.id, moment.starts_at, call.origin
+            form.draft_id, call.actor.account.id, call.member.id, moment.starts_at, call.origin
         )
         return _planned_view(call.words, waiting, moment)
 
@@ -118,7 +116,7 @@ async def hindered(work: Work, delivery: Delivery, words: Words, _now: datetime)
     member = await work.members.get(publication.member_id)
     if draft is None or member is None:
         return Skip("gone")
-    words = words.living_in(ZoneInfo(member.zone)) if member.zone else words
+    words = clock_of(member, words)
     summary = words.text("publication.hindered", title=draft.values["title"])
     token = to_token(publication.draft_id)
     look = to("event.publication", words, token, style=Style.PRIMARY)

@@ -1,7 +1,6 @@
 """What is said in private about a held seat: that there is one, and that it is held no longer."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.events import Event
@@ -23,7 +22,7 @@ async def offered(work: Work, delivery: Delivery, words: Words, now: datetime) -
     event, member, mine = await _facts(work, delivery, now)
     if event is None or member is None or mine is None or not mine.offered or mine.held_until is None:
         return Skip(_SETTLED)
-    words = _clock_of(member, words)
+    words = views.clock_of(member, words)
     summary = words.text("event.offered", title=event.title)
     blocks = (
         Heading((Text(summary),)),
@@ -40,7 +39,7 @@ async def lapsed(work: Work, delivery: Delivery, words: Words, now: datetime) ->
     event, member, mine = await _facts(work, delivery, now)
     if event is None or member is None or mine is None or mine.style is not RsvpStyle.UNDECIDED:
         return Skip(_SETTLED)
-    words = _clock_of(member, words)
+    words = views.clock_of(member, words)
     summary = words.text("event.offer_lapsed", title=event.title)
     style = RsvpStyle(delivery.plan.payload["style"])
     buttons = [views.open_button(words, event)]
@@ -61,11 +60,7 @@ async def _facts(
 ) -> tuple[Event | None, Member | None, Rsvp | None]:
     """An open event, whom the delivery is for, and their answer."""
     event = await readable_event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return None, None, None
     member_id = MemberId(int(delivery.plan.payload["member"]))
     return event, await work.members.get(member_id), await work.rsvps.get(event.id, member_id)
-
-
-def _clock_of(member: Member, words: Words) -> Words:
-    return words.living_in(ZoneInfo(member.zone)) if member.zone else words

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
+from bot.domain.ids import EventId
 from bot.domain.receptions import MOST_GUESTS
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input, Number, Ref
+from bot.interaction.references import carried
 from bot.services.events import EventService
 from bot.services.rsvps import Answered, RsvpService
 from bot.view import Answer, Tone
 from commands.events import views
-from commands.events.answering import event_id_of, gone_view, thanks_view
+from commands.events.answering import gone_view, thanks_view
 
 
 class OfferedSeat(Input):
@@ -30,7 +32,7 @@ class Seating:
 
     async def take(self, call: Call, asked: OfferedSeat) -> Answer:
         """席を取る."""
-        answered = await self._rsvps.take_offer(event_id_of(asked.event), call.member.id, call.origin)
+        answered = await self._rsvps.take_offer(EventId(carried(asked.event)), call.member.id, call.origin)
         if not answered.changed:
             return _as_it_stands(call, answered)
         said = call.words.text("event.offer_taken", title=answered.event.title)
@@ -38,7 +40,7 @@ class Seating:
 
     async def pass_on(self, call: Call, asked: OfferedSeat) -> Answer:
         """今回は見送る."""
-        answered = await self._rsvps.pass_offer(event_id_of(asked.event), call.member.id, call.origin)
+        answered = await self._rsvps.pass_offer(EventId(carried(asked.event)), call.member.id, call.origin)
         if not answered.changed:
             return _as_it_stands(call, answered)
         said = call.words.text("event.offer_passed", title=answered.event.title)

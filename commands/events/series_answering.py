@@ -40,13 +40,15 @@ class SeriesAnswering:
         """毎回「参加」."""
         event_id = EventId(carried(asked.event))
         answered = await self._series.answer(event_id, call.member.id, asked.style, call.origin)
-        return _view(call, answered, "series.now_answered", style=views.style_name(call.words, asked.style))
+        key = "series.now_answered" if answered.given else "series.now_answered_only"
+        return _view(call, answered, key, style=views.style_name(call.words, asked.style))
 
     async def withdraw(self, call: Call, asked: WithdrawSeries) -> Answer:
         """Take it back."""
         event_id = EventId(carried(asked.event))
         withdrawn = await self._series.withdraw(event_id, call.member.id, call.origin)
-        return _view(call, withdrawn, "series.now_withdrawn")
+        key = "series.now_withdrawn" if withdrawn.given else "series.now_withdrawn_only"
+        return _view(call, withdrawn, key)
 
 
 def _view(call: Call, answered: AnsweredAll, key: str, **values: str) -> Answer:

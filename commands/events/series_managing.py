@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar.holidays import is_holiday
 from bot.domain import series as rules
-from bot.domain.errors import NotFound
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Event
-from bot.domain.ids import DraftId, EventId, from_token, to_token
+from bot.domain.ids import EventId, to_token
 from bot.domain.policy import Policy
 from bot.domain.reminders import ReminderPreset, offsets_of
 from bot.domain.series import Repeat, Scope, Template
@@ -18,7 +17,7 @@ from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.services.event_drafts import EventDraftService
 from bot.services.series_changes import Change, Managed, SeriesChanges
 from bot.services.series_words import read_back, written
@@ -46,10 +45,6 @@ class SeriesForm(Input):
     capacity: Annotated[int | None, Number(1, MOST_SEATS)] = None
     place: Annotated[str, Line(PLACE_LIMIT)] = ""
     description: Annotated[str, Paragraph(DESCRIPTION_LIMIT)] = ""
-
-
-class ChangeConfirmed(Input):
-    draft: Annotated[str, Carried()]
 
 
 class SeriesReminders(Input):
@@ -107,12 +102,9 @@ class SeriesManaging:
         intent = Intent(form.event, form.scope, template, times, fall_away, to_token(draft_id))
         return confirm_change_view(call.words, intent, call.now)
 
-    async def confirm(self, call: Call, asked: ChangeConfirmed) -> Answer:
+    async def confirm(self, call: Call, asked: DraftRef) -> Answer:
         """この内容に変える."""
-        number = from_token(asked.draft)
-        if number is None:
-            raise NotFound("refusal.draft_gone")
-        kept = await self._drafts.kept_form(DraftId(number), call.actor.account.id, FORM)
+        kept = await self._drafts.kept_form(asked.draft_id, call.actor.account.id, FORM)
         managed = await self._changes.managed(kept["event"], call.origin)
         change = Change(
             scope=Scope(kept["scope"]),

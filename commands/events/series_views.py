@@ -131,7 +131,7 @@ def about_series(words: Words, event: Event, look: SeriesLook) -> list[Block]:
     if look.mine is not None:
         style = views.style_name(words, look.mine.style)
         return [*blocks, Paragraph(words("series.mine", style=style))]
-    if look.series.running and look.upcoming:
+    if RsvpStyle.COME in _offered(look):
         blocks.append(Actions((_every_time(words, to_token(event.id), RsvpStyle.COME),)))
     return blocks
 
@@ -144,12 +144,17 @@ def answers(words: Words, event: Event, look: SeriesLook) -> list[Block]:
     if mine is not None:
         style = views.style_name(words, mine)
         blocks.append(Paragraph(words("series.mine", style=style)))
-    buttons = []
-    if look.series.running and look.upcoming:
-        buttons = [_every_time(words, token, style) for style in STYLES if style is not mine]
+    buttons = [_every_time(words, token, style) for style in _offered(look) if style is not mine]
     if mine is not None:
         buttons.append(to("event.series.withdraw", words, token))
     return [*blocks, Actions(tuple(buttons))] if buttons else blocks
+
+
+def _offered(look: SeriesLook) -> list[RsvpStyle]:
+    """What one can answer to every time of a series that goes on."""
+    if not (look.series.running and look.upcoming):
+        return []
+    return [style for style in STYLES if style in look.series.template.reception.offered_styles]
 
 
 def _every_time(words: Words, token: str, style: RsvpStyle) -> Button:

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import NotFound
 from bot.domain.event_copies import on_day
-from bot.domain.ids import DraftId, from_token
 from bot.interaction.call import Call
+from bot.interaction.references import DraftRef
 from bot.services.event_drafts import EventDraftService
 from bot.view import Answer
-from commands.events.creating import Creating, DraftRef
+from commands.events.creating import Creating
 from commands.events.hints import SOONER, sooner_of
 
 
@@ -23,10 +22,8 @@ class Sooner:
 
     async def take(self, call: Call, asked: DraftRef) -> Answer:
         """The draft with that day; it is not offered again."""
-        number, account_id = from_token(asked.draft), call.actor.account.id
-        if number is None:
-            raise NotFound("refusal.draft_gone")
-        draft = await self._drafts.get(DraftId(number), account_id)
+        account_id = call.actor.account.id
+        draft = await self._drafts.get(asked.draft_id, account_id)
         day = sooner_of(draft.notes)
         if day is None:
             return await self._creating.confirm(call, draft)

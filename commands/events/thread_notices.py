@@ -18,7 +18,7 @@ from commands.events import views
 async def welcome(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """What the thread is for."""
     event = await _event(work, delivery)
-    if event is None or not views.is_open(event, now):
+    if event is None or not event.open_at(now):
         return Skip("over, cancelled, or no thread any more")
     return _say(words, "threads.welcome", event, Tone.PLAIN)
 

@@ -183,11 +183,16 @@ def body(words: Words, named: Named, extras: Extras, *, short: bool = False) -> 
     return [*blocks, *compact(words, event, extras.programme), *related(words, extras)]
 
 
+def clock_of(member: Member, words: Words) -> Words:
+    """The words with the clock of where a member lives."""
+    return words.living_in(ZoneInfo(member.zone)) if member.zone else words
+
+
 def own_time(words: Words, event: Event, member: Member) -> list[Block]:
     """When it is where a member lives who lives in another time zone (G075)."""
     if not member.zone or member.zone == words.zone.key:
         return []
-    there = words.living_in(ZoneInfo(member.zone))
+    there = clock_of(member, words)
     return [Note(there("event.own_time", when=there.when(event.starts_at, event.ends_at)))]
 
 
@@ -203,11 +208,6 @@ def related(words: Words, extras: Extras) -> list[Block]:
         line += [Text("\n")] if line else []
         line += words(key, title=child.title, when=when, tally=tally(words, child))
     return [*blocks, Paragraph(tuple(line))] if line else blocks
-
-
-def is_open(event: Event, now: datetime) -> bool:
-    """Whether an event can still be answered."""
-    return not event.cancelled and not event.over(now)
 
 
 def answer_buttons(

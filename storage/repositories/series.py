@@ -144,7 +144,7 @@ class SqlSeries:
     ) -> tuple[Concerned, ...]:
         reachable = exists().where(accounts.c.member_id == members.c.id, accounts.c.place_id == place_id)
         found = select(members.c.id, members.c.name).where(
-            members.c.id.in_(_concerned(series_id, change)), reachable
+            members.c.id.in_(_concerned(series_id, change).where(~events.c.names_hidden)), reachable
         )
         rows = await self._connection.execute(found.order_by(members.c.id).limit(limit))
         return tuple(Concerned(MemberId(row.id), row.name) for row in rows)
@@ -154,12 +154,13 @@ class SqlSeries:
         return (await self._connection.execute(found)).scalar_one()
 
     async def concerned_accounts(self, series_id: SeriesId, change: int) -> Mapping[MemberId, AccountId]:
+        unnamed = members.c.id.in_(_concerned(series_id, change).where(events.c.names_hidden))
         found = (
             select(members.c.id.label("member_id"), accounts.c.id)
             .join(accounts, accounts.c.member_id == members.c.id)
             .where(
                 members.c.id.in_(_concerned(series_id, change)),
-                members.c.direct_reminders,
+                or_(members.c.direct_reminders, unnamed),
                 accounts.c.direct_blocked_at.is_(None),
             )
             .order_by(members.c.id, accounts.c.used_at.desc(), accounts.c.id)

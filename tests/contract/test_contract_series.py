@@ -10,6 +10,7 @@ from bot.domain.ids import EventId, MemberId
 from bot.domain.members import Standing
 from bot.domain.occurrences import Own
 from bot.domain.policy import Policy
+from bot.domain.receptions import Reception
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import Section
 from bot.domain.series import Series, SeriesAnswer, SeriesStatus, seat_all
@@ -144,6 +145,11 @@ async def test_answers_hold_for_those_who_are_here_and_may_read(
         assert told is not None
         await work.members.save(replace(told, direct_reminders=True))
         assert list(await work.series.concerned_accounts(MEETING.id, 2)) == [people[0]]
+        touched = replace(event, occurrence=replace(event.occurrence, change=2))
+        await work.events.save(replace(touched, reception=Reception(names_hidden=True)))
+        assert await work.series.concerned_at(MEETING.id, 2, HALL.id, limit=9) == ()
+        assert await work.series.count_concerned(MEETING.id, 2) == 3
+        assert set(await work.series.concerned_accounts(MEETING.id, 2)) == {*people[:3]}
         assert await work.rsvps.get(event.id, people[0]) == rsvps[0]
         assert await work.series.answer_of(MEETING.id, people[0]) == given[0]
         assert await work.series.remove_answer(MEETING.id, people[0])

@@ -117,6 +117,24 @@ async def test_a_held_seat_is_taken_passed_on_or_lapses_to_the_next(hall: Hall) 
     assert await wait(hall, 3 * DAY) == []
 
 
+async def test_the_card_of_an_event_counts_what_lapses_at_its_party(hall: Hall) -> None:
+    hanako, kenta, ryoko = await people(hall, "花子", "健太", "良子")
+    event = button(await published(hall, hanako), "参加").action.args[0]
+    draft = await hanako.send(await hanako.do("host.party", event, complete=False), capacity="1")
+    await hanako.press(draft, "公開する")
+    await hall.wait(SPACING)
+    party = hall.in_channel()[-1]
+    seat = await kenta.press(party, "参加")
+    await ryoko.press(party, "参加")
+    await kenta.press(seat, "取り消す")
+    await hall.wait(SPACING)
+    assert "参加 0/1人 ・ 席の確認中 1人" in said(hall.in_channel()[0])
+
+    await wait(hall, DAY)
+
+    assert "参加 0/1人 ・ 未定 1人" in said(hall.in_channel()[0])
+
+
 async def test_guests_come_along_and_fewer_seats_throw_nobody_out(hall: Hall) -> None:
     hanako, kenta, ryoko = await people(hall, "花子", "健太", "良子")
     card = await published(hall, hanako, f"{LINE} 3人")
@@ -183,6 +201,8 @@ async def test_hidden_names_are_nowhere_and_changes_are_told_in_private(hall: Ha
     assert "世話人だけが見られます" in shown[2]
     assert "あなたの回答:参加" in shown[3]
     assert [one.summary for one in hall.in_private(kenta)] == ["「もくもく会」の予定が変わりました"]
+    told = next(one for one in hall.in_channel() if "変わりました" in one.summary)
+    assert "1人が回答しています" in said(told)
     assert any("始まります" in one.summary for one in hall.in_channel())
     assert [mentioned(one) for one in hall.in_channel()] == [()] * len(hall.in_channel())
     assert not any("健太" in said(one) for one in hall.in_channel())

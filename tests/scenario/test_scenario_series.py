@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.view import Answer, Form, Items, Message, mentioned
+from bot.view import Answer, Button, Form, Items, Message, controls, mentioned
 from tests.builders.answers import field_of, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall
 from tests.builders.town import Person, button
@@ -32,6 +32,12 @@ async def begun(hall: Hall, host: Person, line: str = LINE) -> Answer:
     detail = await host.press(await host.say(f"イベント 作成 {line}"), "公開する")
     await wait(hall, SPACING)
     return detail
+
+
+def every_time(shown: Answer) -> list[str]:
+    """The buttons that answer every time of a series."""
+    assert isinstance(shown, Message)
+    return [one.label for one in controls(shown) if isinstance(one, Button) and "毎回" in one.label]
 
 
 def cards(hall: Hall) -> list[Message]:
@@ -99,6 +105,8 @@ async def test_one_answer_holds_for_every_time_and_an_own_one_wins(hall: Hall) -
     assert "回答:キャンセル待ち" in said(await hanako.say("イベント 自分の予定"))
     withdrawn = await kenta.press(answered, "毎回の回答を取り消す")
     assert "これからの8回の回答も取り消しています" in said(withdrawn)
+    hall.town.clock.advance(SPACING)
+    assert "それぞれの回の回答は、そのまま" in said(await kenta.press(answered, "毎回の回答を取り消す"))
     assert rows(await kenta.say("イベント 自分の予定")) == []
     assert "回答:キャンセル待ち" not in said(await hanako.say("イベント 自分の予定"))
 
@@ -132,6 +140,34 @@ async def test_one_time_what_follows_or_all_are_changed_and_told_once(hall: Hall
     assert (field_of(first, "場所"), field_of(first, "日時")) == ("3階", "2026年11月21日(土) 20:00〜21:00")
     assert "あなたの回答:参加" in said(await kenta.press(listed, "詳しく見る"))
     assert "ほかの方が先に変更しました" in said(await hanako.send(form, title="古い"))
+
+
+async def test_only_what_a_series_offers_can_be_answered_every_time(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    asked = await hanako.say(f"イベント 作成 {LINE}")
+    await hanako.do("event.reception", button(asked, "受付の設定").action.args[0], "", "", "", "come")
+
+    detail = await hanako.press(asked, "公開する")
+
+    assert every_time(detail) == []
+    assert every_time(await hanako.press(detail, "くり返しの予定")) == ["毎回「聞くだけ」"]
+
+
+async def test_where_names_are_hidden_a_change_names_nobody_and_is_told_in_private(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    asked = await hanako.say("イベント 作成 定例会 毎週土曜19時から20時")
+    await hanako.do("event.reception", button(asked, "受付の設定").action.args[0], "", "", "host")
+    detail = await hanako.press(asked, "公開する")
+    await kenta.press(detail, "毎回「参加」")
+    await wait(hall, SPACING)
+
+    form = await hanako.press(await hanako.press(detail, "内容を変える"), "全部")
+    await hanako.press(await hanako.send(form, place="広間"), "この内容に変える")
+    await wait(hall, SPACING)
+
+    assert mentioned(hall.in_channel()[-1]) == ()
+    assert "1人が回答しています" in said(hall.in_channel()[-1])
+    assert [one.summary for one in hall.in_private(kenta)] == ["くり返しの「定例会」の予定が変わりました"]
 
 
 async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) -> None:
