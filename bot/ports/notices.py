@@ -128,6 +128,10 @@ class Announcements(Protocol):
         """Active members of an audience by id, from behind ``after`` on."""
         ...
 
+    async def addresses(self, audience: Audience, member_id: MemberId) -> bool:
+        """Whether a member belongs to an audience."""
+        ...
+
     async def count(self, audience: Audience) -> Mapping[Platform | None, int]:
         """How many an audience holds, by the platform they used last; None: those with no account."""
         ...

@@ -217,6 +217,14 @@ async def test_two_processes_plan_an_announcement_once_for_everybody(
     assert expected == {Platform.DISCORD: 3, None: 1}
 
 
+async def test_an_audience_is_who_belongs_to_it_now(storage: SqlStorage) -> None:
+    await furnish(storage)
+    async with storage.read() as work:
+        assert await work.announcements.addresses(Audience(), HANAKO.id)
+        assert not await work.announcements.addresses(Audience(), MemberId(1))
+        assert not await work.announcements.addresses(Audience(prefecture="28"), HANAKO.id)
+
+
 async def test_what_was_taken_back_is_told_apart(storage: SqlStorage, clock: FakeClock) -> None:
     await furnish(storage)
     new = await announce(storage, clock.now())
