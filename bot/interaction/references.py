@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from bot.domain.errors import Refused
-from bot.domain.ids import SectionId, from_token, to_token
+from bot.domain.errors import NotFound, Refused
+from bot.domain.ids import DraftId, SectionId, from_token, to_token
 from bot.domain.sections import Section
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import say, to
@@ -38,6 +38,20 @@ class CarriedSection(Input):
     def section_id(self) -> SectionId:
         """Raises Refused for anything a button of ours cannot carry."""
         return SectionId(carried(self.which))
+
+
+class DraftRef(Input):
+    """A draft referred to by a button of ours."""
+
+    draft: Annotated[str, Carried()]
+
+    @property
+    def draft_id(self) -> DraftId:
+        """Raises NotFound for anything that is no draft."""
+        number = from_token(self.draft)
+        if number is None:
+            raise NotFound("refusal.draft_gone")
+        return DraftId(number)
 
 
 def carried(token: str) -> int:
