@@ -7,6 +7,7 @@ from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.notice_wishes import EventWish, Hears
 from bot.text.describe import clock_text
+from bot.text.zones import zone_text
 from bot.view import (
     Action,
     Actions,
@@ -51,7 +52,10 @@ def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
         Field(words.text("notices.field_days"), words(days)),
         Field(words.text("notices.field_digest"), digest),
         Field(words.text("notices.field_reminders"), (Text(preset_name(words, hears.reminders)),)),
-        Field(words.text("notices.field_zone"), words("notices.zone", zone=hears.zone.key)),
+        Field(
+            words.text("notices.field_zone"),
+            words("notices.zone", zone=zone_text(hears.zone, words.language)),
+        ),
     )
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += [Heading((Text(heading),)), Fields(fields), Note(words("notices.urgent_note"))]
