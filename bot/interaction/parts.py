@@ -29,9 +29,25 @@ def turns(
     """The buttons to the page before and the page after, where there are any. A command's first argument is
     the page; ``after`` are the others.
     """
-    buttons = []
-    if page:
-        buttons.append(Button(words.text("list.earlier"), Action(path, (str(page - 1), *after))))
-    if (page + 1) * PAGE < total:
-        buttons.append(Button(words.text("list.later"), Action(path, (str(page + 1), *after))))
+    buttons = turning(words, path, page, more=(page + 1) * PAGE < total, after=after)
     return (Actions(tuple(buttons)),) if buttons else ()
+
+
+def turning(
+    words: Words,
+    path: str,
+    page: int,
+    *,
+    more: bool,
+    before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
+) -> list[Button]:
+    """Like ``turns``, to stand among other buttons: a command takes the page between other arguments.
+    ``more``: whether there is a page after.
+    """
+    near = (("list.earlier", page - 1, page > 0), ("list.later", page + 1, more))
+    return [
+        Button(words.text(label), Action(path, (*before, str(number), *after)))
+        for label, number, there in near
+        if there
+    ]

@@ -7,7 +7,7 @@ from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, to
+from bot.interaction.parts import PAGE, to, turning
 from bot.services.recaps import Afterwards, RecapService
 from bot.view import (
     Action,
@@ -66,15 +66,8 @@ class Looking:
             for event in found[:PAGE]
         ]
         blocks.append(Items(tuple(rows)) if rows else Paragraph(words("after.archive_empty")))
-        buttons = []
-        if page:
-            before = Action("event.archive", (asked.section, str(page - 1)))
-            buttons.append(Button(words.text("list.earlier"), before))
-        if len(found) > PAGE:
-            behind = Action("event.archive", (asked.section, str(page + 1)))
-            buttons.append(Button(words.text("list.later"), behind))
-        buttons.append(to("event.list", words))
-        return Message(heading, (*blocks, Actions(tuple(buttons))))
+        pages = turning(words, "event.archive", page, more=len(found) > PAGE, before=(asked.section,))
+        return Message(heading, (*blocks, Actions((*pages, to("event.list", words)))))
 
 
 def _page(call: Call, seen: Afterwards) -> Message:
