@@ -55,7 +55,8 @@ class Looking:
             asked.section, call.origin, limit=PAGE + 1, offset=page * PAGE
         )
         key = "after.archive_of" if section else "after.archive"
-        heading = words.text(key, section=section)
+        heading = words.text(key, section=section.name if section else "")
+        of = (to_token(section.id) if section else "",)
         blocks: list[Block] = [Heading((Text(heading),))]
         rows = [
             Item(
@@ -66,7 +67,7 @@ class Looking:
             for event in found[:PAGE]
         ]
         blocks.append(Items(tuple(rows)) if rows else Paragraph(words("after.archive_empty")))
-        pages = turning(words, "event.archive", page, more=len(found) > PAGE, before=(asked.section,))
+        pages = turning(words, "event.archive", page, more=len(found) > PAGE, before=of)
         return Message(heading, (*blocks, Actions((*pages, to("event.list", words)))))
 
 

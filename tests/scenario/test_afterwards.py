@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import EventId, from_token
+from bot.domain.afterwards import Recap
+from bot.domain.ids import EventId, SectionId, from_token
 from bot.domain.members import Office
 from bot.view import Answer, Form, Message
 from tests.builders.answers import said, values_of
+from tests.builders.events import HOST, event_called
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.town import Person, button
+from tests.fakes.clock import START
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 TITLE = "防災の勉強会"
@@ -201,6 +204,24 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
             assert TITLE not in str(await outsider.do(verb, event))
         assert TITLE not in said(await outsider.do("event.archive"))
     assert "中だけの話" in said(await kenta.do("event.after", event))
+
+
+async def test_the_archive_of_a_section_turns_its_pages_whatever_it_is_called(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    section = SectionId(from_token(await section_of(hall, "防災:地震課", hanako)) or 0)
+    async with hall.town.storage.write() as work:
+        await work.members.save(HOST)
+        for number in range(11):
+            event = event_called(f"訓練{number}", section_id=section)
+            await work.events.add(event)
+            await work.recaps.save(Recap(event.id, "よい会", published_at=START))
+
+    first = await hanako.do("event.archive", section="防災:地震課")
+    second = await hanako.press(first, "次の")
+
+    assert said(first).count("訓練") == 10
+    assert said(second).count("訓練") == 1
+    assert "「防災:地震課」のこれまで" in said(second)
 
 
 async def test_the_same_in_english(hall: Hall) -> None:
