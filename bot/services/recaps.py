@@ -58,7 +58,6 @@ class Afterwards:
     told: Told | None
     came: int
     here: bool
-    feedback: Feedback | None
     answered: bool
     materials: int
     manages: bool
@@ -93,7 +92,6 @@ class RecapService:
                 told=await told_of(work, event, recap, origin.now) if recap and shown else None,
                 came=await work.attendance.count(event.id),
                 here=await work.attendance.attended(event.id, reader),
-                feedback=await work.feedbacks.get(event.id, reader),
                 answered=await work.rsvps.get(event.id, reader) is not None,
                 materials=await work.materials.count(event.id),
                 manages=manages,
