@@ -162,6 +162,9 @@ async def test_a_recap_is_made_of_a_few_lines_and_reaches_who_sees_it_later_once
     assert "会場の絵" in said(await dai.press(letter, "その後を見る"))
     assert TITLE in said(await kenta.do("event.archive"))
     await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="no")
+    hall.town.clock.advance(MINUTE)
+    await turn(hall)
+    assert "避難所の話がよかった" not in said(hall.in_channel()[-1])
     changed = await hanako.send(await hanako.do("host.recap", event), happened="直しました")
     assert "まとめを直しました" in said(changed)
     assert "(健太さん)" not in said(changed)
@@ -204,6 +207,25 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
             assert TITLE not in str(await outsider.do(verb, event))
         assert TITLE not in said(await outsider.do("event.archive"))
     assert "中だけの話" in said(await kenta.do("event.after", event))
+
+
+async def test_who_leaves_the_town_is_quoted_no_more_where_they_were(hall: Hall) -> None:
+    hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
+    event = await announced(hanako)
+    await kenta.do("event.rsvp", event, "come")
+    await at(hall, event, end=HOUR)
+    await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="named")
+    preview = await hanako.send(await hanako.do("host.recap", event), happened="見直しました")
+    await hanako.press(await hanako.press(preview, "引用"), "公開する")
+    await turn(hall)
+    assert "(健太さん)" in said(hall.in_channel()[-1])
+
+    await kenta.do("leave.now")
+    await turn(hall)
+
+    card = said(hall.in_channel()[-1])
+    assert "見直しました" in card
+    assert "避難所の話がよかった" not in card
 
 
 async def test_the_archive_of_a_section_turns_its_pages_whatever_it_is_called(hall: Hall) -> None:
