@@ -31,7 +31,7 @@ from bot.services.presence import lock_here
 from bot.services.recaps import RECAP
 from bot.services.telling import PRIVATE_LIFE, direct_accounts
 
-SURVEY = "event.survey"  # to who was there: how was it?
+SURVEY = "event.survey"  # to who was there: how was it? To the host: it can be told of now
 ARCHIVE = "event.archive"  # to who wanted to see it later
 KINDS = {MailingKind.SURVEY: SURVEY, MailingKind.ARCHIVE: ARCHIVE}
 
@@ -124,7 +124,7 @@ class SurveyService:
             batch = await work.recaps.recipients(
                 mailing.event_id, mailing.kind, after=mailing.after, limit=_BATCH
             )
-            accounts = await direct_accounts(work, batch)
+            accounts = await direct_accounts(work, (*batch, *await _host_first(work, mailing)))
             plans = [
                 Plan(
                     KINDS[mailing.kind],
@@ -141,6 +141,21 @@ class SurveyService:
             await work.recaps.save_mailing(replace(mailing, after=after, done=len(batch) < _BATCH))
 
 
+async def _host_first(work: Work, mailing: Mailing) -> tuple[MemberId, ...]:
+    """The host, with the first part of a survey, also where they did not say that they would be there."""
+    if mailing.kind is not MailingKind.SURVEY or mailing.after:
+        return ()
+    event = await work.events.get(mailing.event_id)
+    host = await work.members.get(event.host_id) if event is not None else None
+    return (host.id,) if host is not None and host.active else ()
+
+
+async def were_there(work: Work, event_id: EventId, member_id: MemberId) -> bool:
+    """Whether somebody answered an event, or said that they were there."""
+    answered = await work.rsvps.get(event_id, member_id)
+    return answered is not None or await work.attendance.attended(event_id, member_id)
+
+
 async def _asked(work: Work, event_id: EventId, origin: Origin) -> tuple[Event, Feedback]:
     if origin.member_id is None:
         raise NotFound("member.gone")
@@ -149,8 +164,7 @@ async def _asked(work: Work, event_id: EventId, origin: Origin) -> tuple[Event, 
     if event is None:
         raise NotFound("event.gone")
     check_answerable(event, origin.now)
-    answered = await work.rsvps.get(event_id, origin.member_id)
-    if answered is None and not await work.attendance.attended(event_id, origin.member_id):
+    if not await were_there(work, event_id, origin.member_id):
         raise Refused("after.were_not_there", title=event.title)
     so_far = await work.feedbacks.get(event_id, origin.member_id)
     return event, so_far or Feedback(FeedbackId(new_id(origin.now)), event_id, origin.member_id, origin.now)

@@ -209,6 +209,22 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
     assert "中だけの話" in said(await kenta.do("event.after", event))
 
 
+async def test_the_host_is_led_to_the_recap_once_it_is_over(hall: Hall) -> None:
+    hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
+    event, own = await announced(hanako), await announced(kenta, "夕方の会")
+    await kenta.do("event.rsvp", event, "come")
+    await kenta.do("event.rsvp", own, "come")
+    await at(hall, event, end=HOUR)
+
+    (letter,) = about(hall, hanako, "おつかれさまでした")
+    assert "とてもよかった" not in said(letter)
+    assert isinstance(await hanako.press(letter, "まとめを書く"), Form)
+    (mine,) = about(hall, kenta, "「夕方の会」はいかがでしたか")
+    assert isinstance(await kenta.press(mine, "まとめを書く"), Form)
+    (asked,) = about(hall, kenta, f"「{TITLE}」はいかがでしたか")
+    assert "まとめを残しませんか" not in said(asked)
+
+
 async def test_who_leaves_the_town_is_quoted_no_more_where_they_were(hall: Hall) -> None:
     hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
     event = await announced(hanako)
