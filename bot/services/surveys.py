@@ -142,11 +142,15 @@ class SurveyService:
 
 
 async def _host_first(work: Work, mailing: Mailing) -> tuple[MemberId, ...]:
-    """The host, with the first part of a survey, also where they did not say that they would be there."""
+    """The host, with the first part of a survey, also where they did not say that they would be there. Of a
+    懇親会 nobody makes a recap of its own.
+    """
     if mailing.kind is not MailingKind.SURVEY or mailing.after:
         return ()
     event = await work.events.get(mailing.event_id)
-    host = await work.members.get(event.host_id) if event is not None else None
+    if event is None or event.parent_id is not None:
+        return ()
+    host = await work.members.get(event.host_id)
     return (host.id,) if host is not None and host.active else ()
 
 

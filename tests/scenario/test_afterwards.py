@@ -214,8 +214,17 @@ async def test_the_host_is_led_to_the_recap_once_it_is_over(hall: Hall) -> None:
     event, own = await announced(hanako), await announced(kenta, "夕方の会")
     await kenta.do("event.rsvp", event, "come")
     await kenta.do("event.rsvp", own, "come")
+    async with hall.town.storage.write() as work:
+        main = await work.events.get(EventId(from_token(event) or 0))
+        assert main is not None
+        await work.events.add(
+            replace(
+                main, id=event_called("").id, details=replace(main.details, title="懇親会"), parent_id=main.id
+            )
+        )
     await at(hall, event, end=HOUR)
 
+    assert not about(hall, hanako, "懇親会")
     (letter,) = about(hall, hanako, "おつかれさまでした")
     assert "とてもよかった" not in said(letter)
     assert isinstance(await hanako.press(letter, "まとめを書く"), Form)
