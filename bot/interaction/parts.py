@@ -29,25 +29,24 @@ def turns(
     """The buttons to the page before and the page after, where there are any. A command's first argument is
     the page; ``after`` are the others.
     """
-    buttons = turning(words, path, page, more=(page + 1) * PAGE < total, after=after)
-    return (Actions(tuple(buttons)),) if buttons else ()
+    buttons = beside(path, page, words, more=(page + 1) * PAGE < total, after=after)
+    return (Actions(buttons),) if buttons else ()
 
 
-def turning(
-    words: Words,
+def beside(
     path: str,
     page: int,
+    words: Words,
     *,
     more: bool,
     before: tuple[str, ...] = (),
     after: tuple[str, ...] = (),
-) -> list[Button]:
-    """Like ``turns``, to stand among other buttons: a command takes the page between other arguments.
-    ``more``: whether there is a page after.
+) -> tuple[Button, ...]:
+    """Like ``turns`` as buttons, for a page that ``more`` follow. ``before`` and ``after``: a command's
+    arguments before the page and after it.
     """
-    near = (("list.earlier", page - 1, page > 0), ("list.later", page + 1, more))
-    return [
-        Button(words.text(label), Action(path, (*before, str(number), *after)))
-        for label, number, there in near
-        if there
-    ]
+    pages = [("list.earlier", page - 1)] if page else []
+    pages += [("list.later", page + 1)] if more else []
+    return tuple(
+        Button(words.text(label), Action(path, (*before, str(number), *after))) for label, number in pages
+    )

@@ -7,7 +7,7 @@ from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, to, turning
+from bot.interaction.parts import PAGE, beside, to
 from bot.services.recaps import Afterwards, RecapService
 from bot.view import (
     Action,
@@ -67,7 +67,7 @@ class Looking:
             for event in found[:PAGE]
         ]
         blocks.append(Items(tuple(rows)) if rows else Paragraph(words("after.archive_empty")))
-        pages = turning(words, "event.archive", page, more=len(found) > PAGE, before=of)
+        pages = beside("event.archive", page, words, more=len(found) > PAGE, before=of)
         return Message(heading, (*blocks, Actions((*pages, to("event.list", words)))))
 
 

@@ -7,7 +7,7 @@ from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, done, to, turning
+from bot.interaction.parts import PAGE, beside, done, to
 from bot.interaction.words import Words
 from bot.services.date_polls import DatePollService
 from bot.view import (
@@ -59,8 +59,8 @@ class Looking:
             blocks.append(Items(tuple(_row(words, poll) for poll in found[:PAGE])))
         else:
             blocks.append(Paragraph(words("poll.list_empty")))
-        pages = turning(words, "poll.list", page, more=len(found) > PAGE, before=("",))
-        blocks.append(Actions((*pages, to("poll.new", words, style=Style.PRIMARY))))
+        turning = beside("poll.list", page, words, more=len(found) > PAGE, before=("",))
+        blocks.append(Actions((*turning, to("poll.new", words, style=Style.PRIMARY))))
         return Message(heading, tuple(blocks))
 
     async def people(self, call: Call, asked: PollPage) -> Answer:
@@ -77,8 +77,8 @@ class Looking:
             blocks.append(Fields(tuple(rows)))
         else:
             blocks.append(Paragraph(words("poll.nobody")))
-        pages = turning(words, "poll.people", page, more=len(found) > PAGE, before=(asked.which,))
-        blocks.append(Actions((*pages, look_button(words, asked.which))))
+        turning = beside("poll.people", page, words, more=len(found) > PAGE, before=(asked.which,))
+        blocks.append(Actions((*turning, look_button(words, asked.which))))
         return Message(heading, tuple(blocks))
 
     async def ask_close(self, call: Call, asked: OnePoll) -> Answer:
