@@ -76,6 +76,10 @@ class Recaps(Protocol):
         """Insert or update."""
         ...
 
+    async def quoting(self, member_id: MemberId) -> tuple[EventId, ...]:
+        """Events of which what is published quotes a member."""
+        ...
+
     async def past(
         self, reader: MemberId | None, *, limit: int, offset: int = 0, section_id: SectionId | None = None
     ) -> tuple[Event, ...]:

@@ -61,6 +61,9 @@ class NoticeWishes(Protocol):
         ...
 
 
+UNTIL_QUIET_ENDS = "waits for the quiet time to end"  # a reason, see Waiting
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A claimed delivery that waits. ``digest_id``: the digest it becomes a line of."""
@@ -98,8 +101,8 @@ class HeldDeliveries(Protocol):
         ...
 
     async def release(self, member_id: MemberId, *, now: datetime) -> None:
-        """What waits for a member is due again at once, as their wishes are now; their digests that have not
-        been tried are taken back.
+        """What waits for a member, for a quiet time to end or for a digest, is due again at once, as their
+        wishes are now; their digests that have not been tried are taken back.
         """
         ...
 
@@ -123,6 +126,10 @@ class Announcements(Protocol):
 
     async def addressees(self, audience: Audience, *, after: MemberId, limit: int) -> tuple[MemberId, ...]:
         """Active members of an audience by id, from behind ``after`` on."""
+        ...
+
+    async def addresses(self, audience: Audience, member_id: MemberId) -> bool:
+        """Whether a member belongs to an audience."""
         ...
 
     async def count(self, audience: Audience) -> Mapping[Platform | None, int]:

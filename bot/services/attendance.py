@@ -42,13 +42,6 @@ class AttendanceService:
             news = await work.attendance.attend(event.id, origin.member_id, origin.now)
             return Here(event, news)
 
-    async def word(self, typed: str, origin: Origin) -> tuple[Event, str]:
-        """The word of an event, for those who may change it. Raises InvalidInput at ``event``, NotAllowed."""
-        async with self._storage.read() as work:
-            event = await find_event(work, typed, origin)
-            await check_manager(work, event, origin)
-            return event, await work.attendance.word(event.id)
-
     async def set_word(self, typed: str, word: str, origin: Origin) -> Event:
         """Ask for a word, another one, or (empty) for none. Raises InvalidInput at ``event``, NotAllowed."""
         async with self._storage.write(origin.request) as work:

@@ -18,7 +18,7 @@ from bot.domain.ids import AccountId, DeliveryId
 from bot.domain.notice_wishes import Hold, NoticeWish, hold
 from bot.domain.policy import Policy
 from bot.domain.urgency import ANNOUNCEMENT, DIGEST, can_wait
-from bot.ports.notices import Listener, Waiting
+from bot.ports.notices import UNTIL_QUIET_ENDS, Listener, Waiting
 from bot.ports.work import Work
 from bot.services.telling import PRIVATE_LIFE
 
@@ -133,5 +133,4 @@ def _wait(one: _Held, digest_id: DeliveryId | None = None) -> Waiting:
         return Waiting(one.delivery.id, one.hold.until, one.hold.expires_at, reason, digest_id)
     many = one.delivery.plan.kind == ANNOUNCEMENT
     within = timedelta(seconds=one.delivery.id % ANNOUNCEMENTS_WITHIN) if many else timedelta()
-    reason = "waits for the quiet time to end"
-    return Waiting(one.delivery.id, one.hold.until + within, one.hold.expires_at, reason)
+    return Waiting(one.delivery.id, one.hold.until + within, one.hold.expires_at, UNTIL_QUIET_ENDS)

@@ -8,9 +8,10 @@ from bot.domain.afterwards import Feedback, Quoting, Recap, check_over
 from bot.domain.deliveries import Plan
 from bot.domain.errors import InvalidInput, Problem, Refused
 from bot.domain.events import Event
-from bot.domain.ids import EventId, FeedbackId, MemberId, SectionId
+from bot.domain.ids import EventId, FeedbackId, MemberId
 from bot.domain.materials import check_url
 from bot.domain.policy import Policy
+from bot.domain.sections import Section
 from bot.ports.afterwards import MailingKind
 from bot.ports.work import Storage, Work
 from bot.services.event_news import rooms
@@ -57,7 +58,6 @@ class Afterwards:
     told: Told | None
     came: int
     here: bool
-    feedback: Feedback | None
     answered: bool
     materials: int
     manages: bool
@@ -92,7 +92,6 @@ class RecapService:
                 told=await told_of(work, event, recap, origin.now) if recap and shown else None,
                 came=await work.attendance.count(event.id),
                 here=await work.attendance.attended(event.id, reader),
-                feedback=await work.feedbacks.get(event.id, reader),
                 answered=await work.rsvps.get(event.id, reader) is not None,
                 materials=await work.materials.count(event.id),
                 manages=manages,
@@ -165,16 +164,17 @@ class RecapService:
 
     async def past(
         self, typed: str, origin: Origin, *, limit: int, offset: int
-    ) -> tuple[tuple[Event, ...], str]:
-        """Events of which something is told, the latest first, and the name of the section that was asked
-        for. Raises InvalidInput at ``section``.
+    ) -> tuple[tuple[Event, ...], Section | None]:
+        """Events of which something is told, the latest first, and the section that was asked for.
+
+        Raises InvalidInput at ``section``.
         """
         async with self._storage.read() as work:
             reader = origin.member_id
             section = await find_section(work, typed, reader=reader) if typed else None
-            section_id: SectionId | None = section.id if section else None
+            section_id = section.id if section else None
             found = await work.recaps.past(reader, limit=limit, offset=offset, section_id=section_id)
-            return found, section.name if section else ""
+            return found, section
 
     async def _locked(self, work: Work, event_id: EventId, origin: Origin) -> Event:
         event = await lock_managed(work, event_id, origin)

@@ -21,15 +21,17 @@ from bot.domain.deliveries import Plan, ToAccount
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, FeedbackId, MemberId, new_id
+from bot.domain.policy import Policy
 from bot.ports.afterwards import Mailing, MailingKind
 from bot.ports.work import Storage, Work
 from bot.services.events import check_manager, find_event
 from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
+from bot.services.recaps import RECAP
 from bot.services.telling import PRIVATE_LIFE, direct_accounts
 
-SURVEY = "event.survey"  # to who was there: how was it?
+SURVEY = "event.survey"  # to who was there: how was it? To the host: it can be told of now
 ARCHIVE = "event.archive"  # to who wanted to see it later
 KINDS = {MailingKind.SURVEY: SURVEY, MailingKind.ARCHIVE: ARCHIVE}
 
@@ -51,8 +53,9 @@ class Said:
 class SurveyService:
     """Members answer, hosts see what came of it; the clock calls ``tick``."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
+        self._policy = policy
 
     async def mood(self, event_id: EventId, mood: Mood, origin: Origin) -> Said:
         """The first tap. Raises NotFound, Refused when nobody is asked (any more)."""
@@ -68,9 +71,13 @@ class SurveyService:
             return replace(said, suggestion=await _suggestion(work, so_far.member_id, origin.now))
 
     async def comment(self, event_id: EventId, comment: str, quoting: Quoting, origin: Origin) -> Said:
-        """A line to the host, and whether it may be quoted; empty to take it back. Raises like ``mood``."""
+        """A line to the host, and whether it may be quoted; empty to take it back. What quotes it already
+        changes with it. Raises like ``mood``.
+        """
         async with self._storage.write(origin.request) as work:
             event, so_far = await _asked(work, event_id, origin)
+            if event_id in await work.recaps.quoting(so_far.member_id):
+                await self._show(work, event_id, origin.now)
             quoting = quoting if comment else Quoting.NO
             return await _keep(work, event, replace(so_far, comment=comment, quoting=quoting, at=origin.now))
 
@@ -87,8 +94,10 @@ class SurveyService:
             check_over(event, origin.now)
             return event, opinion(await work.feedbacks.of(event.id, limit=MOST_FEEDBACK))
 
-    async def leave_town(self, work: Work, member_id: MemberId, _origin: Origin) -> None:
+    async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
         """What 退庁 does here: nothing is known any more of what somebody attended and thought of it."""
+        for event_id in await work.recaps.quoting(member_id):
+            await self._show(work, event_id, origin.now)
         await work.feedbacks.forget(member_id)
 
     async def tick(self, now: datetime) -> None:
@@ -99,6 +108,9 @@ class SurveyService:
         async with self._storage.read() as work:
             under_way = await work.recaps.under_way(limit=_AT_ONCE)
         await each("mailings", under_way, lambda mailing: self._write(mailing, now))
+
+    async def _show(self, work: Work, event_id: EventId, now: datetime) -> None:
+        await work.deliveries.refresh(event_id, RECAP, now=now, spacing=self._policy.card_spacing)
 
     async def _begin(self, event_id: EventId, now: datetime) -> None:
         async with self._storage.write() as work:
@@ -112,7 +124,7 @@ class SurveyService:
             batch = await work.recaps.recipients(
                 mailing.event_id, mailing.kind, after=mailing.after, limit=_BATCH
             )
-            accounts = await direct_accounts(work, batch)
+            accounts = await direct_accounts(work, (*batch, *await _host_first(work, mailing)))
             plans = [
                 Plan(
                     KINDS[mailing.kind],
@@ -129,6 +141,25 @@ class SurveyService:
             await work.recaps.save_mailing(replace(mailing, after=after, done=len(batch) < _BATCH))
 
 
+async def _host_first(work: Work, mailing: Mailing) -> tuple[MemberId, ...]:
+    """The host, with the first part of a survey, also where they did not say that they would be there. Of a
+    懇親会 nobody makes a recap of its own.
+    """
+    if mailing.kind is not MailingKind.SURVEY or mailing.after:
+        return ()
+    event = await work.events.get(mailing.event_id)
+    if event is None or event.parent_id is not None:
+        return ()
+    host = await work.members.get(event.host_id)
+    return (host.id,) if host is not None and host.active else ()
+
+
+async def were_there(work: Work, event_id: EventId, member_id: MemberId) -> bool:
+    """Whether somebody answered an event, or said that they were there."""
+    answered = await work.rsvps.get(event_id, member_id)
+    return answered is not None or await work.attendance.attended(event_id, member_id)
+
+
 async def _asked(work: Work, event_id: EventId, origin: Origin) -> tuple[Event, Feedback]:
     if origin.member_id is None:
         raise NotFound("member.gone")
@@ -137,8 +168,7 @@ async def _asked(work: Work, event_id: EventId, origin: Origin) -> tuple[Event, 
     if event is None:
         raise NotFound("event.gone")
     check_answerable(event, origin.now)
-    answered = await work.rsvps.get(event_id, origin.member_id)
-    if answered is None and not await work.attendance.attended(event_id, origin.member_id):
+    if not await were_there(work, event_id, origin.member_id):
         raise Refused("after.were_not_there", title=event.title)
     so_far = await work.feedbacks.get(event_id, origin.member_id)
     return event, so_far or Feedback(FeedbackId(new_id(origin.now)), event_id, origin.member_id, origin.now)

@@ -202,7 +202,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     date_polls = DatePollService(storage, policy, event_drafts)
     event_drafts.on_publish.append(date_polls.event_published)
     publications = PublicationService(storage, event_drafts)
-    surveys = SurveyService(storage)
+    surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)

@@ -3,16 +3,17 @@
 import re
 from datetime import time
 
+from bot.text.dates.clocks import PART_WORDS, minutes_of
+from bot.text.dates.facts import ImpossibleTime
+from bot.text.dates.pieces import Clock, Part
 from bot.text.normalise import fold
 
-_HALF, _HOUR, _HALF_DAY = 30, 60, 12
-_EARLY = 5  # 深夜1時 and 夜2時 are after midnight
+_HALF, _HOUR, _HOURS = 30, 60, 24
 _LIMIT = 60  # characters; nothing longer is even looked at
-_LATE = ("午後", "夜", "夕方", "夕", "晩", "昼", "深夜")
 _CLOCK = re.compile(
-    r"(?P<part>午前|午後|早朝|朝|昼|夕方|夕|夜|晩|深夜)?(?:の)?"
+    rf"(?P<part>{'|'.join(PART_WORDS)})?(?:の)?"
     r"(?P<hour>[0-9]{1,2})(?:時(?P<half>半)?(?:(?P<minute>[0-9]{1,2})分)?|[::](?P<colon>[0-9]{2}))?"
-    r"(?P<noon>am|pm)?"
+    r"(?P<half_day>am|pm)?"
 )
 _JOINT = re.compile(r"(?:から|より|~|〜|～|[-–—―ー]|to|until|till)")
 _TAIL = re.compile(r"(?:まで|の間|は静かに)?")
@@ -47,13 +48,17 @@ def _plain(text: str) -> str:
 
 
 def _time(found: re.Match[str]) -> time | None:
-    hour = int(found["hour"])
-    minute = _HALF if found["half"] else int(found["minute"] or found["colon"] or 0)
-    late = found["part"] in _LATE or found["noon"] == "pm"
-    if found["noon"] == "am" and hour == _HALF_DAY:
-        hour = 0
-    if late and hour < _HALF_DAY and not (found["part"] in {"深夜", "夜"} and hour < _EARLY):
-        hour += _HALF_DAY
-    if hour == 2 * _HALF_DAY and minute == 0:
-        hour = 0
-    return time(hour, minute) if hour < 2 * _HALF_DAY and minute < _HOUR else None
+    """None where no clock shows it, and where the words leave it open."""
+    clock = Clock(
+        int(found["hour"]), _HALF if found["half"] else int(found["minute"] or found["colon"] or 0), found[0]
+    )
+    word = found["part"] or found["half_day"]
+    part = Part(PART_WORDS.get(word, word), word) if word else None
+    try:
+        meant = minutes_of(clock, part)
+    except ImpossibleTime:
+        return None
+    if clock.hour > _HOURS or len(meant) > 1:
+        return None
+    hour, minute = divmod(meant[0], _HOUR)
+    return time(hour % _HOURS, minute)

@@ -37,8 +37,18 @@ def zones_like(typed: str, *, limit: int) -> tuple[tuple[str, str], ...]:
     return tuple(_containing(wanted))[:limit]
 
 
+def zone_text(zone: ZoneInfo, language: str) -> str:
+    """What to call a zone: 東京(Asia/Tokyo) in Japanese ("ja"), its own name in any other language."""
+    city = next((city for city, name in _CITIES.items() if name == zone.key), "")
+    return _labelled(city, zone.key) if city and language == "ja" else zone.key
+
+
+def _labelled(city: str, name: str) -> str:
+    return f"{city}({name})"
+
+
 def _containing(wanted: str) -> list[tuple[str, str]]:
-    cities = [(f"{city}({name})", name) for city, name in _CITIES.items() if wanted in _key(city)]
+    cities = [(_labelled(city, name), name) for city, name in _CITIES.items() if wanted in _key(city)]
     known = {name for _, name in cities}
     others = [(name, name) for key, name in _names() if wanted in key and name not in known and "/" in key]
     return [*cities, *others]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.afterwards import COMMENT_LIMIT, Mood, Opinion, Quoting, Wish
+from bot.domain.afterwards import COMMENT_LIMIT, ENOUGH, Mood, Opinion, Quoting, Wish
 from bot.domain.events import Event
 from bot.domain.ids import EventId, to_token
 from bot.interaction.call import Call
@@ -106,6 +106,7 @@ def _opinions(words: Words, event: Event, opinion: Opinion) -> Message:
         blocks += [Sentence(words("after.comment_row", comment=comment)) for comment in opinion.comments]
         blocks.append(Note(words("after.opinions_note")))
     else:
-        blocks.append(Sentence(words("after.too_few_opinions", count=opinion.answered)))
+        few = words("after.too_few_opinions", count=opinion.answered, enough=ENOUGH)
+        blocks.append(Sentence(few))
     blocks.append(Actions((to("event.after", words, to_token(event.id)),)))
     return Message(heading, tuple(blocks))

@@ -7,7 +7,7 @@ from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, to
+from bot.interaction.parts import PAGE, beside, to
 from bot.services.recaps import Afterwards, RecapService
 from bot.view import (
     Action,
@@ -55,7 +55,8 @@ class Looking:
             asked.section, call.origin, limit=PAGE + 1, offset=page * PAGE
         )
         key = "after.archive_of" if section else "after.archive"
-        heading = words.text(key, section=section)
+        heading = words.text(key, section=section.name if section else "")
+        of = (to_token(section.id) if section else "",)
         blocks: list[Block] = [Heading((Text(heading),))]
         rows = [
             Item(
@@ -66,17 +67,9 @@ class Looking:
             for event in found[:PAGE]
         ]
         blocks.append(Items(tuple(rows)) if rows else Paragraph(words("after.archive_empty")))
-        buttons = []
-        if page:
-            before = Action("event.archive", (asked.section, str(page - 1)))
-            buttons.append(Button(words.text("list.earlier"), before))
-        if len(found) > PAGE:
-            behind = Action("event.archive", (asked.section, str(page + 1)))
-            buttons.append(Button(words.text("list.later"), behind))
-        if not rows:
-            buttons.append(to("host.recap", words))
-        buttons.append(to("event.list", words))
-        return Message(heading, (*blocks, Actions(tuple(buttons))))
+        pages = beside("event.archive", page, words, more=len(found) > PAGE, before=of)
+        invites = () if rows else (to("host.recap", words),)
+        return Message(heading, (*blocks, Actions((*pages, *invites, to("event.list", words)))))
 
 
 def _page(call: Call, seen: Afterwards) -> Message:

@@ -12,25 +12,30 @@ from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.recaps import Told, told_of
 from bot.services.section_reading import leaks
-from bot.view import Actions, Heading, Message, Paragraph, Style, Text, Tone
+from bot.services.surveys import were_there
+from bot.view import Actions, Block, Heading, Message, Paragraph, Style, Text, Tone
 from commands.afterwards.views import mood_buttons, told_blocks
 
 
 async def survey(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
-    """To who was there: how was it? Two taps."""
+    """To who was there: how was it? Two taps. To the host: the way to a recap."""
     event = await _event(work, delivery)
     if event is None or not answerable(event, now):
         return Skip("cancelled, long over or not to be read")
-    said = await work.feedbacks.get(event.id, MemberId(int(delivery.plan.payload["member"])))
-    if said is not None and said.mood is not None:
+    member_id = MemberId(int(delivery.plan.payload["member"]))
+    said = await work.feedbacks.get(event.id, member_id)
+    asked = (said is None or said.mood is None) and await were_there(work, event.id, member_id)
+    hosts = event.host_id == member_id and await work.recaps.get(event.id) is None
+    if not asked and not hosts:
         return Skip("answered already")
-    summary = words.text("after.how_was_it", title=event.title)
-    blocks = (
-        Heading((Text(summary),)),
-        Paragraph(words("after.how_was_it_note")),
-        Actions(mood_buttons(words, event)),
-    )
-    return Message(summary, blocks, Tone.NOTICE)
+    summary = words.text("after.how_was_it" if asked else "after.it_is_over", title=event.title)
+    blocks: list[Block] = [Heading((Text(summary),))]
+    if asked:
+        blocks += [Paragraph(words("after.how_was_it_note")), Actions(mood_buttons(words, event))]
+    if hosts:
+        write = to("host.recap", words, to_token(event.id), style=Style.PRIMARY)
+        blocks += [Paragraph(words("after.recap_offered")), Actions((write,))]
+    return Message(summary, tuple(blocks), Tone.NOTICE)
 
 
 async def archive(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:

@@ -3,9 +3,10 @@
 from bot.domain.urgency import ANNOUNCEMENT
 from bot.interaction.commands import Command, Feature, Right
 from bot.interaction.params import Nothing
+from bot.interaction.references import DraftRef
 from bot.services.town import Town
 from commands.announcements.notices import announcement
-from commands.announcements.writing import Announcing, DraftRef, OneAnnouncement
+from commands.announcements.writing import Announcing, OneAnnouncement
 
 OFFICE = Right.ADMINISTRATOR
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.announcements import AnnouncementStatus
 from bot.domain.deliveries import Delivery, Skip
-from bot.domain.ids import AnnouncementId, to_token
+from bot.domain.ids import AnnouncementId, MemberId, to_token
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.ports.work import Work
@@ -12,10 +12,12 @@ from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Text, To
 
 
 async def announcement(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """Title and text, unless it was stopped meanwhile."""
+    """Title and text, unless it was stopped or its reader left those it is for meanwhile."""
     found = await work.announcements.get(AnnouncementId(delivery.plan.subject_id))
     if found is None or found.status is AnnouncementStatus.STOPPED:
         return Skip("stopped")
+    if not await work.announcements.addresses(found.audience, MemberId(int(delivery.plan.occurrence))):
+        return Skip("not for this member any more")
     summary = words.text("announce.summary", title=found.title)
     blocks: tuple[Block, ...] = (
         Heading((Text(summary),)),

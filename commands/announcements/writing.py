@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from bot.domain.announcements import BODY_LIMIT, TITLE_LIMIT
-from bot.domain.errors import NotFound
-from bot.domain.ids import AnnouncementId, DraftId, from_token
+from bot.domain.ids import AnnouncementId
 from bot.domain.prefectures import prefecture_of
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
@@ -12,7 +11,7 @@ from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Nothing, Paragraph, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.prefectures import read_prefecture
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.services.announcements import AnnouncementService
 from bot.view import Answer, Tone
 from commands.announcements.views import list_view, progress_view, read_view, shown_view
@@ -23,18 +22,6 @@ class AnnounceForm(Input):
     body: Annotated[str, Paragraph(BODY_LIMIT)]
     section: Annotated[str, Ref("section")] = ""
     prefecture: Annotated[str, Ref("prefecture")] = ""
-
-
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
-
-    @property
-    def draft_id(self) -> DraftId:
-        """Raises NotFound for anything that is no draft."""
-        number = from_token(self.draft)
-        if number is None:
-            raise NotFound("refusal.draft_gone")
-        return DraftId(number)
 
 
 class OneAnnouncement(Input):

@@ -2,13 +2,13 @@
 
 from bot.interaction.commands import Command, Feature, Right
 from bot.interaction.params import Nothing
-from bot.interaction.references import CarriedSection
+from bot.interaction.references import CarriedSection, DraftRef
 from bot.services import interview_news as news
 from bot.services.town import Town
 from commands.interviews import notices
 from commands.interviews.choosing import ChooseQuery, Choosing, Chosen
 from commands.interviews.noting import Noting, ThemesQuery
-from commands.interviews.offering import DraftRef, Offering, OwnQuery
+from commands.interviews.offering import Offering, OwnQuery
 from commands.interviews.running import NewCampaign, ProgressQuery, Running
 from commands.interviews.shared import OneInterview, OneSlot
 

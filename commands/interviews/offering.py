@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem
-from bot.domain.ids import DraftId, from_token, new_id, to_token
+from bot.domain.ids import DraftId, new_id, to_token
 from bot.domain.interviews import LONGEST, SHORTEST, USUAL, Slot, Span
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
@@ -12,6 +12,7 @@ from bot.interaction.commands import Command, Right
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Number, Paragraph
 from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.references import DraftRef
 from bot.ports.records import Draft
 from bot.ports.work import Storage
 from bot.services.interviews import InterviewService
@@ -29,18 +30,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class NewSlots(Input):
     when: Annotated[str, Paragraph(WHEN_LIMIT)]
     minutes: Annotated[int, Number(SHORTEST, LONGEST)] = USUAL
-
-
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
-
-    @property
-    def draft_id(self) -> DraftId:
-        """Raises NotFound for anything a button of ours cannot carry."""
-        number = from_token(self.draft)
-        if number is None:
-            raise NotFound("refusal.draft_gone")
-        return DraftId(number)
 
 
 class OwnQuery(Input):

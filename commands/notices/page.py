@@ -1,7 +1,6 @@
 """お知らせの受け取り方: seen in words, changed with menus, in a form or in one typed line."""
 
 from datetime import time
-from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, Problem
@@ -16,51 +15,11 @@ from bot.services.notice_wishes import NoticeWishService
 from bot.text.hours import read_clock, read_hours
 from bot.text.normalise import fold
 from bot.view import Answer
+from commands.notices.presets import DIGESTS, HOURS, DaysChoice, DigestPreset, HoursPreset
 from commands.notices.views import hours_text, wish_view
 
 MOST_QUOTED = 40
 WRITTEN = 60
-
-
-class DaysChoice(StrEnum):
-    """What becomes of 閉庁日."""
-
-    RING = "ring"
-    FREE = "free"
-
-
-class HoursPreset(StrEnum):
-    """Quiet hours to choose from."""
-
-    EVENING = "evening"
-    NIGHT = "night"
-    LATE = "late"
-    OFFICE = "office"
-    OFF = "off"
-
-
-class DigestPreset(StrEnum):
-    """When the one message of a day comes."""
-
-    MORNING = "morning"
-    NOON = "noon"
-    AFTER = "after"
-    EVENING = "evening"
-    OFF = "off"
-
-
-HOURS = {
-    HoursPreset.EVENING: QuietHours(time(20), time(8)),
-    HoursPreset.NIGHT: QuietHours(time(21), time(8)),
-    HoursPreset.LATE: QuietHours(time(22), time(7)),
-    HoursPreset.OFFICE: QuietHours(time(17, 15), time(8, 30)),
-}
-DIGESTS = {
-    DigestPreset.MORNING: time(8),
-    DigestPreset.NOON: time(12),
-    DigestPreset.AFTER: time(17, 30),
-    DigestPreset.EVENING: time(20),
-}
 
 
 class NoticeForm(Input):

@@ -1,5 +1,7 @@
 """How wishes are shown: in whole sentences, with the menus that change them."""
 
+from enum import StrEnum
+
 from bot.domain.ids import to_token
 from bot.domain.notice_wishes import QuietHours
 from bot.domain.reminders import MemberPreset
@@ -7,6 +9,7 @@ from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.notice_wishes import EventWish, Hears
 from bot.text.describe import clock_text
+from bot.text.zones import zone_text
 from bot.view import (
     Action,
     Actions,
@@ -24,9 +27,7 @@ from bot.view import (
     Text,
     Tone,
 )
-
-HOUR_CHOICES = ("evening", "night", "late", "office", "off")
-DIGEST_CHOICES = ("morning", "noon", "after", "evening", "off")
+from commands.notices.presets import DaysChoice, DigestPreset, HoursPreset
 
 
 def hours_text(words: Words, quiet: QuietHours) -> str:
@@ -51,7 +52,10 @@ def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
         Field(words.text("notices.field_days"), words(days)),
         Field(words.text("notices.field_digest"), digest),
         Field(words.text("notices.field_reminders"), (Text(preset_name(words, hears.reminders)),)),
-        Field(words.text("notices.field_zone"), words("notices.zone", zone=hears.zone.key)),
+        Field(
+            words.text("notices.field_zone"),
+            words("notices.zone", zone=zone_text(hears.zone, words.language)),
+        ),
     )
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += [Heading((Text(heading),)), Fields(fields), Note(words("notices.urgent_note"))]
@@ -62,19 +66,20 @@ def wish_view(words: Words, hears: Hears, *, said: str = "") -> Message:
 
 
 def _controls(words: Words, hears: Hears) -> tuple[Select | Button, ...]:
-    other = "ring" if hears.wish.working_days_only else "free"
+    other = DaysChoice.RING if hears.wish.working_days_only else DaysChoice.FREE
     return (
-        _menu(words, "hours", "HoursPreset", HOUR_CHOICES),
-        _menu(words, "digest", "DigestPreset", DIGEST_CHOICES),
-        _menu(words, "reminders", "MemberPreset", tuple(preset.value for preset in MemberPreset)),
-        Button(words.text(f"notices.turn_days_{other}"), Action("notices.days", (other,))),
+        _menu(words, "hours", HoursPreset),
+        _menu(words, "digest", DigestPreset),
+        _menu(words, "reminders", MemberPreset),
+        Button(words.text(f"notices.turn_days_{other.value}"), Action("notices.days", (other.value,))),
         to("notices.form", words),
         to("remind.zone", words),
     )
 
 
-def _menu(words: Words, name: str, choice: str, values: tuple[str, ...]) -> Select:
-    options = tuple(Option(words.text(f"choice.{choice}.{value}"), value) for value in values)
+def _menu(words: Words, name: str, presets: type[StrEnum]) -> Select:
+    labels = f"choice.{presets.__name__}"
+    options = tuple(Option(words.text(f"{labels}.{preset.value}"), preset.value) for preset in presets)
     return Select(words.text(f"notices.choose_{name}"), Action(f"notices.{name}"), options)
 
 

@@ -61,6 +61,10 @@ class SqlAnnouncements:
         rows = await self._connection.execute(found.order_by(members.c.id).limit(limit))
         return tuple(MemberId(row.id) for row in rows)
 
+    async def addresses(self, audience: Audience, member_id: MemberId) -> bool:
+        found = select(members.c.id).where(members.c.id == member_id, *_addressed(audience))
+        return (await self._connection.execute(found)).first() is not None
+
     async def count(self, audience: Audience) -> Mapping[Platform | None, int]:
         joined = members.outerjoin(accounts, accounts.c.member_id == members.c.id).outerjoin(
             places, places.c.id == accounts.c.place_id

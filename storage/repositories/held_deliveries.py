@@ -5,14 +5,15 @@ from functools import cache
 from sqlalchemy import BigInteger, Text, Update, and_, bindparam, case, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import Delivery, Status
-from bot.domain.ids import DeliveryId, MemberId
+from bot.domain.deliveries import Delivery, Status, ToAccount
+from bot.domain.ids import AccountId, DeliveryId, MemberId
 from bot.domain.urgency import DIGEST
-from bot.ports.notices import Waiting
+from bot.ports.notices import UNTIL_QUIET_ENDS, Waiting
 from storage.repositories.deliveries import REASON_LIMIT, to_delivery
 from storage.sql import locked
 from storage.tables.base import Moment
-from storage.tables.deliveries import deliveries
+from storage.tables.deliveries import deliveries, is_open
+from storage.tables.people import accounts
 
 _table = deliveries.c
 _HELD = _table.status == Status.HELD.value
@@ -71,6 +72,19 @@ class SqlHeldDeliveries:
         await self._connection.execute(gone.values(status=Status.SKIPPED.value, reason=reason[:REASON_LIMIT]))
 
     async def release(self, member_id: MemberId, *, now: datetime) -> None:
+        # Letters before digests: the order in which who claims them locks them.
+        await self._end_quiet(member_id, now)
+        await self._take_digests_apart(member_id, now)
+
+    async def _end_quiet(self, member_id: MemberId, now: datetime) -> None:
+        found = select(accounts.c.id).where(accounts.c.member_id == member_id)
+        targets = [ToAccount(AccountId(row.id)).text for row in await self._connection.execute(found)]
+        pending = and_(is_open, _table.status == Status.PENDING.value, _table.attempt == 0)
+        waits = and_(_table.reason == UNTIL_QUIET_ENDS, _table.next_at > now)
+        freed = update(deliveries).where(pending, waits, _table.target.in_(targets))
+        await self._connection.execute(freed.values(next_at=now))
+
+    async def _take_digests_apart(self, member_id: MemberId, now: datetime) -> None:
         found = select(_table.id).where(_table.subject_id == member_id, _UNTRIED).order_by(_table.id)
         digests = [row["id"] for row in (await self._connection.execute(locked(found))).mappings()]
         if not digests:

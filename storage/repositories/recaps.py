@@ -26,6 +26,7 @@ from storage.repositories.events import to_event
 from storage.repositories.readable import readable
 from storage.sql import insert_ignoring, locked, upsert
 from storage.tables.afterwards import event_attendance as attendance
+from storage.tables.afterwards import event_feedback as feedback
 from storage.tables.afterwards import event_mailings as mailings
 from storage.tables.afterwards import event_quotes as quotes
 from storage.tables.afterwards import event_recaps as recaps
@@ -78,6 +79,16 @@ class SqlRecaps:
         quoted = [{"event_id": recap.event_id, "feedback_id": one} for one in sorted(recap.quoted)]
         if quoted:
             await self._connection.execute(insert(quotes), quoted)
+
+    async def quoting(self, member_id: MemberId) -> tuple[EventId, ...]:
+        found = (
+            select(recaps.c.event_id)
+            .join(quotes, quotes.c.event_id == recaps.c.event_id)
+            .join(feedback, feedback.c.id == quotes.c.feedback_id)
+            .where(feedback.c.member_id == member_id, recaps.c.published_at.is_not(None))
+            .order_by(recaps.c.event_id)
+        )
+        return tuple(EventId(row.event_id) for row in await self._connection.execute(found))
 
     async def past(
         self, reader: MemberId | None, *, limit: int, offset: int = 0, section_id: SectionId | None = None

@@ -81,6 +81,8 @@ async def test_what_was_said_and_what_is_told_comes_back_and_can_be_forgotten(st
         assert await work.feedbacks.of(TALK.id, limit=5) == (full, said(2, at=START + DAY))
         kept = await work.recaps.get(TALK.id)
         assert kept == replace(told, published_at=START, published_by=HOST.id, version=4)
+        assert await work.recaps.quoting(PEOPLE[1].id) == (TALK.id,)
+        assert not await work.recaps.quoting(PEOPLE[2].id)
         await work.attendance.attend(TALK.id, PEOPLE[1].id, START)
         await work.feedbacks.forget(PEOPLE[1].id)
         assert await work.feedbacks.get(TALK.id, PEOPLE[1].id) is None

@@ -12,7 +12,7 @@ from bot.domain.places import Platform
 from bot.domain.reminders import WORKING_DAY_BEFORE
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.urgency import ANNOUNCEMENT, DIGEST
-from bot.ports.notices import Listener, Waiting
+from bot.ports.notices import UNTIL_QUIET_ENDS, Listener, Waiting
 from bot.services.announcements import AnnouncementService
 from storage.unit_of_work import SqlStorage
 from tests.builders.deliveries import GUILD, HANAKO, HANAKO_AT_GUILD, furnish
@@ -113,6 +113,24 @@ async def test_other_wishes_free_what_waits_and_the_digest_can_be_planned_anew(s
     assert again == {DIGEST_PLAN.key: digest_id}
 
 
+async def test_other_wishes_free_what_waits_for_the_quiet_time_to_end_and_nothing_else(
+    storage: SqlStorage,
+) -> None:
+    await furnish(storage)
+    later = replace(letter(2), due_at=START + HOUR)
+    async with storage.write() as work:
+        await work.deliveries.plan(letter(1), later)
+        (quiet,) = await work.deliveries.claim(now=START, lease=HOUR, owner="test", limit=10)
+        waiting = Waiting(quiet.id, START + HOUR, START + DAY, UNTIL_QUIET_ENDS)
+        await work.held_deliveries.hold([waiting])
+        await work.held_deliveries.release(MemberId(1), now=START)
+        assert not await work.deliveries.claim(now=START, lease=HOUR, owner="test", limit=10)
+        await work.held_deliveries.release(HANAKO.id, now=START)
+        (freed,) = await work.deliveries.claim(now=START, lease=HOUR, owner="test", limit=10)
+
+    assert (freed.id, freed.attempt) == (quiet.id, 1)
+
+
 async def remind_at(storage: SqlStorage, *offsets: timedelta) -> list[list[str]]:
     """Who is reminded at each offset of an event that has one of a day and one of an hour; ``?`` after those
     who are asked.
@@ -197,6 +215,14 @@ async def test_two_processes_plan_an_announcement_once_for_everybody(
     assert (done.status, done.addressed, done.unreachable) == (AnnouncementStatus.PLANNED, 3, 1)
     assert stands == {(Platform.DISCORD, "pending"): 3}
     assert expected == {Platform.DISCORD: 3, None: 1}
+
+
+async def test_an_audience_is_who_belongs_to_it_now(storage: SqlStorage) -> None:
+    await furnish(storage)
+    async with storage.read() as work:
+        assert await work.announcements.addresses(Audience(), HANAKO.id)
+        assert not await work.announcements.addresses(Audience(), MemberId(1))
+        assert not await work.announcements.addresses(Audience(prefecture="28"), HANAKO.id)
 
 
 async def test_what_was_taken_back_is_told_apart(storage: SqlStorage, clock: FakeClock) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import EventId, from_token
+from bot.domain.afterwards import Recap
+from bot.domain.ids import EventId, SectionId, from_token
 from bot.domain.members import Office
 from bot.view import Answer, Form, Message
 from tests.builders.answers import said, values_of
+from tests.builders.events import HOST, event_called
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.town import Person, button
+from tests.fakes.clock import START
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 TITLE = "防災の勉強会"
@@ -159,6 +162,9 @@ async def test_a_recap_is_made_of_a_few_lines_and_reaches_who_sees_it_later_once
     assert "会場の絵" in said(await dai.press(letter, "その後を見る"))
     assert TITLE in said(await kenta.do("event.archive"))
     await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="no")
+    hall.town.clock.advance(MINUTE)
+    await turn(hall)
+    assert "避難所の話がよかった" not in said(hall.in_channel()[-1])
     changed = await hanako.send(await hanako.do("host.recap", event), happened="直しました")
     assert "まとめを直しました" in said(changed)
     assert "(健太さん)" not in said(changed)
@@ -201,6 +207,68 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
             assert TITLE not in str(await outsider.do(verb, event))
         assert TITLE not in said(await outsider.do("event.archive"))
     assert "中だけの話" in said(await kenta.do("event.after", event))
+
+
+async def test_the_host_is_led_to_the_recap_once_it_is_over(hall: Hall) -> None:
+    hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
+    event, own = await announced(hanako), await announced(kenta, "夕方の会")
+    await kenta.do("event.rsvp", event, "come")
+    await kenta.do("event.rsvp", own, "come")
+    async with hall.town.storage.write() as work:
+        main = await work.events.get(EventId(from_token(event) or 0))
+        assert main is not None
+        await work.events.add(
+            replace(
+                main, id=event_called("").id, details=replace(main.details, title="懇親会"), parent_id=main.id
+            )
+        )
+    await at(hall, event, end=HOUR)
+
+    assert not about(hall, hanako, "懇親会")
+    (letter,) = about(hall, hanako, "おつかれさまでした")
+    assert "とてもよかった" not in said(letter)
+    assert isinstance(await hanako.press(letter, "まとめを書く"), Form)
+    (mine,) = about(hall, kenta, "「夕方の会」はいかがでしたか")
+    assert isinstance(await kenta.press(mine, "まとめを書く"), Form)
+    (asked,) = about(hall, kenta, f"「{TITLE}」はいかがでしたか")
+    assert "まとめを残しませんか" not in said(asked)
+
+
+async def test_who_leaves_the_town_is_quoted_no_more_where_they_were(hall: Hall) -> None:
+    hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
+    event = await announced(hanako)
+    await kenta.do("event.rsvp", event, "come")
+    await at(hall, event, end=HOUR)
+    await kenta.do("event.comment.form", event, comment="避難所の話がよかった", quoting="named")
+    preview = await hanako.send(await hanako.do("host.recap", event), happened="見直しました")
+    await hanako.press(await hanako.press(preview, "引用"), "公開する")
+    await turn(hall)
+    assert "(健太さん)" in said(hall.in_channel()[-1])
+
+    await kenta.do("leave.now")
+    await turn(hall)
+
+    card = said(hall.in_channel()[-1])
+    assert "見直しました" in card
+    assert "避難所の話がよかった" not in card
+
+
+async def test_the_archive_of_a_section_turns_its_pages_whatever_it_is_called(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    section = SectionId(from_token(await section_of(hall, "防災:地震課", hanako)) or 0)
+    async with hall.town.storage.write() as work:
+        await work.members.save(HOST)
+        for number in range(11):
+            event = event_called(f"訓練{number}", section_id=section)
+            await work.events.add(event)
+            await work.recaps.save(Recap(event.id, "よい会", published_at=START))
+
+    first = await hanako.do("event.archive", section="防災:地震課")
+    second = await hanako.press(first, "次の")
+
+    assert said(first).count("訓練") == 10
+    assert said(second).count("訓練") == 1
+    assert "「防災:地震課」のこれまで" in said(second)
 
 
 async def test_the_same_in_english(hall: Hall) -> None:

@@ -99,6 +99,23 @@ async def test_it_goes_to_a_section_or_a_prefecture_only(hall: Hall) -> None:
     assert "合う庁員がいません" in said(nobody)
 
 
+async def test_who_left_the_section_meanwhile_does_not_hear_it(hall: Hall) -> None:
+    clerk = await office(hall)
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    section = await section_of(hall, "防災課", hanako, kenta, yumi)
+    for person in (kenta, yumi):
+        await person.do("notices", hours="9時から18時")
+    begun = await clerk.press(await written(clerk, section=section), "送る")
+    await pass_by(hall, SECOND)
+
+    await kenta.do("section.leave_now", section)
+    await pass_by(hall, timedelta(hours=12))
+
+    heard = [len(hall.in_private(person)) for person in (hanako, kenta, yumi)]
+    assert heard == [1, 0, 1]
+    assert facts(await clerk.press(begun, "進み具合"))["届けられなかった"] == "1人"
+
+
 async def test_nobody_else_may(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
 

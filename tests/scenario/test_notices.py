@@ -80,6 +80,22 @@ async def test_what_was_held_comes_at_once_when_the_wish_is_taken_back(hall: Hal
     assert len(heard(hall, hanako)) == 1
 
 
+async def test_what_waits_for_the_morning_comes_at_once_when_nothing_is_quiet_any_more(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await hanako.say("静かな時間 21時から8時")
+    await until(hall, "11-21 22:00")
+    await appoint(hall, hanako)
+    await hall.listen()
+    assert heard(hall, hanako) == []
+
+    await hanako.say("静かな時間 なし")
+    await hall.listen()
+    assert len(heard(hall, hanako)) == 1
+    await until(hall, "11-22 08:00")
+
+    assert len(heard(hall, hanako)) == 1
+
+
 async def test_a_digest_says_everything_once_and_nothing_where_there_is_nothing(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     form = await hanako.press(await hanako.do("notices"), "書いて決める")

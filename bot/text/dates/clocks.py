@@ -29,7 +29,7 @@ PARTS: dict[str, dict[int, tuple[int, ...]]] = {
     "深夜": {**_hours(0, 5, 24), **_hours(9, 11, 12), **_hours(12, 12, 12), **_hours(21, LAST_HOUR)},
     "未明": _hours(0, 5),
 }
-_PART_WORDS = {
+PART_WORDS = {
     "午前": "午前", "午後": "午後", "早朝": "朝", "朝": "朝", "お昼": "昼", "昼": "昼",
     "夕方": "夕方", "夕": "夕方", "夜": "夜", "晩": "夜", "深夜": "深夜", "夜中": "深夜", "未明": "未明",
     "morning": "朝", "afternoon": "昼", "evening": "夜", "night": "夜",
@@ -71,11 +71,11 @@ def _before_hour(match: re.Match[str]) -> tuple[Clock]:
 
 
 def _part(match: re.Match[str]) -> tuple[Part]:
-    return (Part(_PART_WORDS[match["part"]], match[0]),)
+    return (Part(PART_WORDS[match["part"]], match[0]),)
 
 
 def _part_behind(match: re.Match[str]) -> tuple[Part]:
-    return (Part(_PART_WORDS[match["part"]], match[0], follows=True),)
+    return (Part(PART_WORDS[match["part"]], match[0], follows=True),)
 
 
 def _am_or_pm(match: re.Match[str]) -> tuple[Part]:
@@ -98,7 +98,7 @@ RULES = (
     rule("正午|noon(?![a-z])", lambda match: (noon(match[0]),)),
     rule("真夜中|midnight(?![a-z])", lambda match: (Clock(24, 0, match[0]),)),
     # parts of the day
-    rule(f"(?P<part>{'|'.join(_PART_WORDS)})(?![a-z])", _part, loose=True),
+    rule(f"(?P<part>{'|'.join(PART_WORDS)})(?![a-z])", _part, loose=True),
     rule("(?:in the|at) (?P<part>morning|afternoon|evening|night)(?![a-z])", _part_behind),
     rule(r"(?P<half>[ap])\.?m(?![a-z])\.?", _am_or_pm, loose=True),
 )

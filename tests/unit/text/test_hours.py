@@ -36,6 +36,8 @@ def test_hours_are_read_however_they_are_written(text: str) -> None:
         ("深夜1時から5時", (time(1), time(5))),
         ("12am-5am", (time(0), time(5))),
         ("24時から7時", (time(0), time(7))),
+        ("夜12時から朝7時", (time(0), time(7))),
+        ("深夜12時〜夜1時", (time(0), time(1))),
     ],
 )
 def test_hours_around_midnight(text: str, hours: tuple[time, time]) -> None:
@@ -43,7 +45,17 @@ def test_hours_around_midnight(text: str, hours: tuple[time, time]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "なし", "21時から", "25時から8時", "21時60分から8時", "21時から8時ごはん"]
+    "text",
+    [
+        "",
+        "なし",
+        "21時から",
+        "25時から8時",
+        "21時60分から8時",
+        "21時から8時ごはん",
+        "午後12時から7時",
+        "朝20時から8時",
+    ],
 )
 def test_what_is_no_part_of_a_day_is_not_guessed(text: str) -> None:
     assert read_hours(text) is None

@@ -1,6 +1,8 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from bot.text.zones import find_zone, zones_like
+from bot.text.zones import find_zone, zone_text, zones_like
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,10 @@ def test_cities_are_offered_before_names() -> None:
         ("ローマ(Europe/Rome)", "Europe/Rome"),
     )
     assert len(zones_like("", limit=25)) == 25
+
+
+def test_a_zone_is_called_by_its_first_city_in_japanese_and_by_its_name_otherwise() -> None:
+    tokyo, oslo = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Oslo")
+
+    assert (zone_text(tokyo, "ja"), zone_text(tokyo, "en")) == ("東京(Asia/Tokyo)", "Asia/Tokyo")
+    assert zone_text(oslo, "ja") == "Europe/Oslo"
