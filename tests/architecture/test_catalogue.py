@@ -28,8 +28,8 @@ KEYS = CATALOGUES["ja"].keys()
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the sources say. ``literals``: every string that stands there whole. ``named``: those given first to
-    something that speaks. ``patterns``: what f-strings can name, as regular expressions.
+    """What the sources say. ``literals``: every string that stands there whole. ``named``: those given to
+    something that speaks, as the first. ``patterns``: what f-strings can name, as regular expressions.
     """
 
     literals: set[str] = field(default_factory=set)
