@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,16 @@ from tests.builders.database import QUICK
 from tests.builders.postgres import NoPostgres, PostgresServer, running_postgres
 from tests.builders.town import TestTown, open_town
 from tests.fakes.at_once import AtOnceConnection, Threadless
+
+RARELY = (10_000, 20, 20)  # when Python looks for garbage by itself; it does so from 700 objects on
+
+
+def pytest_collection_finish() -> None:
+    """Looking for garbage takes a twentieth of the suite's time, most of it among modules and tests that stay
+    till the end: those are left alone, and the rest is looked at less often.
+    """
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from bot.services.growing import tier_with
 from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
+from bot.services.section_names import check_name
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_channels, tell_members
 from bot.services.vacancies import Vacancies
@@ -74,7 +75,7 @@ class FoundingService:
             earlier = await work.proposals.get(ProposalId(draft_id)) if draft_id else None
             if earlier and earlier.proposer_id == member_id:
                 return earlier
-            await check_name(work, pitch.words.name)
+            await _check_name(work, pitch.words.name)
             proposal = Proposal(
                 id=ProposalId(draft_id or new_id(origin.now)),
                 name=pitch.words.name,
@@ -168,7 +169,7 @@ class FoundingService:
         """
         async with self._storage.write(origin.request) as work:
             await lock_here(work, member_id)
-            await check_name(work, pitch.words.name)
+            await _check_name(work, pitch.words.name)
             check_solo(await work.sections.count_solo(member_id), limit=self._policy.section_limit)
             section = found(
                 SectionId(new_id(origin.now)),
@@ -287,11 +288,9 @@ class FoundingService:
         await work.deliveries.refresh(proposal.id, CARD, now=now, spacing=self._policy.card_spacing)
 
 
-async def check_name(work: Work, name: str) -> None:
+async def _check_name(work: Work, name: str) -> None:
     """Raises InvalidInput at ``name`` where a section or a proposal is called much the same."""
-    section = await work.sections.alike(name)
-    if section:
-        raise InvalidInput({"name": Problem("section.name_alike", {"name": name, "other": section.name})})
+    await check_name(work, name)
     proposal = await work.proposals.alike(name)
     if proposal:
         raise InvalidInput({"name": Problem("proposal.name_alike", {"name": name, "other": proposal.name})})

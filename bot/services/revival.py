@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import InvalidInput, NotFound, Problem
+from bot.domain.errors import NotFound
 from bot.domain.ids import MemberId, ReformId, new_id
 from bot.domain.policy import Policy
 from bot.domain.reforms import Reform, ReformKind, ReformStatus, check_free
@@ -12,8 +12,8 @@ from bot.services.lookup import known_organisation, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import DECLINED, REVIVED, tell_requested
 from bot.services.reform_steps import note, settle
+from bot.services.section_names import check_name, save_name
 from bot.services.section_notes import note_change
-from bot.services.section_office import save_name
 from bot.services.section_rights import check_administrator
 from bot.services.sections import lock_section
 from bot.services.telling import tell_members
@@ -56,7 +56,7 @@ class RevivalService:
             section = await lock_section(work, meant.id)
             name = new_name or section.name
             section.revive(name, origin.now)  # whether it is closed at all
-            await _check_name(work, section, name)
+            await check_name(work, name, own=section.id)
             if origin.administrator:
                 request = pending or _request(section, new_name, origin)
                 return await self._open(work, section, name, request, origin)
@@ -74,7 +74,6 @@ class RevivalService:
             request = await self._requested(work, reform_id)
             section = await lock_section(work, request.section_id)
             name = new_name or request.new_name or section.name
-            await _check_name(work, section, name)
             return await self._open(work, section, name, request, origin)
 
     async def decline(self, reform_id: ReformId, origin: Origin) -> Revival:
@@ -125,9 +124,3 @@ def _request(section: Section, new_name: str, origin: Origin) -> Reform:
         announced_at=origin.now,
         new_name=new_name,
     )
-
-
-async def _check_name(work: Work, section: Section, name: str) -> None:
-    other = await work.sections.alike(name)
-    if other is not None and other.id != section.id:
-        raise InvalidInput({"name": Problem("reform.name_taken", {"name": name, "other": other.name})})

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from bot.domain.errors import InvalidInput, Problem, Refused
+from bot.domain.errors import Refused
 from bot.domain.following import NewsKind
 from bot.domain.ids import DraftId, PlaceId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
-from bot.domain.sections import NameTaken, Section, SectionWords, found
+from bot.domain.sections import Section, SectionWords, found
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.work import Storage, Work
 from bot.services.following import tell_followers
 from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
+from bot.services.section_names import save_name
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_administrator, check_leads
 from bot.services.sections import lock_section
@@ -114,19 +115,6 @@ class SectionOffice:
             await work.sections.save_surface(surface)
             await note_change(work, "section.bound", section.id, origin)
             return section
-
-
-async def save_name(work: Work, section: Section) -> None:
-    """Save a section under a name that may be taken; then say so at the field."""
-    other = await work.sections.alike(section.name)
-    if other is not None and other.id != section.id:
-        raise InvalidInput(
-            {"name": Problem("section.name_alike", {"name": section.name, "other": other.name})}
-        )
-    try:
-        await work.sections.save(section)
-    except NameTaken as taken:  # somebody founded it in the very same moment
-        raise InvalidInput({"name": taken.problem}) from taken
 
 
 async def _active(work: Work, typed: str, param: str) -> Member:

@@ -11,8 +11,8 @@ from bot.ports.work import Storage
 from bot.services.lookup import find_member, section_for
 from bot.services.origin import Origin
 from bot.services.reform_news import SPLIT
+from bot.services.section_names import save_name
 from bot.services.section_notes import note_change
-from bot.services.section_office import save_name
 from bot.services.section_rights import check_leads
 from bot.services.sections import lock_section
 from bot.services.succession_news import APPOINTED

@@ -25,6 +25,7 @@ from bot.domain.questions import Visibility
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query, query_of
 from bot.ports.search import Document, Hit
 from bot.text.analysis import Terms
+from storage.repositories.readable import readable
 from storage.repositories.search_own import OWN
 from storage.sql import insert_into, upsert
 from storage.tables.questions import questions
@@ -337,15 +338,13 @@ FROM scored
 WHERE :visibility = (
   SELECT questions.visibility FROM questions
   WHERE questions.id = scored.question_id AND (:section = 0 OR questions.section_id = :section)
-    AND (questions.section_id IS NULL OR questions.section_id NOT IN (
-      SELECT sections.id FROM sections WHERE sections.members_only AND sections.id NOT IN (
-        SELECT section_members.section_id FROM section_members WHERE section_members.member_id = :reader
-      )
-    ))
+    AND ({readable})
 )
 ORDER BY CAST(scored.score * 1000000000 AS BIGINT) DESC, scored.question_id DESC
 LIMIT :limit OFFSET :offset
 """
+
+_READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigInteger)))
 
 _CANDIDATES = """WHERE postings.question_id IN (
     SELECT leader.question_id FROM asked AS rare
@@ -359,7 +358,8 @@ def _ranking(slots: int, *, pruned: bool) -> TextClause:
     """The ranking statement for a number of term slots."""
     numbers = range(slots)
     rows = ", ".join(f"(:term{number}, :weight{number}, :leads{number})" for number in numbers)
-    statement = text(_RANKING.format(slots=rows, candidates=_CANDIDATES if pruned else ""))
+    candidates = _CANDIDATES if pruned else ""
+    statement = text(_RANKING.format(slots=rows, candidates=candidates, readable=_READABLE))
     types = {"question_average": Double, "answers_average": Double, "section": BigInteger}
     types |= {"reader": BigInteger}
     types |= {"limit": Integer, "offset": Integer, "visibility": String}

@@ -272,24 +272,25 @@ _ACTORS = {
     "leave.now": MEMBER,
     **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
     "section.start_together": HOST,
+    "event_question.withdraw": ASKER,
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
 }
-_ACTORS["event_question.withdraw"] = ASKER
 _ACTORS |= dict.fromkeys(  # what belongs to one person alone
     (
         "event.offer.take",
         "event.offer.pass",
-        "section.start_together",
+        "event.feed_renew",
+        "event.feed_end",
+        "event.mood",
+        "event.wish",
+        "event.comment.form",
         "programme.role_drop",
         *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
     ),
     HOST,
 )
-_ACTORS |= dict.fromkeys(("event.feed_renew", "event.feed_end"), HOST)
-_ACTORS |= dict.fromkeys(("event.mood", "event.wish", "event.comment.form"), HOST)
-_IN_VAIN = frozenset({"broadcast.resume"})  # nothing was skipped
 # Nothing was skipped; one round of talks goes on, and what came up is told at its end.
 _IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
 

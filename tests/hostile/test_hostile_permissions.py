@@ -255,7 +255,6 @@ MAY: dict[str, frozenset[str]] = {
     "notices.days": HERE,
     "notices.digest": HERE,
     "notices.reminders": HERE,
-    "event.remind_me": HERE,
     "office.announce": GENERAL_AFFAIRS,
     "office.announcements": GENERAL_AFFAIRS,
     "office.announce.send": GENERAL_AFFAIRS,
