@@ -150,6 +150,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Where the message of a delivery stands."""
+
+    delivery_id: DeliveryId
+    channel_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """A renderer's word that this need not be said any more, with the reason for the log."""
 

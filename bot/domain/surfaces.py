@@ -125,6 +125,16 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a post reaches those of a section at one place. ``channel_id``: the channel or thread in which it
+    meets there, None where it has none.
+    """
+
+    members_only: bool = False
+    channel_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Something a person or the platform changed in a room and we put right. ``what`` is a catalogue key."""
 

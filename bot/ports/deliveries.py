@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.deliveries import Delivery, Plan
+from bot.domain.deliveries import Delivery, Plan, Said
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform
 
@@ -48,10 +48,8 @@ class Deliveries(Protocol):
         """When to look at the outbox again: the earliest due time or end of a lease."""
         ...
 
-    async def mark_sent(
-        self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
-    ) -> None:
-        """Note where a message stands. If a refresh came while it was on its way, its edit is due next."""
+    async def mark_sent(self, *said: Said, at: datetime) -> None:
+        """Note where messages stand. If a refresh came while one was on its way, its edit is due next."""
         ...
 
     async def mark_skipped(self, delivery_id: DeliveryId, reason: str) -> None: ...

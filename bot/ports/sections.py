@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain.ids import MemberId, PlaceId, SectionId
 from bot.domain.prefectures import Prefecture
 from bot.domain.sections import ActivityStyle, Liveness, Membership, Post, Section, SectionKind, Tier
-from bot.domain.surfaces import Repair, Surface
+from bot.domain.surfaces import Repair, Surface, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ class Sections(Protocol):
 
     async def unfollow_all(self, member_id: MemberId) -> None: ...
 
-    async def surface_channel(self, section_id: SectionId, place_id: PlaceId) -> str | None:
-        """The channel or thread in which a section meets at a place; None where it has none."""
+    async def way(self, section_id: SectionId, place_id: PlaceId) -> Way:
+        """How to reach those of a section at a place; nothing is known of a section there is not."""
         ...
 
     async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]: ...

@@ -7,12 +7,13 @@ same people leave one after the other: somebody who hears of two answers hears o
 
 import asyncio
 import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, Plan, Skip, ToAccount, ToPurpose, late_policy
+from bot.domain.deliveries import Delivery, Plan, Said, Skip, ToAccount, ToPurpose, late_policy
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.ports.work import Storage, Work
@@ -122,6 +123,7 @@ class Lane:
         if not landed and (room <= 0 or not await self._is_due(now)):
             return 0
         async with self._storage.write() as work:
+            await work.deliveries.mark_sent(*_said(landed), at=now)
             for arrived in landed:
                 await self._note(work, arrived.delivery, arrived.outcome, now)
             claimed = await self._claim(work, now, room) if room > 0 else ()
@@ -161,10 +163,7 @@ class Lane:
 
     async def _note(self, work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:
-            case Sent(posted=posted):
-                await work.deliveries.mark_sent(
-                    delivery.id, at=now, channel_id=posted.channel_id, message_id=posted.message_id
-                )
+            case Sent():  # marked together with the others
                 await settle_digest(work, delivery, now)
             case Skip(reason=reason):
                 await work.deliveries.mark_skipped(delivery.id, reason)
@@ -176,6 +175,13 @@ class Lane:
                 await settle_digest(work, delivery, now, dead.reason)
                 await _mourn(work, delivery.plan, dead, now)
         _tell(delivery, outcome, now)
+
+
+def _said(landed: Sequence[_Landed]) -> Iterator[Said]:
+    for arrived in landed:
+        if isinstance(arrived.outcome, Sent):
+            posted = arrived.outcome.posted
+            yield Said(arrived.delivery.id, posted.channel_id, posted.message_id)
 
 
 async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:

@@ -42,14 +42,12 @@ async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient 
             channel_id = delivery.channel_id or await work.places.channel(place_id, purpose)
             return await _channel(work, place_id, channel_id, f"no channel for {purpose.value}")
         case ToSection(place_id=place_id, section_id=section_id) as target:
-            section = await work.sections.get(section_id)
-            if section and section.members_only and not delivery.channel_id:
-                return await _inside(work, target, now)
-            channel_id = (
-                delivery.channel_id
-                or await work.sections.surface_channel(section_id, place_id)
-                or await work.places.channel(place_id, Purpose.EVENTS)
-            )
+            channel_id = delivery.channel_id
+            if not channel_id:
+                way = await work.sections.way(section_id, place_id)
+                if way.members_only:
+                    return await _inside(work, target, now)
+                channel_id = way.channel_id or await work.places.channel(place_id, Purpose.EVENTS)
             return await _channel(work, place_id, channel_id, "no room and no channel for events")
         case ToChannel(place_id=place_id, channel_id=channel_id):
             return await _channel(work, place_id, channel_id, "no channel")

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.deliveries import Delivery, Plan, Status, ToAccount, read_target
+from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
 from storage.sql import insert_into
@@ -152,12 +152,19 @@ class SqlDeliveries:
     async def next_due(self, platform: Platform | None = None) -> datetime | None:
         return (await self._connection.execute(_next_due(platform))).scalar_one()
 
-    async def mark_sent(
-        self, delivery_id: DeliveryId, *, at: datetime, channel_id: str, message_id: str
-    ) -> None:
+    async def mark_sent(self, *said: Said, at: datetime) -> None:
         moment = {"at": at, "at_ms": (at - EPOCH) // _MILLISECOND}
-        where = {"in_channel": channel_id, "as_message": message_id}
-        await self._connection.execute(_MARK_SENT, {"delivery": delivery_id, **moment, **where})
+        rows = [
+            {
+                "delivery": one.delivery_id,
+                "in_channel": one.channel_id,
+                "as_message": one.message_id,
+                **moment,
+            }
+            for one in said
+        ]
+        if rows:
+            await self._connection.execute(_MARK_SENT, rows)
 
     async def mark_skipped(self, delivery_id: DeliveryId, reason: str) -> None:
         await self._settle(delivery_id, status=Status.SKIPPED.value, reason=reason[:REASON_LIMIT])

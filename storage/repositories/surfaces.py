@@ -6,17 +6,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SectionId
 from bot.domain.sections import SectionStatus, Tier
-from bot.domain.surfaces import Repair, Surface, SurfaceKind
+from bot.domain.surfaces import Repair, Surface, SurfaceKind, Way
 from storage.sql import upsert
 from storage.tables.sections import section_surfaces as surfaces
 from storage.tables.sections import sections, surface_repairs
 
 _KEYS = ("section_id", "place_id")
 # Made once: every delivery to a section runs it.
-_CHANNEL = select(surfaces.c.channel_id).where(
-    surfaces.c.section_id == bindparam("section"),
-    surfaces.c.place_id == bindparam("place"),
-    surfaces.c.made != SurfaceKind.NONE.value,
+_WAY = (
+    select(sections.c.members_only, surfaces.c.channel_id)
+    .outerjoin(
+        surfaces,
+        (surfaces.c.section_id == sections.c.id)
+        & (surfaces.c.place_id == bindparam("place"))
+        & (surfaces.c.made != SurfaceKind.NONE.value),
+    )
+    .where(sections.c.id == bindparam("section"))
 )
 
 
@@ -26,9 +31,9 @@ class SqlSurfaces:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def surface_channel(self, section_id: SectionId, place_id: PlaceId) -> str | None:
-        values = {"section": section_id, "place": place_id}
-        return (await self._connection.execute(_CHANNEL, values)).scalar()
+    async def way(self, section_id: SectionId, place_id: PlaceId) -> Way:
+        row = (await self._connection.execute(_WAY, {"section": section_id, "place": place_id})).first()
+        return Way(members_only=row.members_only, channel_id=row.channel_id) if row else Way()
 
     async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]:
         found = select(surfaces).where(surfaces.c.section_id == section_id).order_by(surfaces.c.place_id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.deliveries import Delivery, Plan
+from bot.domain.deliveries import Delivery, Plan, Said
 from bot.domain.places import Platform
 from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import FakeClock
@@ -34,7 +34,7 @@ async def claim_one(storage: SqlStorage, clock: FakeClock) -> Delivery:
 async def send_one(storage: SqlStorage, clock: FakeClock) -> Delivery:
     delivery = await claim_one(storage, clock)
     async with storage.write() as work:
-        await work.deliveries.mark_sent(delivery.id, at=clock.now(), channel_id="c1", message_id="m1")
+        await work.deliveries.mark_sent(Said(delivery.id, "c1", "m1"), at=clock.now())
     return delivery
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.deliveries import Skip, Target
+from bot.domain.deliveries import Said, Skip, Target
 from bot.view import Message, lines, plain
 from tests.builders.town import TestTown
 
@@ -33,6 +33,6 @@ async def post_of(town: TestTown, *, language: str = "ja") -> list[Letter]:
             if isinstance(message, Skip):
                 await work.deliveries.mark_skipped(delivery.id, message.reason)
                 continue
-            await work.deliveries.mark_sent(delivery.id, at=now, channel_id="c", message_id=str(delivery.id))
+            await work.deliveries.mark_sent(Said(delivery.id, "c", str(delivery.id)), at=now)
             letters.append(Letter(delivery.plan.kind, delivery.plan.target, message, delivery.editing))
     return letters

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.deliveries import Delivery, Status, ToAccount, ToPurpose
+from bot.domain.deliveries import Delivery, Said, Status, ToAccount, ToPurpose
 from bot.domain.ids import PlaceId
 from bot.domain.places import Platform, Purpose
 from storage.unit_of_work import SqlStorage
@@ -230,7 +230,7 @@ async def test_a_settled_delivery_is_never_claimed_again(
     delivery = await claim_one(storage, clock)
     async with storage.write() as work:
         if status is Status.SENT:
-            await work.deliveries.mark_sent(delivery.id, at=START, channel_id="c", message_id="m")
+            await work.deliveries.mark_sent(Said(delivery.id, "c", "m"), at=START)
         elif status is Status.SKIPPED:
             await work.deliveries.mark_skipped(delivery.id, "expired")
         else:
@@ -249,7 +249,7 @@ async def test_pruning_forgets_only_what_is_settled_and_expired(
     await plan(storage, saying(1, lasts=timedelta(days=1)), saying(2, lasts=timedelta(days=30)))
     for delivery in await claim(storage, clock):
         async with storage.write() as work:
-            await work.deliveries.mark_sent(delivery.id, at=START, channel_id="c", message_id="m")
+            await work.deliveries.mark_sent(Said(delivery.id, "c", "m"), at=START)
     await plan(storage, saying(3, lasts=timedelta(days=1)))
 
     async with storage.write() as work:

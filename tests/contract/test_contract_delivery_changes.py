@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.deliveries import Said
 from storage.unit_of_work import SqlStorage
 from tests.builders.deliveries import (
     EVENTS_AT_GUILD,
@@ -43,7 +44,7 @@ async def test_withdrawing_leaves_alone_what_is_on_its_way(storage: SqlStorage, 
 
     async with storage.write() as work:
         await work.deliveries.withdraw(1, ("test.notice",), "moved")
-        await work.deliveries.mark_sent(delivery.id, at=START, channel_id="c1", message_id="m1")
+        await work.deliveries.mark_sent(Said(delivery.id, "c1", "m1"), at=START)
 
     assert await statuses(storage) == {"sent": 1}
 
@@ -125,7 +126,7 @@ async def test_a_refresh_while_the_message_is_on_its_way_is_not_lost(
     await refresh(storage, clock)
     clock.advance(SECOND)
     async with storage.write() as work:
-        await work.deliveries.mark_sent(delivery.id, at=clock.now(), channel_id="c1", message_id="m1")
+        await work.deliveries.mark_sent(Said(delivery.id, "c1", "m1"), at=clock.now())
 
     assert await next_due_in(storage, clock) == SPACING
     clock.advance(SPACING)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import Plan, ToChannel, ToPurpose
+from bot.domain.deliveries import Plan, Said, ToChannel, ToPurpose
 from bot.domain.event_mirrors import Board, Mirror
 from bot.domain.event_threads import EventThread, Stage
 from bot.domain.events import EventStatus
@@ -80,7 +80,7 @@ async def test_cards_are_taken_in_once_and_their_threads_looked_after_by_one(sto
         await work.deliveries.plan(*plans)
         sent = await work.deliveries.claim(now=START, lease=HOUR, owner="t", limit=2)
         for one in sent:
-            await work.deliveries.mark_sent(one.id, at=START, channel_id="c1", message_id="m1")
+            await work.deliveries.mark_sent(Said(one.id, "c1", "m1"), at=START)
         (card,) = await work.event_threads.new_cards(local, START, limit=9)
         assert await work.event_threads.new_cards([Platform.SLACK], START, limit=9) == ()
         thread = EventThread(card.id, SOON.id, HALL.id, "c1", "m1", START, START, name="朝会")
@@ -118,7 +118,7 @@ async def test_of_two_cards_at_a_place_the_first_has_the_thread(storage: SqlStor
         await work.deliveries.plan(*(Plan(CARD, SOON.id, to, START, START + DAY) for to in places))
         for one in await work.deliveries.claim(now=START, lease=HOUR, owner="t", limit=2):
             message_id = one.plan.target.text.partition(":")[0]
-            await work.deliveries.mark_sent(one.id, at=START, channel_id="c", message_id=message_id)
+            await work.deliveries.mark_sent(Said(one.id, "c", message_id), at=START)
 
     for _ in range(2):
         await EventThreadService(storage, policy, {Platform.LOCAL: threads}).tick(START)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.cohosting import Cohosting
-from bot.domain.deliveries import Plan, ToPurpose
+from bot.domain.deliveries import Plan, Said, ToPurpose
 from bot.domain.events import Details, Event
 from bot.domain.ids import EventId, SectionId
 from bot.domain.occurrences import Occurrence
@@ -84,9 +84,7 @@ async def keep(storage: SqlStorage, *events: Event) -> None:
             card = Plan(CARD, event.id, ToPurpose(HALL.id, Purpose.EVENTS), START, event.ends_at)
             await work.deliveries.plan(card)
         for delivery in await work.deliveries.claim(now=START, lease=DAY, owner="tests", limit=9):
-            await work.deliveries.mark_sent(
-                delivery.id, at=START, channel_id="c", message_id=str(delivery.id)
-            )
+            await work.deliveries.mark_sent(Said(delivery.id, "c", str(delivery.id)), at=START)
 
 
 async def status_of(storage: SqlStorage, section: SectionId) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.domain.announcements import Announcement, AnnouncementStatus, Audience
-from bot.domain.deliveries import Plan, Status, ToAccount
+from bot.domain.deliveries import Plan, Said, Status, ToAccount
 from bot.domain.ids import AnnouncementId, DeliveryId, MemberId
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.domain.places import Platform
@@ -79,7 +79,7 @@ async def test_what_waits_for_a_digest_is_claimed_by_nobody_and_settled_with_it(
         inside = await work.held_deliveries.in_digest(digest_id, limit=5)
         assert [one.plan.subject_id for one in inside] == [1, 2, 3]
 
-        await work.deliveries.mark_sent(digest_id, at=START + HOUR, channel_id="c", message_id="m")
+        await work.deliveries.mark_sent(Said(digest_id, "c", "m"), at=START + HOUR)
         expired = await work.held_deliveries.settle_digest(digest_id, at=START + HOUR, most=2)
 
     assert expired == 1

@@ -158,8 +158,8 @@ async def test_a_room_is_found_by_section_and_by_channel(storage: SqlStorage) ->
     async with storage.read() as work:
         assert await work.sections.surface(READING.id, GUILD.id) == made
         assert await work.sections.surfaces_of(WINDOW.id) == (planned,)
-        assert await work.sections.surface_channel(READING.id, GUILD.id) == "c1"
-        assert await work.sections.surface_channel(WINDOW.id, GUILD.id) is None
+        assert (await work.sections.way(READING.id, GUILD.id)).channel_id == "c1"
+        assert (await work.sections.way(WINDOW.id, GUILD.id)).channel_id is None
         assert await work.sections.section_of_channel(GUILD.id, "c1") == READING.id
         assert await work.sections.section_of_channel(GUILD.id, "c2") is None
 

@@ -254,7 +254,7 @@ async def test_a_bound_channel_lets_members_in_and_keeps_its_name_and_guests(qua
     assert quarter.room.name == "雑談"
     assert quarter.room.members == {"u-通行人", "u-青木"}
     async with quarter.town.storage.read() as work:
-        assert await work.sections.surface_channel(quarter.section_id, quarter.place_id) == "c-1"
+        assert (await work.sections.way(quarter.section_id, quarter.place_id)).channel_id == "c-1"
 
 
 async def test_a_bound_channel_is_let_go_as_it_stands(quarter: Quarter) -> None:
