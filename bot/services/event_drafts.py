@@ -343,6 +343,7 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         **reception_values(draft.reception),
         "fee": draft.venue.fee,
         "access": draft.venue.access,
+        "meeting": draft.venue.meeting,
         "parent": "" if draft.parent_id is None else str(draft.parent_id),
         "both_ways": "1" if draft.both_ways else "",
         **(written(draft.repeat) if draft.repeat else {}),
@@ -367,7 +368,8 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    venue = Venue(values.get("fee", ""), values.get("access", ""))  # drafts of before had neither
+    # Drafts of before had none of them.
+    venue = Venue(values.get("fee", ""), values.get("access", ""), values.get("meeting", ""))
     parent = values.get("parent", "")
     return EventDraft(
         draft.id,

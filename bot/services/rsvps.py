@@ -10,12 +10,14 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
+from bot.domain.rides import stays_away
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
 from bot.services.event_news import show_cards
 from bot.services.housekeeping import each
 from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
+from bot.services.ride_news import free_seats_of
 from bot.services.seats import seat_waiting
 
 AT_A_TIME = 100  # answers taken back in one turn
@@ -171,6 +173,9 @@ async def carry_out(work: Work, event: Event, decision: Decision, *, now: dateti
     """Let what was decided about an answer to a locked event take effect; returns the event afterwards."""
     if not decision.changed:
         return event
+    if stays_away(decision.before, decision.after):
+        assert decision.before is not None, "who never answered comes nowhere"
+        await free_seats_of(work, event, decision.before.member_id, now)
     if decision.after is not None:
         await work.rsvps.save(decision.after)
     elif decision.before is not None:

@@ -17,6 +17,7 @@ from bot.services.event_news import UNSAID, rooms, show_card
 from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
+from bot.services.ride_news import follow_event
 from bot.services.seats import fit_holds, seat_waiting
 from bot.services.series_making import make_quietly, tend
 from bot.services.series_news import tell_cancelled, tell_changed
@@ -200,12 +201,14 @@ class SeriesChanges:
             await work.events.save_tally(after.id, seated.tally)
         if reminders_differ(before, after):
             await schedule(work, after, await rooms(work, after), now)
+        await follow_event(work, before, after, now)
         await show_card(work, after.id, self._policy, now)
 
     async def _call_off(self, work: Work, event: Event, now: datetime) -> None:
         await work.events.save(event)
         await unschedule(work, event, CALLED_OFF)
         await work.deliveries.withdraw(event.id, UNSAID, CALLED_OFF)
+        await follow_event(work, event, event, now)
         await show_card(work, event.id, self._policy, now)
 
     async def _made(self, work: Work, managed: Managed, after: Series, now: datetime) -> Series:

@@ -1,7 +1,7 @@
 """Announcing an event: a form or one line, a look at the date written out in full, then 公開する."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details
 from bot.domain.ids import EventId, SectionId, from_token, to_token
 from bot.domain.reminders import ReminderPreset
-from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, Venue
+from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, MEETING_LIMIT, Venue
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
@@ -57,6 +57,7 @@ class DraftSection(DraftRef):
 
 class DraftVenue(DraftRef):
     fee: Annotated[str, Line(FEE_LIMIT)] = ""
+    meeting: Annotated[str, Line(MEETING_LIMIT)] = ""
     access: Annotated[str, Paragraph(ACCESS_LIMIT)] = ""
 
 
@@ -215,14 +216,13 @@ class Creating:
     async def open_venue(self, call: Call, asked: DraftRef) -> Answer:
         """会場と参加費 of a draft, as they are."""
         draft = await self._drafts.get(asked.draft_id, call.actor.account.id)
-        values = {"fee": draft.venue.fee, "access": draft.venue.access}
+        values = asdict(draft.venue)
         return form_for(self.venue_form, call.words, args=(to_token(draft.id),), values=values)
 
     async def write_venue(self, call: Call, form: DraftVenue) -> Answer:
         """会場と参加費 came in."""
-        draft = await self._drafts.write_venue(
-            form.draft_id, call.actor.account.id, Venue(form.fee, form.access), call.origin
-        )
+        venue = Venue(form.fee, form.access, form.meeting)
+        draft = await self._drafts.write_venue(form.draft_id, call.actor.account.id, venue, call.origin)
         return await self.confirm(call, draft)
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:

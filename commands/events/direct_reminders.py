@@ -39,18 +39,21 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
         or not (mine.style in PRESENT_STYLES or (mine.style is _OPEN and asked))
     ):
         return Skip("does not come any more")
-    said = _said(words, event, mine, delivery, now)
+    meeting = (await work.venues.get(event.id)).meeting
+    said = _said(words, event, mine, delivery, now, meeting=meeting)
     return replace(said, blocks=(*said.blocks[:-1], *views.own_time(words, event, member), said.blocks[-1]))
 
 
-def _said(words: Words, event: Event, mine: Rsvp, delivery: Delivery, now: datetime) -> Message:
+def _said(
+    words: Words, event: Event, mine: Rsvp, delivery: Delivery, now: datetime, *, meeting: str
+) -> Message:
     match mine.style:
         case RsvpStyle.LISTEN:
             return _for_listeners(words, event, now)
         case RsvpStyle.UNDECIDED:
             return _question(words, event, mine, now)
         case _:
-            return reminder_view(words, event, delivery, now)
+            return reminder_view(words, event, delivery, now, meeting=meeting)
 
 
 async def _wants(work: Work, event: Event, member: Member) -> bool:

@@ -81,7 +81,9 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
     present = sum(event.tally.of(style) for style in PRESENT_STYLES)
     if not present:
         return Skip("nobody comes")
-    return reminder_view(words, event, delivery, now, await _audience(work, event, delivery, present))
+    meeting = (await work.venues.get(event.id)).meeting
+    audience = await _audience(work, event, delivery, present)
+    return reminder_view(words, event, delivery, now, audience, meeting=meeting)
 
 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
@@ -153,13 +155,21 @@ def stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> st
 
 
 def reminder_view(
-    words: Words, event: Event, delivery: Delivery, now: datetime, audience: _Audience = _NOBODY
+    words: Words,
+    event: Event,
+    delivery: Delivery,
+    now: datetime,
+    audience: _Audience = _NOBODY,
+    *,
+    meeting: str = "",
 ) -> Message:
     """When and where, for those it mentions; in private it mentions nobody."""
     summary = views.reminder_summary(words, event, now)
     fields = [Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))]
     if event.details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(event.details.place)))
+    if meeting:
+        fields.append(Field(words.text("event.field_meeting"), views.place_line(meeting)))
     blocks: list[Block] = [Heading((Text(summary),)), Fields(tuple(fields)), *_people(words, audience)]
     if delivery.plan.is_late(now):
         blocks.append(Note(words("event.reminder_late")))

@@ -137,10 +137,12 @@ def when_line(words: Words, starts_at: datetime, ends_at: datetime) -> Line:
 
 
 def venue_fields(words: Words, venue: Venue) -> list[Field]:
-    """What it costs and how to get there, as far as somebody wrote it."""
+    """What it costs, where to meet and how to get there, as far as somebody wrote it."""
     fields = []
     if venue.fee:
         fields.append(Field(words.text("event.field_fee"), place_line(venue.fee)))
+    if venue.meeting:
+        fields.append(Field(words.text("event.field_meeting"), place_line(venue.meeting)))
     if venue.access:
         fields.append(Field(words.text("event.field_access"), place_line(venue.access)))
     return fields

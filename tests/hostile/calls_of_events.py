@@ -160,4 +160,10 @@ EVENT_CALLS: dict[str, Sent] = {
     "event.card.form": writes(event="$event", topic="窓口のこと"),
     "event.card_off": writes(event="$event"),
     "event.remind_me": writes(event="$event", preset="soon"),
+    "ride.list": reads(event="$event"),
+    "ride.offer": reads(event="$event"),
+    "ride.form": writes(event="$event", origin="駅の北口", when="17:30", seats="2"),
+    "ride.take": writes(which="$ride"),
+    "ride.leave": writes(which="$ridden"),
+    "ride.end": writes(which="$ride"),
 }
