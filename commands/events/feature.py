@@ -71,6 +71,7 @@ def events(town: Town) -> Feature:
             Command("event.draft.venue", DraftRef, creating.open_venue, listed=False),
             creating.venue_form,
             Command("host.party", ManagedEvent, creating.add_party),
+            Command("host.lodging", ManagedEvent, creating.add_lodging),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.waiting", WaitingDrafts, publishing.waiting),

@@ -26,7 +26,7 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     if detail.mine is not None and detail.mine.offered:
         buttons += views.offer_buttons(words, event)
     if detail.mine is not None:
-        buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
+        buttons.append(views.withdraw_button(words, event))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
     if takes_part(detail.mine):
         buttons += [to("event.card", words, *token), to("event.talk_to", words, *token)]

@@ -55,8 +55,14 @@ def upgrade() -> None:
     with op.batch_alter_table("event_venues") as batch_op:
         batch_op.add_column(sa.Column("meeting", sa.String(200), server_default="", nullable=False))
 
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.add_column(sa.Column("lodging", sa.Boolean(), server_default=sa.false(), nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_column("lodging")
+
     with op.batch_alter_table("event_venues") as batch_op:
         batch_op.drop_column("meeting")
 

@@ -271,6 +271,7 @@ def _row(event: Event) -> dict[str, object]:
         "created_at": event.created_at,
         "changed_at": event.changed_at,
         "parent_id": event.parent_id,
+        "lodging": event.lodging,
         **_occurrence_row(event.occurrence),
     }
 
@@ -359,6 +360,7 @@ def to_event(row: RowMapping) -> Event:
         changed_at=row["changed_at"],
         parent_id=None if parent_id is None else EventId(parent_id),
         occurrence=_to_occurrence(row),
+        lodging=row["lodging"],
     )
 
 

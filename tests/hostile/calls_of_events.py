@@ -62,6 +62,7 @@ EVENT_CALLS: dict[str, Sent] = {
     "event.draft.venue": reads(draft="@event"),
     "event.draft.venue_form": reads(draft="@event", fee="無料"),  # a draft at most
     "host.party": reads(event="$event"),
+    "host.lodging": reads(event="$event"),
     "host.venue": reads(event="$event"),
     "host.venue_form": writes(event="$event", fee="無料", access="北口"),
     "host.cohost": writes(event="$event", section=OPEN.name),

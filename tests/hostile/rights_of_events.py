@@ -68,6 +68,7 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event.draft.venue": HERE,
     "event.draft.venue_form": HERE,
     "host.party": HOSTS,
+    "host.lodging": HOSTS,
     "host.venue": HOSTS,
     "host.venue_form": HOSTS,
     "host.cohost": HOSTS,

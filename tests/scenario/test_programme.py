@@ -228,8 +228,8 @@ async def test_a_party_keeps_seats_for_those_who_help_and_goes_with_its_event(ha
     assert "席がひとつ空きました" in said(hall.in_private(yumi)[-1])
 
     asked = await hanako.do("event.cancel", event, reason="台風のため")
-    assert "懇親会の「勉強会 懇親会」が残っています" in said(asked)
-    gone = await hanako.press(asked, "懇親会も取りやめる")
+    assert "このイベントについた「勉強会 懇親会」が残っています" in said(asked)
+    gone = await hanako.press(asked, "いっしょに取りやめる")
     assert "「勉強会 懇親会」も取りやめました" in said(gone)
     assert "中止になりました" in said(await yumi.do("event.info", party))
 
@@ -242,7 +242,7 @@ async def test_several_days_a_venue_and_a_shelf_of_materials(hall: Hall) -> None
     assert "変えられるのは" in said(await kenta.do("host.venue", event))
     form = await hanako.do("host.venue", event)
     await hanako.send(form, fee="無料", access="8時に集合")
-    assert field_of(await kenta.do("event.info", event), "行き方・集合") == "8時に集合"
+    assert field_of(await kenta.do("event.info", event), "行き方") == "8時に集合"
 
     slides = (event, "https://Example.jp/slides/?utm_source=x", "slides", "スライド")
     assert "加えられるのは" in said(await kenta.do("material.add", *slides))
