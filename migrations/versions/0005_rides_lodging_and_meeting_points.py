@@ -1,4 +1,6 @@
-"""Rides lodging and meeting points."""
+"""Rides, lodging and meeting points."""
+
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,13 +51,15 @@ def upgrade() -> None:
     with op.batch_alter_table("ride_seats") as batch_op:
         batch_op.create_index("ix_ride_seats_ride_id", ["ride_id"], unique=False)
 
-    with op.batch_alter_table("event_series") as batch_op:
+    # SQLite would put the columns behind the constraints: it builds the tables as a new town's are built.
+    anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("event_series", recreate=anew) as batch_op:
         batch_op.add_column(sa.Column("meeting", sa.String(200), server_default="", nullable=False))
 
-    with op.batch_alter_table("event_venues") as batch_op:
+    with op.batch_alter_table("event_venues", recreate=anew) as batch_op:
         batch_op.add_column(sa.Column("meeting", sa.String(200), server_default="", nullable=False))
 
-    with op.batch_alter_table("events") as batch_op:
+    with op.batch_alter_table("events", recreate=anew) as batch_op:
         batch_op.add_column(sa.Column("lodging", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
