@@ -144,7 +144,7 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
     """Everything that can be got ready for an event."""
     event, token = page.event, to_token(page.event.id)
     heading = words.text("programme.prepare", title=event.title)
-    below = ()
+    below: tuple[Button, ...] = ()
     if event.parent_id is None:
         below = (to("host.party", words, token), to("host.lodging", words, token))
     rows = (

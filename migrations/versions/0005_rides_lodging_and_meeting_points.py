@@ -1,4 +1,4 @@
-"""Rides, lodging and meeting points."""
+"""Rides, lodging and meeting points; answers are found by who gave them."""
 
 from typing import Literal
 
@@ -51,6 +51,9 @@ def upgrade() -> None:
     with op.batch_alter_table("ride_seats") as batch_op:
         batch_op.create_index("ix_ride_seats_ride_id", ["ride_id"], unique=False)
 
+    with op.batch_alter_table("answers") as batch_op:
+        batch_op.create_index("ix_answers_member_id_at", ["member_id", "at"], unique=False)
+
     # SQLite would put the columns behind the constraints: it builds the tables as a new town's are built.
     anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("event_series", recreate=anew) as batch_op:
@@ -72,6 +75,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("event_series") as batch_op:
         batch_op.drop_column("meeting")
+
+    with op.batch_alter_table("answers") as batch_op:
+        batch_op.drop_index("ix_answers_member_id_at")
 
     with op.batch_alter_table("ride_seats") as batch_op:
         batch_op.drop_index("ix_ride_seats_ride_id")
