@@ -212,12 +212,16 @@ class SeriesChanges:
         await show_card(work, event.id, self._policy, now)
 
     async def _made(self, work: Work, managed: Managed, after: Series, now: datetime) -> Series:
-        """Make what the new rule names. What follows is announced when what was before it is over."""
+        """Make what the new rule names. What follows is announced when what was before it is over; what was
+        moved behind its first time by hand keeps nobody waiting.
+        """
         if after.id == managed.series.id:
             return await tend(work, after, now)
         earlier = await work.series.planned(managed.series.id, now, limit=rules.MOST + 1)
-        until = max((event.ends_at for event in earlier), default=now)
-        return await make_quietly(work, after, until, now)
+        first = next(after.repeat.ahead(now, is_holiday), None)
+        begins = None if first is None else after.repeat.span(first)[0]
+        before = (event.ends_at for event in earlier if begins is None or event.starts_at < begins)
+        return await make_quietly(work, after, max(before, default=now), now)
 
     async def _note(self, work: Work, action: str, series: Series, origin: Origin) -> None:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=series.id)

@@ -212,6 +212,21 @@ async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) 
     assert "終わっています" in said(await kenta.do("event.series.answer", rest, "come"))
 
 
+async def test_what_follows_does_not_wait_for_a_time_that_was_moved_behind_it(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    detail = await begun(hall, hanako, "定例会 毎週土曜19時から20時")
+    series = await hanako.press(detail, "くり返しの予定")
+    second, third = button_to(series, 1), button_to(series, 2)
+    form = await hanako.press(await hanako.do("event.edit", second, complete=False), "この回だけ")
+    await hanako.send(form, when="2026年12月20日 19:00〜20:00")
+    form = await hanako.press(await hanako.do("event.edit", third, complete=False), "この回から後")
+    changed = await hanako.press(await hanako.send(form, place="3階"), "この内容に変える")
+    assert "変えました" in said(changed)
+
+    await wait(hall, 8 * DAY)
+    assert "2026年12月5日" in [day_of(card) for card in cards(hall)]
+
+
 async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en")
 
