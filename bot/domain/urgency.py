@@ -43,7 +43,8 @@ URGENCIES: Mapping[str, Urgency] = {
     ),
     **_all(
         Urgency.SOON,
-        "event.cancelled event.changed event.promoted event.offer_lapsed event_question.new lightning.seated"
+        "event.cancelled event.changed event.promoted event.published_unheard event.offer_lapsed"
+        " event_question.new lightning.seated"
         " lightning.signed_up lightning.withdrawn poll.decided role.closed role.dropped role.taken"
         " ride.changed ride.closed ride.ended ride.freed ride.left ride.taken"
         " series.cancelled series.changed",

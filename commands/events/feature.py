@@ -29,7 +29,14 @@ from commands.events.managing import (
     Managing,
 )
 from commands.events.meeting import CardAt, MeetAt, Meeting
-from commands.events.publishing import Publishing, PublishLater, WaitingDraft, WaitingDrafts, hindered
+from commands.events.publishing import (
+    Publishing,
+    PublishLater,
+    WaitingDraft,
+    WaitingDrafts,
+    hindered,
+    unheard,
+)
 from commands.events.receiving import Deadline, Receiving, ReceptionRules
 from commands.events.seating import BringGuests, OfferedSeat, Seating
 from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
@@ -137,6 +144,7 @@ def events(town: Town) -> Feature:
             event_threads.BEGUN: thread_notices.begun,
             event_threads.CALLED_OFF: thread_notices.cancelled,
             publications.HINDERED: hindered,
+            publications.UNHEARD: unheard,
             event_news.OFFERED: seat_notices.offered,
             event_news.LAPSED: seat_notices.lapsed,
             series_news.CHANGED: series_notices.changed,
