@@ -181,7 +181,7 @@ def _row(
     again.
     """
     event = seen.event
-    again = (Text(marks[event.occurrence.series_id]),) if event.occurrence else ()
+    again = _again(words, marks[event.occurrence.series_id], seen.more) if event.occurrence else ()
     whose = twins.get(event.section_id) if event.section_id is not None else None
     whose_mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
     answer = views.my_answer(words, event, seen.mine)
@@ -189,6 +189,11 @@ def _row(
     when = words.when(event.starts_at, event.ends_at)
     note = words(key, when=when, tally=views.tally(words, event), answer=answer)
     return Item((Text(event.title, bold=True), *again, *whose_mark), note, views.open_button(words, event))
+
+
+def _again(words: Words, how: str, more: int) -> tuple[Text, ...]:
+    """How it comes again, and how many later times there are; its page leads to all of them."""
+    return (Text(how), Text(words.text("series.later_times", count=more))) if more else (Text(how),)
 
 
 def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:

@@ -71,7 +71,7 @@ async def test_a_series_is_shown_in_full_and_announced_one_time_after_another(ha
     assert await wait(hall, SPACING) == ["イベントのご案内:定例会"]
     assert field_of(cards(hall)[0], "くり返し") == "毎週月曜(祝日は除く) 19:00〜20:30"
     listed = await hanako.say("イベント 一覧")
-    assert rows(listed) == ["定例会(毎週月曜(祝日は除く))"] * 8
+    assert rows(listed) == ["定例会(毎週月曜(祝日は除く)) ほか7回"]
     named = await hanako.say("イベント くり返し 定例会")
     assert rows(named) == rows(await hanako.press(detail, "くり返しの予定"))
     assert len(await hanako.suggest("event", "定例")) == 1
@@ -234,7 +234,7 @@ async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
     assert field_of(asked, "Repeats") == "every Mon (except public holidays) at 21:00–22:30"
     assert field_of(asked, "Left out") == "Mon 23 Nov 2026"
     detail = await emma.press(asked, "Publish")
-    assert rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays))"
+    assert rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays)) and 7 more"
     assert "Your answer for every time: Come" in said(await emma.press(detail, "Come: every time"))
     form = await emma.press(await emma.press(detail, "Edit"), "This and all after it")
     assert values_of(form)["when"].startswith("every Mon (except public holidays) at 21:00–22:30 (next:")
