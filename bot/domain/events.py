@@ -185,10 +185,11 @@ def worth_telling(before: Event, after: Event) -> bool:
 
 
 def reminders_differ(before: Event, after: Event) -> bool:
-    """Whether reminders planned so far no longer fit: another start, other offsets or another room."""
+    """Whether reminders planned so far no longer fit: another start or end, other offsets or another room."""
     old, new = before.details, after.details
-    return (old.starts_at, old.reminder_offsets, old.section_id) != (
+    return (old.starts_at, old.ends_at, old.reminder_offsets, old.section_id) != (
         new.starts_at,
+        new.ends_at,
         new.reminder_offsets,
         new.section_id,
     )

@@ -49,7 +49,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " ride.changed ride.closed ride.ended ride.freed ride.left ride.taken"
         " series.cancelled series.changed",
     ),
-    **_all(Urgency.BEFORE, "event.reminder_direct poll.nudge task.reminder"),
+    **_all(Urgency.BEFORE, "event.morning event.reminder_direct poll.nudge task.reminder"),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,

@@ -29,7 +29,7 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
         return Skip(stale)
     member_id = MemberId(int(delivery.plan.payload["member"]))
     member = await work.members.get(member_id)
-    if member is None or not await _wants(work, event, member):
+    if member is None or not await wants_direct(work, event, member):
         return Skip("no direct reminders wanted any more")
     mine = await work.rsvps.get(event.id, member_id)
     asked = UNDECIDED in delivery.plan.payload
@@ -56,7 +56,8 @@ def _said(
             return reminder_view(words, event, delivery, now, meeting=meeting)
 
 
-async def _wants(work: Work, event: Event, member: Member) -> bool:
+async def wants_direct(work: Work, event: Event, member: Member) -> bool:
+    """Whether somebody wants reminders of an event in private, now."""
     if not member.active:
         return False
     of_this = await work.notice_wishes.for_event(event.id, member.id)

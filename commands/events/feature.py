@@ -29,6 +29,7 @@ from commands.events.managing import (
     Managing,
 )
 from commands.events.meeting import CardAt, MeetAt, Meeting
+from commands.events.morning_notices import morning
 from commands.events.publishing import (
     Publishing,
     PublishLater,
@@ -135,6 +136,7 @@ def events(town: Town) -> Feature:
             event_news.CARD: notices.card,
             event_news.REMINDER: notices.reminder,
             event_news.REMINDER_DIRECT: reminder_direct,
+            event_news.MORNING: morning,
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,

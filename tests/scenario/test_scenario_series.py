@@ -234,7 +234,9 @@ async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
     assert field_of(asked, "Repeats") == "every Mon (except public holidays) at 21:00–22:30"
     assert field_of(asked, "Left out") == "Mon 23 Nov 2026"
     detail = await emma.press(asked, "Publish")
-    assert rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays)) and 7 more"
+    assert (
+        rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays)) and 7 more"
+    )
     assert "Your answer for every time: Come" in said(await emma.press(detail, "Come: every time"))
     form = await emma.press(await emma.press(detail, "Edit"), "This and all after it")
     assert values_of(form)["when"].startswith("every Mon (except public holidays) at 21:00–22:30 (next:")

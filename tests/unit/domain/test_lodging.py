@@ -1,4 +1,4 @@
-"""The nights people stay, as they are proposed to a host."""
+"""The nights people stay, as they are proposed to a host; and the mornings of several days."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.lodging import STAYING, nights
+from bot.domain.reminders import mornings
 from bot.domain.rsvps import RsvpStyle
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -34,3 +35,12 @@ def test_from_the_first_evening_to_the_last_morning(
 def test_one_stays_or_does_not_know_yet() -> None:
     assert STAYING.offered_styles == {RsvpStyle.COME, RsvpStyle.UNDECIDED}
     assert STAYING.seated_styles == {RsvpStyle.COME}
+
+
+def test_each_further_morning_of_several_days() -> None:
+    found = mornings(at(5, 13), at(7, 12), TOKYO, at(5, 13))
+    assert [reminder.due_at for reminder in found] == [at(6, 8), at(7, 8)]
+    assert [reminder.minutes for reminder in found] == [-19 * 60, -43 * 60]
+    assert [reminder.due_at for reminder in mornings(at(5, 13), at(7, 12), TOKYO, at(6, 8))] == [at(7, 8)]
+    assert [reminder.due_at for reminder in mornings(at(5, 13), at(7, 8), TOKYO, at(5, 13))] == [at(6, 8)]
+    assert mornings(at(5, 22), at(6, 9), TOKYO, at(5, 22)) == ()
