@@ -71,8 +71,11 @@ class SqlSeries:
         found = select(_table.id).where(_table.wakes_at <= until).order_by(_table.wakes_at, _table.id)
         return tuple(SeriesId(row.id) for row in await self._connection.execute(found.limit(limit)))
 
-    async def planned(self, series_id: SeriesId, now: datetime, *, limit: int) -> tuple[Event, ...]:
-        return await self._events(_planned(series_id, now).order_by(*_SOONEST_FIRST).limit(limit))
+    async def planned(
+        self, series_id: SeriesId, now: datetime, *, limit: int, offset: int = 0
+    ) -> tuple[Event, ...]:
+        found = _planned(series_id, now).order_by(*_SOONEST_FIRST)
+        return await self._events(found.limit(limit).offset(offset))
 
     async def lock_planned(self, series_id: SeriesId, now: datetime) -> tuple[Event, ...]:
         return await self._events(locked(_planned(series_id, now).order_by(events.c.id)))

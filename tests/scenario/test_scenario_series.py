@@ -212,6 +212,17 @@ async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) 
     assert "終わっています" in said(await kenta.do("event.series.answer", rest, "come"))
 
 
+async def test_a_long_series_is_read_page_by_page(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    detail = await begun(hall, hanako, "朝会 毎日8時から9時 全10回")
+    page = await hanako.press(detail, "くり返しの予定")
+    later = await hanako.press(page, "次")
+
+    assert len({*rows(page), *rows(later)}) == 10
+    assert len(rows(later)) == 2
+    assert rows(await hanako.press(later, "前")) == rows(page)
+
+
 async def test_what_follows_does_not_wait_for_a_time_that_was_moved_behind_it(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     detail = await begun(hall, hanako, "定例会 毎週土曜19時から20時")
