@@ -20,6 +20,7 @@ from commands.programme.feature import programme
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
+from commands.rides.feature import rides
 from commands.sections.feature import sections
 
 
@@ -34,6 +35,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         events(town),
         polls(town),
         programme(town),
+        rides(town),
         afterwards(town),
         event_questions(town),
         cafe(town),

@@ -46,6 +46,7 @@ from storage.repositories.questions import SqlQuestions
 from storage.repositories.recaps import SqlRecaps
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
 from storage.repositories.reforms import SqlReforms
+from storage.repositories.rides import SqlRides
 from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
@@ -192,6 +193,10 @@ class SqlWork:
     @cached_property
     def attendee_cards(self) -> SqlAttendeeCards:
         return SqlAttendeeCards(self._connection)
+
+    @cached_property
+    def rides(self) -> SqlRides:
+        return SqlRides(self._connection)
 
     @cached_property
     def event_questions(self) -> SqlEventQuestions:

@@ -45,13 +45,37 @@ class Reason:
     said: str = ""
 
 
+class ContactKind(StrEnum):
+    """What two people last had to do with each other."""
+
+    EVENT = "event"  # both were at one
+    TABLE = "table"  # both sat at one table of a world café
+    SECTION = "section"  # both belong to one
+    ANSWERED_YOU = "answered_you"  # the other one answered the reader's question
+    YOU_ANSWERED = "you_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The last time two people had to do with each other. ``said``: the title or the name of what it was
+    at; empty for answers.
+    """
+
+    kind: ContactKind
+    at: datetime
+    said: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A card, whose it is, and the strongest reason for it; None where nothing in common is known."""
+    """A card, whose it is, and the strongest reason for it; None where nothing in common is known.
+    ``contact``: the last one with the reader, between people who both put a card up.
+    """
 
     card: Card
     member: Member
     reason: Reason | None
+    contact: Contact | None = None
 
 
 def takes_part(answer: Rsvp | None) -> bool:

@@ -44,8 +44,8 @@ class Details:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event. ``version`` counts its changes, the last one made at ``changed_at``; ``zone`` is where its
-    wall times were meant. ``parent_id``: the event this is the 懇親会 of. ``occurrence``: which time of which
-    series it is; None for an event that stands alone.
+    wall times were meant. ``parent_id``: the event this is the 懇親会 of, or with ``lodging`` the 宿泊.
+    ``occurrence``: which time of which series it is; None for an event that stands alone.
     """
 
     id: EventId
@@ -61,6 +61,7 @@ class Event:
     changed_at: datetime | None = None
     parent_id: EventId | None = None
     occurrence: Occurrence | None = None
+    lodging: bool = False
 
     @property
     def title(self) -> str:
@@ -130,10 +131,11 @@ def announce(
     zone: str,
     now: datetime,
     parent_id: EventId | None = None,
+    lodging: bool = False,
 ) -> Event:
     """A new event. Raises InvalidInput like ``check_new``."""
     check_new(details, now)
-    return Event(event_id, details, host_id, zone, now, parent_id=parent_id)
+    return Event(event_id, details, host_id, zone, now, parent_id=parent_id, lodging=lodging)
 
 
 def receive(event: Event, reception: Reception, *, now: datetime) -> Event:
@@ -183,10 +185,11 @@ def worth_telling(before: Event, after: Event) -> bool:
 
 
 def reminders_differ(before: Event, after: Event) -> bool:
-    """Whether reminders planned so far no longer fit: another start, other offsets or another room."""
+    """Whether reminders planned so far no longer fit: another start or end, other offsets or another room."""
     old, new = before.details, after.details
-    return (old.starts_at, old.reminder_offsets, old.section_id) != (
+    return (old.starts_at, old.ends_at, old.reminder_offsets, old.section_id) != (
         new.starts_at,
+        new.ends_at,
         new.reminder_offsets,
         new.section_id,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.calendar.recurrence import IsHoliday, existing, is_day_off
+from bot.domain.venues import days
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = 60
@@ -16,6 +17,7 @@ _SOON = 2  # minutes
 WORKING_DAY_BEFORE = timedelta()
 """The offset that stands for the morning of the last working day (開庁日) before an event's day."""
 MORNING = time(9)
+DAY_BEGINS = time(8)  # when each further day of an event is called to mind
 
 
 class ReminderPreset(StrEnum):
@@ -102,6 +104,16 @@ def ahead(
     """
     found = (Reminder(offset, _due(starts_at, offset, morning)) for offset in in_order(offsets))
     return tuple(reminder for reminder in found if reminder.due_at > now)
+
+
+def mornings(starts_at: datetime, ends_at: datetime, zone: ZoneInfo, now: datetime) -> tuple[Reminder, ...]:
+    """A reminder for the morning of each further day of an event that takes several, with how long *after*
+    the start it is as a negative offset.
+    """
+    first = starts_at.astimezone(zone).date()
+    further = range(1, days(starts_at, ends_at, zone))
+    due = [existing(datetime.combine(first + timedelta(days=day), DAY_BEGINS), zone) for day in further]
+    return tuple(Reminder(starts_at - moment, moment) for moment in due if now < moment < ends_at)
 
 
 def _due(starts_at: datetime, offset: timedelta, morning: datetime | None) -> datetime:

@@ -43,11 +43,13 @@ URGENCIES: Mapping[str, Urgency] = {
     ),
     **_all(
         Urgency.SOON,
-        "event.cancelled event.changed event.promoted event.offer_lapsed event_question.new lightning.seated"
+        "event.cancelled event.changed event.promoted event.published_unheard event.offer_lapsed"
+        " event_question.new lightning.seated"
         " lightning.signed_up lightning.withdrawn poll.decided role.closed role.dropped role.taken"
+        " ride.changed ride.closed ride.ended ride.freed ride.left ride.taken"
         " series.cancelled series.changed",
     ),
-    **_all(Urgency.BEFORE, "event.reminder_direct poll.nudge task.reminder"),
+    **_all(Urgency.BEFORE, "event.morning event.reminder_direct poll.nudge task.reminder"),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,

@@ -4,22 +4,42 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.text.addresses import HTTPS
+from bot.text.normalise import fold
+
 FEE_LIMIT = 200
+MEETING_LIMIT = 200
 ACCESS_LIMIT = 1_000
 _MORE_THAN_A_NIGHT = timedelta(hours=16)
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """``fee``: what it costs, as text; nothing is paid here. ``access``: where to meet, how to get there and
-    who shares a car.
+    """``fee``: what it costs, as text; nothing is paid here. ``access``: how to get there. ``meeting``: where
+    and when those who come meet.
     """
 
     fee: str = ""
     access: str = ""
+    meeting: str = ""
 
 
 NOTHING_KNOWN = Venue()
+
+
+def in_person(place: str, venue: Venue) -> bool:
+    """Whether there is somewhere to go: a place that is more than addresses of the web, a meeting point or a
+    way.
+    """
+    return bool(HTTPS.sub("", place).strip() or venue.meeting or venue.access)
+
+
+def elsewhere(before: str, after: str) -> bool:
+    """Whether a place became another one; not where it was only named more closely (市民会館, then 市民会館
+    2階).
+    """
+    old, new = (fold(HTTPS.sub("", place)).strip() for place in (before, after))
+    return old not in new and new not in old
 
 
 def days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> int:

@@ -1,9 +1,10 @@
 """Cards of those who come to an event, as services see them."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.attendee_cards import Card
+from bot.domain.attendee_cards import Card, Contact
 from bot.domain.ids import EventId, MemberId
 
 
@@ -21,6 +22,14 @@ class AttendeeCards(Protocol):
     async def of_event(self, event_id: EventId, *, limit: int) -> tuple[Card, ...]:
         """The cards of those who are going to be there, the first one first; nobody's who is on leave or may
         not know of the event any more."""
+        ...
+
+    async def last_contacts(
+        self, reader: MemberId, others: Collection[MemberId], now: datetime
+    ) -> Mapping[MemberId, Contact]:
+        """When and where somebody last had to do with each of a few others; the newest contact of each, none
+        of what one of the two could not read.
+        """
         ...
 
     async def prune(self, now: datetime) -> int:

@@ -13,10 +13,13 @@ from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
 
 @dataclass(frozen=True, slots=True)
 class SeenEvent:
-    """An event as one member sees it: with their own answer."""
+    """An event as one member sees it: with their own answer. ``more``: how many later times of its series
+    stand behind it in a list.
+    """
 
     event: Event
     mine: Rsvp | None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Events(Protocol):
         only_mine: bool = False,
     ) -> tuple[SeenEvent, ...]:
         """Planned events that are not over, the next one first; on request those of a section and of its
-        twins (of these only what everybody may see), or those the reader hosts or answered."""
+        twins (of these only what everybody may see), or those the reader hosts or answered. Of each series
+        only the next time that is meant, with how many more there are."""
         ...
 
     async def starting(

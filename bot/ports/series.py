@@ -38,7 +38,9 @@ class SeriesStore(Protocol):
         """Series the clock has something to do for by a moment, the earliest first."""
         ...
 
-    async def planned(self, series_id: SeriesId, now: datetime, *, limit: int) -> tuple[Event, ...]:
+    async def planned(
+        self, series_id: SeriesId, now: datetime, *, limit: int, offset: int = 0
+    ) -> tuple[Event, ...]:
         """Occurrences that are neither over nor called off, the next one first."""
         ...
 

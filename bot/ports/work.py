@@ -30,6 +30,7 @@ from bot.ports.publications import Publications
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.reforms import Experiments, Reforms
+from bot.ports.rides import Rides
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 from bot.ports.series import SeriesStore
@@ -106,6 +107,8 @@ class Work(Protocol):
     def cafes(self) -> Cafes: ...
     @property
     def attendee_cards(self) -> AttendeeCards: ...
+    @property
+    def rides(self) -> Rides: ...
     @property
     def event_questions(self) -> EventQuestions: ...
     @property

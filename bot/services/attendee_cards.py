@@ -1,6 +1,6 @@
 """自己紹介カード: shown before an event to those who come too. Nothing is said by it to anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.attendee_cards import Card, Suggestion, check_takes_part, suggest, takes_part
 from bot.domain.errors import NotFound
@@ -75,7 +75,13 @@ class AttendeeCardService:
         cards = await work.attendee_cards.of_event(event.id, limit=LOOKED_AT)
         people = await work.members.get_many([card.member_id for card in cards])
         shown = [(card, people[card.member_id]) for card in cards if card.member_id in people]
-        return TalkTo(event, mine, suggest(reader, shown))
+        suggested = suggest(reader, shown)
+        if mine is None:
+            return TalkTo(event, None, suggested)
+        others = [one.member.id for one in suggested]
+        met = await work.attendee_cards.last_contacts(reader.id, others, origin.now)
+        known = tuple(replace(one, contact=met.get(one.member.id)) for one in suggested)
+        return TalkTo(event, mine, known)
 
 
 async def _locked(work: Work, event_id: EventId, origin: Origin) -> Event:

@@ -10,6 +10,7 @@ from bot.domain import events
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Details, Event
 from bot.domain.ids import AccountId, DraftId, EventId, MemberId, SectionId, SeriesId, new_id, to_token
+from bot.domain.lodging import STAYING
 from bot.domain.policy import Policy
 from bot.domain.receptions import USUAL, Reception, check_start
 from bot.domain.reminders import ReminderPreset, offsets_of
@@ -39,8 +40,8 @@ PublishedHook = Callable[[Work, Event, Origin], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event about to be published. ``when`` is its time as the form shows it, ``notes`` name what in it
-    deserves a second look. ``parent_id``: the event it is the 懇親会 of. ``repeat``: it is the first time of
-    a series. ``both_ways``: ``when`` can be said of one time and of many.
+    deserves a second look. ``parent_id``: the event it is the 懇親会 of, or with ``lodging`` the 宿泊.
+    ``repeat``: it is the first time of a series. ``both_ways``: ``when`` can be said of one time and of many.
     """
 
     id: DraftId
@@ -52,6 +53,7 @@ class EventDraft:
     parent_id: EventId | None = None
     repeat: Repeat | None = None
     both_ways: bool = False
+    lodging: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class EventDraftService:
         parent_id: EventId | None = None,
         repeat: Repeat | None = None,
         both_ways: bool = False,
+        lodging: bool = False,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, of which everything else stays.
         ``offsets``: when reminders of a new draft go out; None: as usual.
@@ -122,7 +125,10 @@ class EventDraftService:
                 details = replace(details, reminder_offsets=offsets)
                 await check_section(work, details.section_id, origin)
                 draft_id = DraftId(new_id(origin.now))
-                draft = EventDraft(draft_id, details, when, notes, parent_id=parent_id)
+                reception = STAYING if lodging else USUAL
+                draft = EventDraft(
+                    draft_id, details, when, notes, reception, parent_id=parent_id, lodging=lodging
+                )
             else:
                 earlier = await own_draft(work, draft_id, account_id)
                 chosen = earlier.details
@@ -223,6 +229,7 @@ class EventDraftService:
             zone=self._policy.zone.key,
             now=origin.now,
             parent_id=draft.parent_id,
+            lodging=draft.lodging,
         )
         event = replace(event, reception=draft.reception)
         event.reception.check_deadline(origin.now)
@@ -343,8 +350,10 @@ async def _save(work: Work, account_id: AccountId, draft: EventDraft, origin: Or
         **reception_values(draft.reception),
         "fee": draft.venue.fee,
         "access": draft.venue.access,
+        "meeting": draft.venue.meeting,
         "parent": "" if draft.parent_id is None else str(draft.parent_id),
         "both_ways": "1" if draft.both_ways else "",
+        "lodging": "1" if draft.lodging else "",
         **(written(draft.repeat) if draft.repeat else {}),
     }
     args = (to_token(draft.id), section)
@@ -367,7 +376,8 @@ def _read(draft: Draft) -> EventDraft:
         ),
     )
     notes = tuple(note for note in values["notes"].split(",") if note)
-    venue = Venue(values.get("fee", ""), values.get("access", ""))  # drafts of before had neither
+    # Drafts of before had none of them.
+    venue = Venue(values.get("fee", ""), values.get("access", ""), values.get("meeting", ""))
     parent = values.get("parent", "")
     return EventDraft(
         draft.id,
@@ -379,4 +389,5 @@ def _read(draft: Draft) -> EventDraft:
         EventId(int(parent)) if parent else None,
         read_back(values),
         bool(values.get("both_ways")),
+        bool(values.get("lodging")),
     )

@@ -22,6 +22,7 @@ from bot.services.twins import twins_of
 CARD = "event.card"
 REMINDER = "event.reminder"
 REMINDER_DIRECT = "event.reminder_direct"
+MORNING = "event.morning"  # of each further day of an event that takes several
 CHANGED = "event.changed"
 CANCELLED = "event.cancelled"
 PROMOTED = "event.promoted"

@@ -27,6 +27,7 @@ from bot.services.following import tell_followers
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
+from bot.services.ride_news import follow_event
 from bot.services.seats import fit_holds, seat_waiting
 from bot.services.series_looking import SeriesLook, look
 from bot.services.series_making import changed_by_hand, lock_series
@@ -157,6 +158,7 @@ class EventService:
                 await schedule(work, after, await rooms(work, after), origin.now)
             if events.worth_telling(before, after):
                 await tell_changed(work, before, after, origin.now)
+                await follow_event(work, before, after, origin.now)
             await self._show_and_note(work, after, "event.edited", origin)
             return seated
 
@@ -194,6 +196,7 @@ class EventService:
         await unschedule(work, event, "event cancelled")
         await work.deliveries.withdraw(event.id, UNSAID, "event cancelled")
         await tell_cancelled(work, event, origin.now)
+        await follow_event(work, standing, event, origin.now)
         await self._show_and_note(work, event, "event.cancelled", origin)
         return event
 

@@ -14,10 +14,11 @@ KEPT_UNTIL = timedelta(hours=24)
 
 async def seats_now(work: Work, event: Event, now: datetime, member_id: MemberId | None = None) -> Seats:
     """An event's seats as ``member_id`` finds them: one is kept for each helper of its parent who has not
-    answered. Whoever began to help when all seats were taken waits like anybody else.
+    answered. Whoever began to help when all seats were taken waits like anybody else. Places to stay are kept
+    for nobody.
     """
     parent_id, capacity = event.parent_id, event.details.capacity
-    if parent_id is None or capacity is None or now >= event.starts_at - KEPT_UNTIL:
+    if parent_id is None or event.lodging or capacity is None or now >= event.starts_at - KEPT_UNTIL:
         return event.seats
     helping = await helpers_of(work, parent_id)
     if not helping:

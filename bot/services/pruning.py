@@ -19,7 +19,7 @@ class PruningService:
         self._next: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
-        """Forget old drafts, requests, settled deliveries, reminders and cards that are over."""
+        """Forget old drafts, requests, settled deliveries, reminders, cards and rides that are over."""
         if self._next and now < self._next:
             return
         self._next = now + EVERY
@@ -29,3 +29,4 @@ class PruningService:
             await work.deliveries.prune(now - DELIVERIES_KEPT)
             await work.personal_reminders.prune(now - REMINDERS_KEPT)
             await work.attendee_cards.prune(now)
+            await work.rides.prune(now)

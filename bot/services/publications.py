@@ -22,6 +22,7 @@ from bot.services.presence import check_here, lock_here
 from bot.services.telling import tell_members
 
 HINDERED = "event.publication_hindered"  # to the host
+UNHEARD = "event.published_unheard"  # to the host: it is public, and no channel announces it
 AT_A_TIME = 50
 
 
@@ -113,9 +114,11 @@ class PublicationService:
             host = check_here(member)
             administrator = Office.ADMINISTRATOR in host.offices
             origin = Origin("", now, member_id, administrator=administrator)
-            await self._drafts.publish_in(
+            published = await self._drafts.publish_in(
                 work, draft_id, account_id=publication.account_id, host_id=member_id, origin=origin
             )
+            if not published.rooms:
+                await tell_members(work, UNHEARD, published.event.id, (member_id,), now=now)
             return 1
 
     async def _hinder(self, draft_id: DraftId, member_id: MemberId, problem: Problem, now: datetime) -> int:

@@ -10,12 +10,15 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.policy import Policy
+from bot.domain.rides import IN_PERSON_STYLES, stays_away
 from bot.domain.rsvps import Decision, Rsvp, RsvpStyle
 from bot.ports.work import Storage, Work
+from bot.services.event_extras import open_children
 from bot.services.event_news import show_cards
 from bot.services.housekeeping import each
 from bot.services.kept_seats import seats_now
 from bot.services.origin import Origin
+from bot.services.ride_news import free_seats_of
 from bot.services.seats import seat_waiting
 
 AT_A_TIME = 100  # answers taken back in one turn
@@ -51,6 +54,23 @@ class RsvpService:
             mine = await work.rsvps.get(event_id, member_id)
             event.reception.check(style, mine, title=event.title, now=origin.now)
             return await self._answer(work, event, mine, member_id=member_id, style=style, now=origin.now)
+
+    async def lodging_of(self, event: Event, mine: Rsvp | None, now: datetime) -> tuple[Event, ...]:
+        """Where those who come to an event can stay, as long as ``mine`` says so and this member has not
+        answered there.
+        """
+        if mine is None or mine.style not in IN_PERSON_STYLES:
+            return ()
+        async with self._storage.read() as work:
+            return tuple(
+                [
+                    child
+                    for child in await open_children(work, event.id, now)
+                    if child.lodging
+                    and await work.events.readable(child.id, mine.member_id)
+                    and await work.rsvps.get(child.id, mine.member_id) is None
+                ]
+            )
 
     async def come_along(self, work: Work, event: Event, member_id: MemberId, now: datetime) -> Answered:
         """参加 for somebody who does something at a locked event and has not answered; an answer stays. Where
@@ -171,6 +191,9 @@ async def carry_out(work: Work, event: Event, decision: Decision, *, now: dateti
     """Let what was decided about an answer to a locked event take effect; returns the event afterwards."""
     if not decision.changed:
         return event
+    if stays_away(decision.before, decision.after):
+        assert decision.before is not None, "who never answered comes nowhere"
+        await free_seats_of(work, event, decision.before.member_id, now)
     if decision.after is not None:
         await work.rsvps.save(decision.after)
     elif decision.before is not None:

@@ -46,10 +46,13 @@ class SeriesService:
         self._storage = storage
         self._policy = policy
 
-    async def page(self, typed: str, reader: MemberId, origin: Origin) -> SeriesPage:
-        """The series of an event. Raises InvalidInput at ``event``, NotFound for one that stands alone."""
+    async def page(self, typed: str, reader: MemberId, origin: Origin, *, number: int = 0) -> SeriesPage:
+        """The series of an event, with a page of its times. Raises InvalidInput at ``event``, NotFound for
+        one that stands alone.
+        """
         async with self._storage.read() as work:
-            return await _page(work, await find_event(work, typed, origin), reader, origin.now)
+            event = await find_event(work, typed, origin)
+            return await _page(work, event, reader, origin.now, number=number)
 
     async def rules(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, Series]:
         """Series by their ids, to say in a list how something comes again."""
@@ -149,8 +152,8 @@ async def _locked(work: Work, event_id: EventId, reader: MemberId) -> tuple[Even
     return event, series
 
 
-async def _page(work: Work, event: Event, reader: MemberId, now: datetime) -> SeriesPage:
-    found = await look(work, event, reader, now)
+async def _page(work: Work, event: Event, reader: MemberId, now: datetime, *, number: int = 0) -> SeriesPage:
+    found = await look(work, event, reader, now, page=number)
     if found is None:
         raise NotFound("series.none")
     return SeriesPage(await named(work, event), found)

@@ -17,6 +17,7 @@ from bot.services.event_news import UNSAID, rooms, show_card
 from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
 from bot.services.reminders import schedule, unschedule
+from bot.services.ride_news import follow_event
 from bot.services.seats import fit_holds, seat_waiting
 from bot.services.series_making import make_quietly, tend
 from bot.services.series_news import tell_cancelled, tell_changed
@@ -200,21 +201,27 @@ class SeriesChanges:
             await work.events.save_tally(after.id, seated.tally)
         if reminders_differ(before, after):
             await schedule(work, after, await rooms(work, after), now)
+        await follow_event(work, before, after, now)
         await show_card(work, after.id, self._policy, now)
 
     async def _call_off(self, work: Work, event: Event, now: datetime) -> None:
         await work.events.save(event)
         await unschedule(work, event, CALLED_OFF)
         await work.deliveries.withdraw(event.id, UNSAID, CALLED_OFF)
+        await follow_event(work, event, event, now)
         await show_card(work, event.id, self._policy, now)
 
     async def _made(self, work: Work, managed: Managed, after: Series, now: datetime) -> Series:
-        """Make what the new rule names. What follows is announced when what was before it is over."""
+        """Make what the new rule names. What follows is announced when what was before it is over; what was
+        moved behind its first time by hand keeps nobody waiting.
+        """
         if after.id == managed.series.id:
             return await tend(work, after, now)
         earlier = await work.series.planned(managed.series.id, now, limit=rules.MOST + 1)
-        until = max((event.ends_at for event in earlier), default=now)
-        return await make_quietly(work, after, until, now)
+        first = next(after.repeat.ahead(now, is_holiday), None)
+        begins = None if first is None else after.repeat.span(first)[0]
+        before = (event.ends_at for event in earlier if begins is None or event.starts_at < begins)
+        return await make_quietly(work, after, max(before, default=now), now)
 
     async def _note(self, work: Work, action: str, series: Series, origin: Origin) -> None:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=series.id)

@@ -57,6 +57,7 @@ from bot.services.receptions import ReceptionService
 from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
+from bot.services.rides import RideService
 from bot.services.rsvps import RsvpService
 from bot.services.seat_holds import SeatHoldService
 from bot.services.section_office import SectionOffice
@@ -144,6 +145,7 @@ class Town:
     lightning_talks: LightningTalkService
     helping: HelpingService
     venues: VenueService
+    rides: RideService
     cohosting: CohostingService
     materials: MaterialService
     broadcasts: BroadcastService
@@ -291,6 +293,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         lightning_talks=talks,
         helping=helping,
         venues=VenueService(storage, policy),
+        rides=RideService(storage),
         cohosting=CohostingService(storage, policy),
         materials=MaterialService(storage, policy),
         broadcasts=BroadcastService(storage, policy),

@@ -1,15 +1,17 @@
 """参加・聞くだけ・顔出し・後で見る・未定, and changing one's mind."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from bot.domain.ids import EventId, to_token
+from bot.domain.events import Event
+from bot.domain.ids import EventId
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input
 from bot.interaction.references import carried
 from bot.services.events import Named
 from bot.services.rsvps import Answered, RsvpService
-from bot.view import Action, Actions, Answer, Block, Button, Message, Note, Paragraph, Text, Tone
+from bot.view import Actions, Answer, Block, Message, Note, Paragraph, Text, Tone
 from commands.events import views
 
 _NOTES = {
@@ -41,7 +43,8 @@ class Answering:
         answered = await self._rsvps.answer(
             EventId(carried(asked.event)), call.member.id, asked.style, call.origin
         )
-        return thanks_view(call, answered)
+        lodging = await self._rsvps.lodging_of(answered.event, answered.mine, call.now)
+        return thanks_view(call, answered, lodging=lodging)
 
     async def withdraw(self, call: Call, asked: WithdrawAnswer) -> Answer:
         """Take the answer back."""
@@ -49,8 +52,10 @@ class Answering:
         return gone_view(call, answered)
 
 
-def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
-    """How an answer stands. ``said``: what has just become of it, where that is not obvious."""
+def thanks_view(call: Call, answered: Answered, *, said: str = "", lodging: Sequence[Event] = ()) -> Message:
+    """How an answer stands. ``said``: what has just become of it, where that is not obvious; ``lodging``:
+    where those who come can stay.
+    """
     words, event, mine = call.words, answered.event, answered.mine
     assert mine is not None, "an answer was just given"
     if mine.waiting:
@@ -58,7 +63,7 @@ def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
         note = words("event.hint_waiting")
     else:
         key = "event.now_answered" if answered.changed else "event.answered_before"
-        said = said or words.text(key, title=event.title, style=views.style_name(words, mine.style))
+        said = said or words.text(key, title=event.title, style=views.answer_name(words, event, mine.style))
         note = words(_NOTES[mine.style])
     blocks: list[Block] = [
         Paragraph((Text(said, bold=True),)),
@@ -66,10 +71,14 @@ def thanks_view(call: Call, answered: Answered, *, said: str = "") -> Message:
         *views.own_time(words, event, call.member),
         Note(note),
     ]
+    for stay in lodging:
+        when = words.when(stay.starts_at, stay.ends_at)
+        counted = views.tally(words, stay)
+        blocks.append(Paragraph(words("event.stay_hint", title=stay.title, when=when, tally=counted)))
+        blocks.append(Actions((*views.answer_buttons(words, stay, now=call.now),)))
     choices = views.answer_buttons(words, event, mine, now=call.now)
     blocks += [Actions(row) for row in (choices, views.guest_controls(words, event, mine, call.now)) if row]
-    withdraw = Button(words.text("event.withdraw"), Action("event.withdraw", (to_token(event.id),)))
-    blocks.append(Actions((views.open_button(words, event), withdraw)))
+    blocks.append(Actions((views.open_button(words, event), views.withdraw_button(words, event))))
     return Message(said, tuple(blocks), Tone.NOTICE if mine.waiting else Tone.SUCCESS)
 
 

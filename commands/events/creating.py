@@ -1,15 +1,16 @@
 """Announcing an event: a form or one line, a look at the date written out in full, then 公開する."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
-from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details
+from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details, Event
 from bot.domain.ids import EventId, SectionId, from_token, to_token
+from bot.domain.lodging import nights
 from bot.domain.reminders import ReminderPreset
-from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, Venue
+from bot.domain.venues import ACCESS_LIMIT, FEE_LIMIT, MEETING_LIMIT, Venue
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
@@ -40,6 +41,7 @@ class EventForm(Input):
     draft: Annotated[str, Carried()] = ""
     section: Annotated[str, Carried()] = ""
     parent: Annotated[str, Carried()] = ""
+    lodging: Annotated[str, Carried()] = ""
     title: Annotated[str, Line(TITLE_LIMIT)]
     when: Annotated[str, Line(WHEN_LIMIT)]
     capacity: Annotated[int | None, Number(1, MOST_SEATS)] = None
@@ -57,6 +59,7 @@ class DraftSection(DraftRef):
 
 class DraftVenue(DraftRef):
     fee: Annotated[str, Line(FEE_LIMIT)] = ""
+    meeting: Annotated[str, Line(MEETING_LIMIT)] = ""
     access: Annotated[str, Paragraph(ACCESS_LIMIT)] = ""
 
 
@@ -160,6 +163,7 @@ class Creating:
             parent_id=EventId(carried(form.parent)) if form.parent else None,
             repeat=times.repeat,
             both_ways=times.both_ways,
+            lodging=bool(form.lodging and form.parent),
         )
         return await self.confirm(call, draft)
 
@@ -199,30 +203,43 @@ class Creating:
 
     async def add_party(self, call: Call, asked: ManagedEvent) -> Answer:
         """懇親会をつける: the form, filled in from the event it follows."""
-        event = await self._events.managed(asked.event, call.origin)
-        if event.parent_id is not None:
-            raise Refused("event.party_of_party", title=event.title)
+        event = await self._parent(call, asked)
         words, starts_at = call.words, max(event.ends_at, call.now + PARTY_NOTICE)
         values = {
             "title": cut(words.text("event.party_title", title=event.title), TITLE_LIMIT),
             "when": words.when(starts_at, starts_at + PARTY_LENGTH).text,
             "place": event.details.place,
         }
-        section = to_token(event.section_id) if event.section_id is not None else ""
-        args = ("", section, to_token(event.id))
-        return form_for(self.form, words, args=args, values=values)
+        return form_for(self.form, words, args=(*_below(event), ""), values=values)
+
+    async def add_lodging(self, call: Call, asked: ManagedEvent) -> Answer:
+        """宿泊をつける: the form, with the nights of the event it belongs to."""
+        event = await self._parent(call, asked)
+        words = call.words
+        begins, ends = nights(event.starts_at, event.ends_at, words.zone)
+        begins = max(begins, call.now + PARTY_NOTICE)
+        values = {
+            "title": cut(words.text("event.lodging_title", title=event.title), TITLE_LIMIT),
+            "when": words.when(begins, max(ends, begins + PARTY_LENGTH)).text,
+        }
+        return form_for(self.form, words, args=(*_below(event), "1"), values=values)
+
+    async def _parent(self, call: Call, asked: ManagedEvent) -> Event:
+        event = await self._events.managed(asked.event, call.origin)
+        if event.parent_id is not None:
+            raise Refused("event.party_of_party", title=event.title)
+        return event
 
     async def open_venue(self, call: Call, asked: DraftRef) -> Answer:
         """会場と参加費 of a draft, as they are."""
         draft = await self._drafts.get(asked.draft_id, call.actor.account.id)
-        values = {"fee": draft.venue.fee, "access": draft.venue.access}
+        values = asdict(draft.venue)
         return form_for(self.venue_form, call.words, args=(to_token(draft.id),), values=values)
 
     async def write_venue(self, call: Call, form: DraftVenue) -> Answer:
         """会場と参加費 came in."""
-        draft = await self._drafts.write_venue(
-            form.draft_id, call.actor.account.id, Venue(form.fee, form.access), call.origin
-        )
+        venue = Venue(form.fee, form.access, form.meeting)
+        draft = await self._drafts.write_venue(form.draft_id, call.actor.account.id, venue, call.origin)
         return await self.confirm(call, draft)
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:
@@ -258,3 +275,9 @@ class Creating:
             now=call.now,
             waits_until=waits_until,
         )
+
+
+def _below(event: Event) -> tuple[str, str, str]:
+    """The first arguments of the form of what is made under an event."""
+    section = to_token(event.section_id) if event.section_id is not None else ""
+    return "", section, to_token(event.id)

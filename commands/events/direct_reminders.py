@@ -29,7 +29,7 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
         return Skip(stale)
     member_id = MemberId(int(delivery.plan.payload["member"]))
     member = await work.members.get(member_id)
-    if member is None or not await _wants(work, event, member):
+    if member is None or not await wants_direct(work, event, member):
         return Skip("no direct reminders wanted any more")
     mine = await work.rsvps.get(event.id, member_id)
     asked = UNDECIDED in delivery.plan.payload
@@ -39,21 +39,25 @@ async def reminder_direct(work: Work, delivery: Delivery, words: Words, now: dat
         or not (mine.style in PRESENT_STYLES or (mine.style is _OPEN and asked))
     ):
         return Skip("does not come any more")
-    said = _said(words, event, mine, delivery, now)
+    meeting = (await work.venues.get(event.id)).meeting
+    said = _said(words, event, mine, delivery, now, meeting=meeting)
     return replace(said, blocks=(*said.blocks[:-1], *views.own_time(words, event, member), said.blocks[-1]))
 
 
-def _said(words: Words, event: Event, mine: Rsvp, delivery: Delivery, now: datetime) -> Message:
+def _said(
+    words: Words, event: Event, mine: Rsvp, delivery: Delivery, now: datetime, *, meeting: str
+) -> Message:
     match mine.style:
         case RsvpStyle.LISTEN:
             return _for_listeners(words, event, now)
         case RsvpStyle.UNDECIDED:
             return _question(words, event, mine, now)
         case _:
-            return reminder_view(words, event, delivery, now)
+            return reminder_view(words, event, delivery, now, meeting=meeting)
 
 
-async def _wants(work: Work, event: Event, member: Member) -> bool:
+async def wants_direct(work: Work, event: Event, member: Member) -> bool:
+    """Whether somebody wants reminders of an event in private, now."""
     if not member.active:
         return False
     of_this = await work.notice_wishes.for_event(event.id, member.id)

@@ -29,7 +29,15 @@ from commands.events.managing import (
     Managing,
 )
 from commands.events.meeting import CardAt, MeetAt, Meeting
-from commands.events.publishing import Publishing, PublishLater, WaitingDraft, WaitingDrafts, hindered
+from commands.events.morning_notices import morning
+from commands.events.publishing import (
+    Publishing,
+    PublishLater,
+    WaitingDraft,
+    WaitingDrafts,
+    hindered,
+    unheard,
+)
 from commands.events.receiving import Deadline, Receiving, ReceptionRules
 from commands.events.seating import BringGuests, OfferedSeat, Seating
 from commands.events.series_answering import AnswerSeries, OneSeries, SeriesAnswering, WithdrawSeries
@@ -71,6 +79,7 @@ def events(town: Town) -> Feature:
             Command("event.draft.venue", DraftRef, creating.open_venue, listed=False),
             creating.venue_form,
             Command("host.party", ManagedEvent, creating.add_party),
+            Command("host.lodging", ManagedEvent, creating.add_lodging),
             Command("event.publish", DraftRef, creating.publish, listed=False),
             Command("event.discard", DraftRef, creating.discard, listed=False),
             Command("event.waiting", WaitingDrafts, publishing.waiting),
@@ -127,6 +136,7 @@ def events(town: Town) -> Feature:
             event_news.CARD: notices.card,
             event_news.REMINDER: notices.reminder,
             event_news.REMINDER_DIRECT: reminder_direct,
+            event_news.MORNING: morning,
             event_news.CHANGED: notices.changed,
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,
@@ -136,6 +146,7 @@ def events(town: Town) -> Feature:
             event_threads.BEGUN: thread_notices.begun,
             event_threads.CALLED_OFF: thread_notices.cancelled,
             publications.HINDERED: hindered,
+            publications.UNHEARD: unheard,
             event_news.OFFERED: seat_notices.offered,
             event_news.LAPSED: seat_notices.lapsed,
             series_news.CHANGED: series_notices.changed,

@@ -181,14 +181,19 @@ def _row(
     again.
     """
     event = seen.event
-    again = (Text(marks[event.occurrence.series_id]),) if event.occurrence else ()
+    again = _again(words, marks[event.occurrence.series_id], seen.more) if event.occurrence else ()
     whose = twins.get(event.section_id) if event.section_id is not None else None
     whose_mark = (Text(words.text("twins.mark", section=whose)),) if whose else ()
-    answer = views.my_answer(words, seen.mine)
+    answer = views.my_answer(words, event, seen.mine)
     key = "event.row_answered" if answer else "event.row"
     when = words.when(event.starts_at, event.ends_at)
     note = words(key, when=when, tally=views.tally(words, event), answer=answer)
     return Item((Text(event.title, bold=True), *again, *whose_mark), note, views.open_button(words, event))
+
+
+def _again(words: Words, how: str, more: int) -> tuple[Text, ...]:
+    """How it comes again, and how many later times there are; its page leads to all of them."""
+    return (Text(how), Text(words.text("series.later_times", count=more))) if more else (Text(how),)
 
 
 def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") -> Message:
@@ -197,12 +202,12 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     blocks: list[Block] = [Paragraph((Text(said, bold=True),))] if said else []
     blocks += views.body(words, detail.named, detail.extras)
     blocks += views.own_time(words, event, call.member)
-    answer = views.my_answer(words, detail.mine, detail.position)
+    answer = views.my_answer(words, event, detail.mine, detail.position)
     if answer:
         blocks.append(Paragraph((Text(answer),)))
     shown = detail.names[:PER_PAGE]
     if shown:
-        blocks.append(Fields(_people(words, shown)))
+        blocks.append(Fields(_people(words, event, shown)))
     if event.reception.names_hidden:
         key = "event.names_kept" if detail.names_kept else "event.names_seen_by_you"
         blocks.append(Note(words(key)))
@@ -243,19 +248,19 @@ def _answering(call: Call, event: Event, mine: Rsvp | None) -> list[Block]:
     return [*views.closed_note(words, event, now), *(Actions(row) for row in rows if row)]
 
 
-def _people(words: Words, attendees: Sequence[Attendee]) -> tuple[Field, ...]:
+def _people(words: Words, event: Event, attendees: Sequence[Attendee]) -> tuple[Field, ...]:
     """Names by what they answered, in the order they stand in."""
     names: dict[str, list[str]] = {}
     for attendee in attendees:
-        names.setdefault(_standing(words, attendee.rsvp), []).append(_name(words, attendee))
+        names.setdefault(_standing(words, event, attendee.rsvp), []).append(_name(words, attendee))
     comma = words.text("list.comma")
     return tuple(Field(answer, (Text(comma.join(those)),)) for answer, those in names.items())
 
 
-def _standing(words: Words, rsvp: Rsvp) -> str:
+def _standing(words: Words, event: Event, rsvp: Rsvp) -> str:
     if rsvp.waiting:
         return words.text("event.waits")
-    return words.text("event.is_asked") if rsvp.offered else views.style_name(words, rsvp.style)
+    return words.text("event.is_asked") if rsvp.offered else views.answer_name(words, event, rsvp.style)
 
 
 def _name(words: Words, attendee: Attendee) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.attendee_cards import TOPIC_LIMIT, Suggestion
+from bot.domain.attendee_cards import TOPIC_LIMIT, Contact, Suggestion
 from bot.domain.ids import EventId, to_token
 from bot.domain.members import Member
 from bot.interaction.call import Call
@@ -13,6 +13,7 @@ from bot.interaction.parts import to
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.attendee_cards import AttendeeCardService, TalkTo
+from bot.text.describe import describe_month
 from bot.view import (
     Action,
     Actions,
@@ -101,6 +102,8 @@ def _row(words: Words, one: Suggestion, reader: Member) -> Item:
     profile = one.member.profile
     key = "attendee_card.row_work" if profile.work else "attendee_card.row"
     note = words(key, topic=one.card.topic, work=profile.work, because=_because(words, one, reader))
+    if one.contact is not None:
+        note = (*note, Text("\n"), *_last(words, one.contact))
     name = words("attendee_card.name", name=Text(profile.name, bold=True), organisation=profile.organisation)
     return Item(name, note)
 
@@ -111,3 +114,9 @@ def _because(words: Words, one: Suggestion, reader: Member) -> Spans:
     place = reader.prefecture.called(words.language) if reader.prefecture else ""
     key = f"attendee_card.because_{one.reason.kind.value}"
     return words(key, interest=one.reason.said, place=place)
+
+
+def _last(words: Words, contact: Contact) -> Spans:
+    """前回は2026年6月の「勉強会」でご一緒でした."""
+    month = describe_month(contact.at, words.zone, words.language)
+    return words(f"attendee_card.contact_{contact.kind.value}", month=month, what=contact.said)

@@ -40,7 +40,7 @@ _FOR_MEMBERS = "for the section's members only"
 
 
 @dataclass(frozen=True, slots=True)
-class _Audience:
+class Audience:
     """Whom a post mentions, and how many it leaves out. ``concerned``: they answered, but need not come."""
 
     mentioned: Sequence[Attendee] = ()
@@ -48,7 +48,7 @@ class _Audience:
     concerned: bool = False
 
 
-_NOBODY = _Audience()
+_NOBODY = Audience()
 
 
 async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
@@ -78,10 +78,17 @@ async def reminder(work: Work, delivery: Delivery, words: Words, now: datetime) 
     stale = stale_reminder(event, delivery, now)
     if event is None or stale:
         return Skip(stale)
-    present = sum(event.tally.of(style) for style in PRESENT_STYLES)
-    if not present:
+    audience = await present_audience(work, event, delivery)
+    if audience is None:
         return Skip("nobody comes")
-    return reminder_view(words, event, delivery, now, await _audience(work, event, delivery, present))
+    meeting = (await work.venues.get(event.id)).meeting
+    return reminder_view(words, event, delivery, now, audience, meeting=meeting)
+
+
+async def present_audience(work: Work, event: Event, delivery: Delivery) -> Audience | None:
+    """Those who come or listen, as far as a post mentions them; None where nobody does."""
+    present = sum(event.tally.of(style) for style in PRESENT_STYLES)
+    return await _audience(work, event, delivery, present) if present else None
 
 
 async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
@@ -91,7 +98,7 @@ async def changed(work: Work, delivery: Delivery, words: Words, now: datetime) -
         return Skip("over or cancelled")
     summary = words.text("event.changed", title=event.title)
     blocks: list[Block] = [Heading((Text(summary),)), _differences(words, event, delivery)]
-    blocks += _people(words, await _concerned(work, event, delivery))
+    blocks += people(words, await _concerned(work, event, delivery))
     blocks += [Note(words("event.changed_note")), views.card_actions(words, event, now)]
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
@@ -108,7 +115,7 @@ async def cancelled(work: Work, delivery: Delivery, words: Words, now: datetime)
         Fields((when,)),
         Paragraph(words("event.cancel_reason", reason=event.cancel_reason)),
     ]
-    blocks += _people(words, await _concerned(work, event, delivery))
+    blocks += people(words, await _concerned(work, event, delivery))
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
 
@@ -153,27 +160,35 @@ def stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> st
 
 
 def reminder_view(
-    words: Words, event: Event, delivery: Delivery, now: datetime, audience: _Audience = _NOBODY
+    words: Words,
+    event: Event,
+    delivery: Delivery,
+    now: datetime,
+    audience: Audience = _NOBODY,
+    *,
+    meeting: str = "",
 ) -> Message:
     """When and where, for those it mentions; in private it mentions nobody."""
     summary = views.reminder_summary(words, event, now)
     fields = [Field(words.text("event.field_when"), (words.when(event.starts_at, event.ends_at),))]
     if event.details.place:
         fields.append(Field(words.text("event.field_place"), views.place_line(event.details.place)))
-    blocks: list[Block] = [Heading((Text(summary),)), Fields(tuple(fields)), *_people(words, audience)]
+    if meeting:
+        fields.append(Field(words.text("event.field_meeting"), views.place_line(meeting)))
+    blocks: list[Block] = [Heading((Text(summary),)), Fields(tuple(fields)), *people(words, audience)]
     if delivery.plan.is_late(now):
         blocks.append(Note(words("event.reminder_late")))
     blocks.append(Actions((views.open_button(words, event),)))
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
 
-async def _concerned(work: Work, event: Event, delivery: Delivery) -> _Audience:
+async def _concerned(work: Work, event: Event, delivery: Delivery) -> Audience:
     return await _audience(work, event, delivery, event.tally.concerned, concerned=True)
 
 
 async def _audience(
     work: Work, event: Event, delivery: Delivery, number: int, *, concerned: bool = False
-) -> _Audience:
+) -> Audience:
     """Those of ``number`` people who have an account where the post goes; nobody in a direct message, and
     only their number where the host hides the names.
     """
@@ -181,12 +196,13 @@ async def _audience(
     if isinstance(target, ToAccount):
         return _NOBODY
     if event.reception.names_hidden:
-        return _Audience((), number, concerned)
+        return Audience((), number, concerned)
     here = await work.rsvps.present_at(event.id, target.place_id, limit=MOST_MENTIONS, concerned=concerned)
-    return _Audience(here, max(0, number - len(here)), concerned)
+    return Audience(here, max(0, number - len(here)), concerned)
 
 
-def _people(words: Words, audience: _Audience) -> list[Block]:
+def people(words: Words, audience: Audience) -> list[Block]:
+    """The mentions of a post, and how many it leaves out."""
     spans: list[Span] = []
     for attendee in audience.mentioned:
         spans += [Mention(attendee.rsvp.member_id, attendee.name), Text(" ")]

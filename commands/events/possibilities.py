@@ -7,6 +7,7 @@ from bot.domain.attendee_cards import takes_part
 from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.rsvps import RsvpStyle
+from bot.domain.venues import in_person
 from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.services.events import Detail
@@ -25,10 +26,12 @@ def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
     if detail.mine is not None and detail.mine.offered:
         buttons += views.offer_buttons(words, event)
     if detail.mine is not None:
-        buttons.append(Button(words.text("event.withdraw"), Action("event.withdraw", token)))
+        buttons.append(views.withdraw_button(words, event))
     buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
     if takes_part(detail.mine):
         buttons += [to("event.card", words, *token), to("event.talk_to", words, *token)]
+    if in_person(event.details.place, detail.extras.venue):
+        buttons.append(to("ride.list", words, *token))
     if detail.mine is not None and detail.mine.style is not RsvpStyle.LATER:
         mine = Action("event.remind_me", token)
         buttons.append(Button(words.text("command.event.remind_me.title"), mine))

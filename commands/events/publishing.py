@@ -5,16 +5,17 @@ from typing import Annotated
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.errors import InvalidInput
-from bot.domain.ids import DraftId, to_token
+from bot.domain.ids import DraftId, EventId, to_token
 from bot.interaction.call import Call
 from bot.interaction.moments import problem_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line
-from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.parts import PAGE, done, say, to, turns
 from bot.interaction.references import DraftRef, carried
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.publications import PublicationService, Waiting
+from bot.services.section_reading import leaks
 from bot.text.moments import Moment, MomentError, parse_moment
 from bot.view import (
     Action,
@@ -36,7 +37,7 @@ from bot.view import (
 )
 from commands.events.creating import WHEN_LIMIT, Creating
 from commands.events.reading import moment_notes
-from commands.events.views import clock_of
+from commands.events.views import clock_of, open_button
 
 
 class PublishLater(DraftRef):
@@ -128,6 +129,14 @@ async def hindered(work: Work, delivery: Delivery, words: Words, _now: datetime)
         Actions((look, to("event.waiting", words))),
     )
     return Message(summary, blocks, Tone.PROBLEM)
+
+
+async def unheard(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
+    """For the host: it became public by itself, and no channel could say so."""
+    event = await work.events.get(EventId(delivery.plan.subject_id))
+    if event is None or not event.open_at(now) or await leaks(work, event.section_id, delivery):
+        return Skip("over, cancelled or not to be read")
+    return say(words, "publication.unheard", open_button(words, event), title=event.title)
 
 
 def _read(text: str, call: Call) -> Moment:

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.ids import EventId
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
+from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.references import carried
 from bot.services.series import AnsweredAll, SeriesService
@@ -15,6 +16,7 @@ from commands.events.series_views import series_view
 
 class OneSeries(Input):
     event: Annotated[str, Ref("event")]
+    page: Annotated[int, Carried()] = 0
 
 
 class AnswerSeries(Input):
@@ -34,7 +36,9 @@ class SeriesAnswering:
 
     async def look(self, call: Call, asked: OneSeries) -> Answer:
         """A series with its next dates."""
-        return series_view(call.words, await self._series.page(asked.event, call.member.id, call.origin))
+        number = page_of(asked.page)
+        page = await self._series.page(asked.event, call.member.id, call.origin, number=number)
+        return series_view(call.words, page, number=number)
 
     async def answer(self, call: Call, asked: AnswerSeries) -> Answer:
         """毎回「参加」."""

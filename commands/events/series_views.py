@@ -11,7 +11,7 @@ from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.series import Repeat, Series, left_out
-from bot.interaction.parts import to
+from bot.interaction.parts import beside, to
 from bot.interaction.words import Words
 from bot.services.series import SeriesPage
 from bot.services.series_looking import SeriesLook
@@ -162,8 +162,10 @@ def _every_time(words: Words, token: str, style: RsvpStyle) -> Button:
     return Button(label, Action("event.series.answer", (token, style.value)))
 
 
-def series_view(words: Words, page: SeriesPage, *, said: str = "") -> Message:
-    """A series: its rule in full and its next dates, each with a button. ``said``: what has just happened."""
+def series_view(words: Words, page: SeriesPage, *, said: str = "", number: int = 0) -> Message:
+    """A series: its rule in full and a page of its next dates, each with a button. ``said``: what has just
+    happened.
+    """
     look, event = page.look, page.named.event
     series = look.series
     fields = [_rule(words, series.repeat)]
@@ -178,6 +180,9 @@ def series_view(words: Words, page: SeriesPage, *, said: str = "") -> Message:
         blocks.append(Items(tuple(_row(words, one) for one in look.upcoming)))
     else:
         blocks.append(Paragraph(words("series.nothing_planned")))
+    token = to_token(event.id)
+    pages = beside("event.series", number, words, more=look.more, before=(token,))
+    blocks += [Actions(pages)] if pages else []
     blocks += answers(words, event, look)
     blocks.append(Actions((to("event.list", words),)))
     return Message(said or series.title, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)

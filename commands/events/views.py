@@ -63,6 +63,13 @@ def style_name(words: Words, style: RsvpStyle) -> str:
     return words.text(f"choice.RsvpStyle.{style.value}")
 
 
+def answer_name(words: Words, event: Event, style: RsvpStyle) -> str:
+    """A style as it is said of an event: 泊まる where people stay."""
+    if event.lodging and style is RsvpStyle.COME:
+        return words.text("event.stay")
+    return style_name(words, style)
+
+
 def tally(words: Words, event: Event) -> str:
     """How many answered what: 参加 3/30人 ・ 聞くだけ 2人 ・ キャンセル待ち 1人."""
     return words.text("event.tally_join").join(_tally(words, event))
@@ -73,7 +80,7 @@ def _tally(words: Words, event: Event) -> Iterator[str]:
     alone = capacity is not None and reception.seated_styles == {RsvpStyle.COME}
     first = next(style for style in RsvpStyle if style in reception.offered_styles)
     for style in RsvpStyle:
-        number, name = counted.of(style), style_name(words, style)
+        number, name = counted.of(style), answer_name(words, event, style)
         if style is RsvpStyle.COME and capacity is not None and alone and (number or style is first):
             yield words.text("event.tally_of", style=name, number=number, capacity=capacity)
         elif number or style is first:
@@ -137,10 +144,12 @@ def when_line(words: Words, starts_at: datetime, ends_at: datetime) -> Line:
 
 
 def venue_fields(words: Words, venue: Venue) -> list[Field]:
-    """What it costs and how to get there, as far as somebody wrote it."""
+    """What it costs, where to meet and how to get there, as far as somebody wrote it."""
     fields = []
     if venue.fee:
         fields.append(Field(words.text("event.field_fee"), place_line(venue.fee)))
+    if venue.meeting:
+        fields.append(Field(words.text("event.field_meeting"), place_line(venue.meeting)))
     if venue.access:
         fields.append(Field(words.text("event.field_access"), place_line(venue.access)))
     return fields
@@ -180,7 +189,7 @@ def body(words: Words, named: Named, extras: Extras, *, short: bool = False) -> 
     if event.details.description:
         text = event.details.description
         blocks.append(Paragraph((Text(cut(text, CARD_WORDS) if short else text),)))
-    return [*blocks, *compact(words, event, extras.programme), *related(words, extras)]
+    return [*blocks, *compact(words, event, extras.programme), *related(words, extras, lodging=event.lodging)]
 
 
 def clock_of(member: Member, words: Words) -> Words:
@@ -196,18 +205,26 @@ def own_time(words: Words, event: Event, member: Member) -> list[Block]:
     return [Note(there("event.own_time", when=there.when(event.starts_at, event.ends_at)))]
 
 
-def related(words: Words, extras: Extras) -> list[Block]:
-    """What an event is the 懇親会 of, and those it has itself."""
+def related(words: Words, extras: Extras, *, lodging: bool = False) -> list[Block]:
+    """What an event is the 懇親会 or, with ``lodging``, the 宿泊 of, and those it has itself."""
     blocks: list[Block] = []
     if extras.parent is not None:
-        blocks.append(Paragraph(words("event.is_party_of", title=extras.parent.title)))
+        key = "event.is_lodging_of" if lodging else "event.is_party_of"
+        blocks.append(Paragraph(words(key, title=extras.parent.title)))
     line: list[Span] = []
     for child in extras.children[:MOST_PARTIES]:
-        key = "event.has_party_cancelled" if child.cancelled else "event.has_party"
+        what = "lodging" if child.lodging else "party"
+        key = f"event.has_{what}_cancelled" if child.cancelled else f"event.has_{what}"
         when = words.when(child.starts_at, child.ends_at)
         line += [Text("\n")] if line else []
         line += words(key, title=child.title, when=when, tally=tally(words, child))
     return [*blocks, Paragraph(tuple(line))] if line else blocks
+
+
+def withdraw_button(words: Words, event: Event) -> Button:
+    """回答を取り消す, or 泊まらない."""
+    label = words.text("event.stay_not" if event.lodging else "event.withdraw")
+    return Button(label, Action("event.withdraw", (to_token(event.id),)))
 
 
 def answer_buttons(
@@ -219,7 +236,7 @@ def answer_buttons(
     token = to_token(event.id)
     return tuple(
         Button(
-            style_name(words, style),
+            answer_name(words, event, style),
             Action("event.rsvp", (token, style.value)),
             Style.PRIMARY if style is RsvpStyle.COME else Style.PLAIN,
         )
@@ -271,7 +288,7 @@ def card_actions(words: Words, event: Event, now: datetime) -> Actions:
     return Actions((*answer_buttons(words, event, now=now), open_button(words, event), ask))
 
 
-def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:
+def my_answer(words: Words, event: Event, mine: Rsvp | None, position: int = 0) -> str:
     """The reader's own answer in words; empty without one."""
     if mine is None:
         return ""
@@ -282,6 +299,6 @@ def my_answer(words: Words, mine: Rsvp | None, position: int = 0) -> str:
     if mine.offered and mine.held_until is not None:
         return words.text("event.mine_offered", until=mine.held_until)
     if mine.guests:
-        style = style_name(words, mine.style)
+        style = answer_name(words, event, mine.style)
         return words.text("event.mine_with", style=style, guests=guests(words, mine.guests))
-    return words.text("event.mine", style=style_name(words, mine.style))
+    return words.text("event.mine", style=answer_name(words, event, mine.style))

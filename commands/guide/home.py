@@ -4,6 +4,7 @@ from bot.domain.ids import to_token
 from bot.domain.members import Member, Office, Standing
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
+from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
 from bot.interaction.params import Nothing
 from bot.interaction.words import Words
@@ -115,6 +116,8 @@ def _event(words: Words, seen: SeenEvent) -> Item:
         standing = words.text("event.waits")
     elif mine.offered:
         standing = words.text("event.is_asked")
+    elif event.lodging and mine.style is RsvpStyle.COME:
+        standing = words.text("event.stay")
     else:
         standing = words.text(f"choice.RsvpStyle.{mine.style.value}")
     note = words("home.event", when=words.when(event.starts_at, event.ends_at), standing=standing)

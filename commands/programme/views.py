@@ -144,10 +144,12 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
     """Everything that can be got ready for an event."""
     event, token = page.event, to_token(page.event.id)
     heading = words.text("programme.prepare", title=event.title)
-    party = () if event.parent_id is not None else (to("host.party", words, token),)
+    below: tuple[Button, ...] = ()
+    if event.parent_id is None:
+        below = (to("host.party", words, token), to("host.lodging", words, token))
     rows = (
         Actions((to("programme.show", words, token), to("programme.roles", words, token))),
-        Actions((to("host.venue", words, token), to("host.cohosts", words, token), *party)),
+        Actions((to("host.venue", words, token), to("host.cohosts", words, token), *below)),
         Actions((to("event.cafe", words, token), to("host.word", words, token))),
         Actions((to("event.reception", words, token), to("material.list", words, token))),
         Actions((to("event.duplicate", words, token), _back(words, token))),

@@ -1,11 +1,13 @@
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.attendee_cards import Card
+from bot.domain.attendee_cards import Card, Contact
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId
+from storage.repositories.last_contacts import last_contacts
 from storage.repositories.rsvps import AWAKE, OUTSIDE, PRESENT
 from storage.sql import upsert
 from storage.tables.attendee_cards import attendee_cards
@@ -50,6 +52,11 @@ class SqlAttendeeCards:
             .limit(limit)
         )
         return tuple(_to_card(row) for row in (await self._connection.execute(found)).mappings())
+
+    async def last_contacts(
+        self, reader: MemberId, others: Collection[MemberId], now: datetime
+    ) -> Mapping[MemberId, Contact]:
+        return await last_contacts(self._connection, reader, others, now)
 
     async def prune(self, now: datetime) -> int:
         settled = or_(events.c.ends_at <= now, events.c.status == EventStatus.CANCELLED.value)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -112,7 +113,7 @@ class SqlEvents:
         values = {"now": now, "reader": reader, "section": section_id, "most": limit, "skipped": offset}
         rows = await self._connection.execute(found, values)
         return tuple(
-            SeenEvent(to_event(row), to_rsvp(row) if row["member_id"] is not None else None)
+            SeenEvent(to_event(row), to_rsvp(row) if row["member_id"] is not None else None, row["times"] - 1)
             for row in rows.mappings()
         )
 
@@ -215,14 +216,22 @@ def _sooner(now: datetime) -> ColumnElement[bool]:
 
 @cache
 def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
+    """What is coming; of each series the next time that is meant, and how many of those there are."""
     mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == _READER)
-    found = select(events, rsvps).select_from(events.outerjoin(rsvps, mine))
-    found = found.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
-    found = found.where(readable(events.c.section_id, _READER))
+    one_series = func.coalesce(events.c.series_id, events.c.id)
+    place = func.row_number().over(partition_by=one_series, order_by=_SOONEST_FIRST)
+    times = func.count().over(partition_by=one_series)
+    meant = select(events.c.id, place.label("place"), times.label("times"))
+    meant = meant.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
+    meant = meant.where(readable(events.c.section_id, _READER))
     if of_section:
-        found = found.where(of_section_or_near(bindparam("section", type_=BigInteger)))
+        meant = meant.where(of_section_or_near(bindparam("section", type_=BigInteger)))
     if only_mine:
-        found = found.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
+        meant = meant.select_from(events.outerjoin(rsvps, mine))
+        meant = meant.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
+    first = meant.subquery()
+    joined = first.join(events, events.c.id == first.c.id).outerjoin(rsvps, mine)
+    found = select(events, rsvps, first.c.times).select_from(joined).where(first.c.place == 1)
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
@@ -271,6 +280,7 @@ def _row(event: Event) -> dict[str, object]:
         "created_at": event.created_at,
         "changed_at": event.changed_at,
         "parent_id": event.parent_id,
+        "lodging": event.lodging,
         **_occurrence_row(event.occurrence),
     }
 
@@ -359,6 +369,7 @@ def to_event(row: RowMapping) -> Event:
         changed_at=row["changed_at"],
         parent_id=None if parent_id is None else EventId(parent_id),
         occurrence=_to_occurrence(row),
+        lodging=row["lodging"],
     )
 
 

@@ -71,8 +71,11 @@ class SqlSeries:
         found = select(_table.id).where(_table.wakes_at <= until).order_by(_table.wakes_at, _table.id)
         return tuple(SeriesId(row.id) for row in await self._connection.execute(found.limit(limit)))
 
-    async def planned(self, series_id: SeriesId, now: datetime, *, limit: int) -> tuple[Event, ...]:
-        return await self._events(_planned(series_id, now).order_by(*_SOONEST_FIRST).limit(limit))
+    async def planned(
+        self, series_id: SeriesId, now: datetime, *, limit: int, offset: int = 0
+    ) -> tuple[Event, ...]:
+        found = _planned(series_id, now).order_by(*_SOONEST_FIRST)
+        return await self._events(found.limit(limit).offset(offset))
 
     async def lock_planned(self, series_id: SeriesId, now: datetime) -> tuple[Event, ...]:
         return await self._events(locked(_planned(series_id, now).order_by(events.c.id)))
@@ -227,6 +230,7 @@ def _row(series: Series) -> dict[str, object]:
         "names_hidden": template.reception.names_hidden,
         "fee": template.venue.fee,
         "access": template.venue.access,
+        "meeting": template.venue.meeting,
         "section_id": template.section_id,
         "host_id": series.host_id,
         "reminder_minutes": ",".join(str(offset // _MINUTE) for offset in template.reminder_offsets),
@@ -271,7 +275,7 @@ def _to_series(row: RowMapping) -> Series:
                 names_hidden=row["names_hidden"],
             ),
             answers_before=None if row["answers_before"] is None else row["answers_before"] * _MINUTE,
-            venue=Venue(row["fee"], row["access"]),
+            venue=Venue(row["fee"], row["access"], row["meeting"]),
         ),
         repeat=Repeat(starts, row["minutes"], row["zone"], rule),
         host_id=MemberId(row["host_id"]),

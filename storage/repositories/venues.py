@@ -16,8 +16,13 @@ class SqlVenues:
     async def get(self, event_id: EventId) -> Venue:
         found = select(venues).where(venues.c.event_id == event_id)
         row = (await self._connection.execute(found)).first()
-        return Venue(row.fee, row.access) if row else Venue()
+        return Venue(row.fee, row.access, row.meeting) if row else Venue()
 
     async def save(self, event_id: EventId, venue: Venue) -> None:
-        row = {"event_id": event_id, "fee": venue.fee, "access": venue.access}
+        row = {
+            "event_id": event_id,
+            "fee": venue.fee,
+            "access": venue.access,
+            "meeting": venue.meeting,
+        }
         await upsert(self._connection, venues, row, keys=("event_id",))

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -53,6 +54,7 @@ events = Table(
     Column("waiting", Integer, nullable=False),
     Column("arrivals", Integer, nullable=False),
     Column("parent_id", ForeignKey("events.id")),
+    Column("lodging", Boolean, nullable=False, server_default=false()),
     # Of which series it is which time (2026-12-10), what of it was changed by hand, what changed it last.
     Column("series_id", ForeignKey("event_series.id")),
     Column("occurrence", words(10)),

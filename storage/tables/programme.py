@@ -71,6 +71,7 @@ event_venues = Table(
     Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("fee", words(200), nullable=False),
     Column("access", words(1_000), nullable=False),
+    Column("meeting", words(200), nullable=False, server_default=""),
 )
 
 event_sections = Table(

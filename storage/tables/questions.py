@@ -37,6 +37,7 @@ answers = Table(
     Column("edited_at", Moment),
     Column("withdrawn", Boolean, nullable=False),
     Index("ix_answers_question_id_at", "question_id", "at"),
+    Index("ix_answers_member_id_at", "member_id", "at"),
 )
 
 question_thanks = Table(

@@ -19,6 +19,7 @@ event_series = Table(
     Column("names_hidden", Boolean, nullable=False),
     Column("fee", words(200), nullable=False),
     Column("access", words(1_000), nullable=False),
+    Column("meeting", words(200), nullable=False, server_default=""),
     Column("section_id", ForeignKey("sections.id")),
     Column("host_id", ForeignKey("members.id"), nullable=False),
     Column("reminder_minutes", words(100), nullable=False),

@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.domain.members import Standing
 from bot.domain.occurrences import Own
 from bot.domain.policy import Policy
 from bot.domain.receptions import Reception
-from bot.domain.rsvps import RsvpStyle
+from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.sections import Section
 from bot.domain.series import Series, SeriesAnswer, SeriesStatus, seat_all
 from bot.services.membership import MembershipService
@@ -235,3 +236,28 @@ async def test_two_clocks_answers_and_farewells_at_once(
                 (people[3], RsvpStyle.COME),
             }
             assert (one.tally.come, one.tally.listen) == (1, 1)
+
+
+async def test_a_list_shows_the_next_time_of_a_series_once(
+    storage: SqlStorage, people: tuple[MemberId, ...]
+) -> None:
+    first, second, third = await stored(storage, MEETING, *(FIRST + turn * 7 * DAY for turn in range(3)))
+    reader = people[0]
+    single = event_called("読書会")
+    async with storage.write() as work:
+        await work.sections.seat(seat_in(BOOKS, reader))
+        await work.rsvps.save(Rsvp(third.id, reader, RsvpStyle.COME, RsvpState.CONFIRMED, 1, START))
+
+    async with storage.read() as work:
+
+        async def listed(**asked: Any) -> list[tuple[EventId, int]]:
+            seen = await work.events.upcoming(reader=reader, **{"now": START, "limit": 9, **asked})
+            return [(one.event.id, one.more) for one in seen]
+
+        both = sorted((single, first), key=lambda event: event.starts_at)
+        whole = [(event.id, 2 if event is first else 0) for event in both]
+        assert await listed() == whole
+        assert await listed(limit=1, offset=1) == whole[1:]
+        assert await listed(limit=1, offset=2) == []
+        assert await listed(now=first.ends_at, section_id=BOOKS.id) == [(second.id, 1)]
+        assert await listed(only_mine=True) == [(third.id, 0)]

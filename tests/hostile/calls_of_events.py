@@ -62,6 +62,7 @@ EVENT_CALLS: dict[str, Sent] = {
     "event.draft.venue": reads(draft="@event"),
     "event.draft.venue_form": reads(draft="@event", fee="無料"),  # a draft at most
     "host.party": reads(event="$event"),
+    "host.lodging": reads(event="$event"),
     "host.venue": reads(event="$event"),
     "host.venue_form": writes(event="$event", fee="無料", access="北口"),
     "host.cohost": writes(event="$event", section=OPEN.name),
@@ -160,4 +161,10 @@ EVENT_CALLS: dict[str, Sent] = {
     "event.card.form": writes(event="$event", topic="窓口のこと"),
     "event.card_off": writes(event="$event"),
     "event.remind_me": writes(event="$event", preset="soon"),
+    "ride.list": reads(event="$event"),
+    "ride.offer": reads(event="$event"),
+    "ride.form": writes(event="$event", origin="駅の北口", when="17:30", seats="2"),
+    "ride.take": writes(which="$ride"),
+    "ride.leave": writes(which="$ridden"),
+    "ride.end": writes(which="$ride"),
 }

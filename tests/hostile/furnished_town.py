@@ -42,6 +42,7 @@ from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_ques
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
+from tests.hostile.furnished_rides import furnish_rides
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
 
@@ -241,6 +242,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         await people[role].do("event.rsvp", tokens["event"], "come")
         await people[role].do("event.series.answer", tokens["again"], "listen")
         await people[role].do("event.card.form", tokens["event"], topic="手続きのこと")
+    tokens |= await furnish_rides(town, people[HOST], people[CHIEF], people[ASKER], tokens["event"])
     tokens |= await furnish_drafts(town, people, tokens)
     async with town.storage.write() as work:
         event = await work.events.get(EventId(from_token(tokens["event"]) or 0))

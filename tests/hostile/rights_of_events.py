@@ -1,7 +1,7 @@
 """Who may call which command about events."""
 
 from tests.hostile.circles import HERE, HOSTS
-from tests.hostile.furnished_town import ADMINISTRATOR, ASKER, HOST, OTHER_CHIEF
+from tests.hostile.furnished_town import ADMINISTRATOR, ASKER, CHIEF, HOST, OTHER_CHIEF
 
 EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event.list": HERE,
@@ -68,6 +68,7 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event.draft.venue": HERE,
     "event.draft.venue_form": HERE,
     "host.party": HOSTS,
+    "host.lodging": HOSTS,
     "host.venue": HOSTS,
     "host.venue_form": HOSTS,
     "host.cohost": HOSTS,
@@ -153,4 +154,10 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "event.series.reminders": HOSTS,
     "event.series.edit.confirm": HOSTS,
     "event.remind_me": HERE,
+    "ride.list": HERE,
+    "ride.offer": HERE - {ASKER},  # who rides along
+    "ride.form": HERE - {ASKER},
+    "ride.take": HERE - {ASKER, CHIEF, HOST},  # who drive
+    "ride.leave": frozenset({ASKER}),
+    "ride.end": frozenset({HOST}),
 }

@@ -25,6 +25,7 @@ from bot.domain.ids import (
     NewsId,
     PollId,
     QuestionId,
+    RideId,
     TaskId,
     to_token,
 )
@@ -32,6 +33,7 @@ from bot.domain.members import Standing
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Answer, Question
 from bot.domain.reminders import Reminder
+from bot.domain.rides import Ride
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.section_reports import Consent, Voice
 from bot.domain.sections import Post
@@ -90,10 +92,14 @@ class Cage:
     poll: str
     cafe: str
     event_question: str
+    ride: str
 
     def aims(self, path: str) -> tuple[str, ...]:
-        """What a button of a command may carry; those of cafés and of questions to events carry their own."""
-        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
+        """What a button of a command may carry; those of cafés, of questions to events and of rides carry
+        their own.
+        """
+        owns = {"cafe": self.cafe, "event_question": self.event_question, "ride": self.ride}
+        own = owns.get(path.split(".", maxsplit=1)[0])
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
@@ -149,6 +155,9 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     await work.cafes.save_guest(cafe.id, Guest(bird.id, 0, host=True))
     wondered = EventQuestion(EventQuestionId(83), event.id, f"{MARK}は鳴きますか", Naming.NAMED, now, bird.id)
     await work.event_questions.add(wondered, bird.id)
+    await work.rsvps.save(Rsvp(event.id, bird.id, RsvpStyle.COME, RsvpState.CONFIRMED, 2, now))
+    ride = Ride(RideId(85), event.id, bird.id, f"{MARK}駅", event.starts_at, 2, now, MARK)
+    await work.rides.save(ride)
     options = numbered([(now + days * 24 * HOUR, now + days * 24 * HOUR + HOUR) for days in (3, 4)])
     poll = DatePoll(
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
@@ -156,7 +165,7 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     assert await work.date_polls.add(poll)
     held_by = (
         to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id)
+        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
     )
     return Cage(*held_by)
 
@@ -248,6 +257,8 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "cafe.come",
         "event.questions",
         "event_question.vote",
+        "ride.list",
+        "ride.take",
         "suggest event",
         "suggest poll",
         "suggest question",

@@ -1,5 +1,8 @@
 """自己紹介カード: shown to who comes too, without a word to anybody."""
 
+from datetime import timedelta
+
+from bot.domain.ids import EventId, from_token
 from tests.builders.answers import said
 from tests.builders.hall import hall_of
 from tests.builders.town import Person, TestTown, button
@@ -40,6 +43,28 @@ async def test_cards_are_put_up_seen_and_taken_down(town: TestTown) -> None:
 
     await kenta.press(put, "しまう")
     assert "健太" not in said(await hanako.do("event.talk_to", event))
+
+
+async def test_who_put_a_card_up_sees_when_they_last_met(town: TestTown) -> None:
+    hanako, kenta = await town.member("花子"), await town.member("健太")
+    event = await event_of(hanako)
+    for person in (hanako, kenta):
+        await person.do("event.rsvp", event, "come")
+    async with town.storage.read() as work:
+        found = await work.events.get(EventId(from_token(event) or 0))
+    assert found is not None
+    town.clock.set(found.starts_at)
+    for person in (hanako, kenta):
+        await person.do("event.here", event)
+    town.clock.advance(timedelta(days=1))
+    again = await event_of(hanako)
+    for person in (hanako, kenta):
+        await person.do("event.rsvp", again, "come")
+    await kenta.do("event.card.form", again, topic="行列")
+
+    assert "前回は" not in said(await hanako.do("event.talk_to", again))
+    assert "前回は2026年" in said(await hanako.do("event.card.form", again, topic="防災"))
+    assert "「もくもく会」でご一緒でした" in said(await hanako.do("event.talk_to", again))
 
 
 async def test_where_names_are_hidden_only_who_tells_sees(town: TestTown) -> None:

@@ -228,10 +228,31 @@ async def test_a_party_keeps_seats_for_those_who_help_and_goes_with_its_event(ha
     assert "席がひとつ空きました" in said(hall.in_private(yumi)[-1])
 
     asked = await hanako.do("event.cancel", event, reason="台風のため")
-    assert "懇親会の「勉強会 懇親会」が残っています" in said(asked)
-    gone = await hanako.press(asked, "懇親会も取りやめる")
+    assert "このイベントについた「勉強会 懇親会」が残っています" in said(asked)
+    gone = await hanako.press(asked, "いっしょに取りやめる")
     assert "「勉強会 懇親会」も取りやめました" in said(gone)
     assert "中止になりました" in said(await yumi.do("event.info", party))
+
+
+async def test_each_further_morning_is_called_to_mind(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    event = await announced(hanako, "視察", when="来月1日 10:00〜来月2日 16:00", place="道の駅")
+    await hanako.do("programme.add", event, title="移動", minutes="1380")
+    await hanako.do("programme.add", event, title="窓口の見学", minutes="60")
+    await hall.wants_direct_reminders(kenta)
+    await kenta.do("event.rsvp", event, "come")
+    async with hall.town.storage.read() as work:
+        found = await work.events.get(EventId(from_token(event) or 0))
+    assert found is not None
+    hall.town.clock.set(found.starts_at)
+    await hall.listen()
+
+    heard = await hall.wait(timedelta(hours=22))
+
+    assert heard.count("「視察」は、今日が2日目です") == 2  # in the channel, and in private
+    assert "窓口の見学" in said(hall.in_private(kenta)[-1])
+    assert "移動" not in said(hall.in_private(kenta)[-1])
+    assert await hall.wait(timedelta(hours=20)) == []
 
 
 async def test_several_days_a_venue_and_a_shelf_of_materials(hall: Hall) -> None:
@@ -242,7 +263,7 @@ async def test_several_days_a_venue_and_a_shelf_of_materials(hall: Hall) -> None
     assert "変えられるのは" in said(await kenta.do("host.venue", event))
     form = await hanako.do("host.venue", event)
     await hanako.send(form, fee="無料", access="8時に集合")
-    assert field_of(await kenta.do("event.info", event), "行き方・集合") == "8時に集合"
+    assert field_of(await kenta.do("event.info", event), "行き方") == "8時に集合"
 
     slides = (event, "https://Example.jp/slides/?utm_source=x", "slides", "スライド")
     assert "加えられるのは" in said(await kenta.do("material.add", *slides))

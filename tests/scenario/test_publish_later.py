@@ -8,8 +8,8 @@ import pytest
 
 from bot.view import Form
 from tests.builders.answers import field_of, said
-from tests.builders.hall import Hall, open_hall, section_of
-from tests.builders.town import Person, button
+from tests.builders.hall import Hall, hall_of, open_hall, section_of
+from tests.builders.town import Person, TestTown, button
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -53,6 +53,19 @@ async def test_a_draft_waits_and_is_published_once_at_its_moment(hall: Hall) -> 
     assert "公開を待っている" in said(
         await hanako.press(await hanako.say("イベント 自分の予定"), "公開を待って")
     )
+
+
+async def test_a_host_hears_that_it_is_out_where_no_channel_says_so(town: TestTown) -> None:
+    hanako, hall = await town.member("花子"), hall_of(town)
+    confirm = await hanako.say("イベント 作成 来週土曜21時 もくもく会")
+    await hanako.send(await hanako.press(confirm, "あとで公開する"), when="明日9時")
+    await hall.listen()
+    await wait(hall, DAY)
+    assert await wait(hall, DAY) == []
+
+    (letter,) = hall.in_private(hanako)
+    assert "「もくもく会」を公開しました" in said(letter)
+    assert "来週" not in said(await hanako.press(letter, "詳しく見る"))
 
 
 async def test_a_refusal_is_told_once_with_the_reason_and_the_way_back(hall: Hall) -> None:

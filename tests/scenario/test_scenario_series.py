@@ -71,7 +71,7 @@ async def test_a_series_is_shown_in_full_and_announced_one_time_after_another(ha
     assert await wait(hall, SPACING) == ["イベントのご案内:定例会"]
     assert field_of(cards(hall)[0], "くり返し") == "毎週月曜(祝日は除く) 19:00〜20:30"
     listed = await hanako.say("イベント 一覧")
-    assert rows(listed) == ["定例会(毎週月曜(祝日は除く))"] * 8
+    assert rows(listed) == ["定例会(毎週月曜(祝日は除く)) ほか7回"]
     named = await hanako.say("イベント くり返し 定例会")
     assert rows(named) == rows(await hanako.press(detail, "くり返しの予定"))
     assert len(await hanako.suggest("event", "定例")) == 1
@@ -212,6 +212,32 @@ async def test_another_rule_keeps_its_days_and_calls_the_others_off(hall: Hall) 
     assert "終わっています" in said(await kenta.do("event.series.answer", rest, "come"))
 
 
+async def test_a_long_series_is_read_page_by_page(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    detail = await begun(hall, hanako, "朝会 毎日8時から9時 全10回")
+    page = await hanako.press(detail, "くり返しの予定")
+    later = await hanako.press(page, "次")
+
+    assert len({*rows(page), *rows(later)}) == 10
+    assert len(rows(later)) == 2
+    assert rows(await hanako.press(later, "前")) == rows(page)
+
+
+async def test_what_follows_does_not_wait_for_a_time_that_was_moved_behind_it(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    detail = await begun(hall, hanako, "定例会 毎週土曜19時から20時")
+    series = await hanako.press(detail, "くり返しの予定")
+    second, third = button_to(series, 1), button_to(series, 2)
+    form = await hanako.press(await hanako.do("event.edit", second, complete=False), "この回だけ")
+    await hanako.send(form, when="2026年12月20日 19:00〜20:00")
+    form = await hanako.press(await hanako.do("event.edit", third, complete=False), "この回から後")
+    changed = await hanako.press(await hanako.send(form, place="3階"), "この内容に変える")
+    assert "変えました" in said(changed)
+
+    await wait(hall, 8 * DAY)
+    assert "2026年12月5日" in [day_of(card) for card in cards(hall)]
+
+
 async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en")
 
@@ -219,7 +245,9 @@ async def test_it_is_all_said_in_english_too(hall: Hall) -> None:
     assert field_of(asked, "Repeats") == "every Mon (except public holidays) at 21:00–22:30"
     assert field_of(asked, "Left out") == "Mon 23 Nov 2026"
     detail = await emma.press(asked, "Publish")
-    assert rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays))"
+    assert (
+        rows(await emma.say("event list"))[0] == "Study night (every Mon (except public holidays)) and 7 more"
+    )
     assert "Your answer for every time: Come" in said(await emma.press(detail, "Come: every time"))
     form = await emma.press(await emma.press(detail, "Edit"), "This and all after it")
     assert values_of(form)["when"].startswith("every Mon (except public holidays) at 21:00–22:30 (next:")

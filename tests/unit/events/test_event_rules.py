@@ -120,7 +120,7 @@ def test_without_a_chief_nobody_unknown_manages_an_event() -> None:
     ("change", "told", "reminded_anew"),
     [
         (replace(DETAILS, starts_at=START + timedelta(minutes=30)), True, True),
-        (replace(DETAILS, ends_at=START + 3 * HOUR), True, False),
+        (replace(DETAILS, ends_at=START + 3 * HOUR), True, True),
         (replace(DETAILS, place="3階"), True, False),
         (replace(DETAILS, title="読書会", description="はじめて", capacity=3), False, False),
         (replace(DETAILS, reminder_offsets=(HOUR,)), False, True),
