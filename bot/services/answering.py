@@ -81,7 +81,7 @@ class AnsweringService:
         async with self._storage.write(origin.request) as work:
             before, answer = await _locked(work, answer_id, origin.member_id)
             _check(before, answer, origin)
-            question = before.lose(answer)
+            question = before.lose(answer, origin.now)
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await self._save(work, question, "question.answer_withdrawn", answer_id, origin)

@@ -21,6 +21,11 @@ questions = Table(
     Column("source_channel_id", words(64), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("edited_at", Moment),
+    Column("tried", words(800), nullable=False),
+    Column("area", words(40), nullable=False),
+    Column("town_size", words(16), nullable=False),
+    Column("asked_back_at", Moment),
+    Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
     Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
     Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),
@@ -37,6 +42,7 @@ answers = Table(
     Column("edited_at", Moment),
     Column("withdrawn", Boolean, nullable=False),
     Index("ix_answers_question_id_at", "question_id", "at"),
+    Index("ix_answers_member_id_at", "member_id", "at"),
 )
 
 question_thanks = Table(

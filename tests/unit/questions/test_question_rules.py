@@ -52,15 +52,15 @@ def test_an_answer_taken_back_solves_nothing() -> None:
 def test_losing_the_accepted_answer_opens_the_question() -> None:
     question, answer = answered()
 
-    assert question.accept(answer).lose(answer) == QUESTION
-    assert question.lose(answer) == QUESTION
+    assert question.accept(answer).lose(answer, START) == QUESTION
+    assert question.lose(answer, START) == QUESTION
 
 
 def test_losing_another_answer_keeps_it_solved() -> None:
     question, first = answered()
     question, second = question.answer(AnswerId(2), OTHER, "べつの", LATER)
 
-    assert question.accept(first).lose(second).accepted_id == first.id
+    assert question.accept(first).lose(second, START).accepted_id == first.id
 
 
 def test_reopening_forgets_the_accepted_answer() -> None:
@@ -127,7 +127,7 @@ def test_a_question_is_solved_exactly_while_one_of_its_answers_is_accepted(
         elif there and step == "accept":
             question = question.accept(there[pick % len(there)])
         elif there and step == "lose":
-            question = question.lose(there.pop(pick % len(there)))
+            question = question.lose(there.pop(pick % len(there)), START)
         assert question.answers == len(there)
         assert question.solved is (question.accepted_id in {answer.id for answer in there})
         assert question.solved is (question.status is QuestionStatus.SOLVED)
