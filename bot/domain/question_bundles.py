@@ -1,7 +1,7 @@
 """What members hear about questions at most once a day: thanks for answers, and news of what they follow."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar.recurrence import existing
@@ -23,8 +23,10 @@ class Span:
 def bundle_at(now: datetime, zone: ZoneInfo) -> Span:
     """The day's span in which a moment lies: it is told of at its end."""
     day = now.astimezone(zone).date()
-    until = existing(datetime.combine(day, BUNDLED_AT), zone)
-    if until.timestamp() <= now.timestamp():
+    if now >= _end_of(day, zone):
         day += _DAY
-        until = existing(datetime.combine(day, BUNDLED_AT), zone)
-    return Span(existing(datetime.combine(day - _DAY, BUNDLED_AT), zone), until)
+    return Span(_end_of(day - _DAY, zone), _end_of(day, zone))
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return existing(datetime.combine(day, BUNDLED_AT), zone).astimezone(UTC)

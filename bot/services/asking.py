@@ -25,6 +25,7 @@ from bot.text.graphemes import cut
 
 FORM = "question.ask.form"  # the command whose form a draft opens again
 
+COMPARED_ANSWERS = 60  # to up to three questions
 LAST_ONES = 10  # own questions among which the size of the asker's town is looked up
 
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -79,7 +80,7 @@ class AskingService:
         async with self._storage.read() as work:
             section = await _meant(work, wording.section, member_id) if wording.section else None
             question = await _question(work, member_id, wording, section, origin)
-            matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
+            matches = await self._alike(work, wording.title, wording.body, member_id)
         async with self._storage.write(origin.request) as work:
             if not matches:
                 return await self.publish(work, question, origin)
@@ -91,8 +92,19 @@ class AskingService:
         """What was asked before that may answer a draft. Raises NotFound when it is gone."""
         async with self._storage.read() as work:
             values = (await _own(work, draft_id, account_id)).values
-            matches = await self._index.alike(work, values["title"], values["body"], reader=reader)
-            return Alike(draft_id, matches)
+            return Alike(draft_id, await self._alike(work, values["title"], values["body"], reader))
+
+    async def _alike(self, work: Work, title: str, body: str, reader: MemberId) -> tuple[Match, ...]:
+        """Earlier questions, each with its best answer: the accepted one, else the one that helped most."""
+        matches = await self._index.alike(work, title, body, reader=reader)
+        open_ones = [match.question.id for match in matches if match.question.accepted_id is None]
+        given = await work.questions.answers_to(open_ones, limit=COMPARED_ANSWERS) if open_ones else ()
+        helped = await work.question_ties.thanks([answer.id for answer in given])
+        best = {one.question_id: one for one in sorted(given, key=lambda one: helped.get(one.id, 0))}
+        return tuple(
+            replace(match, answer=one) if (one := best.get(match.question.id)) and one.id in helped else match
+            for match in matches
+        )
 
     async def post(
         self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
