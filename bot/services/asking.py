@@ -28,6 +28,7 @@ FORM = "question.ask.form"  # the command whose form a draft opens again
 COMPARED_ANSWERS = 60  # to up to three questions
 LAST_ONES = 10  # own questions among which the size of the asker's town is looked up
 
+_SOLVED = "solved"  # of a draft that needs no question of its own
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -106,6 +107,16 @@ class AskingService:
             for match in matches
         )
 
+    async def unsent(self, account_id: AccountId, member_id: MemberId) -> Draft | None:
+        """What somebody wrote last and did not ask, as far as can be told: neither posted nor solved."""
+        async with self._storage.read() as work:
+            draft = await work.drafts.last(account_id, FORM)
+            if draft is None or draft.values.get(_SOLVED) or not draft.values.get("title"):
+                return None
+            earlier = await work.question_ties.asked_by(member_id, limit=LAST_ONES)
+            asked = any(question.title == draft.values["title"] for question in earlier)
+            return None if asked else draft
+
     async def post(
         self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
     ) -> Asked:
@@ -131,7 +142,9 @@ class AskingService:
         origin: Origin,
     ) -> Question:
         """これで解決: an earlier question answered a draft, which counts as a thanks. The draft stays for a
-        while, for a change of mind. Raises NotFound when one of them is gone, Refused when it was taken back.
+        while, for a change of mind, without being offered again.
+
+        Raises NotFound when one of them is gone, Refused when it was taken back.
         """
         async with self._storage.write(origin.request) as work:
             draft = await _own(work, draft_id, account_id)
@@ -139,6 +152,7 @@ class AskingService:
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
+            await work.drafts.save(replace(draft, values={**draft.values, _SOLVED: "1"}))
             asked = draft.values["title"]
             if await work.questions.thank(question_id, member_id, asked, origin.now):
                 await self._spared(work, question, member_id, origin)

@@ -1,17 +1,34 @@
 """私も知りたい, 参考になった, 同じ質問 and とりあえず解決; and the lists of one's own."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.questions import Question
+from bot.domain.questions import TITLE_LIMIT, Question
+from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to
 from bot.services.answering import AnsweringService
+from bot.services.asking import AskingService
 from bot.services.question_ties import QuestionTieService
 from bot.services.questions import QuestionService
-from bot.view import Action, Actions, Answer, Block, Button, Heading, Items, Message, Paragraph, Style, Text
+from bot.text.graphemes import cut
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Heading,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Style,
+    Text,
+)
 from commands.questions.shared import CarriedAnswer, CarriedQuestion, OwnQuestion, row, see, turns
 
 
@@ -32,9 +49,14 @@ class Ties:
     """Handlers of what takes one press."""
 
     def __init__(
-        self, service: QuestionTieService, questions: QuestionService, answering: AnsweringService
+        self,
+        service: QuestionTieService,
+        questions: QuestionService,
+        asking: AskingService,
+        answering: AnsweringService,
     ) -> None:
         self._service = service
+        self._asking = asking
         self._questions = questions
         self._answering = answering
 
@@ -86,7 +108,14 @@ class Ties:
         page = page_of(asked.page)
         found = await self._service.asked_by(call.member.id, limit=PAGE + 1, offset=page * PAGE)
         other = to("question.followed", call.words)
-        return _listed(call, "question.mine", found, page, other)
+        listed = _listed(call, "question.mine", found, page, other)
+        draft = await self._asking.unsent(call.actor.account.id, call.member.id)
+        if draft is None or page:
+            return listed
+        note = Note(call.words("question_ties.unsent", title=cut(draft.values["title"], TITLE_LIMIT)))
+        label = call.words.text("question_ties.open_unsent")
+        button = Button(label, Action(DRAFT_VERB, (to_token(draft.id),)), Style.PRIMARY)
+        return replace(listed, blocks=(listed.blocks[0], note, Actions((button,)), *listed.blocks[1:]))
 
     async def followed(self, call: Call, asked: OwnPage) -> Answer:
         """What one follows."""

@@ -108,6 +108,9 @@ def upgrade() -> None:
     with op.batch_alter_table("answer_thanks") as batch_op:
         batch_op.create_index("ix_answer_thanks_member_id", ["member_id"], unique=False)
 
+    with op.batch_alter_table("drafts") as batch_op:
+        batch_op.create_index("ix_drafts_account_id_verb_id", ["account_id", "verb", "id"], unique=False)
+
     with op.batch_alter_table("answers") as batch_op:
         batch_op.create_index("ix_answers_member_id_at", ["member_id", "at"], unique=False)
 
@@ -133,6 +136,9 @@ def downgrade() -> None:
         batch_op.drop_column("town_size")
         batch_op.drop_column("area")
         batch_op.drop_column("tried")
+
+    with op.batch_alter_table("drafts") as batch_op:
+        batch_op.drop_index("ix_drafts_account_id_verb_id")
 
     with op.batch_alter_table("answers") as batch_op:
         batch_op.drop_index("ix_answers_member_id_at")

@@ -89,6 +89,8 @@ async def test_what_was_typed_comes_back_where_a_section_is_closed(hall: Hall) -
         (section,) = [one for one in await work.sections.search("契約課", limit=2) if one.name == "契約課"]
         await work.sections.save(replace(section, members_only=True))
 
+    kept = await hanako.press(await hanako.say("質問 わたしの"), "書きかけを開く")
+    assert values_of(kept)["title"] == "電子契約の印紙税について"
     refused = await hanako.press(alike, "それでも質問する")
     form = await hanako.press(refused, "書き直す")
 
@@ -164,6 +166,7 @@ async def test_what_an_earlier_question_spared_is_a_thanks_too(hall: Hall) -> No
     assert f"回答:{ANSWER}" in said(alike)
     await hanako.press(await hanako.press(card, "読む"), "この回答で解決")
     await yumi.press(alike, "これで解決")
+    assert buttons(await yumi.say("質問 わたしの"), "書きかけを開く") == []
     await hall.wait(DAY)
 
     assert "1人が、質問せずに解決しました。" in said(letters(hall, kenta, "役に立ちました")[0])
