@@ -1,6 +1,6 @@
 """私も知りたい, 参考になった, 同じ質問: what ties members to questions, besides asking and answering.
 
-Order of locks: the question first, as where it is answered.
+Order of locks: the member, so that nobody follows or thanks after their 退庁, then the question.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.answering import lock_answer
 from bot.services.origin import Origin
+from bot.services.presence import lock_here
 from bot.services.question_letters import tell_thanks, tell_wanted
 from bot.services.questions import find_question, lock_question
 
@@ -47,6 +48,7 @@ class QuestionTieService:
     async def follow(self, question_id: QuestionId, member_id: MemberId, origin: Origin) -> Followed:
         """私も知りたい, or not any more. Raises NotFound, and Refused for the asker or one taken back."""
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             question = await lock_question(work, question_id, member_id)
             question.check_open()
             question.check_not_asker(member_id, "question_ties.own_question")
@@ -63,6 +65,7 @@ class QuestionTieService:
     async def helpful(self, answer_id: AnswerId, member_id: MemberId, origin: Origin) -> Helped:
         """参考になった, or not after all. Raises NotFound, and Refused for an own or withdrawn answer."""
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             question, answer = await lock_answer(work, answer_id, member_id)
             question.check_open()
             answer.check_there()
@@ -84,6 +87,7 @@ class QuestionTieService:
         Raises NotFound, InvalidInput at ``other``, Refused for what was taken back.
         """
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             question = await lock_question(work, question_id, member_id)
             question.check_open()
             other = await _other(work, typed, member_id)

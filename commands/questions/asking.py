@@ -141,7 +141,8 @@ class Asking:
             call.member.id,
             call.origin,
         )
-        return done(call, "question.solved_by_earlier", see(question, call.words), title=question.title)
+        buttons = (see(question, call.words), _post(solved.draft, call.words))
+        return done(call, "question.solved_by_earlier", *buttons, title=question.title)
 
     def _form(self, call: Call, text: str, *, channel: str) -> Answer:
         title = title_of(text)
@@ -207,7 +208,10 @@ def _candidate(match: Match, draft: str, words: Words) -> tuple[Block, ...]:
     if said:
         key = "question.alike_answer" if match.answer else "question.alike_body"
         blocks.append(Prose(words(key, text=said)))
-    blocks.append(Actions((read, _this_solved(draft, token, words))))
+    buttons = (read, _this_solved(draft, token, words))
+    if not question.settled:
+        buttons = (*buttons, to("question.follow", words, token))
+    blocks.append(Actions(buttons))
     return tuple(blocks)
 
 

@@ -48,15 +48,23 @@ def _head(detail: Detail, words: Words, page: int) -> list[Block]:
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))
-    if question.tried and not page:
-        blocks.append(Paragraph(words("question_ties.tried", text=question.tried)))
-    blocks += background(question, words)
-    if question.edited_at and not page:
-        blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
+    if not page:
+        blocks += _more(question, words)
     if detail.thanks:
         blocks.append(Note(words("question.thanks", count=detail.thanks)))
     if detail.followers:
         blocks.append(Note(words("question_ties.followers", count=detail.followers)))
+    return blocks
+
+
+def _more(question: Question, words: Words) -> list[Block]:
+    """What stands with a question on its first page."""
+    blocks: list[Block] = []
+    if question.tried:
+        blocks.append(Paragraph(words("question_ties.tried", text=question.tried)))
+    blocks += background(question, words)
+    if question.edited_at:
+        blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
     return blocks
 
 
