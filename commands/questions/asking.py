@@ -208,10 +208,8 @@ def _candidate(match: Match, draft: str, words: Words) -> tuple[Block, ...]:
     if said:
         key = "question.alike_answer" if match.answer else "question.alike_body"
         blocks.append(Prose(words(key, text=said)))
-    buttons = (read, _this_solved(draft, token, words))
-    if not question.settled:
-        buttons = (*buttons, to("question.follow", words, token))
-    blocks.append(Actions(buttons))
+    join = () if question.settled else (to("question.follow", words, token),)
+    blocks.append(Actions((read, _this_solved(draft, token, words), *join)))
     return tuple(blocks)
 
 
