@@ -156,13 +156,15 @@ class Question:
             raise Refused("question.is_open", title=self.title)
         return replace(self, status=QuestionStatus.OPEN, accepted_id=None)
 
-    def lose(self, answer: "Answer", now: datetime) -> "Question":
-        """The question without an answer that is taken back; open again if that one had solved it. Without
-        any answer left its asker is not asked back, unless that was done.
+    def lose(self, answer: "Answer", now: datetime, others_since: datetime | None = None) -> "Question":
+        """The question without an answer that is taken back; open again if that one had solved it.
+
+        others_since: when the first answer was given that is left of others than the asker. Unless the asker
+        was asked back before, that happens a day after it, or not at all.
         """
         fewer = replace(self, answers=self.answers - 1)
-        if not fewer.answers and self.asked_back_at is not None and now < self.asked_back_at:
-            fewer = replace(fewer, asked_back_at=None)
+        if self.asked_back_at is not None and now < self.asked_back_at:
+            fewer = replace(fewer, asked_back_at=others_since and others_since + ASKED_BACK_AFTER)
         return fewer.reopen() if answer.id == self.accepted_id else fewer
 
 

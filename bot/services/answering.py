@@ -3,6 +3,8 @@
 Order of locks: the question, the index, the section.
 """
 
+from datetime import datetime
+
 from bot.domain.errors import NotFound
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
@@ -16,6 +18,8 @@ from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_fo
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question
+
+LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
 class AnsweringService:
@@ -88,11 +92,13 @@ class AnsweringService:
         async with self._storage.write(origin.request) as work:
             before, answer = await lock_answer(work, answer_id, origin.member_id)
             _check(before, answer, origin)
-            question = before.lose(answer, origin.now)
+            question = before.lose(answer, origin.now, await _others_since(work, before, answer))
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
-            if question.asked_back_at is None:
-                await work.deliveries.withdraw(question.id, (SOLVED_YET,), "no answer is left")
+            if question.asked_back_at != before.asked_back_at:
+                await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answer withdrawn")
+                if question.asked_back_at is not None:
+                    await ask_back(work, question, origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
@@ -144,6 +150,13 @@ class AnsweringService:
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)
+
+
+async def _others_since(work: Work, question: Question, lost: Answer) -> datetime | None:
+    """When the first of the other answers was given, the asker's own aside."""
+    given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
+    others = (one.at for one in given if one.id != lost.id and one.member_id != question.asker_id)
+    return next(others, None)
 
 
 def _pair_of(question: Question, origin: Origin) -> Pair:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import SectionId, from_token
 from bot.view import Answer, Button, Form, Message, Select, controls
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -178,7 +179,11 @@ async def test_what_an_earlier_question_spared_is_a_thanks_too(hall: Hall) -> No
 async def test_the_asker_is_asked_once_a_day_after_the_first_answer(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     card = await card_of(hall, hanako)
+    await reply(kenta, card, "まちがえました。")
+    hall.town.clock.advance(MINUTE)
     await reply(kenta, card, ANSWER)
+    confirm = await kenta.press(await kenta.press(card, "読む"), "回答を取り下げる")
+    await kenta.press(confirm, "取り下げる")
 
     await hall.wait(DAY - MINUTE)
     assert not letters(hall, hanako, "は解決しましたか")
@@ -243,3 +248,27 @@ async def test_a_member_names_the_same_question(hall: Hall) -> None:
     async with hall.town.storage.read() as work:
         (pair,) = await work.question_ties.pairs(limit=9)
     assert (pair.kind.value, pair.asked) == ("same", TITLE)
+
+
+async def test_who_left_the_section_or_the_town_hears_and_counts_no_more(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    token = await section_of(hall, "契約課", hanako, kenta, yumi)
+    await ask(hanako, TITLE, section="契約課")
+    for person in (kenta, yumi):
+        await person.do("question.follow", question=TITLE)
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(SectionId(from_token(token) or 0))
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+        await work.sections.unseat(section.id, (await kenta.record()).id)
+    await yumi.press(await yumi.do("leave", complete=False), "退庁する")
+
+    answered = await hanako.do("question.info", question=TITLE)
+    assert "ほかに1人が知りたがっています" in said(answered)
+    await reply(hanako, answered, "自分で調べました")
+    await hanako.press(await hanako.do("question.info", question=TITLE), "とりあえず解決")
+    await hall.wait(DAY)
+
+    assert not letters(hall, kenta, "知りた")
+    assert not letters(hall, yumi, "知りた")
+    assert rows(await kenta.do("question.followed", "0")) == []

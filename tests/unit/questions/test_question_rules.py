@@ -170,6 +170,15 @@ def test_without_an_answer_nobody_is_asked_back_and_once_asked_never_again() -> 
     assert question.lose(answer, asked_back_at).asked_back_at == asked_back_at
 
 
+def test_the_day_counts_from_the_first_answer_that_is_left() -> None:
+    question, first = answered()
+    question, second = question.answer(AnswerId(2), OTHER, "べつの", LATER + timedelta(hours=9))
+
+    left = question.lose(first, LATER + timedelta(hours=10), second.at)
+
+    assert left.asked_back_at == second.at + timedelta(hours=24)
+
+
 def test_good_enough_settles_without_an_answer_and_can_be_opened_again() -> None:
     question, answer = answered()
 
