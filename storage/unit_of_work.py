@@ -42,6 +42,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.publications import SqlPublications
+from storage.repositories.question_ties import SqlQuestionTies
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.recaps import SqlRecaps
 from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSettings
@@ -213,6 +214,10 @@ class SqlWork:
     @cached_property
     def questions(self) -> SqlQuestions:
         return SqlQuestions(self._connection)
+
+    @cached_property
+    def question_ties(self) -> SqlQuestionTies:
+        return SqlQuestionTies(self._connection)
 
     @cached_property
     def search(self) -> SqlSearch:

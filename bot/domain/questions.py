@@ -1,21 +1,27 @@
 """Questions (質問) and their answers: what is asked, what solves it, and how both are taken back."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
+from bot.domain.town_sizes import TownSize
 from bot.text.graphemes import cut
 
 TITLE_LIMIT = 80
 BODY_LIMIT = 1_500
+TRIED_LIMIT = 800
+AREA_LIMIT = 40
 ANSWER_LIMIT = 2_000
+ASKED_BACK_AFTER = timedelta(hours=24)
+"""How long after an answer the asker is asked, once, whether it solved the question."""
 
 
 class QuestionStatus(StrEnum):
     OPEN = "open"
     SOLVED = "solved"  # an answer is accepted
+    ENOUGH = "enough"  # とりあえず解決: the asker can go on without choosing an answer
     WITHDRAWN = "withdrawn"
 
 
@@ -36,7 +42,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``answers`` counts those that were not taken back. Times are UTC."""
+    """One question. ``answers`` counts those that were not taken back. Times are UTC.
+
+    tried: what the asker has done about it already. area: the work it is about (業務), in the asker's words.
+    town_size: how large the asker's municipality is, as far as it is known.
+    asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
+    """
 
     id: QuestionId
     asker_id: MemberId
@@ -49,10 +60,19 @@ class Question:
     answers: int = 0
     source: Source | None = None
     edited_at: datetime | None = None
+    tried: str = ""
+    area: str = ""
+    town_size: TownSize | None = None
+    asked_back_at: datetime | None = None
 
     @property
     def solved(self) -> bool:
         return self.status is QuestionStatus.SOLVED
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody need be asked about it any more: solved, or good enough for now."""
+        return self.status in {QuestionStatus.SOLVED, QuestionStatus.ENOUGH}
 
     @property
     def withdrawn(self) -> bool:
@@ -76,12 +96,16 @@ class Question:
         """Whether somebody may accept answers, change the question or take it back."""
         return administrator or member_id == self.asker_id
 
-    def edit(self, title: str, body: str, now: datetime) -> "Question":
+    def edit(self, title: str, body: str, now: datetime, tried: str = "") -> "Question":
         """The question in other words. Raises Refused when it was taken back."""
         self.check_open()
-        if (title, body) == (self.title, self.body):
+        if (title, body, tried) == (self.title, self.body, self.tried):
             return self
-        return replace(self, title=title, body=body, edited_at=now)
+        return replace(self, title=title, body=body, tried=tried, edited_at=now)
+
+    def belong(self, area: str, town_size: TownSize | None) -> "Question":
+        """Say which work it is about and how large the asker's municipality is."""
+        return replace(self, area=area, town_size=town_size)
 
     def withdraw(self) -> "Question":
         """Take the question back; nobody finds it any more. Raises Refused when it was before."""
@@ -91,9 +115,15 @@ class Question:
     def answer(
         self, answer_id: AnswerId, member_id: MemberId, body: str, now: datetime
     ) -> tuple["Question", "Answer"]:
-        """The question with one more answer. Raises Refused when it was taken back."""
+        """The question with one more answer; the first of somebody else has the asker asked back in a day.
+        Raises Refused when it was taken back.
+        """
         self.check_open()
-        return replace(self, answers=self.answers + 1), Answer(answer_id, self.id, member_id, body, now)
+        asked_back_at = self.asked_back_at
+        if asked_back_at is None and member_id != self.asker_id and not self.settled:
+            asked_back_at = now + ASKED_BACK_AFTER
+        more = replace(self, answers=self.answers + 1, asked_back_at=asked_back_at)
+        return more, Answer(answer_id, self.id, member_id, body, now)
 
     def accept(self, answer: "Answer") -> "Question":
         """Let an answer solve the question, in the place of an earlier one where there was one.
@@ -106,16 +136,35 @@ class Question:
             raise NotFound("question.answer_gone")
         return replace(self, status=QuestionStatus.SOLVED, accepted_id=answer.id)
 
-    def reopen(self) -> "Question":
-        """No answer solves it after all. Raises Refused when it was taken back or is open."""
+    def enough(self) -> "Question":
+        """とりあえず解決: the asker can go on, whatever was answered. One that is solved stays solved.
+
+        Raises Refused when the question was taken back.
+        """
         self.check_open()
-        if not self.solved:
+        return self if self.settled else replace(self, status=QuestionStatus.ENOUGH)
+
+    def check_not_asker(self, member_id: MemberId, key: str) -> None:
+        """Raises Refused with ``key`` for what only others can do with a question."""
+        if member_id == self.asker_id:
+            raise Refused(key, title=self.title)
+
+    def reopen(self) -> "Question":
+        """It is not settled after all. Raises Refused when it was taken back or is open."""
+        self.check_open()
+        if not self.settled:
             raise Refused("question.is_open", title=self.title)
         return replace(self, status=QuestionStatus.OPEN, accepted_id=None)
 
-    def lose(self, answer: "Answer") -> "Question":
-        """The question without an answer that is taken back; open again if that one had solved it."""
+    def lose(self, answer: "Answer", now: datetime, others_since: datetime | None = None) -> "Question":
+        """The question without an answer that is taken back; open again if that one had solved it.
+
+        others_since: when the first answer was given that is left of others than the asker. Unless the asker
+        was asked back before, that happens a day after it, or not at all.
+        """
         fewer = replace(self, answers=self.answers - 1)
+        if self.asked_back_at is not None and now < self.asked_back_at:
+            fewer = replace(fewer, asked_back_at=others_since and others_since + ASKED_BACK_AFTER)
         return fewer.reopen() if answer.id == self.accepted_id else fewer
 
 

@@ -198,6 +198,7 @@ class YearFigures:
     solved: int = 0
     answers: int = 0
     thanks: int = 0
+    helpful: int = 0
     tasks: int = 0
     helpers: int = 0
 

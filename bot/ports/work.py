@@ -27,6 +27,7 @@ from bot.ports.places import Places
 from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
 from bot.ports.publications import Publications
+from bot.ports.question_ties import QuestionTies
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.reforms import Experiments, Reforms
@@ -117,6 +118,9 @@ class Work(Protocol):
     def personal_reminders(self) -> PersonalReminders: ...
     @property
     def questions(self) -> Questions: ...
+
+    @property
+    def question_ties(self) -> QuestionTies: ...
     @property
     def search(self) -> Search: ...
     @property

@@ -88,6 +88,7 @@ def _thanks(report: SectionReport, words: Words) -> Part:
     figures = report.figures
     facts = (
         (words.text("report.thanked"), words.text("report.people", people=figures.thanks)),
+        (words.text("report.helpful"), words.text("report.times", times=figures.helpful)),
         (words.text("report.tasks"), words.text("report.pieces", pieces=figures.tasks)),
         (words.text("report.helpers"), words.text("report.people", people=figures.helpers)),
     )

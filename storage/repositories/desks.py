@@ -18,6 +18,7 @@ from storage.repositories.questions import to_question
 from storage.sql import insert_ignoring, upsert
 from storage.tables.desks import section_voices, section_welcomes
 from storage.tables.events import events
+from storage.tables.question_ties import answer_thanks
 from storage.tables.questions import answers, question_thanks, questions
 from storage.tables.records import audit
 from storage.tables.tasks import tasks
@@ -175,6 +176,13 @@ class SqlDesks:
             .join(questions, questions.c.id == question_thanks.c.question_id)
             .where(*own, _within(question_thanks.c.at, since, until))
         )
+        helpful = (
+            select(func.count())
+            .select_from(answer_thanks)
+            .join(answers, answers.c.id == answer_thanks.c.answer_id)
+            .join(questions, questions.c.id == answers.c.question_id)
+            .where(*own, ~answers.c.withdrawn, _within(answer_thanks.c.at, since, until))
+        )
         done = select(func.count().label("tasks"), func.count(tasks.c.taker_id.distinct())).where(
             tasks.c.section_id == section_id,
             tasks.c.status == TaskStatus.DONE.value,
@@ -184,6 +192,7 @@ class SqlDesks:
         return {
             "answers": await self._number(given),
             "thanks": await self._number(thanked),
+            "helpful": await self._number(helpful),
             "tasks": finished,
             "helpers": helpers,
         }

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visibility
+from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.sql import contains, fitting, insert_ignoring, locked
@@ -99,7 +100,7 @@ class SqlQuestions:
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)
         row = (await self._connection.execute(found)).mappings().first()
-        return _to_answer(row) if row else None
+        return to_answer(row) if row else None
 
     async def add_answer(self, answer: Answer) -> None:
         await self._connection.execute(insert(answers), _answer_row(answer))
@@ -114,7 +115,7 @@ class SqlQuestions:
         found = select(answers).where(answers.c.question_id.in_(question_ids), ~answers.c.withdrawn)
         ordered = found.order_by(answers.c.at, answers.c.id).limit(limit).offset(offset)
         rows = await self._connection.execute(ordered)
-        return tuple(_to_answer(row) for row in rows.mappings())
+        return tuple(to_answer(row) for row in rows.mappings())
 
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
         row = {"question_id": question_id, "member_id": member_id, "asked": asked, "at": at}
@@ -154,6 +155,10 @@ def _row(question: Question) -> dict[str, object]:
         "source_channel_id": source.channel_id if source else "",
         "asked_at": question.asked_at,
         "edited_at": question.edited_at,
+        "tried": question.tried,
+        "area": question.area,
+        "town_size": question.town_size.value if question.town_size else "",
+        "asked_back_at": question.asked_back_at,
     }
 
 
@@ -185,10 +190,15 @@ def to_question(row: RowMapping) -> Question:
         answers=row[questions.c.answers],
         source=Source(PlaceId(place_id), row[questions.c.source_channel_id]) if place_id else None,
         edited_at=row[questions.c.edited_at],
+        tried=row[questions.c.tried],
+        area=row[questions.c.area],
+        town_size=TownSize(size) if (size := row[questions.c.town_size]) else None,
+        asked_back_at=row[questions.c.asked_back_at],
     )
 
 
-def _to_answer(row: RowMapping) -> Answer:
+def to_answer(row: RowMapping) -> Answer:
+    """The columns of ``answers`` in a row as an Answer."""
     return Answer(
         id=AnswerId(row[answers.c.id]),
         question_id=QuestionId(row[answers.c.question_id]),

@@ -1,7 +1,8 @@
 import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AccountId, DraftId, MemberId
@@ -19,6 +20,13 @@ class SqlDrafts:
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
         found = select(drafts).where(drafts.c.id == draft_id, drafts.c.account_id == account_id)
+        return await self._one(found)
+
+    async def last(self, account_id: AccountId, verb: str) -> Draft | None:
+        found = select(drafts).where(drafts.c.account_id == account_id, drafts.c.verb == verb)
+        return await self._one(found.order_by(drafts.c.id.desc()).limit(1))
+
+    async def _one(self, found: Select[Any]) -> Draft | None:
         row = (await self._connection.execute(found)).mappings().first()
         if row is None:
             return None

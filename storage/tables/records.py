@@ -22,6 +22,7 @@ drafts = Table(
     Column("values", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index("ix_drafts_created_at", "created_at"),
+    Index("ix_drafts_account_id_verb_id", "account_id", "verb", "id"),
 )
 
 audit = Table(

@@ -48,6 +48,19 @@ async def test_a_draft_is_only_for_its_author(storage: SqlStorage) -> None:
         assert await work.drafts.get(DraftId(1), other.id) is None
 
 
+async def test_the_last_draft_of_a_form_is_found_by_its_author(storage: SqlStorage) -> None:
+    author, other = await _author(storage, "hanako"), await _author(storage, "taro")
+    async with storage.write() as work:
+        for number in (1, 3, 2):
+            await work.drafts.save(_draft(author, number))
+        await work.drafts.save(replace(_draft(author, 4), verb="question.ask.form"))
+        await work.drafts.save(_draft(other, 5))
+
+    async with storage.read() as work:
+        assert await work.drafts.last(author.id, "event.create") == _draft(author, 3)
+        assert await work.drafts.last(author.id, "section.found") is None
+
+
 async def test_a_draft_saved_again_is_replaced(storage: SqlStorage) -> None:
     author = await _author(storage, "hanako")
     changed = replace(_draft(author), values={"title": "読書会"})

@@ -41,6 +41,7 @@ from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
+from tests.hostile.furnished_questions import furnish_rewordings
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_rides import furnish_rides
 from tests.hostile.furnished_talks import furnish_talks
@@ -224,6 +225,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     listeners = (members[ASKER].id, members[HOST].id)
     tokens |= await furnish_afterwards(town, listeners, tokens["event"])
     tokens |= await _question(town, people)
+    tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
     tokens |= await _proposals(town, people, members)
     talks = {
         WINDOW.id: (members[CHIEF].id, 240),

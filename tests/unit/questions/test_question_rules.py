@@ -52,15 +52,15 @@ def test_an_answer_taken_back_solves_nothing() -> None:
 def test_losing_the_accepted_answer_opens_the_question() -> None:
     question, answer = answered()
 
-    assert question.accept(answer).lose(answer) == QUESTION
-    assert question.lose(answer) == QUESTION
+    assert question.accept(answer).lose(answer, START) == QUESTION
+    assert question.lose(answer, START) == QUESTION
 
 
 def test_losing_another_answer_keeps_it_solved() -> None:
     question, first = answered()
     question, second = question.answer(AnswerId(2), OTHER, "べつの", LATER)
 
-    assert question.accept(first).lose(second).accepted_id == first.id
+    assert question.accept(first).lose(second, START).accepted_id == first.id
 
 
 def test_reopening_forgets_the_accepted_answer() -> None:
@@ -127,7 +127,7 @@ def test_a_question_is_solved_exactly_while_one_of_its_answers_is_accepted(
         elif there and step == "accept":
             question = question.accept(there[pick % len(there)])
         elif there and step == "lose":
-            question = question.lose(there.pop(pick % len(there)))
+            question = question.lose(there.pop(pick % len(there)), START)
         assert question.answers == len(there)
         assert question.solved is (question.accepted_id in {answer.id for answer in there})
         assert question.solved is (question.status is QuestionStatus.SOLVED)
@@ -144,3 +144,53 @@ def test_a_question_is_solved_exactly_while_one_of_its_answers_is_accepted(
 )
 def test_a_title_is_the_first_line_that_says_something(message: str, title: str) -> None:
     assert title_of(message) == title
+
+
+def test_the_asker_is_asked_back_a_day_after_the_first_answer_of_somebody_else() -> None:
+    own, _ = QUESTION.answer(AnswerId(1), ASKER, "自分で", START)
+    first, _ = own.answer(AnswerId(2), OTHER, "こたえ", LATER)
+    second, _ = first.answer(AnswerId(3), OTHER, "べつの", LATER + timedelta(hours=9))
+
+    assert own.asked_back_at is None
+    assert first.asked_back_at == LATER + timedelta(hours=24)
+    assert second.asked_back_at == first.asked_back_at
+
+
+def test_what_is_settled_when_it_is_answered_is_not_asked_about() -> None:
+    question, _ = QUESTION.enough().answer(AnswerId(1), OTHER, "こたえ", LATER)
+
+    assert question.asked_back_at is None
+
+
+def test_without_an_answer_nobody_is_asked_back_and_once_asked_never_again() -> None:
+    question, answer = answered()
+    asked_back_at = LATER + timedelta(hours=24)
+
+    assert question.lose(answer, asked_back_at - timedelta(minutes=1)).asked_back_at is None
+    assert question.lose(answer, asked_back_at).asked_back_at == asked_back_at
+
+
+def test_the_day_counts_from_the_first_answer_that_is_left() -> None:
+    question, first = answered()
+    question, second = question.answer(AnswerId(2), OTHER, "べつの", LATER + timedelta(hours=9))
+
+    left = question.lose(first, LATER + timedelta(hours=10), second.at)
+
+    assert left.asked_back_at == second.at + timedelta(hours=24)
+
+
+def test_good_enough_settles_without_an_answer_and_can_be_opened_again() -> None:
+    question, answer = answered()
+
+    assert question.enough().settled
+    assert not question.enough().solved
+    assert question.enough().accept(answer).solved
+    assert question.accept(answer).enough() == question.accept(answer)
+    assert question.enough().reopen() == question
+    with pytest.raises(Refused, match="is_open"):
+        question.reopen()
+
+
+def test_what_was_tried_is_part_of_the_words() -> None:
+    assert QUESTION.edit("題", "本文", LATER) is QUESTION
+    assert QUESTION.edit("題", "本文", LATER, "調べた").edited_at == LATER

@@ -1,0 +1,33 @@
+"""A well-formed call of every command that ties members and questions together, and who may send it."""
+
+from tests.hostile.circles import ANSWERERS, ASKERS, HERE
+from tests.hostile.furnished_town import ANSWERER, ASKER
+from tests.hostile.sent import Sent, reads, writes
+
+QUESTION_CALLS: dict[str, Sent] = {
+    "question.size": writes(which="$question", size="city_small"),
+    "question.mine": reads(),
+    "question.followed": reads(page="0"),
+    "question.follow": writes(question="$question"),
+    "question.same": writes(question="$question", other="$solved"),
+    "question.enough": writes(question="$question"),
+    "question.not_yet": reads(which="$question"),
+    "question.helpful": writes(which="$answer"),
+    "question.history": reads(question="$reworded"),
+    "question.answer.history": reads(which="$reworded_answer"),
+    "question.version_erase": writes(which="$reworded", answer="$reworded_answer", number="1"),
+}
+
+QUESTION_RIGHTS: dict[str, frozenset[str]] = {
+    "question.size": ASKERS,
+    "question.mine": HERE,
+    "question.followed": HERE,
+    "question.follow": HERE - {ASKER},  # whoever asked hears anyway
+    "question.same": HERE,
+    "question.enough": ASKERS,
+    "question.not_yet": ASKERS,
+    "question.helpful": HERE - {ANSWERER},  # nobody thanks themselves
+    "question.history": HERE,
+    "question.answer.history": HERE,
+    "question.version_erase": ANSWERERS,
+}
