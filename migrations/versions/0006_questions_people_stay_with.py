@@ -111,9 +111,6 @@ def upgrade() -> None:
     with op.batch_alter_table("drafts") as batch_op:
         batch_op.create_index("ix_drafts_account_id_verb_id", ["account_id", "verb", "id"], unique=False)
 
-    with op.batch_alter_table("answers") as batch_op:
-        batch_op.create_index("ix_answers_member_id_at", ["member_id", "at"], unique=False)
-
     with op.batch_alter_table("questions") as batch_op:
         batch_op.add_column(sa.Column("tried", sa.String(800), server_default=_EMPTY, nullable=False))
         batch_op.add_column(sa.Column("area", sa.String(40), server_default=_EMPTY, nullable=False))
@@ -139,9 +136,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table("drafts") as batch_op:
         batch_op.drop_index("ix_drafts_account_id_verb_id")
-
-    with op.batch_alter_table("answers") as batch_op:
-        batch_op.drop_index("ix_answers_member_id_at")
 
     with op.batch_alter_table("answer_thanks") as batch_op:
         batch_op.drop_index("ix_answer_thanks_member_id")
