@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from storage.database import Database
 from storage.tables import (
     afterwards,
+    appeals,
     attendee_cards,
     broadcasts,
     cafes,
@@ -64,6 +65,7 @@ _TABLES = (
     cafes,
     personal_reminders,
     questions,
+    appeals,
     event_questions,
     search,
     broadcasts,

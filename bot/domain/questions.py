@@ -1,7 +1,7 @@
 """Questions (質問) and their answers: what is asked, what solves it, and how both are taken back."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, NotFound, Refused
@@ -11,6 +11,8 @@ from bot.text.graphemes import cut
 TITLE_LIMIT = 80
 BODY_LIMIT = 1_500
 ANSWER_LIMIT = 2_000
+URGENT_FROM = timedelta(days=3)
+"""How long before its deadline a question is urgent."""
 
 
 class QuestionStatus(StrEnum):
@@ -36,7 +38,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``answers`` counts those that were not taken back. Times are UTC."""
+    """One question. ``answers`` counts those that were not taken back. ``deadline``: until when an answer is
+    of use, the end of a day. Times are UTC.
+    """
 
     id: QuestionId
     asker_id: MemberId
@@ -49,14 +53,40 @@ class Question:
     answers: int = 0
     source: Source | None = None
     edited_at: datetime | None = None
+    deadline: datetime | None = None
 
     @property
     def solved(self) -> bool:
         return self.status is QuestionStatus.SOLVED
 
     @property
+    def settled(self) -> bool:
+        """Whether nobody needs to be asked any more."""
+        return self.solved
+
+    @property
     def withdrawn(self) -> bool:
         return self.status is QuestionStatus.WITHDRAWN
+
+    def urgent(self, now: datetime) -> bool:
+        """Whether an answer is needed within a few days."""
+        waits = self.deadline is not None and not self.settled and not self.withdrawn
+        return waits and self.deadline is not None and now < self.deadline <= now + URGENT_FROM
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the deadline passed without an answer that settled the question."""
+        return self.deadline is not None and self.deadline <= now and not self.settled
+
+    def check_wanted(self) -> None:
+        """Raises Refused when nobody needs to be asked about it any more."""
+        self.check_open()
+        if self.settled:
+            raise Refused("advice.settled", title=self.title)
+
+    def due_by(self, deadline: datetime | None) -> "Question":
+        """The question with another deadline, or none. Raises Refused for what is taken back or settled."""
+        self.check_wanted()
+        return replace(self, deadline=deadline)
 
     @property
     def visibility(self) -> Visibility:

@@ -1,6 +1,6 @@
 """Answering questions, and saying which answer solved one.
 
-Order of locks: the question, the index, the section.
+Order of locks: the question, its appeal, the index, the section.
 """
 
 from bot.domain.errors import NotFound
@@ -9,6 +9,7 @@ from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import follow_question
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
@@ -113,6 +114,7 @@ class AnsweringService:
         self, work: Work, question: Question, action: str, subject_id: int, origin: Origin
     ) -> None:
         await work.questions.save(question)
+        await follow_question(work, question, origin.now)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
 from bot.domain.questions import Question, Source
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import begin_appeal
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -21,12 +23,16 @@ _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What somebody typed into the form. ``channel``: where the message stood it was made from."""
+    """What somebody typed into the form. ``channel``: where the message stood it was made from. ``until``:
+    the deadline as it was typed, and ``deadline`` what it was read as.
+    """
 
     title: str
     body: str = ""
     section: str = ""
     channel: str = ""
+    until: str = ""
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class AskingService:
         """Have everybody see a question, in a transaction that goes on."""
         await work.questions.add(question)
         await self._index.update(work, question)
+        await begin_appeal(work, question, origin.now)
         rooms = await post_card(work, question, origin.now)
         if question.section_id is not None:
             await work.sections.touch(question.section_id, origin.now)
@@ -143,6 +150,7 @@ async def _question(work: Work, member_id: MemberId, wording: Wording, origin: O
         origin.now,
         section_id=section.id if section else None,
         source=source_of(origin.place_id, wording.channel),
+        deadline=wording.deadline,
     )
 
 
@@ -154,6 +162,8 @@ def _draft(
         "body": wording.body,
         "section": wording.section,  # as it was typed, for the form
         "section_id": str(question.section_id or ""),
+        "until": wording.until,
+        "deadline": wording.deadline.isoformat() if wording.deadline else "",
     }
     return Draft(draft_id, account_id, FORM, (wording.channel,), values, origin.now)
 
@@ -161,7 +171,11 @@ def _draft(
 async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -> Question:
     """The question of a draft."""
     values = draft.values
-    unplaced = Wording(values["title"], values["body"], channel=draft.args[0])
+    written = values.get("deadline")  # one kept by an earlier program has none
+    deadline = datetime.fromisoformat(written) if written else None
+    if deadline is not None and deadline <= origin.now:
+        deadline = None  # it waited too long; who asks can set another
+    unplaced = Wording(values["title"], values["body"], channel=draft.args[0], deadline=deadline)
     question = await _question(work, member_id, unplaced, origin)
     section_id = SectionId(int(values["section_id"])) if values["section_id"] else None
     section = await section_now(work, section_id) if section_id else None

@@ -12,6 +12,7 @@ from bot.domain.questions import Answer, Question
 from bot.domain.sections import Section
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import Seeking, seeking_of
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -40,7 +41,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One question as a member sees it: a page of answers, who wrote what, how many it helped. ``event``:
-    the one it was asked at first.
+    the one it was asked at first. ``seeking``: what is being done to find an answer.
     """
 
     question: Question
@@ -50,6 +51,7 @@ class Detail:
     section: str
     thanks: int
     event: Event | None = None
+    seeking: Seeking | None = None
 
 
 class QuestionService:
@@ -136,7 +138,8 @@ class QuestionService:
             thanks = await work.questions.thanks(question.id)
             event_id = await work.event_questions.behind(question.id)
             event = await work.events.readable(event_id, reader) if event_id is not None else None
-            return Detail(question, answers, accepted, people, section, thanks, event)
+            seeking = await seeking_of(work, question)
+            return Detail(question, answers, accepted, people, section, thanks, event, seeking)
 
     async def own(self, typed: str, origin: Origin) -> Question:
         """A question the person may change. Raises InvalidInput at ``question``, NotAllowed, Refused."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.advice import AdviceService
 from bot.services.announcements import AnnouncementService
 from bot.services.answering import AnsweringService
+from bot.services.appeals import AppealService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
 from bot.services.attendee_cards import AttendeeCardService
@@ -16,6 +18,7 @@ from bot.services.cafes import CafeService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
 from bot.services.date_polls import DatePollService
+from bot.services.deadlines import DeadlineService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
@@ -139,6 +142,9 @@ class Town:
     asking: AskingService
     answering: AnsweringService
     question_index: QuestionIndex
+    advice: AdviceService
+    appeals: AppealService
+    deadlines: DeadlineService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -162,6 +168,7 @@ class Town:
             ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
+            ("appeals", self.appeals.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -205,6 +212,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
+    advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
         policy=policy,
@@ -228,6 +236,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
+                advice.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -286,6 +295,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         asking=asking,
         answering=answering,
         question_index=index,
+        advice=advice,
+        appeals=AppealService(storage, policy, index),
+        deadlines=DeadlineService(storage, policy),
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,

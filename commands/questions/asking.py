@@ -7,6 +7,7 @@ from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT, title_of
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
+from bot.interaction.days import DAY_LIMIT, read_last_day
 from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, to
@@ -38,6 +39,7 @@ class AskForm(Input):
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
     section: Annotated[str, Ref("section")] = ""
+    until: Annotated[str, Line(DAY_LIMIT)] = ""
 
 
 class Candidate(CarriedDraft):
@@ -70,7 +72,8 @@ class Asking:
 
     async def ask(self, call: Call, form: AskForm) -> Answer:
         """The form came in."""
-        wording = Wording(form.title, form.body, form.section, form.channel)
+        deadline = read_last_day(form.until, call, param="until") if form.until else None
+        wording = Wording(form.title, form.body, form.section, form.channel, form.until, deadline)
         outcome = await self._service.ask(call.actor.account.id, call.member.id, wording, call.origin)
         return _alike(call, outcome) if isinstance(outcome, Alike) else _asked(call, outcome)
 
@@ -120,6 +123,7 @@ def _asked(call: Call, asked: Asked) -> Message:
         call,
         key,
         see(asked.question, words, Style.PRIMARY),
+        *(() if asked.question.deadline else (to("question.deadline", words, to_token(asked.question.id)),)),
         to("question.list", words),
         title=asked.question.title,
     )

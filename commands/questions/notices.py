@@ -34,7 +34,7 @@ CARD_WORDS = 500  # how much of a body a card in a channel shows
 ANSWER_WORDS = 600
 
 
-async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """A question's card in a channel; edited when it is answered, solved, changed or taken back."""
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
     if question is None:
@@ -49,7 +49,7 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
         blocks.append(Paragraph((Text(cut(question.body, CARD_WORDS)),)))
     blocks += _origin(question, delivery, words)
     blocks += await _solution(work, question, words)
-    blocks.append(Note(facts(question, words)))
+    blocks.append(Note(facts(question, words, now)))
     style = Style.PLAIN if question.solved else Style.PRIMARY
     answer = to("question.answer", words, to_token(question.id), style=style)
     blocks.append(Actions((answer, see(question, words))))

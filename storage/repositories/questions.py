@@ -154,6 +154,7 @@ def _row(question: Question) -> dict[str, object]:
         "source_channel_id": source.channel_id if source else "",
         "asked_at": question.asked_at,
         "edited_at": question.edited_at,
+        "deadline": question.deadline,
     }
 
 
@@ -185,6 +186,7 @@ def to_question(row: RowMapping) -> Question:
         answers=row[questions.c.answers],
         source=Source(PlaceId(place_id), row[questions.c.source_channel_id]) if place_id else None,
         edited_at=row[questions.c.edited_at],
+        deadline=row[questions.c.deadline],
     )
 
 

@@ -21,6 +21,7 @@ questions = Table(
     Column("source_channel_id", words(64), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("edited_at", Moment),
+    Column("deadline", Moment),
     Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
     Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),
