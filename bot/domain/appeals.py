@@ -120,11 +120,13 @@ class Appeal:
     def asked(
         self, ring: Ring, *, found: bool, deadline: datetime | None, now: datetime, rhythm: Rhythm
     ) -> "Appeal":
-        """After a wave up to a ring: the next one is the ring behind it. ``found``: whether it reached
-        anybody.
+        """After a wave up to a ring: the next one reaches the ring behind it. Where the whole town was asked
+        early, since the rings within it are empty, others of it are asked before the chiefs. ``found``:
+        whether the wave reached anybody.
         """
         reached = replace(self, waves=self.waves + 1, waved_at=now) if found else self
-        return replace(reached, ring=ring.wider).plan(deadline, now, rhythm)
+        again = found and ring is Ring.TOWN and reached.waves < len(rhythm.after) - 1
+        return replace(reached, ring=ring if again else ring.wider).plan(deadline, now, rhythm)
 
     def hurry(self, now: datetime) -> "Appeal":
         """Ask the next ring right away: nobody of the last one can help. Chiefs are left their time."""
@@ -154,8 +156,7 @@ class Appeal:
         usual = self._usual(now, rhythm)
         if deadline is None or deadline <= now:
             return usual
-        rings = list(Ring)
-        left = len(rings) - rings.index(self.ring)
+        left = 1 if self.ring is Ring.CHIEFS else len(rhythm.after) - self.waves
         return min(usual, rhythm.part_of_way(now, deadline, 1 / (left + 1)))
 
     def _usual(self, now: datetime, rhythm: Rhythm) -> datetime:

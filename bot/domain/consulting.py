@@ -24,8 +24,8 @@ _LOAD = 0.7  # what one request of the last week takes from a candidate's worth
 
 # 「上下水道課で3年」 is experience of 上下水道: neither the section nor the years are what it is about.
 _YEARS = re.compile(
-    r"(?:に|で|を)?\s*[((]?(?:通算|約|計)?\s*[0-9〇一二三四五六七八九十]+\s*"
-    r"(?:年|か月|ヶ月|カ月|ケ月|years?|months?)(?:半|間|目|以上|ほど|くらい)?[))]?$",
+    r"(?:に|で|を)?\s*(?:通算|約|計)?\s*[0-9〇一二三四五六七八九十]+\s*"
+    r"(?:年|か月|ヶ月|カ月|ケ月|years?|months?)(?:半|間|目|以上|ほど|くらい)?$",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:課|係|室|部)$")

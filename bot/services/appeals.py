@@ -176,7 +176,7 @@ class AppealService:
             await _check_leads(work, question, origin)
             question.check_wanted()
             held = await work.appeals.lock(question.id) or begin(question.id, origin.now)
-            if held.ring is not before.ring:
+            if (held.ring, held.waves) != (before.ring, before.waves):
                 raise Refused("advice.asked_meanwhile", title=question.title)
             asked = await self._ask(work, question, replace(held, ended=None), wave, origin.now)
             await work.audit.add(
