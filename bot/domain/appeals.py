@@ -146,6 +146,10 @@ class Appeal:
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 
+    def awake(self, now: datetime) -> bool:
+        """Whether there is something to do."""
+        return self.wakes_at is not None and self.wakes_at <= now
+
     def due(self, now: datetime) -> bool:
         """Whether a wave is to go out."""
         return self.ended is None and self.next_at is not None and self.next_at <= now

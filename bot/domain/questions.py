@@ -70,8 +70,9 @@ class Question:
 
     def urgent(self, now: datetime) -> bool:
         """Whether an answer is needed within a few days."""
-        waits = self.deadline is not None and not self.settled and not self.withdrawn
-        return waits and self.deadline is not None and now < self.deadline <= now + URGENT_FROM
+        if self.deadline is None or self.settled or self.withdrawn:
+            return False
+        return now < self.deadline <= now + URGENT_FROM
 
     def overdue(self, now: datetime) -> bool:
         """Whether the deadline passed without an answer that settled the question."""

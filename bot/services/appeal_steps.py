@@ -54,8 +54,10 @@ async def follow_question(work: Work, question: Question, now: datetime) -> None
 
 async def seeking_of(work: Work, question: Question) -> Seeking | None:
     """What is being done about a question; None where nothing is, since it is settled or older than that."""
+    if question.settled or question.withdrawn:
+        return None
     appeal = await work.appeals.get(question.id)
-    if appeal is None or question.settled or question.withdrawn:
+    if appeal is None:
         return None
     requests = await work.appeals.requests(question.id)
     waiting = [one for one in requests if one.reply is Reply.WAITING]

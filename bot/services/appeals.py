@@ -21,6 +21,7 @@ from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
+from bot.services.question_news import show_change
 from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import check_leads
 from bot.services.telling import tell_members
@@ -56,6 +57,7 @@ class AppealService:
         self._storage = storage
         self._candidates = AppealCandidates(policy, index)
         self._rhythm = rhythm_of(policy)
+        self._card_spacing = policy.card_spacing
 
     async def tick(self, now: datetime) -> int:
         """Send the waves that are due and end what is over; returns how many people were asked."""
@@ -72,11 +74,14 @@ class AppealService:
         async with self._storage.write() as work:
             await work.members.lock_many([one.member_id for one in wave.chosen] if wave else [])
             question, appeal = await work.questions.lock(question_id), await work.appeals.lock(question_id)
-            if question is None or appeal is None or appeal.wakes_at is None:
+            if question is None or appeal is None or not appeal.awake(origin.now):
                 return 0  # somebody else was here
             if await self._over(work, question, appeal, origin.now):
                 return 0
-            if wave is None or appeal.ring is not wave.first or not appeal.due(origin.now):
+            if not appeal.due(origin.now):  # what woke it, a deadline that was taken away, is no more
+                await work.appeals.save(appeal.plan(question.deadline, origin.now, self._rhythm))
+                return 0
+            if wave is None or appeal.ring is not wave.first:
                 return 0
             return await self._ask(work, question, appeal, wave, origin.now)
 
@@ -93,6 +98,7 @@ class AppealService:
         await work.appeals.save(appeal.end(why))
         if why is AppealEnd.EXPIRED:
             await tell_members(work, EXPIRED, question.id, (question.asker_id,), now=now)
+            await show_change(work, question, now, self._card_spacing)
         return True
 
     async def _ask(self, work: Work, question: Question, appeal: Appeal, wave: Wave, now: datetime) -> int:
@@ -111,6 +117,8 @@ class AppealService:
         following = appeal.asked(
             wave.ring, found=asked > 0, deadline=question.deadline, now=now, rhythm=self._rhythm
         )
+        if question.urgent(now):
+            await show_change(work, question, now, self._card_spacing)  # its cards say so from now on
         overdue = question.overdue(now)  # then its chief asked for this wave, and no other follows
         await work.appeals.save(following.end(AppealEnd.EXPIRED) if overdue else following)
         return asked

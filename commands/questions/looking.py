@@ -96,7 +96,7 @@ class Looking:
             items,
             none="question.unanswered_none",
             turning=turning,
-            others=(to("question.list", words),),
+            others=(to("question.list", words), to("advice.show", words)),
         )
 
     async def search(self, call: Call, asked: SearchQuery) -> Answer:

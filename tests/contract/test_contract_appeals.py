@@ -189,6 +189,20 @@ async def test_waves_sent_by_two_processes_at_once_ask_each_person_once_and_not_
         assert appeal.waves == 1
 
 
+async def test_nobody_is_asked_about_a_question_whose_asker_left_or_took_it_back(storage: SqlStorage) -> None:
+    service = AppealService(storage, Policy(), QuestionIndex(storage, CharacterAnalyzer()))
+    async with storage.write() as work:
+        await work.advice_wishes.save(AdviceWish(EXPERTS[0].id, open=True, areas="上下水道"))
+        await work.members.save(replace(ASKER, standing=Standing.LEFT))
+        await work.questions.save(question(2).withdraw())
+
+    assert await service.tick(START) == 0
+
+    async with storage.read() as work:
+        ended = [await work.appeals.get(QuestionId(number)) for number in (1, 2)]
+    assert [one.ended if one else None for one in ended] == [AppealEnd.LEFT, AppealEnd.SETTLED]
+
+
 async def test_a_wave_and_a_farewell_and_two_chiefs_do_not_get_in_each_other_s_way(
     storage: SqlStorage,
 ) -> None:

@@ -35,6 +35,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_advice import furnish_advice
 from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
@@ -223,6 +224,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     listeners = (members[ASKER].id, members[HOST].id)
     tokens |= await furnish_afterwards(town, listeners, tokens["event"])
     tokens |= await _question(town, people)
+    asked, willing = members[HOST].id, members[MEMBER].id
+    await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
     tokens |= await _proposals(town, people, members)
     talks = {
         WINDOW.id: (members[CHIEF].id, 240),
