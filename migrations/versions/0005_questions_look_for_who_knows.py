@@ -1,5 +1,7 @@
 """Questions look for who knows."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -70,7 +72,9 @@ def upgrade() -> None:
     with op.batch_alter_table("appeals") as batch_op:
         batch_op.create_index("ix_appeals_wakes_at", ["wakes_at"], unique=False)
 
-    with op.batch_alter_table("questions") as batch_op:
+    # SQLite would put the column behind the constraints: it builds the table as a new town's is built.
+    anew: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("questions", recreate=anew) as batch_op:
         batch_op.add_column(sa.Column("deadline", sa.BigInteger(), nullable=True))
 
 
