@@ -7,9 +7,7 @@ from bot.domain.questions import Question
 from bot.interaction.days import day_of, last_day
 from bot.interaction.words import Words
 from bot.services.appeal_steps import Seeking
-from bot.view import Line, Text
-
-_GAP: Line = (Text(" "),)
+from bot.view import Line
 
 
 def seeking_lines(words: Words, seeking: Seeking, now: datetime) -> tuple[Line, ...]:
@@ -54,4 +52,4 @@ def due(question: Question, words: Words, now: datetime) -> Line:
 def with_due(question: Question, words: Words, now: datetime, facts: Line) -> Line:
     """Facts about a question, its deadline before them."""
     mark = due(question, words, now)
-    return (*mark, *_GAP, *facts) if mark else facts
+    return words("advice.with_due", due=mark, facts=facts) if mark else facts

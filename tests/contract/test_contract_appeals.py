@@ -20,6 +20,7 @@ from bot.services.appeals import AppealService
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.text.analysis import CharacterAnalyzer
+from storage.repositories.appeals import SqlAppeals
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import account_at, member_called, place_of
 from tests.builders.sections import seat_in, section_called
@@ -187,6 +188,27 @@ async def test_waves_sent_by_two_processes_at_once_ask_each_person_once_and_not_
         appeal = await work.appeals.get(QuestionId(1))
         assert appeal is not None
         assert appeal.waves == 1
+
+
+async def test_a_turn_that_is_cut_off_leaves_nothing_half_done(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = AppealService(storage, Policy(), QuestionIndex(storage, CharacterAnalyzer()))
+    async with storage.write() as work:
+        await work.advice_wishes.save(AdviceWish(MATE.id, open=True, areas="上下水道"))
+
+    async def cut_off(_self: SqlAppeals, _appeal: Appeal) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlAppeals, "save", cut_off)  # the last thing a turn does
+        assert await service.tick(START) == 0
+    async with storage.read() as work:
+        assert await work.appeals.requests(QuestionId(1)) == ()
+
+    assert await service.tick(START) == 2
+    async with storage.write() as work:
+        assert len(await work.deliveries.claim(now=START, lease=MINUTE, owner="tests", limit=9)) == 2
 
 
 async def test_nobody_is_asked_about_a_question_whose_asker_left_or_took_it_back(storage: SqlStorage) -> None:

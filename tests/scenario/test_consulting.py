@@ -213,7 +213,7 @@ async def test_a_chief_sees_what_waits_and_asks_the_next_ring_now(hall: Hall) ->
     listed = await chief.say("相談 見守り")
     assert rows(listed) == [TITLE]
     look = await chief.press(listed, "見る")
-    assert "課長のみなさんに聞きます" in said(look)
+    assert "関わりのある課の課長に聞きます" in said(look)
     assert "次の輪の1人に聞きました" in said(await chief.press(look, "次の輪に、いま聞く"))
     await wait(hall)
     assert len(letters(hall, chief)) == 1
