@@ -62,6 +62,9 @@ def _database(url: str) -> str:
     return url
 
 
+RingHours = Annotated[int, Field(ge=0, le=1_440)]
+
+
 class Weekday(StrEnum):
     """Days by name, since numbers mean different days to different people."""
 
@@ -139,6 +142,21 @@ class NoticeSettings(_Table):
             raise ValueError("quiet hours need both quiet_from and quiet_until")
         if self.quiet_from is not None and self.quiet_from == self.quiet_until:
             raise ValueError("quiet_from and quiet_until must differ")
+        return self
+
+
+class AdviceSettings(_Table):
+    """Whom a question without an answer reaches, and when."""
+
+    ring_hours: tuple[RingHours, RingHours, RingHours, RingHours] = (0, 24, 72, 168)
+    people: Annotated[int, Field(ge=1, le=3)] = 3
+    weekly: Annotated[int, Field(ge=1, le=14)] = 2
+
+    @model_validator(mode="after")
+    def in_order(self) -> "AdviceSettings":
+        """Rings widen: none comes before the one it holds."""
+        if list(self.ring_hours) != sorted(self.ring_hours) or self.ring_hours[0] != 0:
+            raise ValueError("ring_hours begin with 0, and none is smaller than the one before it")
         return self
 
 
@@ -229,6 +247,7 @@ class Config(BaseSettings):
     sections: SectionSettings = SectionSettings()
     events: EventSettings = EventSettings()
     notices: NoticeSettings = NoticeSettings()
+    advice: AdviceSettings = AdviceSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
     database: DatabaseSettings = DatabaseSettings()
     local: LocalSettings = LocalSettings()

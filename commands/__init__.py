@@ -7,6 +7,7 @@ from commands.announcements.feature import announcements
 from commands.broadcasts.feature import broadcasts
 from commands.cafe.feature import cafe
 from commands.chiefs.feature import chiefs
+from commands.consulting.feature import consulting
 from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
@@ -40,6 +41,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        consulting(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -5,6 +5,7 @@ from sqlalchemy import MetaData
 from storage.database import Database
 from storage.tables import (
     afterwards,
+    appeals,
     attendee_cards,
     broadcasts,
     cafes,
@@ -68,6 +69,7 @@ _TABLES = (
     personal_reminders,
     questions,
     question_ties,
+    appeals,
     event_questions,
     search,
     broadcasts,

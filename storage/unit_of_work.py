@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import AlreadyHandled
 from storage.database import Database
+from storage.repositories.advice_wishes import SqlAdviceWishes
 from storage.repositories.announcements import SqlAnnouncements
+from storage.repositories.appeals import SqlAppeals
 from storage.repositories.attendance import SqlAttendance
 from storage.repositories.attendee_cards import SqlAttendeeCards
 from storage.repositories.broadcasts import SqlBroadcasts
@@ -218,6 +220,14 @@ class SqlWork:
     @cached_property
     def question_ties(self) -> SqlQuestionTies:
         return SqlQuestionTies(self._connection)
+
+    @cached_property
+    def advice_wishes(self) -> SqlAdviceWishes:
+        return SqlAdviceWishes(self._connection)
+
+    @cached_property
+    def appeals(self) -> SqlAppeals:
+        return SqlAppeals(self._connection)
 
     @cached_property
     def search(self) -> SqlSearch:

@@ -28,6 +28,9 @@ class Policy:
     promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
     channels: channels by purpose from the configuration, by platform and id of the place.
     notices: how a member hears who never chose it.
+    ring_after: how long after it was asked a question without an answer reaches its section, the prefecture,
+    everybody and the chiefs. wave_people: how many are asked at a time. weekly_requests: how many requests in
+    seven days a member gets at most who chose no number.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
 
@@ -59,6 +62,14 @@ class Policy:
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)
     card_spacing: timedelta = timedelta(seconds=5)
+    ring_after: tuple[timedelta, ...] = (
+        timedelta(),
+        timedelta(hours=24),
+        timedelta(hours=72),
+        timedelta(days=7),
+    )
+    wave_people: int = 3
+    weekly_requests: int = 2
     channels: Mapping[tuple[Platform, str], Mapping[Purpose, str]] = field(default_factory=dict)
 
     def surface(self, platform: Platform) -> SurfaceKind:

@@ -16,6 +16,8 @@ AREA_LIMIT = 40
 ANSWER_LIMIT = 2_000
 ASKED_BACK_AFTER = timedelta(hours=24)
 """How long after an answer the asker is asked, once, whether it solved the question."""
+URGENT_FROM = timedelta(days=3)
+"""How long before its deadline a question is urgent."""
 
 
 class QuestionStatus(StrEnum):
@@ -47,6 +49,7 @@ class Question:
     tried: what the asker has done about it already. area: the work it is about (業務), in the asker's words.
     town_size: how large the asker's municipality is, as far as it is known.
     asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
+    deadline: until when an answer is of use, the end of a day.
     """
 
     id: QuestionId
@@ -64,6 +67,7 @@ class Question:
     area: str = ""
     town_size: TownSize | None = None
     asked_back_at: datetime | None = None
+    deadline: datetime | None = None
 
     @property
     def solved(self) -> bool:
@@ -77,6 +81,27 @@ class Question:
     @property
     def withdrawn(self) -> bool:
         return self.status is QuestionStatus.WITHDRAWN
+
+    def urgent(self, now: datetime) -> bool:
+        """Whether an answer is needed within a few days."""
+        if self.deadline is None or self.settled or self.withdrawn:
+            return False
+        return now < self.deadline <= now + URGENT_FROM
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the deadline passed without an answer that settled the question."""
+        return self.deadline is not None and self.deadline <= now and not self.settled
+
+    def check_wanted(self) -> None:
+        """Raises Refused when nobody needs to be asked about it any more."""
+        self.check_open()
+        if self.settled:
+            raise Refused("advice.settled", title=self.title)
+
+    def due_by(self, deadline: datetime | None) -> "Question":
+        """The question with another deadline, or none. Raises Refused for what is taken back or settled."""
+        self.check_wanted()
+        return replace(self, deadline=deadline)
 
     @property
     def visibility(self) -> Visibility:

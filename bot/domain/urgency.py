@@ -55,7 +55,8 @@ URGENCIES: Mapping[str, Urgency] = {
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,
-        "cohost.agreed cohost.asked cohost.ended event.archive event.survey event_question.hidden poll.ended"
+        "advice.asked advice.expired"
+        " cohost.agreed cohost.asked cohost.ended event.archive event.survey event_question.hidden poll.ended"
         " programme.speaker chief.accepted chief.declined chief.moved chief.offered chief.post_given"
         " chief.term_over"
         " chief.term_soon chief.you_act desk.resting following.news interview.after interview.ended"

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.afterwards import Attendance, Feedbacks, Recaps
+from bot.ports.appeals import AdviceWishes, Appeals
 from bot.ports.attendee_cards import AttendeeCards
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.cafes import Cafes
@@ -121,6 +122,10 @@ class Work(Protocol):
 
     @property
     def question_ties(self) -> QuestionTies: ...
+    @property
+    def advice_wishes(self) -> AdviceWishes: ...
+    @property
+    def appeals(self) -> Appeals: ...
     @property
     def search(self) -> Search: ...
     @property

@@ -1,6 +1,6 @@
 """Answering questions, and saying which answer solved one.
 
-Order of locks: the question, the index, the section.
+Order of locks: the question, its appeal, the index, the section.
 """
 
 from datetime import datetime
@@ -12,6 +12,7 @@ from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import follow_question
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
@@ -147,6 +148,7 @@ class AnsweringService:
         self, work: Work, question: Question, action: str, subject_id: int, origin: Origin
     ) -> None:
         await work.questions.save(question)
+        await follow_question(work, question, origin.now)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)

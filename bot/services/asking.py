@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotFound, Refused
 from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
@@ -14,6 +15,7 @@ from bot.domain.topics import met, topics, words_of
 from bot.domain.town_sizes import TownSize, possible_sizes, size_of
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import begin_appeal
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -34,7 +36,9 @@ _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What somebody typed into the form. ``channel``: where the message stood it was made from."""
+    """What somebody typed into the form. ``channel``: where the message stood it was made from. ``until``:
+    the deadline as it was typed, and ``deadline`` what it was read as.
+    """
 
     title: str
     body: str = ""
@@ -42,6 +46,8 @@ class Wording:
     area: str = ""
     section: str = ""
     channel: str = ""
+    until: str = ""
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,7 @@ class AskingService:
         """Have everybody see a question, in a transaction that goes on."""
         await work.questions.add(question)
         await self._index.update(work, question)
+        await begin_appeal(work, question, origin.now)
         rooms = await post_card(work, question, origin.now)
         if question.section_id is not None:
             await work.sections.touch(question.section_id, origin.now)
@@ -216,6 +223,7 @@ async def _question(
         tried=wording.tried,
         area=wording.area or _area_of(member, wording),
         town_size=await _size_of(work, member),
+        deadline=wording.deadline,
     )
 
 
@@ -261,6 +269,8 @@ def _draft(
         "area": wording.area,
         "section": wording.section,  # as it was typed, for the form
         "section_id": str(question.section_id or ""),
+        "until": wording.until,
+        "deadline": wording.deadline.isoformat() if wording.deadline else "",
     }
     return Draft(draft_id, account_id, FORM, (wording.channel,), values, origin.now)
 
@@ -268,12 +278,17 @@ def _draft(
 async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -> Question:
     """The question of a draft."""
     values = draft.values
+    written = values.get("deadline")  # one kept by an earlier program has none
+    deadline = datetime.fromisoformat(written) if written else None
+    if deadline is not None and deadline <= origin.now:
+        deadline = None  # it waited too long; who asks can set another
     wording = Wording(
         values["title"],
         values["body"],
         values.get("tried", ""),
         values.get("area", ""),
         channel=draft.args[0],
+        deadline=deadline,
     )
     section_id = _section_id(draft)
     section = await section_now(work, section_id) if section_id else None

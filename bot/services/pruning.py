@@ -7,6 +7,7 @@ from bot.ports.work import Storage
 DRAFTS_KEPT = timedelta(days=30)
 REMINDERS_KEPT = timedelta(days=400)  # what is over can still be put off for a while
 REQUESTS_KEPT = timedelta(days=7)  # platforms repeat a delivery within minutes
+APPEALS_KEPT = timedelta(days=400)  # whom one asked about a question, and why
 DELIVERIES_KEPT = timedelta(days=90)
 EVERY = timedelta(hours=1)
 
@@ -19,7 +20,7 @@ class PruningService:
         self._next: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
-        """Forget old drafts, requests, settled deliveries, reminders, cards and rides that are over."""
+        """Forget what is over: drafts, requests, settled deliveries, reminders, cards, rides, appeals."""
         if self._next and now < self._next:
             return
         self._next = now + EVERY
@@ -30,3 +31,4 @@ class PruningService:
             await work.personal_reminders.prune(now - REMINDERS_KEPT)
             await work.attendee_cards.prune(now)
             await work.rides.prune(now)
+            await work.appeals.prune(now - APPEALS_KEPT)

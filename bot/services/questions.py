@@ -14,6 +14,7 @@ from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.appeal_steps import Seeking, seeking_of
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -55,7 +56,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One question as a member sees it: a page of answers, who wrote what, how many it helped. ``event``:
-    the one it was asked at first.
+    the one it was asked at first. ``seeking``: what is being done to find an answer.
 
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
@@ -69,6 +70,7 @@ class Detail:
     section: str
     thanks: int
     event: Event | None = None
+    seeking: Seeking | None = None
     followers: int = 0
     follows: bool = False
     helpful: Mapping[AnswerId, int] = field(default_factory=dict)
@@ -170,6 +172,7 @@ class QuestionService:
                 section,
                 thanks,
                 event,
+                await seeking_of(work, question),
                 followers=await ties.count_followers(question.id),
                 follows=await ties.follows(question.id, reader),
                 helpful=await ties.thanks(shown),

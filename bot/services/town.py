@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
+from bot.services.advice import AdviceService
 from bot.services.announcements import AnnouncementService
 from bot.services.answering import AnsweringService
+from bot.services.appeals import AppealService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
 from bot.services.attendee_cards import AttendeeCardService
@@ -16,6 +18,7 @@ from bot.services.cafes import CafeService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
 from bot.services.date_polls import DatePollService
+from bot.services.deadlines import DeadlineService
 from bot.services.desk import DeskService
 from bot.services.directory import DirectoryService
 from bot.services.dormancy import DormancyService
@@ -144,6 +147,9 @@ class Town:
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
     question_index: QuestionIndex
+    advice: AdviceService
+    appeals: AppealService
+    deadlines: DeadlineService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -168,6 +174,7 @@ class Town:
             ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
+            ("appeals", self.appeals.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -211,6 +218,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
+    advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
     question_ties = QuestionTieService(storage, policy)
     return Town(
@@ -236,6 +244,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 personal.leave_town,
                 surveys.leave_town,
                 question_ties.leave_town,
+                advice.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -296,6 +305,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
         question_index=index,
+        advice=advice,
+        appeals=AppealService(storage, policy, index),
+        deadlines=DeadlineService(storage, policy),
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,

@@ -198,6 +198,7 @@ def _steps(page: DeskPage, words: Words) -> tuple[Button, ...]:
     if page.oldest:
         answer = Action("question.info", (to_token(page.oldest.id),))
         buttons.append(Button(words.text("desk.see_question"), answer, Style.PRIMARY))
+        buttons.append(to("advice.watch", words, "0", to_token(section.id)))
     if not page.shoulders.signs:
         buttons.append(about("desk.ask_help", section, words))
     board = to("desk.tasks", words, "0", to_token(section.id))

@@ -147,6 +147,7 @@ class Profiles:
             Button(words.text(f"profile.turn_reminders_{wish}"), Action("profile.reminders", (wish,))),
             Button(words.text(f"profile.speak_{other}"), Action("profile.language", (other,))),
             _button(call, "notices"),
+            _button(call, "advice.show"),
             _button(call, "remind.zone"),
             _button(call, "section.mine"),
             _button(call, "sleep"),

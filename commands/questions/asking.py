@@ -5,11 +5,12 @@ from typing import Annotated
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import QuestionId, to_token
-from bot.domain.questions import AREA_LIMIT, BODY_LIMIT, TITLE_LIMIT, TRIED_LIMIT, title_of
+from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT, TRIED_LIMIT, title_of
 from bot.domain.town_sizes import TownSize
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
+from bot.interaction.days import DAY_LIMIT, read_last_day
 from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, say, to
@@ -56,8 +57,8 @@ class AskForm(Input):
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
     tried: Annotated[str, Paragraph(TRIED_LIMIT)] = ""
-    area: Annotated[str, Line(AREA_LIMIT)] = ""
     section: Annotated[str, Ref("section")] = ""
+    until: Annotated[str, Line(DAY_LIMIT)] = ""
 
 
 class SizeChoice(CarriedQuestion):
@@ -96,7 +97,16 @@ class Asking:
 
     async def ask(self, call: Call, form: AskForm) -> Answer:
         """The form came in."""
-        wording = Wording(form.title, form.body, form.tried, form.area, form.section, form.channel)
+        deadline = read_last_day(form.until, call, param="until") if form.until else None
+        wording = Wording(
+            form.title,
+            form.body,
+            form.tried,
+            section=form.section,
+            channel=form.channel,
+            until=form.until,
+            deadline=deadline,
+        )
         outcome = await self._service.ask(call.actor.account.id, call.member.id, wording, call.origin)
         return _alike(call, outcome) if isinstance(outcome, Alike) else _asked(call, outcome)
 
@@ -158,6 +168,7 @@ def _asked(call: Call, asked: Asked) -> Message:
         call,
         key,
         see(asked.question, words, Style.PRIMARY),
+        *(() if asked.question.deadline else (to("question.deadline", words, to_token(asked.question.id)),)),
         to("question.list", words),
         title=asked.question.title,
     )

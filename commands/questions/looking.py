@@ -28,7 +28,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import CarriedDraft, row, status, turns
+from commands.questions.shared import CarriedDraft, facts, row, status, turns
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 SEARCH_LIMIT = 200
@@ -72,7 +72,9 @@ class Looking:
         heading = words.text("question.list_heading")
         if found.section:
             heading = words.text("question.list_heading_of", section=found.section.name)
-        items = tuple(row(question, words) for question in found.questions[:PAGE])
+        items = tuple(
+            row(question, words, facts(question, words, call.now)) for question in found.questions[:PAGE]
+        )
         more = len(found.questions) > PAGE
         token = (to_token(found.section.id),) if found.section else ()
         turning = turns(page, words, "question.list", *token, more=more)
@@ -83,7 +85,9 @@ class Looking:
         """Questions nobody has answered, the one that has waited longest first."""
         words, page = call.words, page_of(asked.page)
         found = await self._service.unanswered(call.member.id, limit=PAGE + 1, offset=page * PAGE)
-        items = tuple(row(question, words) for question in found.questions[:PAGE])
+        items = tuple(
+            row(question, words, facts(question, words, call.now)) for question in found.questions[:PAGE]
+        )
         turning = turns(page, words, "question.unanswered", more=len(found.questions) > PAGE)
         heading = words.text("question.unanswered_heading")
         return _page(
@@ -92,7 +96,7 @@ class Looking:
             items,
             none="question.unanswered_none",
             turning=turning,
-            others=(to("question.list", words),),
+            others=(to("question.list", words), to("advice.show", words)),
         )
 
     async def search(self, call: Call, asked: SearchQuery) -> Answer:

@@ -35,7 +35,7 @@ TRIED_WORDS = 200
 ANSWER_WORDS = 600
 
 
-async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
     """A question's card in a channel; edited when it is answered, solved, changed or taken back."""
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
     if question is None:
@@ -52,7 +52,7 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
         blocks.append(Paragraph(words("question_ties.tried", text=cut(question.tried, TRIED_WORDS))))
     blocks += [*background(question, words), *_origin(question, delivery, words)]
     blocks += await _solution(work, question, words)
-    blocks.append(Note(facts(question, words)))
+    blocks.append(Note(facts(question, words, now)))
     style = Style.PLAIN if question.settled else Style.PRIMARY
     token = to_token(question.id)
     answer = to("question.answer", words, token, style=style)

@@ -1,5 +1,6 @@
 """What the counters of questions share: references, names, rows, plain answers."""
 
+from datetime import datetime
 from typing import Annotated
 
 from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
@@ -7,6 +8,7 @@ from bot.domain.members import Member, Standing
 from bot.domain.questions import Question
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.references import carried
+from bot.interaction.seeking import with_due
 from bot.interaction.words import Words
 from bot.view import Action, Button, Item, Line, Note, Style, Text
 
@@ -64,14 +66,15 @@ def status(question: Question, words: Words) -> str:
     return words.text("question.unsolved")
 
 
-def facts(question: Question, words: Words) -> Line:
-    """Status, number of answers, when it was asked."""
-    return words(
+def facts(question: Question, words: Words, now: datetime) -> Line:
+    """The deadline where there is one, status, number of answers, when it was asked."""
+    told = words(
         "question.facts",
         status=status(question, words),
         answers=words.text("question.answers", count=question.answers),
         when=words.when(question.asked_at),
     )
+    return with_due(question, words, now, told)
 
 
 def background(question: Question, words: Words) -> tuple[Note, ...]:
@@ -84,9 +87,9 @@ def background(question: Question, words: Words) -> tuple[Note, ...]:
     return (Note(words("question_ties.size", size=size)),) if size else ()
 
 
-def row(question: Question, words: Words, note: Line = ()) -> Item:
+def row(question: Question, words: Words, note: Line) -> Item:
     """A question in a list."""
-    return Item((Text(question.title, bold=True),), note or facts(question, words), see(question, words))
+    return Item((Text(question.title, bold=True),), note, see(question, words))
 
 
 def see(question: Question, words: Words, style: Style = Style.PLAIN) -> Button:

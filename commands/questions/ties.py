@@ -29,7 +29,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import CarriedAnswer, CarriedQuestion, OwnQuestion, row, see, turns
+from commands.questions.shared import CarriedAnswer, CarriedQuestion, OwnQuestion, facts, row, see, turns
 
 
 class OneQuestion(Input):
@@ -128,7 +128,7 @@ class Ties:
 def _listed(call: Call, path: str, found: tuple[Question, ...], page: int, other: Button) -> Message:
     words, name = call.words, path.rpartition(".")[2]
     heading = words.text(f"question_ties.{name}_heading")
-    items = tuple(row(question, words) for question in found[:PAGE])
+    items = tuple(row(question, words, facts(question, words, call.now)) for question in found[:PAGE])
     blocks: list[Block] = [Heading((Text(heading),))]
     blocks.append(Items(items) if items else Paragraph(words(f"question_ties.{name}_none")))
     turning = turns(page, words, path, more=len(found) > PAGE)

@@ -6,6 +6,7 @@ from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.parts import to
+from bot.interaction.seeking import seeking_lines
 from bot.interaction.words import Words
 from bot.services.questions import Detail
 from bot.text.graphemes import cut
@@ -20,7 +21,7 @@ BODY_AGAIN = 160  # of a question's body on later pages
 def detail_view(call: Call, detail: Detail, page: int) -> Message:
     """A question with a page of its answers and what the reader can do."""
     words, question = call.words, detail.question
-    blocks: list[Block] = [Heading((Text(question.title),)), *_head(detail, words, page)]
+    blocks: list[Block] = [Heading((Text(question.title),)), *_head(detail, call, page)]
     shown = detail.answers[:ANSWERS_PER_PAGE]
     if detail.accepted and not page:
         blocks += [Divider(), Note(words("question.accepted_mark")), *_answer(call, detail, detail.accepted)]
@@ -29,6 +30,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
             blocks += [Divider(), *_answer(call, detail, answer)]
     if not question.answers:
         blocks.append(Paragraph(words("question.no_answers")))
+    blocks += _seeking(call, detail)
     blocks.append(Divider())
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
@@ -38,13 +40,13 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
     return Message(question.title, tuple(blocks))
 
 
-def _head(detail: Detail, words: Words, page: int) -> list[Block]:
-    question = detail.question
+def _head(detail: Detail, call: Call, page: int) -> list[Block]:
+    words, question = call.words, detail.question
     asker = name_of(detail.people.get(question.asker_id), words)
     by = words("question.by", name=asker)
     if detail.section:
         by = words("question.by_in", name=asker, section=detail.section)
-    blocks: list[Block] = [Note(by), Note(facts(question, words))]
+    blocks: list[Block] = [Note(by), Note(facts(question, words, call.now))]
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))
@@ -66,6 +68,15 @@ def _more(question: Question, words: Words) -> list[Block]:
     if question.edited_at:
         blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
     return blocks
+
+
+def _seeking(call: Call, detail: Detail) -> list[Block]:
+    """What is being done to find an answer, for who waits for it."""
+    origin = call.origin
+    keeps = detail.question.kept_by(origin.member_id, administrator=origin.administrator)
+    if detail.seeking is None or not keeps:
+        return []
+    return [Note(line) for line in seeking_lines(call.words, detail.seeking, call.now)]
 
 
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
@@ -153,6 +164,6 @@ def _steps(call: Call, question: Question) -> tuple[Button, ...]:
         if question.settled:
             buttons.append(Button(words.text("question.reopen"), Action("question.reopen", (token,))))
         else:
-            buttons.append(to("question.enough", words, token))
+            buttons += [to("question.enough", words, token), to("question.deadline", words, token)]
         buttons.append(to("question.withdraw", words, token))
     return tuple(buttons)

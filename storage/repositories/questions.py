@@ -159,6 +159,7 @@ def _row(question: Question) -> dict[str, object]:
         "area": question.area,
         "town_size": question.town_size.value if question.town_size else "",
         "asked_back_at": question.asked_back_at,
+        "deadline": question.deadline,
     }
 
 
@@ -194,6 +195,7 @@ def to_question(row: RowMapping) -> Question:
         area=row[questions.c.area],
         town_size=TownSize(size) if (size := row[questions.c.town_size]) else None,
         asked_back_at=row[questions.c.asked_back_at],
+        deadline=row[questions.c.deadline],
     )
 
 

@@ -1,6 +1,7 @@
 """A well-formed call of every command there is: what a widget, a form or typed words would carry."""
 
 from bot.view import Answer
+from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
 from tests.hostile.furnished_reforms import RESTING
@@ -185,6 +186,7 @@ CALLS: dict[str, Sent] = {
     "question.save": writes(which="$question", title="書き直し", body=""),
     "question.withdraw": reads(question="$question"),
     "question.withdraw_now": writes(which="$question"),
+    **ADVICE_CALLS,
     "remind.me": reads(),
     "remind.list": reads(),
     "remind.zone": writes(zone="Europe/Berlin"),
@@ -289,6 +291,8 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
         "event.wish",
         "event.comment.form",
         "programme.role_drop",
+        "advice.decline",
+        "advice.pass_on",
         *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
     ),
     HOST,

@@ -35,6 +35,7 @@ from bot.view import Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
+from tests.hostile.furnished_advice import furnish_advice
 from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
@@ -189,6 +190,15 @@ def _people(town: TestTown) -> dict[str, Person]:
     return {role: replace(town.person(role, manages_place=role == OWNER), channel="c-desk") for role in ROLES}
 
 
+async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
+    """What people ask, and what is kept of it."""
+    tokens = await _question(town, people)
+    tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
+    asked, willing = members[HOST].id, members[MEMBER].id
+    await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
+    return tokens
+
+
 async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     for role in JOINED:
         await people[role].do("join.form", "1", name=role, organisation="縁側市", kind="local")
@@ -224,8 +234,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     town.clock.advance(_REST)
     listeners = (members[ASKER].id, members[HOST].id)
     tokens |= await furnish_afterwards(town, listeners, tokens["event"])
-    tokens |= await _question(town, people)
-    tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
+    tokens |= await _knowledge(town, people, members)
     tokens |= await _proposals(town, people, members)
     talks = {
         WINDOW.id: (members[CHIEF].id, 240),

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.appeals import Request, Ring, begin
 from bot.domain.attendee_cards import Card
 from bot.domain.broadcasts import Issue
+from bot.domain.consulting import AdviceWish, Reason, ReasonKind
 from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.event_questions import EventQuestion, Naming
@@ -131,19 +133,26 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     assert await work.events.add(event)
     held = replace(event_called(f"昨夜の{MARK}", -2 * HOUR, **words), host_id=bird.id)
     assert await work.events.add(held)
-    # Somebody answered before it was closed in, and follows it still.
+    # Somebody answered before it was closed in, was asked about a question there, and follows it still.
+    outsiders: list[Request] = []
     for role in (MEMBER, ADMINISTRATOR):
         member_id = seat_in(SECTION, members[role]).member_id
         await work.rsvps.save(Rsvp(event.id, member_id, RsvpStyle.COME, RsvpState.CONFIRMED, 1, now))
         await work.attendee_cards.save(Card(event.id, member_id, MARK, now))
         await work.sections.follow(SECTION.id, member_id, now)
         await work.following.save_wish(member_id, FollowWish.NOW)
+        await work.advice_wishes.save(AdviceWish(member_id, open=True, areas="かなりの餌"))
+        reason = Reason(ReasonKind.SECTION)
+        outsiders.append(Request(QuestionId(77), member_id, Ring.SECTION, reason, now))
     await work.events.plan_direct(event.id, [Reminder(HOUR, now)])
     await work.following.add_news(News(NewsId(5), NewsKind.EVENT, SECTION.id, now, event.id))
     asked = Question(QuestionId(77), bird.id, f"餌の{MARK}", f"餌は{MARK}", now, section_id=SECTION.id)
     answer = Answer(AnswerId(78), asked.id, bird.id, f"{MARK}がよい", now)
     await work.questions.add(replace(asked, answers=1))
     await work.questions.add(replace(asked, id=QuestionId(79)))  # nobody answered this one
+    await work.appeals.save(begin(QuestionId(79), now))
+    for request in outsiders:
+        await work.appeals.add_request(request)
     await work.questions.add_answer(answer)
     for one in (asked.id, QuestionId(79)):
         terms = ANALYZER.terms(asked.title)
@@ -328,6 +337,7 @@ async def test_the_town_plans_nothing_for_outsiders_by_itself(caged: tuple[Furni
             now=town.town.clock.now() + HOUR, lease=HOUR, owner="tests", limit=500
         )
         assert not [one for one in due if one.plan.kind in {"event.reminder_direct", "following.news"}]
+        assert not [one for one in due if one.plan.kind == "advice.asked" and one.plan.subject_id == 79]
         assert await work.rsvps.outsiders(town.town.clock.now(), limit=9) == ()
 
 

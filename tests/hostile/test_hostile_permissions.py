@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
+from tests.hostile.calls_of_advice import ADVICE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
 from tests.hostile.circles import (
     ALL,
@@ -202,6 +203,7 @@ MAY: dict[str, frozenset[str]] = {
     "question.save": ASKERS,
     "question.withdraw": ASKERS,
     "question.withdraw_now": ASKERS,
+    **ADVICE_RIGHTS,
     "remind.me": HERE,
     "remind.list": HERE,
     "remind.zone": HERE,

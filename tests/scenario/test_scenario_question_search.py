@@ -95,8 +95,8 @@ async def test_the_draft_can_be_rewritten(hall: Hall) -> None:
         "title": AGAIN,
         "body": "くわしくは…",
         "tried": "",
-        "area": "",
         "section": "",
+        "until": "",
     }
     assert "質問しました" in said(await jiro.send(form, title="給食の献立は誰が決めますか", body=""))
 

@@ -58,7 +58,7 @@ async def test_what_the_profile_tells_is_not_asked_for(hall: Hall) -> None:
 
     form = await hanako.do("question.ask", complete=False)
     assert isinstance(form, Form)
-    assert [field.name for field in form.fields] == ["title", "body", "tried", "area", "section"]
+    assert [field.name for field in form.fields] == ["title", "body", "tried", "section", "until"]
     answer = await hanako.send(form, title=TITLE, tried="国税庁のページを見ました")
     await hall.listen()
 
