@@ -16,6 +16,7 @@ THREADED = one_trip.OneTripConnection
 LASTING = database._PRAGMAS
 QUICK = tuple("synchronous=OFF" if one == "synchronous=FULL" else one for one in LASTING)
 assert QUICK != LASTING
+_PAGE = 1_024  # bytes; a table without rows takes a page, and there are hundreds of tables and indexes
 
 
 def town_file(folder: Path) -> str:
@@ -31,6 +32,9 @@ def _empty_town() -> bytes:
     """The declared schema, marked as being at the newest revision (a test compares both ways to it)."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "town.db"
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute(f"PRAGMA page_size={_PAGE}")
+            connection.execute("PRAGMA journal_mode=WAL")  # as the program sets it
         engine = create_engine(f"sqlite:///{file}")
         declared().create_all(engine)
         engine.dispose()

@@ -25,10 +25,8 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         await opened.close()
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    async with server.town_database() as url:
-        opened = open_database(url)
+    async with server.opened_town() as opened:
         yield opened
-        await opened.close()
 
 
 @pytest.fixture
