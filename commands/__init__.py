@@ -10,7 +10,9 @@ from commands.chiefs.feature import chiefs
 from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
+from commands.glossary.feature import glossary
 from commands.guide.feature import guide
+from commands.ideas.feature import ideas
 from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.notices.feature import notices
@@ -38,6 +40,8 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        glossary(town),
+        ideas(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -75,6 +75,8 @@ NEXT_STEPS = {
     "notices": "notices",
     "announce": "office.announcements",
     "question": "question.list",
+    "glossary": "term.list",
+    "idea": "idea.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",
     "interview.booked_already": "interview.mine",

@@ -29,10 +29,12 @@ from bot.services.experiments import ExperimentService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
+from bot.services.glossary import GlossaryService
 from bot.services.handovers import HandoverService
 from bot.services.helping import HelpingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
+from bot.services.ideas import IdeaService
 from bot.services.interview_bookings import InterviewBookings
 from bot.services.interview_notes import InterviewNotes
 from bot.services.interviews import InterviewService
@@ -139,6 +141,8 @@ class Town:
     asking: AskingService
     answering: AnsweringService
     question_index: QuestionIndex
+    glossary: GlossaryService
+    ideas: IdeaService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -205,6 +209,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
+    glossary, ideas = GlossaryService(storage), IdeaService(storage, policy)
     asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
         policy=policy,
@@ -228,6 +233,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
+                glossary.leave_town,
+                ideas.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -286,6 +293,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         asking=asking,
         answering=answering,
         question_index=index,
+        glossary=glossary,
+        ideas=ideas,
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,

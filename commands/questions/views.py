@@ -111,4 +111,5 @@ def _steps(call: Call, question: Question) -> tuple[Button, ...]:
         if question.solved:
             buttons.append(Button(words.text("question.reopen"), Action("question.reopen", (token,))))
         buttons.append(to("question.withdraw", words, token))
-    return (*buttons, to("question.list", words))
+    unknown = to("term.shown", words, "question", token)
+    return (*buttons, unknown, to("question.list", words))
