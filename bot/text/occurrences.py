@@ -19,11 +19,14 @@ READ_LENGTH = 4_000  # code points looked at
 HEAD = 2  # signs a known word is found by; one of a single sign is not looked for
 
 _LEAST_IN_HIRAGANA = 3
+_LONG_IN_HIRAGANA = 5
 _LEAST_BEFORE_KATAKANA = 4  # マイナンバー in マイナンバーカード
 _PIECE = 500  # folded at a time: folding reads at most a thousand
 _LINE_END = "\n"
 _WORD = regex.compile(r"\n|[^\S\n]+|[^\s]+")
 _SCRIPT = regex.compile(r"(?P<h>[ぁ-ゖ])|(?P<k>[ァ-ヺ])|(?P<n>\p{N})|(?P<l>\p{Latin})|(?P<o>.)", regex.DOTALL)
+_WHOLE = frozenset("knl")  # scripts whose runs are words
+_PARTICLES = frozenset("はがをにへとのもやで")
 _BEHIND = regex.compile(
     "(?:から|まで|より|です|とは|って|という|など|について|[はがをにへとのもやでかだね]){1,3}"
 )
@@ -114,12 +117,12 @@ def _stands_alone(text: Readable, start: int, end: int) -> bool:
     own = text.scripts[start:end]
     if set(own) == {"h"}:
         return (
-            end - start >= _LEAST_IN_HIRAGANA and _begins(text, start) and _ends_before_particles(text, end)
+            end - start >= _LEAST_IN_HIRAGANA and _begins(text, start) and _ends_in_hiragana(text, start, end)
         )
-    first, last = own[0] in "knl", own[-1] in "knl"
-    return (not first or _begins(text, start)) and (
-        not last or _ends(text, end) or (set(own) == {"k"} and end - start >= _LEAST_BEFORE_KATAKANA)
-    )
+    if own[0] in _WHOLE and not _begins(text, start):
+        return False
+    begins_another = set(own) == {"k"} and end - start >= _LEAST_BEFORE_KATAKANA
+    return own[-1] not in _WHOLE or begins_another or _ends(text, end)
 
 
 def _begins(text: Readable, start: int) -> bool:
@@ -130,8 +133,11 @@ def _ends(text: Readable, end: int) -> bool:
     return end >= len(text.scripts) or end in text.breaks or text.scripts[end] != text.scripts[end - 1]
 
 
-def _ends_before_particles(text: Readable, end: int) -> bool:
+def _ends_in_hiragana(text: Readable, start: int, end: int) -> bool:
+    """Whether nothing but particles follows; behind a long word one is enough to tell."""
     if _ends(text, end):
+        return True
+    if end - start >= _LONG_IN_HIRAGANA and text.plain[end] in _PARTICLES:
         return True
     behind = end
     while behind < len(text.scripts) and text.scripts[behind] == "h" and behind - end <= _LONGEST_BEHIND:

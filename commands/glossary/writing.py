@@ -83,8 +83,8 @@ class SaveMore(CarriedTerm):
 
 
 class TermHistory(Input):
-    page: Annotated[int, Carried()] = 0
     term: Annotated[str, Ref("term")]
+    page: Annotated[int, Carried()] = 0
 
 
 class UndoTerm(Input):
@@ -154,7 +154,7 @@ class Writing:
         for version in found.versions[:VERSIONS_PER_PAGE]:
             blocks += [*_version(version, found, call), Divider()]
         more = len(found.versions) > VERSIONS_PER_PAGE
-        turning = beside("term.history", page, words, more=more, after=(to_token(term.id),))
+        turning = beside("term.history", page, words, more=more, before=(to_token(term.id),))
         blocks.append(Actions((*turning, views.button("term.show", term, words))))
         return Message(heading, tuple(blocks))
 
