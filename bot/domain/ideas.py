@@ -84,14 +84,12 @@ class Idea:
 
     def edit(self, text: IdeaText, by: MemberId) -> "Idea":
         """In other words. Raises NotAllowed for all but its author, Refused once it was decided."""
-        self._check_author(by)
-        self._check(IdeaState.TALKING)
+        self.check_editable(by)
         return self._next(title=text.title, what=text.what, why=text.why)
 
     def withdraw(self, by: MemberId, now: datetime) -> "Idea":
         """Its author takes it back. Raises NotAllowed, Refused once it was decided."""
-        self._check_author(by)
-        self._check(IdeaState.TALKING)
+        self.check_editable(by)
         return self._next(state=IdeaState.WITHDRAWN, settled_at=now)
 
     def adopt(self, owner_id: MemberId, due_at: datetime, by: MemberId | None, now: datetime) -> "Idea":
@@ -152,6 +150,12 @@ class Idea:
         self._check(IdeaState.DECLINED)
         return self._next(state=IdeaState.TALKING, reason="", settled_at=None, adopted_at=None, due_at=None)
 
+    def check_editable(self, by: MemberId) -> None:
+        """Raises NotAllowed for all but its author, Refused once it was decided."""
+        if by != self.author_id:
+            raise NotAllowed("idea.author_only", title=self.title)
+        self._check(IdeaState.TALKING)
+
     def check_supportable(self, member_id: MemberId) -> None:
         """Raises Refused for one's own and for what is settled."""
         self.check_unsettled()
@@ -173,10 +177,6 @@ class Idea:
     def _check(self, state: IdeaState) -> None:
         if self.state is not state:
             raise Refused(f"idea.is_{self.state.value}", title=self.title)
-
-    def _check_author(self, by: MemberId) -> None:
-        if by != self.author_id:
-            raise NotAllowed("idea.author_only", title=self.title)
 
     def _next(self, **changes: object) -> "Idea":
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]

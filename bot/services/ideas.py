@@ -85,10 +85,12 @@ class IdeaService:
                 await _decides(work, idea, origin),
             )
 
-    async def own(self, typed: str, origin: Origin) -> Idea:
-        """An idea, for its form. Raises InvalidInput at ``idea``."""
+    async def own(self, typed: str, member_id: MemberId, origin: Origin) -> Idea:
+        """One's own idea, for its form. Raises InvalidInput at ``idea``, NotAllowed, Refused."""
         async with self._storage.read() as work:
-            return await _find(work, typed, origin)
+            idea = await _find(work, typed, origin)
+            idea.check_editable(member_id)
+            return idea
 
     async def post(self, text: IdeaText, section: str, member_id: MemberId, origin: Origin) -> Idea:
         """アイデアを出す. Raises InvalidInput at ``section``, NotAllowed, Refused for a closed section."""

@@ -11,7 +11,7 @@ _ORDER = "アイウエオカキクケコサシスセソタチツテトナニヌ�
 _PLACES = {letter: f"{place:02d}" for place, letter in enumerate(_ORDER)}
 _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_KANA = regex.compile(r"[ァ-ヶー]*[ァ-ヶ][ァ-ヶー]*")
+_KANA = regex.compile(r"[ァ-ヶ][ァ-ヶー]*")
 _VOWELS = "アイウエオ"
 _DOT = "・"  # between the words of a name; nobody reads it out
 _LONG = "ー"
@@ -73,7 +73,7 @@ def order_of(reading: str) -> str:
 
 
 def initial_of(reading: str) -> Initial:
-    """The row a reading stands in; what begins with ー or nothing stands in the last one."""
+    """The row a reading stands in."""
     first = _plain(spoken(reading)[:1])
     place = _ORDER.find(first) if first else -1
     return next(

@@ -115,7 +115,7 @@ class Looking:
 
     async def edit(self, call: Call, asked: OneIdea) -> Answer:
         """The form with an idea as it is."""
-        idea = await self._service.own(asked.idea, call.origin)
+        idea = await self._service.own(asked.idea, call.member.id, call.origin)
         values = {"title": idea.title, "what": idea.what, "why": idea.why}
         return form_for(self.save_command, call.words, args=(to_token(idea.id),), values=values)
 

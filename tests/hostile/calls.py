@@ -2,6 +2,7 @@
 
 from bot.view import Answer
 from tests.hostile.calls_of_events import EVENT_CALLS
+from tests.hostile.calls_of_words import WORD_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -159,6 +160,7 @@ CALLS: dict[str, Sent] = {
     "section.let_in": writes(which="$window", who="$id:editor"),
     "section.turn_away": writes(which="$window", who="$id:editor"),
     **EVENT_CALLS,
+    **WORD_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),
@@ -272,7 +274,7 @@ _ACTORS = {
     "leave.now": MEMBER,
     **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
     "section.start_together": HOST,
-    "event_question.withdraw": ASKER,
+    **dict.fromkeys(("event_question.withdraw", "idea.save", "idea.withdraw"), ASKER),
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
@@ -288,6 +290,8 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
         "event.comment.form",
         "programme.role_drop",
         *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
+        "idea.take",
+        "idea.release",
     ),
     HOST,
 )

@@ -15,6 +15,7 @@ from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.event_questions import EventQuestion, Naming
 from bot.domain.following import FollowWish, News, NewsKind
+from bot.domain.ideas import Comment, Idea
 from bot.domain.ids import (
     AnswerId,
     BroadcastId,
@@ -22,6 +23,8 @@ from bot.domain.ids import (
     DeliveryId,
     EventId,
     EventQuestionId,
+    IdeaCommentId,
+    IdeaId,
     NewsId,
     PollId,
     QuestionId,
@@ -73,6 +76,7 @@ TYPED = {
     "event": "今夜の",
     "poll": "来週の",
     "question": "餌の",
+    "idea": "止まり木",
     "text": "餌",
     "title": "餌のやりかた",
 }
@@ -90,10 +94,14 @@ class Cage:
     poll: str
     cafe: str
     event_question: str
+    idea: str
+    comment: str
 
     def aims(self, path: str) -> tuple[str, ...]:
         """What a button of a command may carry; those of cafés and of questions to events carry their own."""
-        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
+        own = {"cafe": self.cafe, "event_question": self.event_question, "idea": self.comment}.get(
+            path.split(".", maxsplit=1)[0]
+        )
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
@@ -103,6 +111,7 @@ class Cage:
             **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
             "question": self.question,
+            "idea": self.idea,
             "which": which,
         }
         return {name: aimed.get(name, value) for name, value in given.items()}
@@ -149,6 +158,14 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     await work.cafes.save_guest(cafe.id, Guest(bird.id, 0, host=True))
     wondered = EventQuestion(EventQuestionId(83), event.id, f"{MARK}は鳴きますか", Naming.NAMED, now, bird.id)
     await work.event_questions.add(wondered, bird.id)
+    thought = Idea(
+        IdeaId(85), bird.id, f"止まり木の{MARK}", f"{MARK}のために", "", now, section_id=SECTION.id
+    )
+    adopted = replace(thought, id=IdeaId(87)).adopt(bird.id, now + 99 * HOUR, bird.id, now)
+    for idea in (thought, replace(adopted, version=1)):
+        await work.ideas.save(idea)
+    said = Comment(IdeaCommentId(86), thought.id, bird.id, f"{MARK}によい", now)
+    await work.ideas.add_comment(said)
     options = numbered([(now + days * 24 * HOUR, now + days * 24 * HOUR + HOUR) for days in (3, 4)])
     poll = DatePoll(
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
@@ -156,7 +173,18 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     assert await work.date_polls.add(poll)
     held_by = (
         to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id)
+        for one in (
+            SECTION.id,
+            event.id,
+            asked.id,
+            answer.id,
+            80,
+            poll.id,
+            cafe.id,
+            wondered.id,
+            thought.id,
+            said.id,
+        )
     )
     return Cage(*held_by)
 
@@ -201,6 +229,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "poll",
         "question",
         "own_question",
+        "idea",
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
@@ -246,6 +275,10 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "desk.tasks",
         "event.cafe",
         "cafe.come",
+        "idea.list",
+        "idea.show",
+        "idea.comment",
+        "suggest idea",
         "event.questions",
         "event_question.vote",
         "suggest event",
@@ -271,7 +304,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (3, 5, 77, 85, 87, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -285,6 +318,8 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "section": str(SECTION.id),
         "event": str(events[0].id),
         "version": "1",
+        "state": "adopted",
+        "comment": "86",
         **written(series.repeat),
     }
     kinds = list(whole_registry()._notices)

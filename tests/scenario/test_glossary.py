@@ -64,6 +64,7 @@ async def test_a_word_is_explained_found_improved_and_put_back(hall: Hall) -> No
     assert field_of(shown, "出典・根拠") == "地方自治法第214条"
 
     past = await hanako.press(shown, "これまでの説明")
+    assert isinstance(past, Message)
     assert "第3版 ・ 花子さん" in said(past)
     assert "第2版 ・ 健太さん" in said(past)
     assert not any("この版に戻す" in getattr(one, "label", "") for one in controls(past))
@@ -71,6 +72,7 @@ async def test_a_word_is_explained_found_improved_and_put_back(hall: Hall) -> No
     yumi = await hall.town.member("由美")
     await section_of(hall, "財政課", yumi)
     past = await yumi.say(f"用語 履歴 {DEBT}")
+    assert isinstance(past, Message)
     (_, first) = [one for one in controls(past) if getattr(one, "label", "") == "この版に戻す"]
     assert isinstance(first, Button)
     restored = await yumi.do(first.action.verb, *first.action.args, complete=False)
