@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose
-from bot.domain.ideas import Comment, Idea
+from bot.domain.ideas import Comment, Idea, IdeaState
 from bot.domain.ids import MemberId
 from bot.domain.places import Purpose
 from bot.ports.work import Work
@@ -41,10 +41,13 @@ async def post(work: Work, kind: str, idea: Idea, now: datetime) -> None:
 
 
 async def tell_moved(work: Work, before: Idea, idea: Idea, now: datetime, *, by: MemberId | None) -> None:
-    """Tell its author, its owner and its supporters where an idea stands now, but for who moved it."""
+    """Tell its author, its former owner and its supporters where an idea stands now, but for who moved it and
+    who is asked to see to it, who hear so themselves.
+    """
     supporters = await work.ideas.supporters(idea.id, limit=MOST_TOLD)
     owner = (before.owner_id,) if before.owner_id is not None else ()
-    concerned = [one for one in dict.fromkeys((idea.author_id, *owner, *supporters)) if one != by]
+    heard = {by, idea.owner_id if idea.state is IdeaState.ADOPTED else by}
+    concerned = [one for one in dict.fromkeys((idea.author_id, *owner, *supporters)) if one not in heard]
     await tell_members(work, MOVED, idea.id, concerned, now=now, state=idea.state.value)
 
 

@@ -13,6 +13,18 @@ _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオ�
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _KANA = regex.compile(r"[ァ-ヶ][ァ-ヶー]*")
 _VOWELS = "アイウエオ"
+_ODD_VOWELS = {
+    "": "",
+    "ヤ": "ア",
+    "ユ": "ウ",
+    "ヨ": "オ",
+    "ワ": "ア",
+    "ヰ": "イ",
+    "ヱ": "エ",
+    "ヲ": "オ",
+    "ン": "",
+}
+_PLAIN_ROWS = _ORDER[: _ORDER.index("ヤ")] + "ラリルレロ"  # five kana each
 _DOT = "・"  # between the words of a name; nobody reads it out
 _LONG = "ー"
 
@@ -93,11 +105,7 @@ def _plain(letter: str) -> str:
 
 def _vowel(letter: str) -> str:
     """The vowel a kana ends in; empty for ン and for nothing."""
-    place = _ORDER.find(letter) if letter else -1
-    if place < 0 or letter == "ン":
-        return ""
-    if letter in "ヤユヨ":
-        return dict(zip("ヤユヨ", "アウオ", strict=True))[letter]
-    if letter in "ワヰヱヲ":
-        return dict(zip("ワヰヱヲ", "アイエオ", strict=True))[letter]
-    return _VOWELS[place % 5] if place < _ORDER.index("ヤ") else _VOWELS[(place - _ORDER.index("ラ")) % 5]
+    if letter in _ODD_VOWELS:
+        return _ODD_VOWELS[letter]
+    place = _PLAIN_ROWS.find(letter)
+    return _VOWELS[place % len(_VOWELS)] if place >= 0 else ""

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from bot.text.readings import Initial, initial_of, is_kana, order_of, read_reading
 
-KANA = st.text(
-    "アオカガキックゴサジスゾタチヅトナヌパピフマムヤャユョラルロワヲンー", min_size=1, max_size=12
+KANA = st.text("アオカガキックゴサジゾタチヅトナヌパピフマムヤャユョラルロワヲンー", max_size=12).filter(
+    read_reading
 )
 
 
