@@ -214,13 +214,19 @@ class GlossaryService:
         async with self._storage.read() as work:
             return await work.glossary.waiting(limit=limit, offset=offset)
 
-    async def waiting_word(self, waiting_id: WaitingTermId) -> WaitingTerm:
-        """One of them. Raises NotFound when it was explained meanwhile."""
-        async with self._storage.read() as work:
+    async def to_explain(self, waiting_id: WaitingTermId, origin: Origin) -> WaitingTerm | GlossaryTerm:
+        """A word that waits. Its entry where somebody wrote one in the moment in which it was asked for; who
+        waits is told now. Raises NotFound when it does not wait any more.
+        """
+        async with self._storage.write() as work:
             found = await work.glossary.waiting_word(waiting_id)
             if found is None:
                 raise NotFound("glossary.not_waiting")
-            return found
+            known = await work.glossary.keyed(found.key, limit=1)
+            if not known:
+                return found
+            await _tell_askers(work, known[0], origin)
+            return known[0]
 
     async def drop(self, waiting_id: WaitingTermId, origin: Origin) -> None:
         """Take a word off the list unexplained. Raises NotAllowed, NotFound."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.glossary import WORD_LIMIT, WaitingTerm
+from bot.domain.glossary import WORD_LIMIT, GlossaryTerm, WaitingTerm
 from bot.domain.ids import WaitingTermId, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
@@ -51,8 +51,7 @@ class Asking:
         known = await self._service.ask(asked.word, call.member.id, call.origin)
         if known is None:
             return done(call, "glossary.asked", to("term.waiting", words), word=asked.word)
-        said = words.text("glossary.explained_already", word=known.text.word)
-        return term_view(await self._service.page(known.id, call.origin), words, said=said)
+        return await self._explained(call, known)
 
     async def waiting(self, call: Call, asked: WaitingTerms) -> Answer:
         """説明待ちの言葉, ten to a page."""
@@ -73,8 +72,14 @@ class Asking:
 
     async def explain(self, call: Call, asked: OneWaiting) -> Answer:
         """The form of a new entry, with the word in it."""
-        waiting = await self._service.waiting_word(asked.waiting_id)
+        waiting = await self._service.to_explain(asked.waiting_id, call.origin)
+        if isinstance(waiting, GlossaryTerm):
+            return await self._explained(call, waiting)
         return form_for(self._form, call.words, values={"word": waiting.word})
+
+    async def _explained(self, call: Call, term: GlossaryTerm) -> Answer:
+        said = call.words.text("glossary.explained_already", word=term.text.word)
+        return term_view(await self._service.page(term.id, call.origin), call.words, said=said)
 
     async def drop(self, call: Call, asked: OneWaiting) -> Answer:
         """一覧から外す."""

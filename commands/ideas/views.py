@@ -29,7 +29,7 @@ from bot.view import (
     Text,
 )
 
-COMMENTS_PER_PAGE = 5
+COMMENTS_PER_PAGE = 4  # each may have a button; a platform shows so many things in one message
 CARD_WORDS = 400
 _People = Mapping[MemberId, Member]
 

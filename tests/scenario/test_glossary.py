@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.glossary import MOST_ASKED
-from bot.domain.ids import to_token
+from bot.domain.glossary import MOST_ASKED, WaitingTerm
+from bot.domain.ids import WaitingTermId, to_token
 from bot.domain.members import Office
 from bot.view import Button, Form, Message, controls
 from tests.builders.answers import field_of, rows, said, select_of, values_of
@@ -142,3 +142,33 @@ async def test_requests_are_bounded_dropped_by_chiefs_and_end_with_the_membershi
     await hanako.do("term.ask", word="言葉05")
     await kenta.do("leave.now")
     assert rows(await office.say("用語 説明待ち")) == ["言葉05"]
+
+
+async def test_a_word_explained_in_the_moment_it_is_asked_for_reaches_who_waits(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await explain(hanako, "専決処分", "せんけつしょぶん")
+    late = WaitingTerm(WaitingTermId(1), "専決処分", hall.town.clock.now(), 0)
+    async with hall.town.storage.write() as work:
+        await work.glossary.ask(late, (await kenta.record()).id)
+
+    shown = await hanako.press(await hanako.say("用語 説明待ち"), "説明する")
+    await hall.listen()
+
+    assert "の説明がありました" in said(shown)
+    assert "「専決処分」の説明が届きました" in said(hall.in_private(kenta)[-1])
+    assert "待っている言葉はありません" in said(await hanako.say("用語 説明待ち"))
+
+
+async def test_the_glossary_speaks_english(hall: Hall) -> None:
+    emma = await hall.town.member("Emma", locale="en-US")
+    shown = await emma.do("term.add", word="RPA", reading="アールピーエー", explanation="Robots that type.")
+    assert "“RPA” is explained now" in said(shown)
+    assert "RPA (あーるぴーえー)" in said(await emma.say("term rpa"))
+    assert "Nobody learns your name" in said(await emma.say("term ask OCR"))
+    assert "1 person waits" in said(await emma.say("term waiting"))
+    assert rows(await emma.say("term list a row")) == ["RPA (あーるぴーえー)"]
+    found = await emma.do("term.in_message", text="RPAで自動化")
+    assert "Only you can see this." in said(found)
+    await emma.do("idea.post", title="Fewer stamps", what="No stamp under 1,000 yen")
+    assert "Ideas: most supported (1)" in said(await emma.say("idea list"))
+    assert "in discussion ・ support 0 ・ comments 0" in said(await emma.say("idea show Fewer stamps"))
