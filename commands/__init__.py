@@ -11,7 +11,9 @@ from commands.consulting.feature import consulting
 from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
+from commands.glossary.feature import glossary
 from commands.guide.feature import guide
+from commands.ideas.feature import ideas
 from commands.interviews.feature import interviews
 from commands.membership.feature import membership
 from commands.notices.feature import notices
@@ -42,6 +44,8 @@ def features(town: Town) -> tuple[Feature, ...]:
         cafe(town),
         questions(town),
         consulting(town),
+        glossary(town),
+        ideas(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -30,8 +30,10 @@ from storage.repositories.experiments import SqlExperiments
 from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
+from storage.repositories.glossary import SqlGlossary
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.held_deliveries import SqlHeldDeliveries
+from storage.repositories.ideas import SqlIdeas
 from storage.repositories.interviews import SqlInterviews
 from storage.repositories.join_requests import SqlJoinRequests
 from storage.repositories.lightning_talks import SqlLightningTalks
@@ -108,6 +110,14 @@ class SqlWork:
     @cached_property
     def experiments(self) -> SqlExperiments:
         return SqlExperiments(self._connection)
+
+    @cached_property
+    def glossary(self) -> SqlGlossary:
+        return SqlGlossary(self._connection)
+
+    @cached_property
+    def ideas(self) -> SqlIdeas:
+        return SqlIdeas(self._connection)
 
     @cached_property
     def twins(self) -> SqlTwins:

@@ -36,6 +36,10 @@ FeedbackId = NewType("FeedbackId", int)
 CafeId = NewType("CafeId", int)
 EventQuestionId = NewType("EventQuestionId", int)
 AnnouncementId = NewType("AnnouncementId", int)
+GlossaryTermId = NewType("GlossaryTermId", int)
+WaitingTermId = NewType("WaitingTermId", int)
+IdeaId = NewType("IdeaId", int)
+IdeaCommentId = NewType("IdeaCommentId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

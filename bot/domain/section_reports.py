@@ -201,6 +201,9 @@ class YearFigures:
     helpful: int = 0
     tasks: int = 0
     helpers: int = 0
+    ideas: int = 0
+    ideas_adopted: int = 0
+    ideas_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)

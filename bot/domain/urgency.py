@@ -51,7 +51,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " ride.changed ride.closed ride.ended ride.freed ride.left ride.taken"
         " series.cancelled series.changed",
     ),
-    **_all(Urgency.BEFORE, "event.morning event.reminder_direct poll.nudge task.reminder"),
+    **_all(Urgency.BEFORE, "event.morning event.reminder_direct idea.nudge poll.nudge task.reminder"),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,
@@ -60,6 +60,8 @@ URGENCIES: Mapping[str, Urgency] = {
         " programme.speaker chief.accepted chief.declined chief.moved chief.offered chief.post_given"
         " chief.term_over"
         " chief.term_soon chief.you_act desk.resting following.news interview.after interview.ended"
+        " glossary.explained idea.asked idea.commented idea.freed idea.moved idea.overdue idea.owned"
+        " idea.relieved"
         " interview.handed interview.invited interview.nudge interview.summary join_request.asked"
         " join_request.let_in join_request.opened join_request.turned_away office.appointed office.confirmed"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
@@ -75,7 +77,7 @@ URGENCIES: Mapping[str, Urgency] = {
         Urgency.CHANNEL,
         "cafe.bell cafe.ending cafe.gathering cafe.round cafe.summary event.mirror_hindered event.recap"
         " event.thread_begun event.thread_cancelled event.thread_hindered event.thread_welcome"
-        " lightning.begins lightning.one_minute lightning.time_up poll.card"
+        " idea.card idea.outcome lightning.begins lightning.one_minute lightning.time_up poll.card"
         " broadcast.bulletin broadcast.missed event.card event.reminder member.applied member.welcome"
         " proposal.card proposal.opened question.card reform.card reform.request_card reminder.shared"
         " rooms.crowded rooms.report section.grown succession.card succession.new_chief task.card",

@@ -88,6 +88,8 @@ NEXT_STEPS = {
     "advice.not_asked": "question.unanswered",
     "advice.chiefs_only": "question.unanswered",
     "advice.office_only": "question.unanswered",
+    "glossary": "term.list",
+    "idea": "idea.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",
     "interview.booked_already": "interview.mine",

@@ -95,7 +95,7 @@ class Reforms(Protocol):
         ...
 
     async def move_questions(self, source: SectionId, target: SectionId) -> None:
-        """Let a section's questions be another's."""
+        """Let a section's questions and ideas be another's."""
         ...
 
     async def hold_series(self, section_id: SectionId) -> None:

@@ -19,6 +19,8 @@ from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
+from bot.ports.glossary import Glossary
+from bot.ports.ideas import Ideas
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -128,6 +130,10 @@ class Work(Protocol):
     def appeals(self) -> Appeals: ...
     @property
     def search(self) -> Search: ...
+    @property
+    def glossary(self) -> Glossary: ...
+    @property
+    def ideas(self) -> Ideas: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
     @property

@@ -32,10 +32,12 @@ from bot.services.experiments import ExperimentService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
+from bot.services.glossary import GlossaryService
 from bot.services.handovers import HandoverService
 from bot.services.helping import HelpingService
 from bot.services.home import HomeService
 from bot.services.housekeeping import Tick
+from bot.services.ideas import IdeaService
 from bot.services.interview_bookings import InterviewBookings
 from bot.services.interview_notes import InterviewNotes
 from bot.services.interviews import InterviewService
@@ -150,6 +152,8 @@ class Town:
     advice: AdviceService
     appeals: AppealService
     deadlines: DeadlineService
+    glossary: GlossaryService
+    ideas: IdeaService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -221,6 +225,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
     question_ties = QuestionTieService(storage, policy)
+    glossary, ideas = GlossaryService(storage), IdeaService(storage, policy)
     return Town(
         policy=policy,
         clock=clock,
@@ -245,6 +250,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 surveys.leave_town,
                 question_ties.leave_town,
                 advice.leave_town,
+                glossary.leave_town,
+                ideas.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -308,6 +315,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         advice=advice,
         appeals=AppealService(storage, policy, index),
         deadlines=DeadlineService(storage, policy),
+        glossary=glossary,
+        ideas=ideas,
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,

@@ -7,6 +7,7 @@ from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import BroadcastId, to_token
 from bot.domain.policy import Policy
 from bot.domain.series import leading
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.view import (
@@ -68,7 +69,7 @@ class Bulletin:
         blocks += await self._proposals(work, words)
         blocks += await self._questions(work, words)
         blocks += await self._newcomers(work, words, now)
-        blocks.append(Actions(self._buttons(words)))
+        blocks.append(Actions(self._buttons(words, issue)))
         return Message(heading, tuple(blocks))
 
     async def _events(self, work: Work, words: Words, now: datetime) -> list[Block]:
@@ -142,11 +143,9 @@ class Bulletin:
         key = "broadcast.newcomers_all" if count == len(members) else "broadcast.newcomers_some"
         return [Heading(words("broadcast.newcomers")), Paragraph(words(key, names=names, count=count))]
 
-    def _buttons(self, words: Words) -> tuple[Button, ...]:
-        return tuple(
-            Button(words.text(f"command.{path}.title"), Action(path))
-            for path in ("event.list", "section.list", "question.list")
-        )
+    def _buttons(self, words: Words, issue: Issue) -> tuple[Button, ...]:
+        lists = (to(path, words) for path in ("event.list", "section.list", "question.list"))
+        return (*lists, to("term.shown", words, "broadcast", to_token(issue.id)))
 
 
 def _part(words: Words, name: str, items: tuple[Item, ...], note: Line = ()) -> list[Block]:

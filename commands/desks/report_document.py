@@ -17,6 +17,7 @@ def document_of(report: SectionReport, words: Words, town: str) -> Document:
         _events(report, words),
         _questions(report, words),
         _thanks(report, words),
+        *_ideas(report, words),
         *_voices(report, words),
     )
     lead = words.text("report.lead", town=town, day=_day(report, words))
@@ -93,6 +94,22 @@ def _thanks(report: SectionReport, words: Words) -> Part:
         (words.text("report.helpers"), words.text("report.people", people=figures.helpers)),
     )
     return Part(words.text("report.thanks"), facts)
+
+
+def _ideas(report: SectionReport, words: Words) -> tuple[Part, ...]:
+    """What became of ideas; nothing where there were none."""
+    figures = report.figures
+    counted = {
+        "report.ideas_posted": figures.ideas,
+        "report.ideas_adopted": figures.ideas_adopted,
+        "report.ideas_done": figures.ideas_done,
+    }
+    if not any(counted.values()):
+        return ()
+    facts = tuple(
+        (words.text(key), words.text("report.pieces", pieces=number)) for key, number in counted.items()
+    )
+    return (Part(words.text("report.ideas"), facts),)
 
 
 def _voices(report: SectionReport, words: Words) -> tuple[Part, ...]:

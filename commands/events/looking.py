@@ -225,6 +225,7 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
         buttons += what_is_left(words, event, detail)
     buttons += what_one_can_read(words, event, detail, call.now)
     buttons.append(_questions(call, event, detail))
+    buttons.append(to("term.shown", words, "event", to_token(event.id)))
     if detail.series is not None:
         buttons.append(series_button(words, event))
     buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))

@@ -166,4 +166,4 @@ def _steps(call: Call, question: Question) -> tuple[Button, ...]:
         else:
             buttons += [to("question.enough", words, token), to("question.deadline", words, token)]
         buttons.append(to("question.withdraw", words, token))
-    return tuple(buttons)
+    return (*buttons, to("term.shown", words, "question", token))

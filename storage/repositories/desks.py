@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
+from bot.domain.ideas import IdeaState
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.questions import Question, QuestionStatus, Visibility
 from bot.domain.section_reports import MOST_EVENTS, Consent, HeldEvent, SeatChange, Voice, YearFigures
@@ -18,6 +19,7 @@ from storage.repositories.questions import to_question
 from storage.sql import insert_ignoring, upsert
 from storage.tables.desks import section_voices, section_welcomes
 from storage.tables.events import events
+from storage.tables.ideas import ideas
 from storage.tables.question_ties import answer_thanks
 from storage.tables.questions import answers, question_thanks, questions
 from storage.tables.records import audit
@@ -142,6 +144,7 @@ class SqlDesks:
             await self._held(section_id, since, until),
             **await self._asked(section_id, since, until),
             **await self._helped(section_id, since, until),
+            **await self._thought(section_id, since, until),
         )
 
     async def _held(self, section_id: SectionId, since: datetime, until: datetime) -> YearFigures:
@@ -196,6 +199,17 @@ class SqlDesks:
             "tasks": finished,
             "helpers": helpers,
         }
+
+    async def _thought(self, section_id: SectionId, since: datetime, until: datetime) -> dict[str, Any]:
+        moments = {
+            "ideas": _within(ideas.c.created_at, since, until),
+            "ideas_adopted": _within(ideas.c.adopted_at, since, until),
+            "ideas_done": _within(ideas.c.settled_at, since, until) & (ideas.c.state == IdeaState.DONE.value),
+        }
+        counted = select(*(_sum(moment).label(name) for name, moment in moments.items()))
+        own = counted.where(ideas.c.section_id == section_id, ideas.c.state != IdeaState.WITHDRAWN.value)
+        row = (await self._connection.execute(own)).mappings().one()
+        return {name: int(value) for name, value in row.items()}
 
     async def _number(self, found: Select[Any]) -> int:
         return int((await self._connection.execute(found)).scalar_one())

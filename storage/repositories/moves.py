@@ -9,6 +9,7 @@ from bot.domain.sections import Membership, SectionStatus
 from storage.sql import insert_into, locked
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
+from storage.tables.ideas import ideas
 from storage.tables.questions import questions
 from storage.tables.sections import section_followers as followers
 from storage.tables.sections import section_members as seats
@@ -16,7 +17,7 @@ from storage.tables.sections import sections
 from storage.tables.series import event_series
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, event_series, events, date_polls, questions)
+_BELONGING = (seats, followers, event_series, events, date_polls, questions, ideas)
 
 
 class SqlMoves:
@@ -56,6 +57,8 @@ class SqlMoves:
     async def move_questions(self, source: SectionId, target: SectionId) -> None:
         asked = update(questions).where(questions.c.section_id == source)
         await self._connection.execute(asked.values(section_id=target))
+        thought = update(ideas).where(ideas.c.section_id == source)
+        await self._connection.execute(thought.values(section_id=target))
 
     async def hold_series(self, section_id: SectionId) -> None:
         # In the order of ids, as where somebody leaves the town. Whoever makes a next occurrence has finished

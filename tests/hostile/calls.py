@@ -4,6 +4,7 @@ from bot.view import Answer
 from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
+from tests.hostile.calls_of_words import WORD_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -162,6 +163,7 @@ CALLS: dict[str, Sent] = {
     "section.turn_away": writes(which="$window", who="$id:editor"),
     **EVENT_CALLS,
     **QUESTION_CALLS,
+    **WORD_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),
@@ -276,7 +278,7 @@ _ACTORS = {
     "leave.now": MEMBER,
     **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
     "section.start_together": HOST,
-    "event_question.withdraw": ASKER,
+    **dict.fromkeys(("event_question.withdraw", "idea.save", "idea.withdraw"), ASKER),
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
@@ -294,6 +296,8 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
         "advice.decline",
         "advice.pass_on",
         *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
+        "idea.take",
+        "idea.release",
     ),
     HOST,
 )

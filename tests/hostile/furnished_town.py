@@ -46,6 +46,7 @@ from tests.hostile.furnished_questions import furnish_rewordings
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_rides import furnish_rides
 from tests.hostile.furnished_talks import furnish_talks
+from tests.hostile.furnished_words import furnish_ideas, furnish_words
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
@@ -262,6 +263,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         tokens |= await furnish_cafes(work, event, there, town.clock.now())
         host, asker = members[HOST].id, members[ASKER].id
         tokens |= await furnish_event_questions(work, event, host, asker, town.clock.now())
+        tokens |= await furnish_words(work, host=host, asker=asker, now=town.clock.now())
+        tokens |= await furnish_ideas(work, WINDOW.id, host=host, asker=asker, now=town.clock.now())
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
         tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)

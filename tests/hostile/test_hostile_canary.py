@@ -17,6 +17,7 @@ from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.event_questions import EventQuestion, Naming
 from bot.domain.following import FollowWish, News, NewsKind
+from bot.domain.ideas import Comment, Idea
 from bot.domain.ids import (
     AnswerId,
     BroadcastId,
@@ -24,6 +25,8 @@ from bot.domain.ids import (
     DeliveryId,
     EventId,
     EventQuestionId,
+    IdeaCommentId,
+    IdeaId,
     NewsId,
     PollId,
     QuestionId,
@@ -77,6 +80,7 @@ TYPED = {
     "event": "今夜の",
     "poll": "来週の",
     "question": "餌の",
+    "idea": "止まり木",
     "text": "餌",
     "title": "餌のやりかた",
 }
@@ -95,12 +99,17 @@ class Cage:
     cafe: str
     event_question: str
     ride: str
+    idea: str
+    comment: str
 
     def aims(self, path: str) -> tuple[str, ...]:
-        """What a button of a command may carry; those of cafés, of questions to events and of rides carry
-        their own.
-        """
-        owns = {"cafe": self.cafe, "event_question": self.event_question, "ride": self.ride}
+        """What a button of a command may carry; those of some features carry their own."""
+        owns = {
+            "cafe": self.cafe,
+            "event_question": self.event_question,
+            "ride": self.ride,
+            "idea": self.comment,
+        }
         own = owns.get(path.split(".", maxsplit=1)[0])
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
@@ -111,6 +120,7 @@ class Cage:
             **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
             "question": self.question,
+            "idea": self.idea,
             "which": which,
         }
         return {name: aimed.get(name, value) for name, value in given.items()}
@@ -167,15 +177,21 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     await work.rsvps.save(Rsvp(event.id, bird.id, RsvpStyle.COME, RsvpState.CONFIRMED, 2, now))
     ride = Ride(RideId(85), event.id, bird.id, f"{MARK}駅", event.starts_at, 2, now, MARK)
     await work.rides.save(ride)
+    thought = Idea(
+        IdeaId(85), bird.id, f"止まり木の{MARK}", f"{MARK}のために", "", now, section_id=SECTION.id
+    )
+    adopted = replace(thought, id=IdeaId(87)).adopt(bird.id, now + 99 * HOUR, bird.id, now)
+    for idea in (thought, replace(adopted, version=1)):
+        await work.ideas.save(idea)
+    said = Comment(IdeaCommentId(86), thought.id, bird.id, f"{MARK}によい", now)
+    await work.ideas.add_comment(said)
     options = numbered([(now + days * 24 * HOUR, now + days * 24 * HOUR + HOUR) for days in (3, 4)])
     poll = DatePoll(
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
     assert await work.date_polls.add(poll)
-    held_by = (
-        to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
-    )
+    happening = (event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
+    held_by = (to_token(one) for one in (SECTION.id, *happening, thought.id, said.id))
     return Cage(*held_by)
 
 
@@ -219,6 +235,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "poll",
         "question",
         "own_question",
+        "idea",
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
@@ -264,6 +281,10 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "desk.tasks",
         "event.cafe",
         "cafe.come",
+        "idea.list",
+        "idea.show",
+        "idea.comment",
+        "suggest idea",
         "event.questions",
         "event_question.vote",
         "ride.list",
@@ -291,7 +312,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (3, 5, 77, 85, 87, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),
@@ -305,6 +326,8 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
         "section": str(SECTION.id),
         "event": str(events[0].id),
         "version": "1",
+        "state": "adopted",
+        "comment": "86",
         **written(series.repeat),
     }
     kinds = list(whole_registry()._notices)

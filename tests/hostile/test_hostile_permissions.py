@@ -46,6 +46,7 @@ from tests.hostile.furnished_town import (
     refused,
 )
 from tests.hostile.rights_of_events import EVENT_RIGHTS
+from tests.hostile.rights_of_words import WORD_RIGHTS
 
 # What these may do and writes, does change something; for others some of it is as it was already.
 EFFECTIVE = frozenset({ADMINISTRATOR, ASKER, ANSWERER, EDITOR, HOST, ASLEEP, LEFT, APPLICANT})
@@ -179,6 +180,7 @@ MAY: dict[str, frozenset[str]] = {
     "section.turn_away": CHIEFS,
     **EVENT_RIGHTS,
     **QUESTION_RIGHTS,
+    **WORD_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

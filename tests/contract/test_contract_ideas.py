@@ -1,0 +1,118 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import Refused
+from bot.domain.ideas import Comment, Idea, IdeaState
+from bot.domain.ids import IdeaCommentId, IdeaId, to_token
+from bot.domain.policy import Policy
+from bot.ports.ideas import Shelf
+from bot.services.ideas import IdeaService
+from bot.services.origin import Origin
+from storage.unit_of_work import SqlStorage
+from tests.builders.people import member_called
+from tests.builders.sections import seat_in, section_called
+from tests.fakes.clock import START
+
+AOKI, BABA, CHIBA = (member_called(name) for name in ("青木", "馬場", "千葉"))
+DAY = timedelta(days=1)
+CAGE = replace(section_called("鳥かご課"), members_only=True)
+OPEN = section_called("窓口改善課")
+IDEA = Idea(IdeaId(1), AOKI.id, "待ち人数", "見せる", "多い", START)
+
+
+@pytest.fixture(autouse=True)
+async def _furnish(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for member in (AOKI, BABA, CHIBA):
+            await work.members.save(member)
+        for section in (CAGE, OPEN):
+            await work.sections.save(section)
+        await work.sections.seat(seat_in(CAGE, BABA.id))
+
+
+async def test_an_idea_is_kept_with_everything_it_has(storage: SqlStorage) -> None:
+    full = replace(
+        IDEA.adopt(BABA.id, START + DAY, AOKI.id, START).take(BABA.id).finish("できた", START + DAY),
+        section_id=OPEN.id,
+        reason="前に",
+    )
+    async with storage.write() as work:
+        await work.ideas.save(IDEA)
+        await work.ideas.save(full)
+        assert await work.ideas.support(full.id, BABA.id, START)
+        assert not await work.ideas.support(full.id, BABA.id, START)
+        await work.ideas.support(full.id, CHIBA.id, START + DAY)
+        comments = [Comment(IdeaCommentId(n), full.id, CHIBA.id, f"{n}", START + n * DAY) for n in (1, 2)]
+        for comment in comments:
+            await work.ideas.add_comment(comment)
+
+        stored = replace(full, supports=2, comments=2)
+        assert await work.ideas.get(full.id) == stored == await work.ideas.lock(full.id)
+        assert await work.ideas.supports(full.id, BABA.id)
+        assert not await work.ideas.supports(full.id, AOKI.id)
+        assert await work.ideas.supporters(full.id, limit=9) == (BABA.id, CHIBA.id)
+        assert await work.ideas.comments(full.id, limit=1) == (comments[1],)
+        assert await work.ideas.comment(IdeaCommentId(1)) == comments[0]
+        await work.ideas.delete_comment(IdeaCommentId(1))
+        assert await work.ideas.comment(IdeaCommentId(1)) is None
+        assert await work.ideas.unsupport(full.id, BABA.id)
+        await work.ideas.forget_supports(CHIBA.id)
+        assert await work.ideas.get(full.id) == replace(full, supports=0, comments=1)
+        figures = await work.desks.figures(OPEN.id, since=START, until=START + 9 * DAY)
+        assert (figures.ideas, figures.ideas_adopted, figures.ideas_done) == (1, 1, 1)
+        await work.reforms.move_questions(OPEN.id, CAGE.id)
+        assert await work.ideas.readable(full.id, CHIBA.id) is None
+
+
+async def test_shelves_hold_what_their_reader_may_see(storage: SqlStorage) -> None:
+    second = replace(IDEA, id=IdeaId(2), title="名札", created_at=START + DAY)
+    adopted = replace(IDEA, id=IdeaId(3)).adopt(CHIBA.id, START + 2 * DAY, AOKI.id, START)
+    sooner = replace(IDEA, id=IdeaId(4)).adopt(CHIBA.id, START + DAY, AOKI.id, START)
+    gone = replace(IDEA, id=IdeaId(5)).withdraw(AOKI.id, START)
+    hidden = replace(IDEA, id=IdeaId(6), author_id=BABA.id, section_id=CAGE.id)
+    async with storage.write() as work:
+        for idea in (IDEA, second, adopted, sooner, gone, hidden):
+            await work.ideas.save(idea)
+        await work.ideas.support(IDEA.id, CHIBA.id, START)
+
+        async def on(shelf: Shelf, reader: int) -> list[int]:
+            found, total = await work.ideas.on(shelf, member[reader], limit=9)
+            assert total == len(found)
+            return [idea.id for idea in found]
+
+        member = {1: AOKI.id, 2: BABA.id, 3: CHIBA.id}
+        assert await on(Shelf.POPULAR, 3) == [1, 2]
+        assert await on(Shelf.TALKING, 3) == [2, 1]
+        assert await on(Shelf.TALKING, 2) == [2, 6, 1]
+        assert await on(Shelf.ADOPTED, 3) == [4, 3]
+        assert await on(Shelf.MINE, 3) == [4, 3, 1]
+        assert await on(Shelf.MINE, 2) == [6]
+        assert (await work.ideas.on(Shelf.TALKING, CHIBA.id, limit=1, offset=1))[0][0].id == IDEA.id
+        assert (await work.ideas.counts(CHIBA.id))[IdeaState.TALKING] == 2
+        assert (await work.ideas.counts(BABA.id))[IdeaState.TALKING] == 3
+        assert await work.ideas.readable(hidden.id, CHIBA.id) is None
+        assert await work.ideas.lock_readable(hidden.id, CHIBA.id) is None
+        assert await work.ideas.lock_readable(hidden.id, BABA.id) == hidden
+        assert {one.id for one in await work.ideas.titled("待ち", limit=9, reader=CHIBA.id)} == {1, 3, 4}
+        assert await work.ideas.seen_to_by(CHIBA.id) == (adopted.id, sooner.id)
+
+
+async def test_exactly_one_of_those_who_press_at_once_sees_to_it(storage: SqlStorage) -> None:
+    free = IDEA.adopt(BABA.id, START + DAY, AOKI.id, START).release(BABA.id)
+    async with storage.write() as work:
+        await work.ideas.save(free)
+    service, token = IdeaService(storage, Policy()), to_token(IDEA.id)
+
+    said = await asyncio.gather(
+        *(
+            service.take(token, member.id, Origin(f"take-{member.id}", START, member.id))
+            for member in (AOKI, BABA, CHIBA)
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(one, Idea) for one in said) == 1
+    assert sum(isinstance(one, Refused) for one in said) == 2

@@ -1,0 +1,167 @@
+"""アイデア: from a passing thought to what came of it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.members import Office
+from bot.domain.places import Platform, Purpose
+from bot.view import Form, Message, controls
+from tests.builders.answers import field_of, rows, said, select_of
+from tests.builders.hall import EVENTS_CHANNEL, Hall, open_hall, section_of
+from tests.builders.town import Person, button
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+TITLE = "待ち人数をスマホで"
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with open_hall(tmp_path) as opened:
+        async with opened.town.storage.write() as work:
+            place = await work.places.find(Platform.LOCAL, "local")
+            assert place is not None
+            await work.places.set_channel(place.id, Purpose.SECTIONS, EVENTS_CHANNEL)
+        yield opened
+
+
+async def posted(hall: Hall, author: Person, section: str = "") -> Message:
+    """Post the idea; returns its card."""
+    form = await author.say("アイデア 投稿")
+    filled = {"title": TITLE, "what": "待ち人数を見せる", "why": "お問い合わせが多い", "section": section}
+    assert "「待ち人数をスマホで」を出しました" in said(await author.send(form, **filled))
+    await hall.listen()
+    return hall.in_channel()[-1]
+
+
+async def test_an_idea_is_supported_and_talked_about(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    await section_of(hall, "窓口改善課", yumi)
+    card = await posted(hall, hanako, "窓口改善課")
+    assert "花子さんから「窓口改善課」へのアイデア" in said(card)
+
+    assert "賛成しました(いま1人)" in said(await kenta.press(card, "賛成する"))
+    assert "取り消しました(いま0人)" in said(await kenta.press(card, "賛成する"))
+    await kenta.press(card, "賛成する")
+    assert "ご自分のアイデア" in said(await hanako.press(card, "賛成する"))
+    talked = await kenta.send(await kenta.press(card, "ひとこと書く"), body="隣の市にあります")
+    assert "隣の市にあります" in said(talked)
+    await hall.wait(MINUTE)
+    assert "健太さんが「待ち人数をスマホで」にひとこと書きました" in said(hall.in_private(hanako)[-1])
+    assert "賛成1人 ・ ひとこと1件" in said(hall.in_channel()[-1])
+    back = button(talked, "このひとことを消す").action
+    assert "消せません" in said(await hanako.do(back.verb, *back.args))
+    assert "ひとことを消しました" in said(await yumi.do(back.verb, *back.args))
+    assert "もうありません" in said(await kenta.do(back.verb, *back.args))
+
+
+async def test_an_idea_finds_its_owner(hall: Hall) -> None:
+    names = ("花子", "健太", "由美", "課長")
+    hanako, kenta, yumi, chief = [await hall.town.member(name) for name in names]
+    await section_of(hall, "窓口改善課", chief, hanako)
+    await kenta.press(await posted(hall, hanako, "窓口改善課"), "賛成する")
+
+    assert "課長と総務課が決めます" in said(await kenta.do("idea.adopt", TITLE, owner="由美", until="12/25"))
+    form = await chief.press(await chief.say(f"アイデア 見る {TITLE}"), "採用する")
+    again = await chief.send(form, owner="由美", until="昨日")
+    assert isinstance(again, Form)
+    assert "もう過ぎた日" in again.problems["until"]
+    assert "引き受けていただけるか" in said(await chief.send(again, until="12/25"))
+    await hall.wait(MINUTE)
+    for person in (hanako, kenta):
+        assert "「待ち人数をスマホで」が採用になりました" in said(hall.in_private(person)[-1])
+    asked = hall.in_private(yumi)[-1]
+    assert "担当をお願いできますか" in said(asked)
+    assert field_of(await kenta.say(f"アイデア 見る {TITLE}"), "担当") == "由美さんにお願い中です"
+    assert "ほかの方にお願い" in said(await kenta.do("idea.take", TITLE))
+    assert "手放しました" in said(await yumi.press(asked, "担当を手放す"))
+    await hall.wait(MINUTE)
+    freed = hall.in_private(chief)[-1]
+    assert "担当の方を探しています" in said(freed)
+    assert "担当になりました" in said(await kenta.press(freed, "引き受ける"))
+    assert "もうあなたが担当です" in said(await kenta.press(freed, "引き受ける"))
+    await hall.wait(MINUTE)
+    assert "健太さんが担当します" in said(hall.in_private(chief)[-1])
+    await chief.do("idea.adopt", TITLE, owner="課長", until="12/25")
+    await hall.wait(MINUTE)
+    assert "ほかの方が担当することに" in said(hall.in_private(kenta)[-1])
+
+
+async def test_its_owner_is_reminded_once_asked_once_and_tells_what_came_of_it(hall: Hall) -> None:
+    hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
+    await section_of(hall, "窓口改善課", chief, hanako)
+    await kenta.press(await posted(hall, hanako, "窓口改善課"), "賛成する")
+    await chief.do("idea.adopt", TITLE, owner="健太", until="12/25")
+    await hall.wait(MINUTE)
+    await kenta.press(hall.in_private(kenta)[-1], "引き受ける")
+
+    told = len(hall.in_private(kenta))
+    await hall.wait(30 * DAY)  # 21 December, before nine in the morning of the 22nd
+    assert len(hall.in_private(kenta)) == told
+    await hall.wait(DAY)
+    assert "の期日(2026年12月25日(金))が近づきました" in said(hall.in_private(kenta)[-1])
+    later = await kenta.send(await kenta.press(hall.in_private(kenta)[-1], "期日を変える"), until="12/28")
+    assert "2026年12月28日(月)" in said(later)
+    await hall.wait(8 * DAY)
+    question = hall.in_private(kenta)[-1]
+    assert "その後、いかがでしょうか" in said(question)
+    assert [getattr(one, "label", "") for one in controls(question)] == [
+        "実施済にする",
+        "期日を変える",
+        "担当を手放す",
+    ]
+    assert len(hall.in_private(kenta)) == told + 2
+    form = await kenta.press(question, "実施済にする")
+    assert "みなさんにお知らせします" in said(await kenta.send(form, outcome="待ち時間が半分になりました"))
+    await hall.wait(MINUTE)
+    assert "待ち時間が半分になりました" in said(hall.in_private(hanako)[-1])
+    outcome = [message for message in hall.in_channel() if "を実施しました" in message.summary]
+    assert "賛成してくださった1人のみなさん" in said(outcome[-1])
+    await hall.wait(30 * DAY)
+    assert len(hall.in_private(kenta)) == told + 2
+    assert "もう実施済です" in said(await kenta.do("idea.support", TITLE))
+    listed = await hanako.choose(select_of(await hanako.say("アイデア"), "idea.list").action, "done")
+    assert rows(listed) == [TITLE]
+    assert "実施済1" in said(listed)
+    report = await chief.do("desk.report", "窓口改善課", year="2026")
+    assert isinstance(report, Message)
+    assert "実施したもの" in report.files[0].content.decode()
+
+
+async def test_an_idea_is_declined_kindly_talked_about_again_and_taken_back(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await hanako.do("idea.post", title=TITLE, what="待ち人数を見せる")
+    await kenta.do("idea.support", TITLE)
+    assert "総務課が決めます" in said(await hanako.do("idea.decline", TITLE, reason="いいえ"))
+    await office.do("idea.decline", TITLE, reason="来年度の更新のときに、ぜひ")
+    await hall.listen()
+    for person in (hanako, kenta):
+        assert "来年度の更新のときに、ぜひ" in said(hall.in_private(person)[-1])
+    assert "見送りになっています" in said(await kenta.do("idea.support", TITLE))
+    assert "もう一度話し合います" in said(await office.press(await office.do("idea.show", TITLE), "もう一度"))
+    assert "出した方だけ" in said(await kenta.do("idea.withdraw", TITLE))
+    form = await hanako.press(await hanako.do("idea.show", TITLE), "書き直す")
+    assert "書き直しました" in said(await hanako.send(form, what="待ち人数と時間を見せる"))
+    assert "取り下げました" in said(await hanako.do("idea.withdraw", TITLE))
+    await hall.wait(MINUTE)
+    assert "取り下げられました" in said(hall.in_channel()[-1])
+    assert rows(await kenta.say("アイデア 一覧 新しい順")) == []
+
+
+async def test_who_leaves_the_town_leaves_an_idea_free_and_their_supports_uncounted(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await hanako.do("idea.post", title=TITLE, what="待ち人数を見せる")
+    await kenta.do("idea.support", TITLE)
+    await office.do("idea.adopt", TITLE, owner="健太", until="12/25")
+    await kenta.do("idea.take", TITLE)
+    await kenta.do("leave.now")
+    await hall.wait(MINUTE)
+
+    assert "担当の方を探しています" in said(hall.in_private(office)[-1])
+    assert "賛成0人" in said(await hanako.do("idea.show", TITLE))
+    await hall.wait(40 * DAY)
+    assert not any("期日" in said(letter) for letter in hall.in_private(kenta))
