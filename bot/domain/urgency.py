@@ -47,11 +47,12 @@ URGENCIES: Mapping[str, Urgency] = {
         " lightning.signed_up lightning.withdrawn poll.decided role.closed role.dropped role.taken"
         " series.cancelled series.changed",
     ),
-    **_all(Urgency.BEFORE, "event.reminder_direct poll.nudge task.reminder"),
+    **_all(Urgency.BEFORE, "event.reminder_direct comparison.nudge poll.nudge task.reminder"),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,
-        "cohost.agreed cohost.asked cohost.ended event.archive event.survey event_question.hidden poll.ended"
+        "comparison.ended comparison.results"
+        " cohost.agreed cohost.asked cohost.ended event.archive event.survey event_question.hidden poll.ended"
         " programme.speaker chief.accepted chief.declined chief.moved chief.offered chief.post_given"
         " chief.term_over"
         " chief.term_soon chief.you_act desk.resting following.news interview.after interview.ended"
@@ -69,7 +70,7 @@ URGENCIES: Mapping[str, Urgency] = {
         Urgency.CHANNEL,
         "cafe.bell cafe.ending cafe.gathering cafe.round cafe.summary event.mirror_hindered event.recap"
         " event.thread_begun event.thread_cancelled event.thread_hindered event.thread_welcome"
-        " lightning.begins lightning.one_minute lightning.time_up poll.card"
+        " lightning.begins lightning.one_minute lightning.time_up poll.card comparison.card comparison.note"
         " broadcast.bulletin broadcast.missed event.card event.reminder member.applied member.welcome"
         " proposal.card proposal.opened question.card reform.card reform.request_card reminder.shared"
         " rooms.crowded rooms.report section.grown succession.card succession.new_chief task.card",
