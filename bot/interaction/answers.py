@@ -58,6 +58,8 @@ NEXT_STEPS = {
     "attendee_card": "event.list",
     "feed": "event.feeds",
     "poll": "poll.list",
+    "comparison": "survey.list",
+    "comparison.locals_only": "profile",
     "programme": "event.list",
     "role": "event.list",
     "role.full": "programme.roles",
