@@ -25,7 +25,7 @@ from bot.services.telling import tell_members
 CHANGED = "privacy.changed"  # to everybody who belongs
 
 COMING_POLLS = 500  # of one section, whose cards move with it
-SURVEYS = 200
+SURVEYS = 200  # likewise
 OPEN_TASKS = 200
 CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
 

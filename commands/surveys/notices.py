@@ -63,6 +63,9 @@ class Notices:
         found = await _survey(work, delivery)
         if found is None or not found.ended or found.news_at is None:
             return Skip("told already")
+        surveyor = await work.members.get(found.creator_id)
+        if surveyor is None or not surveyor.active:
+            return Skip("on leave or gone")
         token = to_token(found.id)
         summary = words.text("comparison.ended", title=found.title)
         buttons = (

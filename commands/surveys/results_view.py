@@ -11,6 +11,7 @@ from bot.domain.town_sizes import TownSize
 from bot.interaction.parts import PAGE, beside, to
 from bot.interaction.words import Words
 from bot.services.comparisons import SeenComparison
+from bot.text.graphemes import cut
 from bot.view import (
     Action,
     Actions,
@@ -27,6 +28,9 @@ from bot.view import (
     Text,
 )
 from commands.surveys.views import look_button, prefecture_name, results_button, size_name
+
+
+SHOWN = 200  # signs of a remark on a page of ten; the files hold all of it
 
 
 class Part(StrEnum):
@@ -138,7 +142,7 @@ def _items(words: Words, one: Comparison, results: Results) -> dict[Part, tuple[
     return {
         Part.PREFECTURES: _prefectures(words, one, results),
         Part.NAMED: tuple(_named(words, one, answer) for answer in results.named),
-        Part.REMARKS: tuple(Item((Text(remark),)) for remark in results.remarks),
+        Part.REMARKS: tuple(Item((Text(cut(remark, SHOWN)),)) for remark in results.remarks),
     }
 
 
@@ -166,7 +170,7 @@ def _named(words: Words, one: Comparison, answer: OrganisationAnswer) -> Item:
         organisation=answer.name,
         prefecture=prefecture_name(words, answer.prefecture),
     )
-    said = [answer.remark] if answer.remark else []
+    said = [cut(answer.remark, SHOWN)] if answer.remark else []
     if answer.number is not None:
         number = f"{answer.number:,}"
         said.insert(0, words.text("comparison.own_number", label=one.number_of, number=number))

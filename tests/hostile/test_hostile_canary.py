@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.attendee_cards import Card
 from bot.domain.broadcasts import Issue
+from bot.domain.comparisons import Comparison, Scope
 from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.event_questions import EventQuestion, Naming
@@ -19,6 +20,7 @@ from bot.domain.ids import (
     AnswerId,
     BroadcastId,
     CafeId,
+    ComparisonId,
     DeliveryId,
     EventId,
     EventQuestionId,
@@ -72,6 +74,7 @@ TYPED = {
     "section": "鳥かご",
     "event": "今夜の",
     "poll": "来週の",
+    "survey": "巣箱の",
     "question": "餌の",
     "text": "餌",
     "title": "餌のやりかた",
@@ -90,10 +93,13 @@ class Cage:
     poll: str
     cafe: str
     event_question: str
+    survey: str
 
     def aims(self, path: str) -> tuple[str, ...]:
         """What a button of a command may carry; those of cafés and of questions to events carry their own."""
-        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
+        own = {"cafe": self.cafe, "event_question": self.event_question, "survey": self.survey}.get(
+            path.split(".", maxsplit=1)[0]
+        )
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
@@ -102,6 +108,7 @@ class Cage:
             **dict.fromkeys(("section", "entering", "leaving"), self.section),
             **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
+            "survey": self.survey,
             "question": self.question,
             "which": which,
         }
@@ -154,9 +161,21 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
     assert await work.date_polls.add(poll)
+    survey = Comparison(
+        id=ComparisonId(85),
+        title=f"巣箱の{MARK}",
+        choices=(MARK, "未"),
+        deadline=now + 48 * HOUR,
+        creator_id=bird.id,
+        created_at=now,
+        nudge_at=now + HOUR,
+        scope=Scope(SECTION.id),
+        notes=MARK,
+    )
+    assert await work.comparisons.add(survey)
     held_by = (
         to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id)
+        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, survey.id)
     )
     return Cage(*held_by)
 
@@ -199,6 +218,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "own_event",
         "past_event",
         "poll",
+        "survey",
         "question",
         "own_question",
     ):
@@ -236,6 +256,8 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "poll.list",
         "poll.answer",
         "poll.people",
+        "survey.list",
+        "survey.answer",
         "question.list",
         "question.unanswered",
         "question.search",
@@ -250,6 +272,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "event_question.vote",
         "suggest event",
         "suggest poll",
+        "suggest survey",
         "suggest question",
         "home",
     }
@@ -271,7 +294,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, 85, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),
