@@ -29,7 +29,6 @@ from bot.view import (
 )
 from commands.surveys.views import look_button, prefecture_name, results_button, size_name
 
-
 SHOWN = 200  # signs of a remark on a page of ten; the files hold all of it
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Office
-from bot.view import Form, Message
+from bot.view import Answer, Form, Message
 from tests.builders.answers import facts, field_of, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.organisations import clerk_of, works_at
@@ -238,7 +238,7 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     assert said(listed).count("に終わりました") == 2
 
 
-def token_of(shown: Message) -> str:
+def token_of(shown: Answer) -> str:
     return button(shown, "締切をのばす").action.args[0]
 
 
