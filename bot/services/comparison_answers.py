@@ -4,7 +4,7 @@ No audit row names who answered: that stands in the history of the answer, for t
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.comparisons import Comparison, OrganisationAnswer
@@ -13,10 +13,12 @@ from bot.domain.ids import ComparisonId, MemberId, OrganisationId, new_id
 from bot.domain.members import Member
 from bot.domain.organisations import Organisation, OrganisationKey, key_of, organisation_name, size_told_by
 from bot.domain.policy import Policy
+from bot.domain.prefectures import Prefecture
 from bot.domain.town_sizes import TownSize
 from bot.ports.work import Storage, Work
 from bot.services import comparison_news as news
 from bot.services.comparisons import SeenComparison, known, may_see, seen
+from bot.services.membership import PREFECTURE_CHOSEN
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 
@@ -26,6 +28,17 @@ class Need(StrEnum):
 
     PLACE = "place"  # its prefecture
     SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What comes with an answer: how large the organisation is and where it lies, as far as it was asked."""
+
+    size: TownSize | None = None
+    prefecture: Prefecture | None = None
+
+
+NOTHING_BESIDES = Besides()
 
 
 class ComparisonAnswers:
@@ -41,12 +54,10 @@ class ComparisonAnswers:
         member_id: MemberId,
         typed: str,
         origin: Origin,
-        *,
-        size: TownSize | None = None,
+        besides: Besides = NOTHING_BESIDES,
     ) -> SeenComparison | Need:
-        """Answer for one's organisation, or change what it says. ``typed``: a choice, by number or in words;
-        ``size``: how large the organisation is, where that is asked. Returns what is missing instead, and
-        keeps nothing, while something is.
+        """Answer for one's organisation, or change what it says. ``typed``: a choice, by number or in words.
+        Returns what is missing instead while something is; a prefecture stands in the profile from then on.
 
         Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others, and Refused for a
         survey that takes no answers, or not from here.
@@ -54,11 +65,13 @@ class ComparisonAnswers:
         async with self._storage.write(origin.request) as work:
             member = await lock_here(work, member_id)
             comparison = await _locked(work, comparison_id, origin)
+            if besides.prefecture is not None:
+                member = await _move(work, member, besides.prefecture, origin)
             at = comparison.choice(typed)
             key = await _asked(work, comparison, member)
             if key is None:
                 return Need.PLACE
-            organisation = await _organisation(work, comparison, member, key, size)
+            organisation = await _organisation(work, comparison, member, key, besides.size)
             if organisation is None:
                 return Need.SIZE
             before = await work.comparisons.answer_of(comparison_id, organisation.id)
@@ -110,6 +123,14 @@ class ComparisonAnswers:
         if counted.at_least(step) != comparison.at_least(step):
             await news.refresh_card(work, counted, origin.now, self._policy)
         return counted
+
+
+async def _move(work: Work, member: Member, prefecture: Prefecture, origin: Origin) -> Member:
+    """Note in the profile where a member belongs, as they would there."""
+    moved = member.move(prefecture)
+    await work.members.save(moved)
+    await work.audit.add(PREFECTURE_CHOSEN, at=origin.now, member_id=member.id, subject_id=member.id)
+    return moved
 
 
 def _check_sees(member: Member, answer: OrganisationAnswer | None) -> None:

@@ -12,9 +12,8 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Line, Paragraph, Ref
 from bot.interaction.prefectures import read_prefecture
-from bot.services.comparison_answers import ComparisonAnswers, Need, with_name, with_words
+from bot.services.comparison_answers import Besides, ComparisonAnswers, Need, with_name, with_words
 from bot.services.comparisons import ComparisonService, SeenComparison
-from bot.services.membership import MembershipService
 from bot.view import Action, Actions, Answer, Block, Heading, Item, Items, Message, Note, Text, Tone
 from commands.surveys.references import NamedSurvey, OneSurvey
 from commands.surveys.views import detail_view, look_button, sizes_menu
@@ -27,7 +26,6 @@ class AnswerSurvey(NamedSurvey):
     """A choice by number or in words; without one, the choices are shown."""
 
     choice: Annotated[str, Line(CHOICE_TYPED)] = ""
-    remark: Annotated[str, Paragraph(REMARK_LIMIT)] = ""
 
 
 class PlaceOf(OneSurvey):
@@ -56,12 +54,10 @@ class Answering:
         self,
         surveys: ComparisonService,
         answers: ComparisonAnswers,
-        membership: MembershipService,
         least: int,
     ) -> None:
         self._surveys = surveys
         self._answers = answers
-        self._membership = membership
         self._least = least
         self.place_form = Command("survey.place", PlaceOf, self.tell_place, listed=False)
         self.words_form = Command("survey.say_save", SurveyWords, self.say, listed=False)
@@ -73,16 +69,7 @@ class Answering:
         if not asked.choice:
             return self._view(call, seen)
         number = str(seen.comparison.choice(asked.choice) + 1)
-        answered = await self._answered(call, seen, number, None)
-        if not isinstance(answered, SeenComparison):
-            return answered
-        if asked.remark:
-            mine = answered.mine
-            change = with_words(asked.remark, None if mine is None else mine.number)
-            answered = await self._answers.change(
-                seen.comparison.id, call.member.id, change, replace(call.origin, request="")
-            )
-        return self._thanks(call, answered)
+        return await self._answered(call, seen, number, Besides())
 
     async def tell_place(self, call: Call, form: PlaceOf) -> Answer:
         """The missing prefecture came in: it stands in the profile from now on, and the answer counts."""
@@ -90,15 +77,12 @@ class Answering:
         if prefecture is None:
             raise Refused("comparison.needs_prefecture").about(form.survey_id)
         seen = await self._surveys.get(form.survey_id, call.origin)
-        await self._membership.move(call.member.id, prefecture, replace(call.origin, request=""))
-        answered = await self._answered(call, seen, form.choice, None)
-        return self._thanks(call, answered) if isinstance(answered, SeenComparison) else answered
+        return await self._answered(call, seen, form.choice, Besides(prefecture=prefecture))
 
     async def tell_size(self, call: Call, asked: SizeOf) -> Answer:
         """The size came in: it is kept with the organisation, and the answer counts."""
         seen = await self._surveys.get(asked.survey_id, call.origin)
-        answered = await self._answered(call, seen, asked.choice, asked.size)
-        return self._thanks(call, answered) if isinstance(answered, SeenComparison) else answered
+        return await self._answered(call, seen, asked.choice, Besides(size=asked.size))
 
     async def ask_size(self, call: Call, asked: OneSurvey) -> Answer:
         """人口規模を直す."""
@@ -166,12 +150,10 @@ class Answering:
         ]
         return Message(heading, tuple(blocks))
 
-    async def _answered(
-        self, call: Call, seen: SeenComparison, choice: str, size: TownSize | None
-    ) -> SeenComparison | Answer:
+    async def _answered(self, call: Call, seen: SeenComparison, choice: str, besides: Besides) -> Answer:
         """The survey with the answer, or the question for what is missing."""
         survey = seen.comparison
-        found = await self._answers.answer(survey.id, call.member.id, choice, call.origin, size=size)
+        found = await self._answers.answer(survey.id, call.member.id, choice, call.origin, besides)
         token = to_token(survey.id)
         match found:
             case Need.PLACE:
@@ -180,7 +162,7 @@ class Answering:
             case Need.SIZE:
                 return _size_view(call, seen, choice)
             case _:
-                return found
+                return self._thanks(call, found)
 
     def _thanks(self, call: Call, seen: SeenComparison) -> Message:
         mine = seen.mine

@@ -16,7 +16,7 @@ def surveys(town: Town) -> Feature:
     """Surveys among municipalities."""
     least = town.policy.survey_least
     asking = Asking(town.comparisons, town.event_drafts, least)
-    answering = Answering(town.comparisons, town.comparison_answers, town.membership, least)
+    answering = Answering(town.comparisons, town.comparison_answers, least)
     looking = Looking(town.comparisons, least)
     running = Running(town.comparisons)
     notices = Notices(least)

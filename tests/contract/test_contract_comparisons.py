@@ -11,7 +11,7 @@ from bot.domain.organisations import Organisation, local_key
 from bot.domain.policy import Policy
 from bot.domain.prefectures import PREFECTURES
 from bot.domain.town_sizes import TownSize
-from bot.services.comparison_answers import ComparisonAnswers, with_name
+from bot.services.comparison_answers import Besides, ComparisonAnswers, with_name
 from bot.services.comparison_news import ENDED, NUDGE, RESULTS
 from bot.services.comparisons import ComparisonService, SeenComparison
 from bot.services.origin import Origin
@@ -190,7 +190,7 @@ async def test_colleagues_who_answer_at_once_give_one_answer(storage: SqlStorage
                 member.id,
                 choice,
                 Origin(f"r-{member.id}", START, member.id),
-                size=TownSize.FROM_50,
+                Besides(size=TownSize.FROM_50),
             )
             for member, choice in ((AOKI, "1"), (BABA, "2"), (CHIBA, "3"))
         )
