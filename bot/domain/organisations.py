@@ -10,8 +10,8 @@ from bot.domain.prefectures import Prefecture, find_prefecture, prefecture_in
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 
-# 縁側市役所 市民課, 縁側町役場, 青森県庁: the office and what stands behind it are not what is compared.
-_OFFICE = re.compile(r"^(?P<name>.*?[都道府県市区町村])(?:役所|役場|庁)?(?:\s.*)?$", re.DOTALL)
+# 縁側市役所市民課, 縁側町役場, 縁側市 市民課: the office and what stands behind it are not compared.
+_OFFICE = re.compile(r"^(?P<name>.*?[都道府県市区町村])(?:(?:役所|役場|庁).*|\s.*)?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,12 @@ def organisation_name(organisation: str, prefecture: Prefecture) -> str:
 def key_of(member: Member) -> OrganisationKey | None:
     """Which organisation a member belongs to; None while the prefecture is missing.
 
-    Raises Refused for who does not work for a local government.
+    Raises Refused for who does not work for a local government, or does not say for which.
     """
     if member.profile.kind is not MemberKind.LOCAL:
         raise Refused("comparison.locals_only")
+    if not fold(member.profile.organisation):
+        raise Refused("comparison.no_organisation")
     if member.prefecture is None:
         return None
     return local_key(member.profile.organisation, member.prefecture)

@@ -60,6 +60,7 @@ NEXT_STEPS = {
     "poll": "poll.list",
     "comparison": "survey.list",
     "comparison.locals_only": "profile",
+    "comparison.no_organisation": "profile.edit",
     "programme": "event.list",
     "role": "event.list",
     "role.full": "programme.roles",

@@ -165,6 +165,7 @@ class SqlComparisons:
             members.c.standing == Standing.MEMBER.value,
             members.c.kind == MemberKind.LOCAL.value,
             members.c.id != comparison.creator_id,
+            members.c.organisation != "",
             *_in_scope(comparison.scope),
         )
         one = chosen.subquery()

@@ -32,6 +32,8 @@ def prefecture(name: str) -> Prefecture:
         ("市川市役所", "千葉", "市川市"),
         ("四日市市", "三重", "四日市市"),
         ("青森県庁", "青森", "青森県"),
+        ("縁側市役所総務課", "長野", "縁側市"),
+        ("京都府庁", "京都", "京都府"),
         ("東京都", "東京", "東京都"),
         ("長野広域連合", "長野", "長野広域連合"),
     ],
@@ -65,6 +67,8 @@ def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
 
     assert key_of(clerk) is None
     assert key_of(clerk.move(prefecture("長野"))) == local_key("縁側市", prefecture("長野"))
+    with pytest.raises(Refused):
+        key_of(member_called("無名", " ").move(prefecture("長野")))
     for kind in set(MemberKind) - {MemberKind.LOCAL}:
         with pytest.raises(Refused):
             key_of(replace(clerk, profile=replace(clerk.profile, kind=kind)))
