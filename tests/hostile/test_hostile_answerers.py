@@ -22,7 +22,6 @@ from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     EDITOR,
     HOST,
-    MEMBER,
     FurnishedTown,
     Mould,
     broken,
@@ -68,7 +67,7 @@ async def answered(tmp_path: Path, mould: Mould) -> AsyncIterator[FurnishedTown]
         yield town
 
 
-@pytest.mark.parametrize("role", [HOST, MEMBER, ADMINISTRATOR])
+@pytest.mark.parametrize("role", [HOST, ADMINISTRATOR])
 async def test_no_command_tells_who_answered(answered: FurnishedTown, role: str) -> None:
     said: dict[str, str] = {}
     for path in [path for path in CALLS if path.startswith("survey.")] + ["home"]:
