@@ -128,6 +128,14 @@ class EventSettings(_Table):
     promotion_hold: Annotated[int, Field(ge=0, le=720)] = 24
 
 
+class SurveySettings(_Table):
+    """横並び調査. ``least`` below 3 would let two organisations work out each other's answers."""
+
+    least: Annotated[int, Field(ge=3, le=50)] = 3
+    own: Annotated[int, Field(ge=1, le=50)] = 2
+    town: Annotated[int, Field(ge=1, le=200)] = 10
+
+
 class NoticeSettings(_Table):
     """How members hear what the town says to them by itself, until they choose otherwise."""
 
@@ -246,6 +254,7 @@ class Config(BaseSettings):
     membership: MembershipSettings = MembershipSettings()
     sections: SectionSettings = SectionSettings()
     events: EventSettings = EventSettings()
+    surveys: SurveySettings = SurveySettings()
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
     broadcast: BroadcastSettings = BroadcastSettings()

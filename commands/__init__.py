@@ -25,6 +25,7 @@ from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
 from commands.rides.feature import rides
 from commands.sections.feature import sections
+from commands.surveys.feature import surveys
 
 
 def features(town: Town) -> tuple[Feature, ...]:
@@ -46,6 +47,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         consulting(town),
         glossary(town),
         ideas(town),
+        surveys(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -17,6 +17,7 @@ from storage.repositories.attendee_cards import SqlAttendeeCards
 from storage.repositories.broadcasts import SqlBroadcasts
 from storage.repositories.cafes import SqlCafes
 from storage.repositories.cohosts import SqlCohosts
+from storage.repositories.comparisons import SqlComparisons
 from storage.repositories.date_polls import SqlDatePolls
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.desks import SqlDesks
@@ -41,6 +42,7 @@ from storage.repositories.local import SqlLocalChat
 from storage.repositories.materials import SqlMaterials
 from storage.repositories.members import SqlMembers
 from storage.repositories.notice_wishes import SqlNoticeWishes
+from storage.repositories.organisations import SqlOrganisations
 from storage.repositories.personal_reminders import SqlPersonalReminders
 from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
@@ -162,6 +164,14 @@ class SqlWork:
     @cached_property
     def date_polls(self) -> SqlDatePolls:
         return SqlDatePolls(self._connection)
+
+    @cached_property
+    def organisations(self) -> SqlOrganisations:
+        return SqlOrganisations(self._connection)
+
+    @cached_property
+    def comparisons(self) -> SqlComparisons:
+        return SqlComparisons(self._connection)
 
     @cached_property
     def programmes(self) -> SqlProgrammes:

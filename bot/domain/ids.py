@@ -40,6 +40,8 @@ GlossaryTermId = NewType("GlossaryTermId", int)
 WaitingTermId = NewType("WaitingTermId", int)
 IdeaId = NewType("IdeaId", int)
 IdeaCommentId = NewType("IdeaCommentId", int)
+ComparisonId = NewType("ComparisonId", int)
+OrganisationId = NewType("OrganisationId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -26,6 +26,8 @@ class Policy:
     mirror_events: whether events are shown in a platform's own list too. event_threads: where each event gets
     a thread; event_thread_life: how long after the event's end it stays open.
     promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
+    survey_least: behind how many unnamed organisations a number of a 横並び調査 stands at least. surveys_own,
+    surveys: how many of them a member, and the town, may have open.
     channels: channels by purpose from the configuration, by platform and id of the place.
     notices: how a member hears who never chose it.
     ring_after: how long after it was asked a question without an answer reaches its section, the prefecture,
@@ -61,6 +63,9 @@ class Policy:
     broadcast_weekday: int = 0
     broadcast_time: time = time(8, 30)
     broadcast_grace: timedelta = timedelta(hours=24)
+    survey_least: int = 3
+    surveys_own: int = 2
+    surveys: int = 10
     card_spacing: timedelta = timedelta(seconds=5)
     ring_after: tuple[timedelta, ...] = (
         timedelta(),

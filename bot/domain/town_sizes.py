@@ -1,7 +1,7 @@
 """How large a municipality is (自治体規模): bands that make answers comparable, read from a name that tells.
 
-A prefecture, a designated city, a core city and a special ward are known by name. Of any other city, town or
-village the name tells the kind but not the population: then its member chooses among the bands of that kind.
+A prefecture, a designated city, a core city, a special ward, a town and a village are known by name. Of any
+other city the name does not tell the population: then its member chooses among the bands of cities.
 """
 
 import re
@@ -22,12 +22,10 @@ class TownSize(StrEnum):
     CITY_LARGE = "city_large"  # 市, 100,000 people or more
     CITY_MIDDLE = "city_middle"  # 市, 50,000 or more
     CITY_SMALL = "city_small"  # 市, fewer
-    TOWN_LARGE = "town_large"  # 町村, 10,000 or more
-    TOWN_SMALL = "town_small"  # 町村, fewer
+    TOWN = "town"  # 町村
 
 
 CITIES = (TownSize.CITY_LARGE, TownSize.CITY_MIDDLE, TownSize.CITY_SMALL)
-TOWNS = (TownSize.TOWN_LARGE, TownSize.TOWN_SMALL)
 
 _DESIGNATED = (
     "札幌 仙台 さいたま 千葉 横浜 川崎 相模原 新潟 静岡 浜松 名古屋"
@@ -54,6 +52,7 @@ _PREFECTURE = re.compile("|".join(one.name for one in PREFECTURES))
 _COUNTY = re.compile(r"[^市区町村]+?郡(?=.)")
 _BY_NAME = re.compile("|".join(_KNOWN))
 _BY_HALL = re.compile(r".+?([市町村])(?:役所|役場)")
+_ASSOCIATION = re.compile("組合|連合|協議会|機構")  # of several local governments
 _BY_ENDING = re.compile(r"\S+([市町村])")
 
 
@@ -61,9 +60,12 @@ def possible_sizes(profile: Profile) -> tuple[TownSize, ...]:
     """The bands somebody's municipality may be in, by its name: one where it is certain, all where the name
     tells nothing, none for who does not work for a municipality or a prefecture.
     """
-    if profile.kind is not MemberKind.LOCAL:
-        return ()
-    name = unicodedata.normalize("NFKC", profile.organisation).strip()
+    return sizes_told_by(profile.organisation) if profile.kind is MemberKind.LOCAL else ()
+
+
+def sizes_told_by(organisation: str) -> tuple[TownSize, ...]:
+    """The bands a local government of this name may be in."""
+    name = unicodedata.normalize("NFKC", organisation).strip()
     prefecture = _PREFECTURE.match(name)
     rest = name[prefecture.end() :].lstrip() if prefecture else name
     known = _BY_NAME.match(rest)
@@ -73,11 +75,20 @@ def possible_sizes(profile: Profile) -> tuple[TownSize, ...]:
     rest = rest[county.end() :] if county else rest
     kind = _BY_HALL.match(rest) or _BY_ENDING.match(rest)
     if kind:
-        return CITIES if kind[1] == "市" else TOWNS
-    return (TownSize.PREFECTURE,) if prefecture else tuple(TownSize)
+        return CITIES if kind[1] == "市" else (TownSize.TOWN,)
+    whole = prefecture is not None and not _ASSOCIATION.search(rest)
+    return (TownSize.PREFECTURE,) if whole else tuple(TownSize)
 
 
 def size_of(profile: Profile) -> TownSize | None:
     """The band of somebody's municipality where its name makes it certain."""
-    possible = possible_sizes(profile)
+    return _certain(possible_sizes(profile))
+
+
+def size_told_by(organisation: str) -> TownSize | None:
+    """The band of a local government where its name makes it certain."""
+    return _certain(sizes_told_by(organisation))
+
+
+def _certain(possible: tuple[TownSize, ...]) -> TownSize | None:
     return possible[0] if len(possible) == 1 else None

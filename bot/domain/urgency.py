@@ -51,11 +51,14 @@ URGENCIES: Mapping[str, Urgency] = {
         " ride.changed ride.closed ride.ended ride.freed ride.left ride.taken"
         " series.cancelled series.changed",
     ),
-    **_all(Urgency.BEFORE, "event.morning event.reminder_direct idea.nudge poll.nudge task.reminder"),
+    **_all(
+        Urgency.BEFORE,
+        "comparison.nudge event.morning event.reminder_direct idea.nudge poll.nudge task.reminder",
+    ),
     **_all(Urgency.ALONE, "following.digest"),
     **_all(
         Urgency.ORDINARY,
-        "advice.asked advice.expired"
+        "advice.asked advice.expired comparison.ended comparison.results"
         " cohost.agreed cohost.asked cohost.ended event.archive event.survey event_question.hidden poll.ended"
         " programme.speaker chief.accepted chief.declined chief.moved chief.offered chief.post_given"
         " chief.term_over"
@@ -77,7 +80,8 @@ URGENCIES: Mapping[str, Urgency] = {
         Urgency.CHANNEL,
         "cafe.bell cafe.ending cafe.gathering cafe.round cafe.summary event.mirror_hindered event.recap"
         " event.thread_begun event.thread_cancelled event.thread_hindered event.thread_welcome"
-        " idea.card idea.outcome lightning.begins lightning.one_minute lightning.time_up poll.card"
+        " comparison.card comparison.note idea.card idea.outcome"
+        " lightning.begins lightning.one_minute lightning.time_up poll.card"
         " broadcast.bulletin broadcast.missed event.card event.reminder member.applied member.welcome"
         " proposal.card proposal.opened question.card reform.card reform.request_card reminder.shared"
         " rooms.crowded rooms.report section.grown succession.card succession.new_chief task.card",

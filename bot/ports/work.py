@@ -8,6 +8,7 @@ from bot.ports.appeals import AdviceWishes, Appeals
 from bot.ports.attendee_cards import AttendeeCards
 from bot.ports.broadcasts import Broadcasts
 from bot.ports.cafes import Cafes
+from bot.ports.comparisons import Comparisons, Organisations
 from bot.ports.date_polls import DatePolls
 from bot.ports.deliveries import Deliveries
 from bot.ports.desks import Desks
@@ -89,6 +90,10 @@ class Work(Protocol):
     def event_threads(self) -> EventThreads: ...
     @property
     def date_polls(self) -> DatePolls: ...
+    @property
+    def organisations(self) -> Organisations: ...
+    @property
+    def comparisons(self) -> Comparisons: ...
     @property
     def programmes(self) -> Programmes: ...
     @property

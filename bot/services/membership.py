@@ -16,6 +16,8 @@ APPOINTED = "office.appointed"  # to the member
 DISMISSED = "office.dismissed"  # to the member
 CONFIRMED = "office.confirmed"  # to the member
 
+PREFECTURE_CHOSEN = "member.prefecture_chosen"  # in the audit trail
+
 # Called inside the transaction of a 退庁, so that every feature frees what the member held.
 LeaveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
 # Called inside the transaction in which a member changed: as the member was, and is now.
@@ -82,7 +84,7 @@ class MembershipService:
     async def move(self, member_id: MemberId, prefecture: Prefecture | None, origin: Origin) -> Member:
         """Tell where one belongs; None for elsewhere."""
         return await self._change(
-            member_id, lambda member: member.move(prefecture), "member.prefecture_chosen", origin
+            member_id, lambda member: member.move(prefecture), PREFECTURE_CHOSEN, origin
         )
 
     async def sleep(self, member_id: MemberId, origin: Origin) -> Member:

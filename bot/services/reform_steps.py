@@ -13,6 +13,7 @@ from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Work
 from bot.services.cohosting import let_go, lock_coming, take_over
+from bot.services.comparison_news import CARD as SURVEY_CARD
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -133,8 +134,8 @@ async def take_questions_along(work: Work, source: SectionId, target: SectionId)
 async def take_plans_along(
     work: Work, source: SectionId, target: SectionId, now: datetime, policy: Policy
 ) -> None:
-    """Let what is planned in one section belong to another: series and events, then date polls. After
-    sections are locked, as everywhere.
+    """Let what is planned in one section belong to another: series and events, then date polls and surveys.
+    After sections are locked, as everywhere.
     """
     places = await _places_with_rooms(work, source) | await _places_with_rooms(work, target)
     await work.reforms.hold_series(source)
@@ -146,6 +147,8 @@ async def take_plans_along(
         await _announce_anew(work, event, places, now, policy, card=event.id in announced)
     for poll_id in await work.date_polls.move(source, target):
         await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
+    for survey_id in await work.comparisons.move(source, target):
+        await work.deliveries.refresh(survey_id, SURVEY_CARD, now=now, spacing=policy.card_spacing)
 
 
 async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:

@@ -1,6 +1,6 @@
 """公開 and 非公開: who decides it, and what follows where it changes (decision 15).
 
-Order of locks: the index, the section, its events, its date polls.
+Order of locks: the index, the section, its events, its date polls, its surveys.
 """
 
 from datetime import timedelta
@@ -10,7 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Storage, Work
-from bot.services import event_news, poll_news, question_news
+from bot.services import comparison_news, event_news, poll_news, question_news
 from bot.services.cohosting import let_go, lock_coming
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
@@ -25,6 +25,7 @@ from bot.services.telling import tell_members
 CHANGED = "privacy.changed"  # to everybody who belongs
 
 COMING_POLLS = 500  # of one section, whose cards move with it
+SURVEYS = 200  # likewise
 OPEN_TASKS = 200
 CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
 
@@ -61,6 +62,7 @@ class SectionPrivacy:
             await work.search.recount(section.id)
             await self._move_events(work, section, origin)
             await self._move_polls(work, section, origin)
+            await self._move_surveys(work, section, origin)
             if members_only:
                 await let_go(work, section.id, origin.now, self._policy)
             await self._show_cards(work, section, origin)
@@ -98,6 +100,17 @@ class SectionPrivacy:
             await work.deliveries.refresh(poll.id, poll_news.CARD, now=origin.now, spacing=spacing)
             if poll.accepts(origin.now):
                 await poll_news.post_card(work, poll, origin.now)
+
+    async def _move_surveys(self, work: Work, section: Section, origin: Origin) -> None:
+        """The same for 横並び調査."""
+        for survey_id in await work.comparisons.held_by(section.id, limit=SURVEYS):
+            survey = await work.comparisons.lock(survey_id)
+            if survey is None:
+                continue
+            await work.deliveries.withdraw(survey.id, (comparison_news.CARD,), "planned anew")
+            await comparison_news.refresh_card(work, survey, origin.now, self._policy)
+            if survey.accepts(origin.now):
+                await comparison_news.post_card(work, survey, origin.now)
 
     async def _show_cards(self, work: Work, section: Section, origin: Origin) -> None:
         now, spacing = origin.now, self._policy.card_spacing

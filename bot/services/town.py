@@ -17,6 +17,8 @@ from bot.services.cafe_rounds import CafeRounds
 from bot.services.cafes import CafeService
 from bot.services.cohosting import CohostingService
 from bot.services.colleagues import ColleagueService
+from bot.services.comparison_answers import ComparisonAnswers
+from bot.services.comparisons import ComparisonService
 from bot.services.date_polls import DatePollService
 from bot.services.deadlines import DeadlineService
 from bot.services.desk import DeskService
@@ -130,6 +132,8 @@ class Town:
     feeds: FeedService
     date_polls: DatePollService
     poll_clock: PollClock
+    comparisons: ComparisonService
+    comparison_answers: ComparisonAnswers
     receptions: ReceptionService
     seat_holds: SeatHoldService
     series: SeriesService
@@ -176,6 +180,7 @@ class Town:
             ("reminders", self.reminders.tick),
             ("personal reminders", self.personal_reminders.tick),
             ("date polls", self.poll_clock.tick),
+            ("comparisons", self.comparisons.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("appeals", self.appeals.tick),
@@ -218,6 +223,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     event_drafts = EventDraftService(storage, policy)
     date_polls = DatePollService(storage, policy, event_drafts)
     event_drafts.on_publish.append(date_polls.event_published)
+    comparisons = ComparisonService(storage, policy)
     publications = PublicationService(storage, event_drafts)
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
@@ -245,6 +251,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 rsvps.leave_town,
                 feeds.leave_town,
                 date_polls.leave_town,
+                comparisons.leave_town,
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
@@ -293,6 +300,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         feeds=feeds,
         date_polls=date_polls,
         poll_clock=PollClock(storage, policy),
+        comparisons=comparisons,
+        comparison_answers=ComparisonAnswers(storage, policy),
         receptions=ReceptionService(storage, policy, event_drafts),
         seat_holds=SeatHoldService(storage, policy),
         series=series,

@@ -9,6 +9,7 @@ from bot.domain.events import DEFAULT_MINUTES, PLACE_LIMIT, TITLE_LIMIT
 from bot.domain.ids import DraftId, SectionId, from_token, new_id, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
+from bot.interaction.deadlines import read_deadline
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
 from bot.interaction.parts import done, to
@@ -17,7 +18,7 @@ from bot.services.event_drafts import EventDraftService
 from bot.services.poll_drafts import FORM, PollDraft
 from bot.view import Answer, Form, Tone
 from commands.polls.confirm_view import WHOLE_TOWN, confirm_view, dates_text
-from commands.polls.reading import read_dates, read_deadline, split_line
+from commands.polls.reading import read_dates, split_line
 from commands.polls.views import detail_view
 
 LINE_LIMIT = 600

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.errors import InvalidInput, Problem
 from bot.domain.events import DEFAULT_MINUTES
@@ -12,9 +11,7 @@ from bot.interaction.moments import MOST_QUOTED, problem_of
 from bot.services.poll_drafts import Candidate
 from bot.text.describe import day_text
 from bot.text.event_lines import split_title
-from bot.text.moments import Moment, MomentError, TimeMissing, parse_moment
-
-EVENING = "21:00"  # for a deadline of which only the day is named
+from bot.text.moments import Moment, MomentError, parse_moment
 
 _BETWEEN = re.compile(r"[、,，､;;]+")
 _DATE_COMMA = re.compile(r"([A-Za-z]{3}|\d{4}),\s+(\d{1,2}:\d{2})")  # as English dates are written out
@@ -77,17 +74,6 @@ def read_dates(typed: str, minutes: int, call: Call) -> Dates:
     read = [Candidate(one.starts_at, one.ends_at, one.ends_given) for one in moments]
     remarks = dict.fromkeys(note.value for one in moments for note in one.notes)
     return Dates(tuple(sorted(read, key=lambda one: one.starts_at)), tuple(remarks))
-
-
-def read_deadline(typed: str, call: Call) -> datetime:
-    """Until when answers are taken; 21:00 where only a day is named. Raises InvalidInput at ``deadline``."""
-    try:
-        try:
-            return _moment(typed, DEFAULT_MINUTES, call).starts_at
-        except TimeMissing:
-            return _moment(f"{typed} {EVENING}", DEFAULT_MINUTES, call).starts_at
-    except MomentError as error:
-        raise InvalidInput({"deadline": problem_of(error, call.words)}) from error
 
 
 def _phrases(typed: str, call: Call) -> Iterator[str]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import SectionId
 from bot.domain.sections import Membership, SectionStatus
 from storage.sql import insert_into, locked
+from storage.tables.comparisons import comparisons
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
 from storage.tables.ideas import ideas
@@ -17,7 +18,7 @@ from storage.tables.sections import sections
 from storage.tables.series import event_series
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, event_series, events, date_polls, questions, ideas)
+_BELONGING = (seats, followers, event_series, events, date_polls, comparisons, questions, ideas)
 
 
 class SqlMoves:

@@ -4,6 +4,7 @@ from bot.view import Answer
 from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
+from tests.hostile.calls_of_surveys import SURVEY_CALLS
 from tests.hostile.calls_of_words import WORD_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
@@ -164,6 +165,7 @@ CALLS: dict[str, Sent] = {
     **EVENT_CALLS,
     **QUESTION_CALLS,
     **WORD_CALLS,
+    **SURVEY_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),

@@ -8,6 +8,7 @@ from bot.domain.publications import Publication
 from bot.ports.records import Draft
 from tests.builders.town import Person, TestTown
 from tests.hostile.furnished_polls import POLL_DRAFT
+from tests.hostile.furnished_surveys import SURVEY_DRAFT
 
 WAITING = "waiting"  # becomes public by itself
 
@@ -85,6 +86,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),
         "poll": ("poll.form", ("DRAFT", "", "60"), POLL_DRAFT),
+        "survey": ("survey.form", ("DRAFT", "", "", ""), SURVEY_DRAFT),
         "announce": ("office.announce.form", (), announce),
         "change": ("event.series.edit.form", (tokens["again"], "all", "1"), change),
         "cancel": ("event.cancel", (tokens["event"],), cancel),

@@ -45,6 +45,7 @@ from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_questions import furnish_rewordings
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_rides import furnish_rides
+from tests.hostile.furnished_surveys import PREFECTURE, furnish_surveys
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.furnished_words import furnish_ideas, furnish_words
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
@@ -265,6 +266,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         tokens |= await furnish_event_questions(work, event, host, asker, town.clock.now())
         tokens |= await furnish_words(work, host=host, asker=asker, now=town.clock.now())
         tokens |= await furnish_ideas(work, WINDOW.id, host=host, asker=asker, now=town.clock.now())
+        tokens |= await furnish_surveys(work, host, asker, town.clock.now())
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
         tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)
@@ -280,6 +282,7 @@ def _in_role(role: str, member: Member) -> Member:
         standing=_STANDINGS.get(role, Standing.MEMBER),
         offices=frozenset({office} if office else set()),
         rules_version=0 if role == BEHIND else member.rules_version,
+        prefecture=PREFECTURE,
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.appeals import Request, Ring, begin
 from bot.domain.attendee_cards import Card
 from bot.domain.broadcasts import Issue
+from bot.domain.comparisons import Comparison, Scope
 from bot.domain.consulting import AdviceWish, Reason, ReasonKind
 from bot.domain.date_polls import DatePoll, numbered
 from bot.domain.deliveries import Delivery, Plan, Status, Target, ToAccount, ToPurpose, ToSection
@@ -22,6 +23,7 @@ from bot.domain.ids import (
     AnswerId,
     BroadcastId,
     CafeId,
+    ComparisonId,
     DeliveryId,
     EventId,
     EventQuestionId,
@@ -79,6 +81,7 @@ TYPED = {
     "section": "鳥かご",
     "event": "今夜の",
     "poll": "来週の",
+    "survey": "巣箱の",
     "question": "餌の",
     "idea": "止まり木",
     "text": "餌",
@@ -101,6 +104,7 @@ class Cage:
     ride: str
     idea: str
     comment: str
+    survey: str
 
     def aims(self, path: str) -> tuple[str, ...]:
         """What a button of a command may carry; those of some features carry their own."""
@@ -109,6 +113,7 @@ class Cage:
             "event_question": self.event_question,
             "ride": self.ride,
             "idea": self.comment,
+            "survey": self.survey,
         }
         own = owns.get(path.split(".", maxsplit=1)[0])
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
@@ -119,6 +124,7 @@ class Cage:
             **dict.fromkeys(("section", "entering", "leaving"), self.section),
             **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
+            "survey": self.survey,
             "question": self.question,
             "idea": self.idea,
             "which": which,
@@ -191,7 +197,19 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
     )
     assert await work.date_polls.add(poll)
     happening = (event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
-    held_by = (to_token(one) for one in (SECTION.id, *happening, thought.id, said.id))
+    survey = Comparison(
+        id=ComparisonId(85),
+        title=f"巣箱の{MARK}",
+        choices=(MARK, "未"),
+        deadline=now + 48 * HOUR,
+        creator_id=bird.id,
+        created_at=now,
+        nudge_at=now + HOUR,
+        scope=Scope(SECTION.id),
+        notes=MARK,
+    )
+    assert await work.comparisons.add(survey)
+    held_by = (to_token(one) for one in (SECTION.id, *happening, thought.id, said.id, survey.id))
     return Cage(*held_by)
 
 
@@ -233,6 +251,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "own_event",
         "past_event",
         "poll",
+        "survey",
         "question",
         "own_question",
         "idea",
@@ -271,6 +290,8 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "poll.list",
         "poll.answer",
         "poll.people",
+        "survey.list",
+        "survey.answer",
         "question.list",
         "question.unanswered",
         "question.search",
@@ -291,6 +312,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "ride.take",
         "suggest event",
         "suggest poll",
+        "suggest survey",
         "suggest question",
         "home",
     }
@@ -313,6 +335,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
     subjects = (3, 5, 77, 85, 87, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, 85, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),

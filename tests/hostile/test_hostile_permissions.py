@@ -8,6 +8,7 @@ from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
 from tests.hostile.calls_of_advice import ADVICE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
+from tests.hostile.calls_of_surveys import SURVEY_RIGHTS
 from tests.hostile.circles import (
     ALL,
     ANSWERERS,
@@ -181,6 +182,7 @@ MAY: dict[str, frozenset[str]] = {
     **EVENT_RIGHTS,
     **QUESTION_RIGHTS,
     **WORD_RIGHTS,
+    **SURVEY_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

@@ -1,0 +1,91 @@
+"""Which spellings name one organisation, and what a name tells of its size."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refused
+from bot.domain.members import MemberKind
+from bot.domain.organisations import key_of, local_key, organisation_name
+from bot.domain.prefectures import PREFECTURES, Prefecture, find_prefecture
+from bot.domain.town_sizes import TownSize, size_told_by
+from tests.builders.people import member_called
+
+
+def prefecture(name: str) -> Prefecture:
+    found = find_prefecture(name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "where", "name"),
+    [
+        ("縁側市", "長野", "縁側市"),
+        ("長野県縁側市役所", "長野", "縁側市"),
+        ("縁側市役所 市民課", "長野", "縁側市"),
+        ("見本町役場", "長野", "見本町"),
+        ("東京都府中市", "東京", "府中市"),
+        ("府中市", "広島", "府中市"),
+        ("市川市役所", "千葉", "市川市"),
+        ("四日市市", "三重", "四日市市"),
+        ("青森県庁", "青森", "青森県"),
+        ("縁側市役所総務課", "長野", "縁側市"),
+        ("京都府庁", "京都", "京都府"),
+        ("東京都", "東京", "東京都"),
+        ("長野広域連合", "長野", "長野広域連合"),
+    ],
+)
+def test_office_section_and_prefecture_do_not_count(written: str, where: str, name: str) -> None:
+    assert organisation_name(written, prefecture(where)) == name
+
+
+def test_one_name_in_two_prefectures_is_two_organisations() -> None:
+    tokyo, hiroshima = (local_key("府中市", prefecture(name)) for name in ("東京", "広島"))
+
+    assert tokyo != hiroshima
+    assert local_key("東京都 府中市", prefecture("東京")) != hiroshima
+    assert local_key("Engawa市", prefecture("東京")) == local_key("ENGAWA市役所", prefecture("東京"))
+
+
+@settings(max_examples=50)
+@given(
+    st.text("県市町役所庁 A長野　", min_size=1, max_size=80).filter(str.strip), st.sampled_from(PREFECTURES)
+)
+def test_whatever_is_written_has_a_key_that_fits(written: str, where: Prefecture) -> None:
+    key = local_key(written, where)
+
+    assert len(key.folded) <= 80
+    assert organisation_name(written, where)
+    assert local_key(organisation_name(written, where), where).prefecture == key.prefecture
+
+
+def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
+    clerk = member_called("花子", "縁側市")
+
+    assert key_of(clerk) is None
+    assert key_of(clerk.move(prefecture("長野"))) == local_key("縁側市", prefecture("長野"))
+    with pytest.raises(Refused):
+        key_of(member_called("無名", " ").move(prefecture("長野")))
+    for kind in set(MemberKind) - {MemberKind.LOCAL}:
+        with pytest.raises(Refused):
+            key_of(replace(clerk, profile=replace(clerk.profile, kind=kind)))
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("見本町", TownSize.TOWN),
+        ("例村", TownSize.TOWN),
+        ("青森県", TownSize.PREFECTURE),
+        ("北海道", TownSize.PREFECTURE),
+        ("東京都", TownSize.PREFECTURE),
+        ("縁側市", None),
+        ("千代田区", TownSize.WARD),
+        ("青森県後期高齢者医療広域連合", None),
+    ],
+)
+def test_some_names_tell_the_size(name: str, size: TownSize | None) -> None:
+    assert size_told_by(name) is size
