@@ -200,6 +200,8 @@ class YearFigures:
     thanks: int = 0
     tasks: int = 0
     helpers: int = 0
+    shelved: int = 0  # put on the toolshelf
+    reused: int = 0  # members who used what stands there
 
 
 @dataclass(frozen=True, slots=True)
