@@ -33,6 +33,7 @@ from storage.tables import (
     series,
     successions,
     tasks,
+    toolshelf,
     twins,
 )
 from storage.tables.base import metadata
@@ -65,6 +66,7 @@ _TABLES = (
     personal_reminders,
     questions,
     event_questions,
+    toolshelf,
     search,
     broadcasts,
     notices,

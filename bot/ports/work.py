@@ -35,6 +35,7 @@ from bot.ports.sections import Sections
 from bot.ports.series import SeriesStore
 from bot.ports.successions import Handovers, Successions
 from bot.ports.tasks import Tasks
+from bot.ports.toolshelf import ShelfReplies, Toolshelf
 from bot.ports.twins import Twins
 
 
@@ -114,6 +115,10 @@ class Work(Protocol):
     def personal_reminders(self) -> PersonalReminders: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def toolshelf(self) -> Toolshelf: ...
+    @property
+    def shelf_replies(self) -> ShelfReplies: ...
     @property
     def search(self) -> Search: ...
     @property

@@ -14,9 +14,10 @@ from storage.tables.sections import section_followers as followers
 from storage.tables.sections import section_members as seats
 from storage.tables.sections import sections
 from storage.tables.series import event_series
+from storage.tables.toolshelf import shelf_items
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, event_series, events, date_polls, questions)
+_BELONGING = (seats, followers, event_series, events, date_polls, questions, shelf_items)
 
 
 class SqlMoves:
@@ -56,6 +57,10 @@ class SqlMoves:
     async def move_questions(self, source: SectionId, target: SectionId) -> None:
         asked = update(questions).where(questions.c.section_id == source)
         await self._connection.execute(asked.values(section_id=target))
+
+    async def move_shelf(self, source: SectionId, target: SectionId) -> None:
+        shared = update(shelf_items).where(shelf_items.c.section_id == source)
+        await self._connection.execute(shared.values(section_id=target))
 
     async def hold_series(self, section_id: SectionId) -> None:
         # In the order of ids, as where somebody leaves the town. Whoever makes a next occurrence has finished
