@@ -21,6 +21,7 @@ from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
 from commands.sections.feature import sections
+from commands.toolshelf.feature import toolshelf
 
 
 def features(town: Town) -> tuple[Feature, ...]:
@@ -38,6 +39,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        toolshelf(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -66,11 +66,14 @@ from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.series import SeriesService
 from bot.services.series_changes import SeriesChanges
+from bot.services.shelf_drafts import ShelfDraftService
+from bot.services.shelf_replies import ShelfReplyService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.surveys import SurveyService
 from bot.services.tasks import TaskService
 from bot.services.terms import TermService
+from bot.services.toolshelf import ToolshelfService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
 from bot.services.venues import VenueService
@@ -139,6 +142,9 @@ class Town:
     asking: AskingService
     answering: AnsweringService
     question_index: QuestionIndex
+    toolshelf: ToolshelfService
+    shelf_drafts: ShelfDraftService
+    shelf_replies: ShelfReplyService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -162,6 +168,7 @@ class Town:
             ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
+            ("toolshelf", self.toolshelf.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -204,6 +211,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     publications = PublicationService(storage, event_drafts)
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
+    toolshelf = ToolshelfService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
@@ -227,6 +235,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 date_polls.leave_town,
                 cafes.leave_town,
                 personal.leave_town,
+                toolshelf.leave_town,
                 surveys.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
@@ -286,6 +295,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         asking=asking,
         answering=answering,
         question_index=index,
+        toolshelf=toolshelf,
+        shelf_drafts=ShelfDraftService(storage),
+        shelf_replies=ShelfReplyService(storage, policy),
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,
