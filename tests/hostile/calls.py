@@ -2,6 +2,7 @@
 
 from bot.view import Answer
 from tests.hostile.calls_of_events import EVENT_CALLS
+from tests.hostile.calls_of_toolshelf import SHELF_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -159,6 +160,7 @@ CALLS: dict[str, Sent] = {
     "section.let_in": writes(which="$window", who="$id:editor"),
     "section.turn_away": writes(which="$window", who="$id:editor"),
     **EVENT_CALLS,
+    **SHELF_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),

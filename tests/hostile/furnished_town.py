@@ -43,6 +43,7 @@ from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_talks import furnish_talks
+from tests.hostile.furnished_toolshelf import furnish_toolshelf
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
@@ -236,6 +237,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _reminders(town, people, members)
     tokens |= await _feed(town, members[HOST])
     tokens |= await _announcement(town, members[ADMINISTRATOR].id)
+    tokens |= await _shelf(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -337,6 +339,15 @@ async def _announcement(town: TestTown, by: MemberId) -> dict[str, str]:
         await work.announcements.save(whole)
     await town.town.announcements.tick(town.clock.now())
     return {"announcement": to_token(whole.id)}
+
+
+async def _shelf(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
+    """The host's for WINDOW, and one of the other chief's that everybody used."""
+    others = dict.fromkeys(
+        (members[OTHER_CHIEF].id, members[ASKER].id, *(one.id for one in members.values()))
+    )
+    async with town.storage.write() as work:
+        return await furnish_toolshelf(work, WINDOW, members[HOST].id, tuple(others), town.clock.now())
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:

@@ -4,7 +4,7 @@ notice, whoever looks and whatever they type.
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,12 @@ from bot.domain.ids import (
     DeliveryId,
     EventId,
     EventQuestionId,
+    ImprovementId,
+    MemberId,
     NewsId,
     PollId,
     QuestionId,
+    ShelfProblemId,
     TaskId,
     to_token,
 )
@@ -36,6 +39,7 @@ from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
 from bot.domain.section_reports import Consent, Voice
 from bot.domain.sections import Post
 from bot.domain.tasks import Task
+from bot.domain.toolshelf import Improvement, ShelfItem, ShelfProblem, Signing, Use, first_version
 from bot.domain.world_cafe import Cafe, CafePlan, Guest
 from bot.ports.search import Document
 from bot.ports.work import Work
@@ -47,6 +51,7 @@ from tests.builders.people import member_called
 from tests.builders.registry import whole_registry
 from tests.builders.sections import seat_in, section_called
 from tests.builders.series import EVERY_SATURDAY, series_called
+from tests.builders.toolshelf import item_called
 from tests.hostile.calls import CALLS, filled
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -73,6 +78,7 @@ TYPED = {
     "event": "今夜の",
     "poll": "来週の",
     "question": "餌の",
+    "item": "餌の",
     "text": "餌",
     "title": "餌のやりかた",
 }
@@ -90,11 +96,17 @@ class Cage:
     poll: str
     cafe: str
     event_question: str
+    item: str
+    improvement: str
 
     def aims(self, path: str) -> tuple[str, ...]:
         """What a button of a command may carry; those of cafés and of questions to events carry their own."""
-        own = {"cafe": self.cafe, "event_question": self.event_question}.get(path.split(".", maxsplit=1)[0])
-        return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
+        own = {
+            "cafe": (self.cafe,),
+            "event_question": (self.event_question,),
+            "shelf": (self.item, self.improvement),
+        }.get(path.split(".", maxsplit=1)[0])
+        return own or (self.section, self.question, self.answer, self.task, self.poll)
 
     def values(self, given: Mapping[str, str], which: str) -> dict[str, str]:
         """A call's values, pointed at what is hidden."""
@@ -103,6 +115,7 @@ class Cage:
             **dict.fromkeys(("event", "source"), self.event),
             "poll": self.poll,
             "question": self.question,
+            "item": self.item,
             "which": which,
         }
         return {name: aimed.get(name, value) for name, value in given.items()}
@@ -154,11 +167,30 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
     assert await work.date_polls.add(poll)
+    item = await _shelve(work, members, bird.id, now)
     held_by = (
         to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id)
+        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, item.id, 86)
     )
     return Cage(*held_by)
+
+
+async def _shelve(work: Work, members: Mapping[str, int], author: MemberId, now: datetime) -> ShelfItem:
+    """What the section shares among its members; it was made from something everybody sees, and used."""
+    seen = item_called("みんなの様式", MemberId(members[MEMBER]), at=now)
+    hidden = item_called(f"餌の{MARK}様式", author, at=now, section_id=SECTION.id)
+    hidden = replace(
+        hidden, origin_id=seen.id, content=replace(hidden.content, about=MARK, text=MARK), uses=1
+    )
+    for item in (seen, hidden):
+        await work.toolshelf.save(item)
+        await work.toolshelf.add_version(first_version(item))
+    used_by = MemberId(members[ADMINISTRATOR])
+    await work.shelf_replies.save_use(Use(hidden.id, used_by, now, f"{MARK}も喜ぶ", Signing.ORGANISATION))
+    better = Improvement(ImprovementId(86), hidden.id, used_by, MARK, "", MARK, now, based_on=1)
+    await work.shelf_replies.save_improvement(better)
+    await work.shelf_replies.add_problem(ShelfProblem(ShelfProblemId(87), hidden.id, used_by, MARK, now))
+    return hidden
 
 
 @pytest.fixture
@@ -201,6 +233,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "poll",
         "question",
         "own_question",
+        "shelf_item",
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
@@ -251,6 +284,12 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "suggest event",
         "suggest poll",
         "suggest question",
+        "shelf.list",
+        "shelf.search",
+        "shelf.show",
+        "shelf.text",
+        "shelf.history",
+        "suggest shelf_item",
         "home",
     }
     assert NAME in said["section.members"]
@@ -271,7 +310,23 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (
+        item_called(f"餌の{MARK}様式", MemberId(1)).id,
+        86,
+        87,
+        3,
+        5,
+        77,
+        78,
+        79,
+        81,
+        82,
+        83,
+        SECTION.id,
+        member.id,
+        events[0].id,
+        series.id,
+    )
     payload = {
         "v": "1",
         "member": str(member.id),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
+from tests.hostile.calls_of_toolshelf import SHELF_RIGHTS
 from tests.hostile.circles import (
     ALL,
     ANSWERERS,
@@ -176,6 +177,7 @@ MAY: dict[str, frozenset[str]] = {
     "section.let_in": CHIEFS,
     "section.turn_away": CHIEFS,
     **EVENT_RIGHTS,
+    **SHELF_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

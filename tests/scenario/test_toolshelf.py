@@ -178,6 +178,7 @@ async def test_an_item_outlives_its_author_and_problems_are_told_in_private(hall
     section = await section_of(hall, "庶務課", midori, hanako)
     page = await put(hanako, section=section)
     await put(hanako, title="自分だけの様式")
+    token = button(page, "ひな形を直す").action.args[0]
     told = await kenta.send(await kenta.press(page, "困りごと"), words="住民の名前が入っています")
     assert "お名前は伝わりません" in said(told)
     await hall.listen()
@@ -185,15 +186,11 @@ async def test_an_item_outlives_its_author_and_problems_are_told_in_private(hall
     assert "健太" not in said(last(hall, midori))
     hidden = await midori.press(last(hall, midori), "いったん下ろす")
     assert "下ろしました" in said(hidden)
-    assert "いまは棚にありません" in said(
-        await kenta.do("shelf.used", button(page, "ひな形を直す").action.args[0])
-    )
+    assert "いまは棚にありません" in said(await kenta.do("shelf.used", token))
     assert rows(await kenta.say("共有棚 一覧")) == ["自分だけの様式"]
     await hall.listen()
     assert "いったん棚から下ろされました" in letters(hall, hanako)[-1]
-    assert "下ろしたり戻したりできるのは" in said(
-        await hanako.do("shelf.unhide", button(page, "ひな形を直す").action.args[0])
-    )
+    assert "下ろしたり戻したりできるのは" in said(await hanako.do("shelf.unhide", token))
     assert "棚に戻しました" in said(await midori.press(hidden, "棚に戻す"))
 
     handed = await hanako.send(await hanako.press(page, "引き継ぐ"), member="健太")
@@ -216,6 +213,7 @@ async def test_once_a_year_one_is_asked_whether_it_still_holds(hall: Hall) -> No
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     for title in ("会議録作成要綱", "出張報告の様式"):
         await put(hanako, title=title)
+        await hall.wait(HOUR)
 
     async def at(moment: datetime) -> list[str]:
         hall.town.clock.set(moment)

@@ -101,9 +101,9 @@ def test_what_was_withdrawn_stays_so_and_what_is_hidden_comes_back() -> None:
 def test_an_item_goes_to_other_hands_once_and_to_its_section_where_it_has_one() -> None:
     handed = ITEM.hand_to(KEEPER)
     assert (handed.author_id, handed.keeper_id) == (AUTHOR, KEEPER)
-    for refused in (lambda: handed.hand_to(KEEPER), lambda: handed.hand_to(None)):
+    for keeper in (KEEPER, None):
         with pytest.raises(Refused):
-            refused()
+            handed.hand_to(keeper)
     assert replace(handed, section_id=SectionId(5)).hand_to(None).keeper_id is None
 
 
