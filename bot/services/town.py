@@ -223,6 +223,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
             storage,
             on_leave=(
                 publications.leave_town,  # before sections: the order in which drafts are published
+                toolshelf.leave_town,  # before sections: the order in which a merge takes items along
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
@@ -235,7 +236,6 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 date_polls.leave_town,
                 cafes.leave_town,
                 personal.leave_town,
-                toolshelf.leave_town,
                 surveys.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),

@@ -59,6 +59,9 @@ class SqlMoves:
         await self._connection.execute(asked.values(section_id=target))
 
     async def move_shelf(self, source: SectionId, target: SectionId) -> None:
+        # In the order of ids, as where somebody leaves the town.
+        held = select(shelf_items.c.id).where(shelf_items.c.section_id == source)
+        await self._connection.execute(locked(held.order_by(shelf_items.c.id)))
         shared = update(shelf_items).where(shelf_items.c.section_id == source)
         await self._connection.execute(shared.values(section_id=target))
 

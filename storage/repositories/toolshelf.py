@@ -145,8 +145,11 @@ class SqlToolshelf:
         return tuple(_to_version(row) for row in (await self._connection.execute(page)).mappings())
 
     async def release(self, member_id: MemberId) -> None:
-        kept = update(shelf_items).where(_item.keeper_id == member_id)
-        await self._connection.execute(kept.values(keeper_id=None))
+        # In the order of ids, as where a merge takes items along.
+        kept = select(_item.id).where(_item.keeper_id == member_id).order_by(_item.id)
+        await self._connection.execute(locked(kept))
+        freed = update(shelf_items).where(_item.keeper_id == member_id)
+        await self._connection.execute(freed.values(keeper_id=None))
 
     async def to_review(self, year: int, before: datetime, *, limit: int) -> tuple[ShelfItemId, ...]:
         found = select(_item.id).where(_ON_SHELF, _item.fresh_at < before, _item.asked_year < year)
