@@ -70,7 +70,7 @@ class Own:
 class ItemPage:
     """One item as a reader sees it. ``words``: uses that say how it went; ``improvers``: whose improvements
     are in it; ``origin_gone``: it was made from something that is not there for this reader any more.
-    ``keeps``, ``leads``: what the reader may do.
+    ``own``: the reader made it or looks after it; ``keeps``, ``leads``: what the reader may do.
     """
 
     item: ShelfItem
@@ -85,6 +85,7 @@ class ItemPage:
     own_use: Use | None
     improvers: tuple[MemberId, ...]
     waiting: tuple[Improvement, ...]
+    own: bool
     keeps: bool
     leads: bool
 
@@ -311,6 +312,7 @@ async def _page(work: Work, item: ShelfItem, origin: Origin) -> ItemPage:
         own_use=await work.shelf_replies.use(item.id, reader) if reader is not None else None,
         improvers=improvers,
         waiting=tuple(waiting),
+        own=reader in {item.author_id, item.keeper_id},
         keeps=may_keep,
         leads=await leads(work, item, origin),
     )

@@ -26,6 +26,7 @@ from bot.view import (
     Heading,
     Item,
     Items,
+    Link,
     Message,
     Note,
     Option,
@@ -258,6 +259,8 @@ def _version(version: Version, found: History, words: Words) -> Item:
         note = words("shelf.version_noted", what=cut(version.note, 120), **values)
     else:
         note = words("shelf.version_by", **values)
+    if version.url:
+        note = (*note, Text(" "), Link(version.url))
     button = None
     if version.text:
         button = to("shelf.text", words, to_token(version.item_id), str(version.number))

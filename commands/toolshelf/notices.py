@@ -52,10 +52,12 @@ async def thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     found = await work.shelf_replies.uses_of_author(
         author_id, thanks_since(due, words.zone), due, limit=MOST_USES
     )
-    told = [one for one in found if not await leaks(work, one[0].section_id, delivery)]
+    sections = {item.section_id for item, _ in found}
+    closed = {one for one in sections if await leaks(work, one, delivery)}
+    told = [(item, use) for item, use in found if item.section_id not in closed]
     if not told:
         return _SETTLED
-    return await _thanks(work, told, words, words.text("shelf.thanks", count=len(told)))
+    return await _thanks(work, told, words, words.text("shelf.thanks", count=_people(told)))
 
 
 async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
@@ -69,8 +71,12 @@ async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: dat
     )
     if not found:
         return _SETTLED
-    heading = words.text("shelf.section_thanks", section=section.name, count=len(found))
+    heading = words.text("shelf.section_thanks", section=section.name, count=_people(found))
     return await _thanks(work, found, words, heading)
+
+
+def _people(told: Sequence[tuple[ShelfItem, Use]]) -> int:
+    return len({use.member_id for _, use in told})
 
 
 async def _thanks(work: Work, told: Sequence[tuple[ShelfItem, Use]], words: Words, heading: str) -> Message:

@@ -124,12 +124,12 @@ def _steps(page: ItemPage, words: Words) -> tuple[Button, ...]:
     if item.on_shelf:
         if page.own_use is not None:
             buttons += [to("shelf.word", words, token), to("shelf.unused", words, token)]
-        elif not page.keeps:
+        elif not page.own:
             buttons.append(to("shelf.used", words, token, style=Style.PRIMARY))
         buttons.append(to("shelf.put_from", words, token))
     if item.content.text:
         buttons.append(to("shelf.text", words, token))
-    if item.on_shelf and not page.keeps:
+    if item.on_shelf and not page.own:
         buttons.append(to("shelf.improve", words, token))
     if page.origin is not None:
         label = words.text("shelf.see_origin")
