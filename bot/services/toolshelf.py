@@ -25,7 +25,6 @@ from bot.ports.work import Storage, Work
 from bot.services.housekeeping import each
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
-from bot.services.presence import check_here
 from bot.services.shelf_news import HANDED, HIDDEN, plan_review
 from bot.services.shelf_rights import (
     check_keeps,
@@ -218,8 +217,7 @@ class ToolshelfService:
             meant = await find_member(work, to) if to else None
             await work.members.lock_many([member_id, *([meant.id] if meant else [])])
             if meant is not None:
-                check_here(await work.members.get(meant.id))
-                check_room(await work.toolshelf.count_kept(meant.id))
+                await _check_can_keep(work, meant)
             before = await lock_visible(work, (await find_item(work, typed, origin)).id, origin)
             await check_keeps(work, before, origin)
             if meant is not None and await work.toolshelf.readable(before.id, meant.id) is None:
@@ -316,6 +314,13 @@ async def _page(work: Work, item: ShelfItem, origin: Origin) -> ItemPage:
         keeps=may_keep,
         leads=await leads(work, item, origin),
     )
+
+
+async def _check_can_keep(work: Work, member: Member) -> None:
+    now = await work.members.get(member.id)
+    if now is None or not now.active:
+        raise Refused("shelf.not_here", name=member.profile.name)
+    check_room(await work.toolshelf.count_kept(member.id))
 
 
 async def _saved(work: Work, item: ShelfItem, action: str, origin: Origin) -> ShelfItem:

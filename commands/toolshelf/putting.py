@@ -193,7 +193,8 @@ def draft_view(shown: Shown, words: Words) -> Message:
     """What will stand there, and what is still to be chosen."""
     draft, typed = shown.draft, shown.draft.typed
     token = to_token(draft.id)
-    heading = words.text("shelf.confirm", title=typed.title)
+    key = "shelf.confirm" if draft.editing is None else "shelf.confirm_edit"
+    heading = words.text(key, title=typed.title)
     blocks: list[Block] = [Heading((Text(heading),)), Prose((Text(typed.about),))]
     blocks.append(Fields(tuple(_facts(shown, words))))
     if shown.text:

@@ -74,7 +74,7 @@ def _facts(page: ItemPage, words: Words) -> list[Field]:
     fields = [Field(words.text("shelf.field_licence"), licence_line(content.licence.value, words))]
     if content.url:
         fields.append(Field(words.text("shelf.field_url"), (Link(content.url),)))
-    fields.append(Field(words.text("shelf.field_uses"), words("shelf.uses", count=item.uses)))
+    fields.append(Field(words.text("shelf.field_uses"), words("shelf.people", count=item.uses)))
     changed = words("shelf.version", number=item.version, day=day_of(page.changed_at, words))
     fields.append(Field(words.text("shelf.field_version"), changed))
     if page.improvers:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import to_token
 from bot.domain.members import Office
 from bot.view import Answer, Button, Form, Message, controls
 from tests.builders.answers import facts, rows, said, select_of, values_of
@@ -99,7 +100,7 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     word = {"how": "半分の時間でできました", "signing": "organisation"}
     await kenta.send(await kenta.press(used, "ひとこと添える"), **word)
     await taro.press(page, "使った")
-    assert facts(await taro.say("共有棚 詳細 会議録作成要綱"))["使った人"] == "使った人2人"
+    assert facts(await taro.say("共有棚 詳細 会議録作成要綱"))["使った人"] == "2人"
     assert "ご自身のもの" in said(await hanako.do("shelf.used", button(page, "使った").action.args[0]))
     assert letters(hall, hanako) == []
     heard = await hall.wait(8 * HOUR)
@@ -193,7 +194,12 @@ async def test_an_item_outlives_its_author_and_problems_are_told_in_private(hall
     assert "下ろしたり戻したりできるのは" in said(await hanako.do("shelf.unhide", token))
     assert "棚に戻しました" in said(await midori.press(hidden, "棚に戻す"))
 
-    handed = await hanako.send(await hanako.press(page, "引き継ぐ"), member="健太")
+    form = await hanako.press(page, "引き継ぐ")
+    await midori.do("sleep")
+    asleep = to_token((await midori.record()).id)
+    assert "みどりさんは、いまお休みか" in said(await hanako.send(form, member=asleep))
+    await midori.do("wake")
+    handed = await hanako.send(form, member="健太")
     assert "健太さんに引き継ぎました" in said(handed)
     await hall.listen()
     assert "あなたが担当です" in letters(hall, kenta)[-1]

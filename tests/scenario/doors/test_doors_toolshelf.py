@@ -29,7 +29,7 @@ async def test_an_item_is_shared_taken_and_thanked_for(city: City, door: Platfor
     assert "まだ選ばれていません" in typed.text
     assert "「○○さん」などに置き換えてください" in unsure.text
     assert "共有棚に置きました" in there.text
-    assert "Guideline · General affairs, personnel · 0 people · as of fiscal year 2026" in found.text
+    assert "Guideline · General affairs, personnel · used by 0 people · as of fiscal year 2026" in found.text
     assert "Its author and their section will hear your thanks" in used.text
     assert ["\\*すぐに\\*" in content.decode() for content in files.values()] == [True]
     assert "あなたのひな形を、1人が使ってくれました" in (await hanako.letters())[-1].text
