@@ -198,9 +198,12 @@ class ShelfItem:
         return self.renew(content, self.section_id, now)
 
     def withdraw(self) -> "ShelfItem":
-        """Off the shelf for good; what was made from it stays. Raises Refused when it was before."""
+        """Off the shelf for good, and empty but for its title: it may hold what nobody should see. What was
+        made from it stays. Raises Refused when it was before.
+        """
         self.check_there()
-        return replace(self, status=ItemStatus.WITHDRAWN)
+        emptied = replace(self.content, about="", url="", text="")
+        return replace(self, status=ItemStatus.WITHDRAWN, content=emptied, uses=0)
 
     def hide(self) -> "ShelfItem":
         """Take it down until something is put right. Raises Refused when it is not on the shelf."""

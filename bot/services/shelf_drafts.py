@@ -237,6 +237,8 @@ class ShelfDraftService:
             await _check_section(work, draft, before, origin)
             item = before.renew(draft.content(before), draft.section_id, origin.now)
             await work.toolshelf.save(item)
+            if before.hidden:  # what was wrong with it would be read in its history
+                await work.toolshelf.empty_versions(item.id)
             await work.toolshelf.add_version(version_of(item, member_id, origin.now, note=note))
             await work.drafts.delete(draft_id)
             await _note(work, "shelf.renewed", item, origin)

@@ -129,6 +129,8 @@ class ShelfReplyService:
                 item, member_id, origin.now, note=improvement.what, improver_id=improvement.member_id
             )
             await work.toolshelf.save(item)
+            if before.hidden:
+                await work.toolshelf.empty_versions(item.id)
             await work.toolshelf.add_version(version)
             await self._decided(work, improvement, ImprovementStatus.TAKEN_IN, origin)
             return item

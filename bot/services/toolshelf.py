@@ -200,10 +200,12 @@ class ToolshelfService:
             return Copy(item, version, people, improvers)
 
     async def withdraw(self, item_id: ShelfItemId, origin: Origin) -> ShelfItem:
-        """Take an item off the shelf for good. Raises NotFound, NotAllowed, Refused."""
+        """Take an item with all it holds off the shelf, for good. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
             before = await lock_visible(work, item_id, origin)
             await check_keeps(work, before, origin)
+            await work.toolshelf.forget_versions(before.id)
+            await work.shelf_replies.forget_all(before.id)
             return await _saved(work, before.withdraw(), "shelf.withdrawn", origin)
 
     async def hand_over(
@@ -242,11 +244,13 @@ class ToolshelfService:
             return item
 
     async def show(self, item_id: ShelfItemId, origin: Origin) -> ShelfItem:
-        """Put back what was taken down. Raises NotFound, NotAllowed, Refused."""
+        """Put back what was taken down; its problems are settled. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
             before = await lock_visible(work, item_id, origin)
             await check_leads_shelf(work, before, origin)
-            return await _saved(work, before.show(), "shelf.shown", origin)
+            item = await _saved(work, before.show(), "shelf.shown", origin)
+            await work.shelf_replies.forget_problems(item.id)
+            return item
 
     async def still_good(self, item_id: ShelfItemId, origin: Origin) -> ShelfItem:
         """まだ使えます. Raises NotFound, NotAllowed, Refused."""

@@ -139,6 +139,13 @@ class SqlShelfReplies:
     async def count_problems(self, item_id: ShelfItemId) -> int:
         return await self._count(select(func.count()).where(shelf_problems.c.item_id == item_id))
 
+    async def forget_problems(self, item_id: ShelfItemId) -> None:
+        await self._connection.execute(delete(shelf_problems).where(shelf_problems.c.item_id == item_id))
+
+    async def forget_all(self, item_id: ShelfItemId) -> None:
+        for table in (shelf_uses, shelf_improvements, shelf_problems):
+            await self._connection.execute(delete(table).where(table.c.item_id == item_id))
+
     async def _first(self, found: Select[Any]) -> RowMapping | None:
         row: RowMapping | None = (await self._connection.execute(found)).mappings().first()
         return row

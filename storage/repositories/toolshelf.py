@@ -7,6 +7,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -143,6 +144,13 @@ class SqlToolshelf:
         found = select(shelf_versions).where(_version.item_id == item_id)
         page = found.order_by(_version.number.desc()).limit(limit).offset(offset)
         return tuple(_to_version(row) for row in (await self._connection.execute(page)).mappings())
+
+    async def empty_versions(self, item_id: ShelfItemId) -> None:
+        held = update(shelf_versions).where(_version.item_id == item_id)
+        await self._connection.execute(held.values(text="", url="", note=""))
+
+    async def forget_versions(self, item_id: ShelfItemId) -> None:
+        await self._connection.execute(delete(shelf_versions).where(_version.item_id == item_id))
 
     async def release(self, member_id: MemberId) -> None:
         # In the order of ids, as where a merge takes items along.

@@ -187,3 +187,26 @@ async def test_everything_of_a_section_moves_along(storage: SqlStorage) -> None:
         assert await work.toolshelf.readable(SECOND.id, CHIBA.id) is None
     with pytest.raises(Refused):
         await service.page(to_token(SECOND.id), by(CHIBA, "r"))
+
+
+async def test_what_is_withdrawn_is_emptied(storage: SqlStorage) -> None:
+    service = ToolshelfService(storage, Policy())
+    better = Improvement(ImprovementId(7), FIRST.id, BABA.id, "第2条", "", "第2条", START, based_on=1)
+    async with storage.write() as work:
+        await work.shelf_replies.save_use(Use(FIRST.id, BABA.id, START, "楽に"))
+        await work.shelf_replies.save_improvement(better)
+        await work.shelf_replies.add_problem(
+            ShelfProblem(ShelfProblemId(8), FIRST.id, BABA.id, "名前", START)
+        )
+
+    await service.withdraw(FIRST.id, by(AOKI, "r"))
+
+    async with storage.read() as work:
+        left = await work.toolshelf.get(FIRST.id)
+        assert left == FIRST.withdraw()
+        assert (left.content.about, left.content.url, left.content.text) == ("", "", "")
+        assert await work.toolshelf.versions(FIRST.id, limit=9) == ()
+        assert await work.shelf_replies.use(FIRST.id, BABA.id) is None
+        assert await work.shelf_replies.improvement(better.id) is None
+        assert await work.shelf_replies.count_problems(FIRST.id) == 0
+        assert await work.toolshelf.get(SECOND.id) == SECOND

@@ -192,8 +192,13 @@ async def test_an_item_outlives_its_author_and_problems_are_told_in_private(hall
     await hall.listen()
     assert "いったん棚から下ろされました" in letters(hall, hanako)[-1]
     assert "下ろしたり戻したりできるのは" in said(await hanako.do("shelf.unhide", token))
+    changed = await hanako.send(await hanako.press(last(hall, hanako), "ひな形を直す"), text="第1条 ○○さん")
+    await hanako.send(await hanako.press(changed, "新しい版にする"), **SURE)
     assert "棚に戻しました" in said(await midori.press(hidden, "棚に戻す"))
+    assert "本文はありません" in said(await kenta.do("shelf.text", token, "1"))
+    assert "○○" in (await kenta.do("shelf.text", token)).files[0].content.decode()  # type: ignore[union-attr]
 
+    await hall.wait(HOUR)
     form = await hanako.press(page, "引き継ぐ")
     await midori.do("sleep")
     asleep = to_token((await midori.record()).id)
