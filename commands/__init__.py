@@ -26,6 +26,7 @@ from commands.reminders.feature import reminders
 from commands.rides.feature import rides
 from commands.sections.feature import sections
 from commands.surveys.feature import surveys
+from commands.toolshelf.feature import toolshelf
 
 
 def features(town: Town) -> tuple[Feature, ...]:
@@ -48,6 +49,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         glossary(town),
         ideas(town),
         surveys(town),
+        toolshelf(town),
         reminders(town),
         notices(town),
         broadcasts(town),

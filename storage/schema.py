@@ -39,6 +39,7 @@ from storage.tables import (
     series,
     successions,
     tasks,
+    toolshelf,
     twins,
 )
 from storage.tables.base import metadata
@@ -75,6 +76,7 @@ _TABLES = (
     question_ties,
     appeals,
     event_questions,
+    toolshelf,
     search,
     glossary,
     ideas,

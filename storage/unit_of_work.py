@@ -58,8 +58,10 @@ from storage.repositories.rsvps import SqlRsvps
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
 from storage.repositories.series import SqlSeries
+from storage.repositories.shelf_replies import SqlShelfReplies
 from storage.repositories.successions import SqlSuccessions
 from storage.repositories.tasks import SqlTasks
+from storage.repositories.toolshelf import SqlToolshelf
 from storage.repositories.twins import SqlTwins
 from storage.repositories.venues import SqlVenues
 from storage.sql import insert_ignoring
@@ -248,6 +250,14 @@ class SqlWork:
     @cached_property
     def appeals(self) -> SqlAppeals:
         return SqlAppeals(self._connection)
+
+    @cached_property
+    def toolshelf(self) -> SqlToolshelf:
+        return SqlToolshelf(self._connection)
+
+    @cached_property
+    def shelf_replies(self) -> SqlShelfReplies:
+        return SqlShelfReplies(self._connection)
 
     @cached_property
     def search(self) -> SqlSearch:

@@ -12,12 +12,21 @@ from hashlib import blake2b
 
 from bot.domain.ids import AccountId, DeliveryId, PlaceId, SectionId
 from bot.domain.places import Purpose
-from bot.domain.urgency import ANNOUNCEMENT, DIGEST, QUESTION_NEWS, QUESTION_THANKS
+from bot.domain.urgency import (
+    ANNOUNCEMENT,
+    DIGEST,
+    QUESTION_NEWS,
+    QUESTION_THANKS,
+    SHELF_REVIEW,
+    SHELF_THANKS,
+)
 
 LATE_AFTER = timedelta(minutes=1)
 MARK_BYTES = 12  # 24 characters: a Discord nonce holds 25
-# Subject and occurrence name the member.
-ONCE_PER_MEMBER = frozenset({DIGEST, ANNOUNCEMENT, QUESTION_NEWS, QUESTION_THANKS})
+# Their subject and occurrence name the member.
+ONCE_PER_MEMBER = frozenset(
+    {DIGEST, ANNOUNCEMENT, QUESTION_NEWS, QUESTION_THANKS, SHELF_REVIEW, SHELF_THANKS}
+)
 
 
 class Status(StrEnum):

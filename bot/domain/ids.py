@@ -42,6 +42,9 @@ IdeaId = NewType("IdeaId", int)
 IdeaCommentId = NewType("IdeaCommentId", int)
 ComparisonId = NewType("ComparisonId", int)
 OrganisationId = NewType("OrganisationId", int)
+ShelfItemId = NewType("ShelfItemId", int)
+ImprovementId = NewType("ImprovementId", int)
+ShelfProblemId = NewType("ShelfProblemId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

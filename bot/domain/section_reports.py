@@ -204,6 +204,8 @@ class YearFigures:
     ideas: int = 0
     ideas_adopted: int = 0
     ideas_done: int = 0
+    shelved: int = 0  # put on the toolshelf
+    reused: int = 0  # members who used what stands there
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Urgency(StrEnum):
 
 
 DIGEST = "notice.digest"  # to a member: everything that waited for their hour
+SHELF_THANKS = "shelf.thanks"  # to an author: what of theirs was used on one day
+SHELF_REVIEW = "shelf.review"  # to who looks after items: whether they still hold, once a year
 ANNOUNCEMENT = "office.announcement"  # to members: what 総務課 has to say to all of them
 QUESTION_THANKS = "question.thanked"  # to who answered, once a day: whom it helped
 QUESTION_NEWS = "question.follow_news"  # to who follows questions, once a day: what was answered
@@ -77,8 +79,15 @@ URGENCIES: Mapping[str, Urgency] = {
         " task.taken task.thanks trial.over trial.soon twins.agreed twins.asked twins.declined twins.ended",
     ),
     **_all(
+        Urgency.ORDINARY,
+        "shelf.decided shelf.derived shelf.handed shelf.hidden shelf.improvement"
+        f" {SHELF_REVIEW} {SHELF_THANKS}",
+    ),
+    **_all(Urgency.AT_ONCE, "shelf.problem"),  # it may show what nobody should see
+    **_all(
         Urgency.CHANNEL,
-        "cafe.bell cafe.ending cafe.gathering cafe.round cafe.summary event.mirror_hindered event.recap"
+        "shelf.section_thanks"
+        " cafe.bell cafe.ending cafe.gathering cafe.round cafe.summary event.mirror_hindered event.recap"
         " event.thread_begun event.thread_cancelled event.thread_hindered event.thread_welcome"
         " comparison.card comparison.note idea.card idea.outcome"
         " lightning.begins lightning.one_minute lightning.time_up poll.card"

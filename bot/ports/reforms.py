@@ -98,6 +98,10 @@ class Reforms(Protocol):
         """Let a section's questions and ideas be another's."""
         ...
 
+    async def move_shelf(self, source: SectionId, target: SectionId) -> None:
+        """Let all a section shared on the toolshelf belong to another."""
+        ...
+
     async def hold_series(self, section_id: SectionId) -> None:
         """Let nobody else change a section's series until this unit of work ends; before its events."""
         ...

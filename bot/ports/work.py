@@ -41,6 +41,7 @@ from bot.ports.sections import Sections
 from bot.ports.series import SeriesStore
 from bot.ports.successions import Handovers, Successions
 from bot.ports.tasks import Tasks
+from bot.ports.toolshelf import ShelfReplies, Toolshelf
 from bot.ports.twins import Twins
 
 
@@ -133,6 +134,10 @@ class Work(Protocol):
     def advice_wishes(self) -> AdviceWishes: ...
     @property
     def appeals(self) -> Appeals: ...
+    @property
+    def toolshelf(self) -> Toolshelf: ...
+    @property
+    def shelf_replies(self) -> ShelfReplies: ...
     @property
     def search(self) -> Search: ...
     @property

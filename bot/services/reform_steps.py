@@ -128,6 +128,7 @@ async def take_questions_along(work: Work, source: SectionId, target: SectionId)
     is answered and where a section is closed to others.
     """
     await work.reforms.move_questions(source, target)
+    await work.reforms.move_shelf(source, target)
     await work.search.recount(target)
 
 

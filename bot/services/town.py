@@ -76,11 +76,14 @@ from bot.services.section_reports import SectionReportService
 from bot.services.sections import SectionsService
 from bot.services.series import SeriesService
 from bot.services.series_changes import SeriesChanges
+from bot.services.shelf_drafts import ShelfDraftService
+from bot.services.shelf_replies import ShelfReplyService
 from bot.services.splitting import SplittingService
 from bot.services.successions import SuccessionService
 from bot.services.surveys import SurveyService
 from bot.services.tasks import TaskService
 from bot.services.terms import TermService
+from bot.services.toolshelf import ToolshelfService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
 from bot.services.venues import VenueService
@@ -158,6 +161,9 @@ class Town:
     deadlines: DeadlineService
     glossary: GlossaryService
     ideas: IdeaService
+    toolshelf: ToolshelfService
+    shelf_drafts: ShelfDraftService
+    shelf_replies: ShelfReplyService
     programmes: ProgrammeService
     roles: RoleService
     lightning_talks: LightningTalkService
@@ -184,6 +190,7 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("appeals", self.appeals.tick),
+            ("toolshelf", self.toolshelf.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -227,6 +234,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     publications = PublicationService(storage, event_drafts)
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
+    toolshelf = ToolshelfService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
@@ -241,6 +249,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
             storage,
             on_leave=(
                 publications.leave_town,  # before sections: the order in which drafts are published
+                toolshelf.leave_town,  # before sections: the order in which a merge takes items along
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
@@ -326,6 +335,9 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         deadlines=DeadlineService(storage, policy),
         glossary=glossary,
         ideas=ideas,
+        toolshelf=toolshelf,
+        shelf_drafts=ShelfDraftService(storage),
+        shelf_replies=ShelfReplyService(storage, policy),
         programmes=ProgrammeService(storage, policy),
         roles=roles,
         lightning_talks=talks,

@@ -92,6 +92,8 @@ def _thanks(report: SectionReport, words: Words) -> Part:
         (words.text("report.helpful"), words.text("report.times", times=figures.helpful)),
         (words.text("report.tasks"), words.text("report.pieces", pieces=figures.tasks)),
         (words.text("report.helpers"), words.text("report.people", people=figures.helpers)),
+        (words.text("report.shelved"), words.text("report.pieces", pieces=figures.shelved)),
+        (words.text("report.reused"), words.text("report.pieces", pieces=figures.reused)),
     )
     return Part(words.text("report.thanks"), facts)
 

@@ -13,6 +13,7 @@ from bot.domain.questions import Question, QuestionStatus, Visibility
 from bot.domain.section_reports import MOST_EVENTS, Consent, HeldEvent, SeatChange, Voice, YearFigures
 from bot.domain.sections import Membership
 from bot.domain.tasks import TaskStatus
+from bot.domain.toolshelf import ItemStatus
 from bot.domain.workload import LAST_EVENTS, Workload
 from storage.repositories.events import to_event
 from storage.repositories.questions import to_question
@@ -24,6 +25,7 @@ from storage.tables.question_ties import answer_thanks
 from storage.tables.questions import answers, question_thanks, questions
 from storage.tables.records import audit
 from storage.tables.tasks import tasks
+from storage.tables.toolshelf import shelf_items, shelf_uses
 
 MOST_ANSWERS = 2_000  # of a section in three months; beyond it shares do not change
 MOST_CHANGES = 50_000
@@ -145,6 +147,7 @@ class SqlDesks:
             **await self._asked(section_id, since, until),
             **await self._helped(section_id, since, until),
             **await self._thought(section_id, since, until),
+            **await self._shared(section_id, since, until),
         )
 
     async def _held(self, section_id: SectionId, since: datetime, until: datetime) -> YearFigures:
@@ -210,6 +213,20 @@ class SqlDesks:
         own = counted.where(ideas.c.section_id == section_id, ideas.c.state != IdeaState.WITHDRAWN.value)
         row = (await self._connection.execute(own)).mappings().one()
         return {name: int(value) for name, value in row.items()}
+
+    async def _shared(self, section_id: SectionId, since: datetime, until: datetime) -> dict[str, Any]:
+        own = (shelf_items.c.section_id == section_id, shelf_items.c.status == ItemStatus.ON_SHELF.value)
+        put = select(func.count()).select_from(shelf_items)
+        used = (
+            select(func.count())
+            .select_from(shelf_uses)
+            .join(shelf_items, shelf_items.c.id == shelf_uses.c.item_id)
+            .where(*own, _within(shelf_uses.c.at, since, until))
+        )
+        return {
+            "shelved": await self._number(put.where(*own, _within(shelf_items.c.put_at, since, until))),
+            "reused": await self._number(used),
+        }
 
     async def _number(self, found: Select[Any]) -> int:
         return int((await self._connection.execute(found)).scalar_one())

@@ -16,9 +16,13 @@ from storage.tables.sections import section_followers as followers
 from storage.tables.sections import section_members as seats
 from storage.tables.sections import sections
 from storage.tables.series import event_series
+from storage.tables.toolshelf import shelf_items
 
 _COLUMNS = ["section_id", "member_id", "followed_at"]
-_BELONGING = (seats, followers, event_series, events, date_polls, comparisons, questions, ideas)
+_BELONGING = (
+    *(seats, followers, event_series, events, date_polls),
+    *(comparisons, questions, ideas, shelf_items),
+)
 
 
 class SqlMoves:
@@ -60,6 +64,13 @@ class SqlMoves:
         await self._connection.execute(asked.values(section_id=target))
         thought = update(ideas).where(ideas.c.section_id == source)
         await self._connection.execute(thought.values(section_id=target))
+
+    async def move_shelf(self, source: SectionId, target: SectionId) -> None:
+        # In the order of ids, as where somebody leaves the town.
+        held = select(shelf_items.c.id).where(shelf_items.c.section_id == source)
+        await self._connection.execute(locked(held.order_by(shelf_items.c.id)))
+        shared = update(shelf_items).where(shelf_items.c.section_id == source)
+        await self._connection.execute(shared.values(section_id=target))
 
     async def hold_series(self, section_id: SectionId) -> None:
         # In the order of ids, as where somebody leaves the town. Whoever makes a next occurrence has finished

@@ -5,6 +5,7 @@ from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
 from tests.hostile.calls_of_surveys import SURVEY_CALLS
+from tests.hostile.calls_of_toolshelf import SHELF_CALLS
 from tests.hostile.calls_of_words import WORD_CALLS
 from tests.hostile.furnished_reforms import RESTING
 from tests.hostile.furnished_town import (
@@ -166,6 +167,7 @@ CALLS: dict[str, Sent] = {
     **QUESTION_CALLS,
     **WORD_CALLS,
     **SURVEY_CALLS,
+    **SHELF_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),

@@ -9,6 +9,7 @@ from bot.ports.records import Draft
 from tests.builders.town import Person, TestTown
 from tests.hostile.furnished_polls import POLL_DRAFT
 from tests.hostile.furnished_surveys import SURVEY_DRAFT
+from tests.hostile.furnished_toolshelf import shelf_drafts
 
 WAITING = "waiting"  # becomes public by itself
 
@@ -80,6 +81,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         WAITING: ("event.create.form", ("DRAFT", ""), {**event, "title": "公開を待つ会"}),
         "event": ("event.create.form", ("DRAFT", ""), event),
         "remind": ("remind.form", ("DRAFT", "", "0"), remind),
+        **shelf_drafts(tokens),
         "question": ("question.ask.form", ("",), question),
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),

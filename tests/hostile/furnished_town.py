@@ -40,14 +40,14 @@ from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
+from tests.hostile.furnished_knowledge import furnish_knowledge
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_questions import furnish_rewordings
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_rides import furnish_rides
-from tests.hostile.furnished_surveys import PREFECTURE, furnish_surveys
+from tests.hostile.furnished_surveys import PREFECTURE
 from tests.hostile.furnished_talks import furnish_talks
-from tests.hostile.furnished_words import furnish_ideas, furnish_words
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
 
 OUTSIDER, OWNER = "outsider", "owner"  # an owner has the platform's own administrator right and never joined
@@ -201,6 +201,15 @@ async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[st
     return tokens
 
 
+async def _kept(town: TestTown, members: dict[str, Member]) -> dict[str, str]:
+    """Of the shelf one thing is the host's, and one the other chief's that everybody used."""
+    others = dict.fromkeys(
+        (members[OTHER_CHIEF].id, members[ASKER].id, *(one.id for one in members.values()))
+    )
+    host, asker = members[HOST].id, members[ASKER].id
+    return await furnish_knowledge(town, WINDOW, host=host, asker=asker, others=tuple(others))
+
+
 async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     for role in JOINED:
         await people[role].do("join.form", "1", name=role, organisation="縁側市", kind="local")
@@ -250,6 +259,7 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _reminders(town, people, members)
     tokens |= await _feed(town, members[HOST])
     tokens |= await _announcement(town, members[ADMINISTRATOR].id)
+    tokens |= await _kept(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
         await people[role].do("event.rsvp", tokens["event"], "come")
@@ -264,9 +274,6 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
         tokens |= await furnish_cafes(work, event, there, town.clock.now())
         host, asker = members[HOST].id, members[ASKER].id
         tokens |= await furnish_event_questions(work, event, host, asker, town.clock.now())
-        tokens |= await furnish_words(work, host=host, asker=asker, now=town.clock.now())
-        tokens |= await furnish_ideas(work, WINDOW.id, host=host, asker=asker, now=town.clock.now())
-        tokens |= await furnish_surveys(work, host, asker, town.clock.now())
         everybody = READING, [member.id for member in members.values()]
         host, chief, now = members[HOST].id, members[CHIEF].id, town.clock.now()
         tokens |= await furnish_reforms(work, everybody, host=host, chief=chief, now=now)

@@ -9,6 +9,7 @@ from tests.hostile.calls import CALLS, call
 from tests.hostile.calls_of_advice import ADVICE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
 from tests.hostile.calls_of_surveys import SURVEY_RIGHTS
+from tests.hostile.calls_of_toolshelf import SHELF_RIGHTS
 from tests.hostile.circles import (
     ALL,
     ANSWERERS,
@@ -183,6 +184,7 @@ MAY: dict[str, frozenset[str]] = {
     **QUESTION_RIGHTS,
     **WORD_RIGHTS,
     **SURVEY_RIGHTS,
+    **SHELF_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

@@ -281,6 +281,7 @@ async def look_around(hall: FurnishedTown, path: str) -> None:
         "section": ("section.list", "section.mine"),
         "event": ("event.list",),
         "office": ("office.people",),
+        "shelf": ("shelf.list", "shelf.mine"),
     }
     looks |= {"question": ("question.list",), "broadcast": ("broadcast.preview",), "profile": ("profile",)}
     for look in looks.get(path.partition(".")[0], ()):
