@@ -10,17 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
-from bot.domain.announcements import Announcement, Audience
-from bot.domain.feeds import Feed, FeedKind, Source, hashed
 from bot.domain.ids import (
-    AnnouncementId,
     EventId,
-    FeedId,
     HandoverId,
-    MemberId,
     SuccessionId,
     from_token,
-    new_id,
     to_token,
 )
 from bot.domain.members import Member, Office, Proof, Standing
@@ -41,6 +35,7 @@ from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
 from tests.hostile.furnished_knowledge import furnish_knowledge
+from tests.hostile.furnished_letters import furnish_announcement, furnish_feed
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_questions import furnish_rewordings
@@ -257,8 +252,8 @@ async def _furnish(town: TestTown, people: dict[str, Person]) -> dict[str, str]:
     tokens |= await _successions(town, members)
     tokens |= await _tasks(people, tokens)
     tokens |= await _reminders(town, people, members)
-    tokens |= await _feed(town, members[HOST])
-    tokens |= await _announcement(town, members[ADMINISTRATOR].id)
+    tokens |= await furnish_feed(town, members[HOST])
+    tokens |= await furnish_announcement(town, members[ADMINISTRATOR].id)
     tokens |= await _kept(town, members)
     # Everybody answered the event before offices and standings are given out.
     for role in JOINED:
@@ -345,24 +340,6 @@ async def _reminders(town: TestTown, people: dict[str, Person], members: dict[st
         "snoozed": to_token(second.id),
         "shared": to_token(shared.id),
     }
-
-
-async def _feed(town: TestTown, host: Member) -> dict[str, str]:
-    """The host's own events, under an address nobody else knows."""
-    feed = Feed(FeedId(crc32(b"feed")), host.id, Source(FeedKind.MINE), hashed("host"), town.clock.now())
-    async with town.storage.write() as work:
-        await work.feeds.save(feed)
-    return {"feed": to_token(feed.id)}
-
-
-async def _announcement(town: TestTown, by: MemberId) -> dict[str, str]:
-    """One to everybody who has joined, due long after the tests."""
-    later = town.clock.now() + timedelta(days=300)
-    whole = Announcement(AnnouncementId(new_id(later)), "年末のご案内", "本文", Audience(), by, later)
-    async with town.storage.write() as work:
-        await work.announcements.save(whole)
-    await town.town.announcements.tick(town.clock.now())
-    return {"announcement": to_token(whole.id)}
 
 
 async def _proposals(town: TestTown, people: dict[str, Person], members: dict[str, Member]) -> dict[str, str]:
