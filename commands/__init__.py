@@ -20,6 +20,7 @@ from commands.programme.feature import programme
 from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
+from commands.seals.feature import seals
 from commands.sections.feature import sections
 
 
@@ -38,6 +39,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        seals(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -29,6 +29,7 @@ from storage.tables import (
     questions,
     records,
     reforms,
+    seals,
     search,
     sections,
     series,
@@ -43,6 +44,7 @@ __all__ = ["create_schema", "declared"]
 _TABLES = (
     people,
     records,
+    seals,
     sections,
     proposals,
     interviews,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, Plan, Skip, ToAccount, ToPurpose, late_policy
+from bot.domain.deliveries import Delivery, Plan, Skip, ToAccount, ToAsker, ToPurpose, late_policy
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.ports.work import Storage, Work
@@ -162,8 +162,13 @@ class Lane:
     async def _note(self, work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Sent(posted=posted):
+                # The channel of an asker's direct messages is theirs alone: it would name them.
+                named = not isinstance(delivery.plan.target, ToAsker)
                 await work.deliveries.mark_sent(
-                    delivery.id, at=now, channel_id=posted.channel_id, message_id=posted.message_id
+                    delivery.id,
+                    at=now,
+                    channel_id=posted.channel_id if named else "",
+                    message_id=posted.message_id if named else "",
                 )
                 await settle_digest(work, delivery, now)
             case Skip(reason=reason):
@@ -188,6 +193,8 @@ async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
     await work.audit.add("delivery.dead", at=now, member_id=None, subject_id=plan.subject_id, detail=detail)
     if isinstance(target, ToAccount) and dead.direct_closed:
         await work.members.note_direct_closed(target.account_id, now)
+    elif isinstance(target, ToAsker) and dead.direct_closed:
+        return  # noted nowhere: whose messages are closed would tell who asked
     elif plan.kind != FAILED:
         notice = Plan(
             FAILED,

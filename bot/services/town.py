@@ -58,6 +58,7 @@ from bot.services.reforms import ReformService
 from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
 from bot.services.rsvps import RsvpService
+from bot.services.seals import SealService
 from bot.services.seat_holds import SeatHoldService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
@@ -149,6 +150,7 @@ class Town:
     broadcasts: BroadcastService
     notice_wishes: NoticeWishService
     announcements: AnnouncementService
+    seals: SealService
     home: HomeService
     pruning: PruningService
 
@@ -296,6 +298,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         broadcasts=BroadcastService(storage, policy),
         notice_wishes=NoticeWishService(storage, policy),
         announcements=AnnouncementService(storage),
+        seals=SealService(storage),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )
