@@ -12,11 +12,12 @@ from hashlib import blake2b
 
 from bot.domain.ids import AccountId, DeliveryId, PlaceId, QuestionId, SectionId
 from bot.domain.places import Purpose
-from bot.domain.urgency import ANNOUNCEMENT, DIGEST
+from bot.domain.urgency import ANNOUNCEMENT, DIGEST, QUESTION_NEWS, QUESTION_THANKS
 
 LATE_AFTER = timedelta(minutes=1)
 MARK_BYTES = 12  # 24 characters: a Discord nonce holds 25
-ONCE_PER_MEMBER = frozenset({DIGEST, ANNOUNCEMENT})  # subject and occurrence name the member
+# Subject and occurrence name the member.
+ONCE_PER_MEMBER = frozenset({DIGEST, ANNOUNCEMENT, QUESTION_NEWS, QUESTION_THANKS})
 
 
 class Status(StrEnum):

@@ -21,6 +21,8 @@ class Urgency(StrEnum):
 
 DIGEST = "notice.digest"  # to a member: everything that waited for their hour
 ANNOUNCEMENT = "office.announcement"  # to members: what 総務課 has to say to all of them
+QUESTION_THANKS = "question.thanked"  # to who answered, once a day: whom it helped
+QUESTION_NEWS = "question.follow_news"  # to who follows questions, once a day: what was answered
 
 
 def _all(urgency: Urgency, kinds: str) -> Mapping[str, Urgency]:
@@ -59,6 +61,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " join_request.let_in join_request.opened join_request.turned_away office.appointed office.confirmed"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
+        f" question.settled question.solved_yet question.wanted {QUESTION_NEWS} {QUESTION_THANKS}"
         " reform.announced reform.closed reform.declined reform.event_goes_on reform.halted reform.merged"
         " reform.quiet reform.requested reform.revived reform.split reform.stays reform.void"
         " seal.agreed seal.opened seal.requested"

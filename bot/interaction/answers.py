@@ -75,6 +75,7 @@ NEXT_STEPS = {
     "notices": "notices",
     "announce": "office.announcements",
     "question": "question.list",
+    "question_ties": "question.list",
     "broadcast": "broadcast.preview",
     "interview.chiefs_only": "interview.mine",
     "interview.booked_already": "interview.mine",

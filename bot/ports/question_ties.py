@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId
+from bot.domain.question_bundles import Span
 from bot.domain.question_pairs import Pair
 from bot.domain.question_versions import Version
 from bot.domain.questions import Answer, Question
@@ -20,14 +21,6 @@ class Thanked:
     question: Question
     helped: int = 0
     spared: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From ``since`` on, until before ``until``."""
-
-    since: datetime
-    until: datetime
 
 
 class QuestionTies(Protocol):
@@ -116,8 +109,8 @@ class QuestionTies(Protocol):
     async def pairs(
         self, *, limit: int, since: datetime | None = None, reader: MemberId | None = None
     ) -> tuple[Pair, ...]:
-        """Pairs of what a reader may know of, the oldest first. Those whose question was taken back, or meant
-        a section the reader cannot look into, are left out.
+        """Pairs of what a reader may know of, the oldest first. Those whose question was taken back, or is
+        not solved after all, or meant a section the reader cannot look into, are left out.
         """
         ...
 

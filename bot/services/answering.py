@@ -7,11 +7,14 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
+from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
+from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question
 
 
@@ -42,6 +45,9 @@ class AnsweringService:
         question, answer = before.answer(answer_id, by, body, origin.now)
         await work.questions.add_answer(answer)
         await tell_asker(work, question, answer, origin.now)
+        if question.asked_back_at != before.asked_back_at:
+            await ask_back(work, question, origin.now)
+        await tell_followers(work, question, origin.now, self._policy.zone, but=by)
         await self._save(work, question, "question.answer_given", answer_id, origin)
         if question.section_id is not None:
             await work.sections.touch(question.section_id, origin.now)
@@ -50,14 +56,14 @@ class AnsweringService:
     async def own(self, answer_id: AnswerId, origin: Origin) -> tuple[Question, Answer]:
         """An answer the person may change, with its question. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.read() as work:
-            question, answer = await _pair(work, answer_id, origin.member_id)
+            question, answer = await find_answer(work, answer_id, origin.member_id)
             _check(question, answer, origin)
             return question, answer
 
     async def read(self, answer_id: AnswerId, reader: MemberId) -> tuple[Question, Answer, Member | None]:
         """An answer with its question and who wrote it. Raises NotFound, Refused."""
         async with self._storage.read() as work:
-            question, answer = await _pair(work, answer_id, reader)
+            question, answer = await find_answer(work, answer_id, reader)
             question.check_open()
             answer.check_there()
             return question, answer, await work.members.get(answer.member_id)
@@ -65,10 +71,11 @@ class AnsweringService:
     async def edit(self, answer_id: AnswerId, body: str, origin: Origin) -> Question:
         """Put an answer in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
-            question, before = await _locked(work, answer_id, origin.member_id)
+            question, before = await lock_answer(work, answer_id, origin.member_id)
             _check(question, before, origin)
             answer = before.edit(body, origin.now)
             if answer is not before:
+                await keep_answer(work, before, origin)
                 await work.questions.save_answer(answer)
                 await self._save(work, question, "question.answer_edited", answer_id, origin)
             return question
@@ -79,11 +86,15 @@ class AnsweringService:
         Raises NotFound, NotAllowed, Refused.
         """
         async with self._storage.write(origin.request) as work:
-            before, answer = await _locked(work, answer_id, origin.member_id)
+            before, answer = await lock_answer(work, answer_id, origin.member_id)
             _check(before, answer, origin)
             question = before.lose(answer, origin.now)
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
+            if question.asked_back_at is None:
+                await work.deliveries.withdraw(question.id, (SOLVED_YET,), "no answer is left")
+            if not question.settled:
+                await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
             return question
 
@@ -92,20 +103,37 @@ class AnsweringService:
         nothing. Raises NotFound, NotAllowed, Refused.
         """
         async with self._storage.write(origin.request) as work:
-            before, answer = await _locked(work, answer_id, origin.member_id)
+            before, answer = await lock_answer(work, answer_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.accept(answer)
             if question != before:
                 await tell_accepted(work, question, answer, origin.now)
+                await tell_settled(work, question, origin.now, but=(answer.member_id,))
+                await work.question_ties.pair(_pair_of(question, origin))
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question
 
+    async def enough(self, question_id: QuestionId, origin: Origin) -> Question:
+        """とりあえず解決: nobody need be asked any more, whichever answer helped.
+
+        Raises NotFound, NotAllowed, Refused.
+        """
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id, origin.member_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            question = before.enough()
+            if question != before:
+                await tell_settled(work, question, origin.now, but=())
+                await self._save(work, question, "question.enough", question_id, origin)
+            return question
+
     async def reopen(self, question_id: QuestionId, origin: Origin) -> Question:
-        """No answer solved it after all. Raises NotFound, NotAllowed, Refused."""
+        """It is not settled after all. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.reopen()
+            await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.reopened", question_id, origin)
             return question
 
@@ -118,7 +146,19 @@ class AnsweringService:
         await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)
 
 
-async def _locked(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
+def _pair_of(question: Question, origin: Origin) -> Pair:
+    return Pair(
+        PairKind.ACCEPTED,
+        question.id,
+        question.id,
+        question.asker_id,
+        question.title,
+        origin.now,
+        question.section_id,
+    )
+
+
+async def lock_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
     """An answer as it stands while its question is locked. Raises NotFound."""
     seen = await work.questions.answer(answer_id)
     if seen is None:
@@ -129,7 +169,7 @@ async def _locked(work: Work, answer_id: AnswerId, reader: MemberId | None) -> t
     return question, answer
 
 
-async def _pair(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
+async def find_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
     """An answer and its question. Raises NotFound."""
     answer = await work.questions.answer(answer_id)
     question = await work.questions.readable(answer.question_id, reader) if answer else None

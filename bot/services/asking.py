@@ -3,18 +3,29 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import InvalidInput, NotFound, Refused
 from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
-from bot.domain.questions import Question, Source
+from bot.domain.members import Member
+from bot.domain.policy import Policy
+from bot.domain.question_pairs import Pair, PairKind
+from bot.domain.questions import AREA_LIMIT, Question, Source
+from bot.domain.sections import Section
+from bot.domain.topics import met, topics, words_of
+from bot.domain.town_sizes import TownSize, possible_sizes, size_of
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
-from bot.services.question_news import post_card
+from bot.services.question_letters import tell_thanks
+from bot.services.question_news import post_card, show_change
+from bot.services.questions import lock_question
 from bot.services.section_reading import check_reads
+from bot.text.graphemes import cut
 
 FORM = "question.ask.form"  # the command whose form a draft opens again
+
+LAST_ONES = 10  # own questions among which the size of the asker's town is looked up
 
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -25,16 +36,21 @@ class Wording:
 
     title: str
     body: str = ""
+    tried: str = ""
+    area: str = ""
     section: str = ""
     channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question everybody can see now, and in how many rooms it is shown."""
+    """A question everybody can see now, and in how many rooms it is shown. ``sizes``: how large the asker's
+    town may be, where nobody knows yet.
+    """
 
     question: Question
     rooms: int
+    sizes: tuple[TownSize, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +64,9 @@ class Alike:
 class AskingService:
     """Drafts belong to the account that made them."""
 
-    def __init__(self, storage: Storage, index: QuestionIndex) -> None:
+    def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
+        self._policy = policy
         self._index = index
 
     async def ask(
@@ -57,10 +74,11 @@ class AskingService:
     ) -> Asked | Alike:
         """Ask at once, or keep the draft where others have asked something like it before.
 
-        Raises InvalidInput at ``section``, Refused for a closed section.
+        Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
-            question = await _question(work, member_id, wording, origin)
+            section = await _meant(work, wording.section, member_id) if wording.section else None
+            question = await _question(work, member_id, wording, section, origin)
             matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         async with self._storage.write(origin.request) as work:
             if not matches:
@@ -109,8 +127,20 @@ class AskingService:
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
-            await work.questions.thank(question_id, member_id, draft.values["title"], origin.now)
+            asked = draft.values["title"]
+            if await work.questions.thank(question_id, member_id, asked, origin.now):
+                await self._spared(work, question, member_id, origin)
+            section_id = _section_id(draft)
+            await work.question_ties.pair(
+                Pair(PairKind.SOLVED_BY, draft_id, question_id, member_id, asked, origin.now, section_id)
+            )
             return question
+
+    async def _spared(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> None:
+        """Whose answer spared somebody a question hears of it."""
+        answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+        if answer is not None and answer.member_id != member_id:
+            await tell_thanks(work, answer.member_id, origin.now, self._policy.zone)
 
     async def publish(self, work: Work, question: Question, origin: Origin) -> Asked:
         """Have everybody see a question, in a transaction that goes on."""
@@ -122,7 +152,21 @@ class AskingService:
         await work.audit.add(
             "question.asked", at=origin.now, member_id=origin.member_id, subject_id=question.id
         )
-        return Asked(question, rooms)
+        return Asked(question, rooms, await _sizes(work, question))
+
+    async def note_size(self, question_id: QuestionId, size: TownSize, origin: Origin) -> Question:
+        """Say how large the asker's town is. Raises NotFound, NotAllowed, Refused."""
+        async with self._storage.write(origin.request) as work:
+            before = await lock_question(work, question_id, origin.member_id)
+            before.check_asker(origin.member_id, administrator=origin.administrator)
+            before.check_open()
+            question = before.belong(before.area, size)
+            await work.questions.save(question)
+            await show_change(work, question, origin.now, self._policy.card_spacing)
+            await work.audit.add(
+                "question.size_noted", at=origin.now, member_id=origin.member_id, subject_id=question.id
+            )
+            return question
 
 
 def source_of(place_id: PlaceId | None, channel: str) -> Source | None:
@@ -130,11 +174,11 @@ def source_of(place_id: PlaceId | None, channel: str) -> Source | None:
     return Source(place_id, channel) if place_id and _CHANNEL.fullmatch(channel) else None
 
 
-async def _question(work: Work, member_id: MemberId, wording: Wording, origin: Origin) -> Question:
-    section = await find_section(work, wording.section, reader=member_id) if wording.section else None
-    if section is not None:
-        section.check_open()
-        await check_reads(work, section, member_id)
+async def _question(
+    work: Work, member_id: MemberId, wording: Wording, section: Section | None, origin: Origin
+) -> Question:
+    member = await work.members.get(member_id)
+    assert member is not None, "only members ask"
     return Question(
         QuestionId(new_id(origin.now)),
         member_id,
@@ -143,7 +187,42 @@ async def _question(work: Work, member_id: MemberId, wording: Wording, origin: O
         origin.now,
         section_id=section.id if section else None,
         source=source_of(origin.place_id, wording.channel),
+        tried=wording.tried,
+        area=wording.area or _area_of(member, wording),
+        town_size=await _size_of(work, member),
     )
+
+
+def _area_of(member: Member, wording: Wording) -> str:
+    """The first thing among the asker's work that the question speaks of; empty for none."""
+    speaks_of = words_of(wording.title) | words_of(wording.body)
+    return cut(met(topics(member.profile.work), speaks_of), AREA_LIMIT)
+
+
+async def _size_of(work: Work, member: Member) -> TownSize | None:
+    """As the name of the asker's employer tells, or as they said the last time."""
+    certain = size_of(member.profile)
+    if certain is not None:
+        return certain
+    possible = possible_sizes(member.profile)
+    earlier = await work.question_ties.asked_by(member.id, limit=LAST_ONES) if possible else ()
+    return next((one.town_size for one in earlier if one.town_size in possible), None)
+
+
+async def _sizes(work: Work, question: Question) -> tuple[TownSize, ...]:
+    asker = await work.members.get(question.asker_id) if question.town_size is None else None
+    return possible_sizes(asker.profile) if asker else ()
+
+
+async def _meant(work: Work, typed: str, member_id: MemberId) -> Section:
+    """The section a question is for. Raises InvalidInput, so that the form comes back with what was typed."""
+    section = await find_section(work, typed, reader=member_id)
+    try:
+        section.check_open()
+        await check_reads(work, section, member_id)
+    except Refused as refused:
+        raise InvalidInput({"section": refused.problem}) from None
+    return section
 
 
 def _draft(
@@ -152,6 +231,8 @@ def _draft(
     values = {
         "title": wording.title,
         "body": wording.body,
+        "tried": wording.tried,
+        "area": wording.area,
         "section": wording.section,  # as it was typed, for the form
         "section_id": str(question.section_id or ""),
     }
@@ -161,14 +242,25 @@ def _draft(
 async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -> Question:
     """The question of a draft."""
     values = draft.values
-    unplaced = Wording(values["title"], values["body"], channel=draft.args[0])
-    question = await _question(work, member_id, unplaced, origin)
-    section_id = SectionId(int(values["section_id"])) if values["section_id"] else None
+    wording = Wording(
+        values["title"],
+        values["body"],
+        values.get("tried", ""),
+        values.get("area", ""),
+        channel=draft.args[0],
+    )
+    section_id = _section_id(draft)
     section = await section_now(work, section_id) if section_id else None
     if section is not None:
         section.check_open()
         await check_reads(work, section, member_id)
-    return replace(question, id=QuestionId(draft.id), section_id=section.id if section else None)
+    question = await _question(work, member_id, wording, section, origin)
+    return replace(question, id=QuestionId(draft.id))
+
+
+def _section_id(draft: Draft) -> SectionId | None:
+    kept = draft.values["section_id"]
+    return SectionId(int(kept)) if kept else None
 
 
 async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> Draft:

@@ -1,21 +1,25 @@
 """Questions: finding and reading them, changing and taking back one's own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
+from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer, Question
 from bot.domain.sections import Section
+from bot.domain.town_sizes import TownSize
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
+from bot.services.question_letters import SOLVED_YET
 from bot.services.question_news import CARD, show_change
+from bot.services.question_versions import keep_question
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
@@ -30,6 +34,17 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewording:
+    """What somebody typed into the form that changes a question."""
+
+    title: str
+    body: str = ""
+    tried: str = ""
+    area: str = ""
+    town_size: TownSize | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A page of search results. ``section``: the one they were filtered by."""
 
@@ -41,6 +56,10 @@ class Found:
 class Detail:
     """One question as a member sees it: a page of answers, who wrote what, how many it helped. ``event``:
     the one it was asked at first.
+
+    followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
+    answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
+    for the question itself.
     """
 
     question: Question
@@ -50,6 +69,11 @@ class Detail:
     section: str
     thanks: int
     event: Event | None = None
+    followers: int = 0
+    follows: bool = False
+    helpful: Mapping[AnswerId, int] = field(default_factory=dict)
+    helped: frozenset[AnswerId] = frozenset()
+    versions: Mapping[AnswerId, int] = field(default_factory=dict)
 
 
 class QuestionService:
@@ -136,7 +160,22 @@ class QuestionService:
             thanks = await work.questions.thanks(question.id)
             event_id = await work.event_questions.behind(question.id)
             event = await work.events.readable(event_id, reader) if event_id is not None else None
-            return Detail(question, answers, accepted, people, section, thanks, event)
+            shown = [answer.id for answer in (*answers, *((accepted,) if accepted else ()))]
+            ties = work.question_ties
+            return Detail(
+                question,
+                answers,
+                accepted,
+                people,
+                section,
+                thanks,
+                event,
+                followers=await ties.count_followers(question.id),
+                follows=await ties.follows(question.id, reader),
+                helpful=await ties.thanks(shown),
+                helped=await ties.thanked_by(reader, shown),
+                versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
+            )
 
     async def own(self, typed: str, origin: Origin) -> Question:
         """A question the person may change. Raises InvalidInput at ``question``, NotAllowed, Refused."""
@@ -146,13 +185,16 @@ class QuestionService:
             question.check_open()
             return question
 
-    async def edit(self, question_id: QuestionId, title: str, body: str, origin: Origin) -> Question:
+    async def edit(self, question_id: QuestionId, words: Rewording, origin: Origin) -> Question:
         """Put a question in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
-            question = before.edit(title, body, origin.now)
-            if question is not before:
+            reworded = before.edit(words.title, words.body, origin.now, words.tried)
+            if reworded is not before:
+                await keep_question(work, before, origin)
+            question = reworded.belong(words.area, words.town_size)
+            if question != before:
                 await self._save(work, question, "question.edited", origin)
             return question
 
@@ -162,7 +204,7 @@ class QuestionService:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.withdraw()
-            await work.deliveries.withdraw(question.id, (CARD,), "question withdrawn")
+            await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET), "question withdrawn")
             await self._save(work, question, "question.withdrawn", origin)
             return question
 

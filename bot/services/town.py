@@ -51,6 +51,8 @@ from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.publications import PublicationService
 from bot.services.question_index import QuestionIndex
+from bot.services.question_ties import QuestionTieService
+from bot.services.question_versions import QuestionVersionService
 from bot.services.questions import QuestionService
 from bot.services.recaps import RecapService
 from bot.services.receptions import ReceptionService
@@ -139,6 +141,8 @@ class Town:
     questions: QuestionService
     asking: AskingService
     answering: AnsweringService
+    question_ties: QuestionTieService
+    question_versions: QuestionVersionService
     question_index: QuestionIndex
     programmes: ProgrammeService
     roles: RoleService
@@ -207,7 +211,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     index = QuestionIndex(storage, CharacterAnalyzer())
-    asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
+    asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
+    question_ties = QuestionTieService(storage, policy)
     return Town(
         policy=policy,
         clock=clock,
@@ -230,6 +235,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
+                question_ties.leave_town,
             ),
             on_sleep=(vacancies.fell_asleep,),
             on_wake=(vacancies.came_back,),
@@ -287,6 +293,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         questions=QuestionService(storage, policy, index),
         asking=asking,
         answering=answering,
+        question_ties=question_ties,
+        question_versions=QuestionVersionService(storage),
         question_index=index,
         programmes=ProgrammeService(storage, policy),
         roles=roles,

@@ -1,24 +1,42 @@
 """Asking a question: the form, what others asked before, and then either way."""
 
+from dataclasses import replace
 from typing import Annotated
 
+from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import QuestionId, to_token
-from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT, title_of
+from bot.domain.questions import AREA_LIMIT, BODY_LIMIT, TITLE_LIMIT, TRIED_LIMIT, title_of
+from bot.domain.town_sizes import TownSize
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
-from bot.interaction.parts import done, to
+from bot.interaction.parts import done, say, to
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
 from bot.services.question_index import Match
 from bot.services.questions import QuestionService
 from bot.text.graphemes import cut
-from bot.view import Action, Actions, Answer, Block, Button, Divider, Heading, Message, Note, Style, Text
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    Message,
+    Note,
+    Option,
+    Select,
+    Style,
+    Text,
+    Tone,
+)
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, see, status
+from commands.questions.shared import CarriedDraft, CarriedQuestion, see, status
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 TYPED_LIMIT = 400
@@ -37,7 +55,15 @@ class AskForm(Input):
     channel: Annotated[str, Carried()] = ""
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
+    tried: Annotated[str, Paragraph(TRIED_LIMIT)] = ""
+    area: Annotated[str, Line(AREA_LIMIT)] = ""
     section: Annotated[str, Ref("section")] = ""
+
+
+class SizeChoice(CarriedQuestion):
+    """How large the asker's town is."""
+
+    size: TownSize
 
 
 class Candidate(CarriedDraft):
@@ -70,7 +96,7 @@ class Asking:
 
     async def ask(self, call: Call, form: AskForm) -> Answer:
         """The form came in."""
-        wording = Wording(form.title, form.body, form.section, form.channel)
+        wording = Wording(form.title, form.body, form.tried, form.area, form.section, form.channel)
         outcome = await self._service.ask(call.actor.account.id, call.member.id, wording, call.origin)
         return _alike(call, outcome) if isinstance(outcome, Alike) else _asked(call, outcome)
 
@@ -92,8 +118,19 @@ class Asking:
 
     async def post(self, call: Call, draft: CarriedDraft) -> Answer:
         """それでも質問する."""
-        asked = await self._service.post(draft.draft_id, call.actor.account.id, call.member.id, call.origin)
+        account_id = call.actor.account.id
+        try:
+            asked = await self._service.post(draft.draft_id, account_id, call.member.id, call.origin)
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _refused(call, refused, draft.draft)
         return _asked(call, asked)
+
+    async def note_size(self, call: Call, chosen: SizeChoice) -> Answer:
+        """How large the town is, chosen under what was asked."""
+        question = await self._service.note_size(chosen.question_id, chosen.size, call.origin)
+        return done(call, "question_ties.size_noted", see(question, call.words))
 
     async def solved(self, call: Call, solved: Candidate) -> Answer:
         """これで解決."""
@@ -116,13 +153,27 @@ class Asking:
 def _asked(call: Call, asked: Asked) -> Message:
     words = call.words
     key = "question.asked" if asked.rooms else "question.asked_nowhere"
-    return done(
+    message = done(
         call,
         key,
         see(asked.question, words, Style.PRIMARY),
         to("question.list", words),
         title=asked.question.title,
     )
+    if not asked.sizes:
+        return message
+    options = tuple(Option(words.text(f"choice.TownSize.{size.value}"), size.value) for size in asked.sizes)
+    action = Action("question.size", (to_token(asked.question.id),))
+    select = Select(words.text("question_ties.choose_size"), action, options)
+    return replace(
+        message, blocks=(*message.blocks, Note(words("question_ties.why_size")), Actions((select,)))
+    )
+
+
+def _refused(call: Call, refused: Refused, draft: str) -> Message:
+    """It cannot be asked so any more; what was written is a press away."""
+    rewrite = Button(call.words.text("question.rewrite"), Action(DRAFT_VERB, (draft,)), Style.PRIMARY)
+    return say(call.words, refused.problem.key, rewrite, tone=Tone.PROBLEM, **dict(refused.problem.params))
 
 
 def _alike(call: Call, alike: Alike) -> Message:

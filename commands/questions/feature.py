@@ -1,14 +1,17 @@
 """質問: asking, finding, answering, solving; and what the town says about questions by itself."""
 
+from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
-from bot.services import question_news
+from bot.services import question_letters, question_news
 from bot.services.town import Town
-from commands.questions import notices
+from commands.questions import letters, notices
 from commands.questions.answering import Answering, GiveAnswer
-from commands.questions.asking import Ask, Asking, Candidate, FromMessage
+from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeChoice
+from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
 from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OwnQuestion
+from commands.questions.ties import OneQuestion, OwnPage, SameQuestion, Ties
 
 
 def questions(town: Town) -> Feature:
@@ -25,12 +28,19 @@ def questions(town: Town) -> Feature:
             Command("question.info", QuestionInfo, looking.info),
             *_answering(town),
             *_keeping(town),
+            *_ties(town),
+            *_history(town),
         ),
         suggesters={"question": looking.suggest, "own_question": looking.suggest_own},
         notices={
             question_news.CARD: notices.card,
             question_news.ANSWERED: notices.answered,
             question_news.ACCEPTED: notices.accepted,
+            question_letters.SETTLED: letters.settled,
+            question_letters.SOLVED_YET: letters.solved_yet,
+            question_letters.WANTED: letters.wanted,
+            QUESTION_NEWS: letters.news,
+            QUESTION_THANKS: letters.thanked,
         },
     )
 
@@ -45,6 +55,7 @@ def _asking(town: Town) -> tuple[Command, ...]:
         Command("question.post", CarriedDraft, asking.post, listed=False),
         Command("question.candidate", Candidate, asking.candidate, listed=False),
         Command("question.solved", Candidate, asking.solved, listed=False),
+        Command("question.size", SizeChoice, asking.note_size, listed=False),
     )
 
 
@@ -69,4 +80,26 @@ def _keeping(town: Town) -> tuple[Command, ...]:
         keeping.save_command,
         Command("question.withdraw", OwnQuestion, keeping.withdraw),
         Command("question.withdraw_now", CarriedQuestion, keeping.withdraw_now, listed=False),
+    )
+
+
+def _ties(town: Town) -> tuple[Command, ...]:
+    ties = Ties(town.question_ties, town.questions, town.answering)
+    return (
+        Command("question.mine", OwnPage, ties.mine),
+        Command("question.followed", OwnPage, ties.followed, listed=False),
+        Command("question.follow", OneQuestion, ties.follow),
+        Command("question.same", SameQuestion, ties.same),
+        Command("question.enough", OwnQuestion, ties.enough),
+        Command("question.not_yet", CarriedQuestion, ties.not_yet, listed=False),
+        Command("question.helpful", CarriedAnswer, ties.helpful, listed=False),
+    )
+
+
+def _history(town: Town) -> tuple[Command, ...]:
+    history = History(town.question_versions, town.questions)
+    return (
+        Command("question.history", QuestionHistory, history.of_question),
+        Command("question.answer.history", AnswerHistory, history.of_answer, listed=False),
+        Command("question.version_erase", OneVersion, history.erase, listed=False),
     )

@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.questions import BODY_LIMIT, TITLE_LIMIT
+from bot.domain.questions import AREA_LIMIT, BODY_LIMIT, TITLE_LIMIT, TRIED_LIMIT
+from bot.domain.town_sizes import TownSize
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Line, Paragraph
 from bot.interaction.parts import done, to
-from bot.services.questions import QuestionService
+from bot.services.questions import QuestionService, Rewording
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
 from commands.questions.shared import CarriedQuestion, OwnQuestion, see
@@ -18,6 +19,9 @@ from commands.questions.shared import CarriedQuestion, OwnQuestion, see
 class QuestionForm(CarriedQuestion):
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
+    tried: Annotated[str, Paragraph(TRIED_LIMIT)] = ""
+    area: Annotated[str, Line(AREA_LIMIT)] = ""
+    town_size: TownSize | None = None
 
 
 class Keeping:
@@ -30,12 +34,19 @@ class Keeping:
     async def edit(self, call: Call, asked: OwnQuestion) -> Answer:
         """The form with everything as it is."""
         question = await self._service.own(asked.question, call.origin)
-        values = {"title": question.title, "body": question.body}
+        values = {
+            "title": question.title,
+            "body": question.body,
+            "tried": question.tried,
+            "area": question.area,
+            "town_size": question.town_size.value if question.town_size else "",
+        }
         return form_for(self.save_command, call.words, args=(to_token(question.id),), values=values)
 
     async def save(self, call: Call, form: QuestionForm) -> Answer:
         """The form came in."""
-        question = await self._service.edit(form.question_id, form.title, form.body, call.origin)
+        reworded = Rewording(form.title, form.body, form.tried, form.area, form.town_size)
+        question = await self._service.edit(form.question_id, reworded, call.origin)
         return done(call, "question.saved", see(question, call.words), title=question.title)
 
     async def withdraw(self, call: Call, asked: OwnQuestion) -> Answer:

@@ -27,10 +27,11 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import facts, name_of, see
+from commands.questions.shared import background, facts, name_of, see
 
 _FOR_MEMBERS = "for the section's members only"
 CARD_WORDS = 500  # how much of a body a card in a channel shows
+TRIED_WORDS = 200
 ANSWER_WORDS = 600
 
 
@@ -47,12 +48,15 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
     blocks: list[Block] = [Heading((Text(summary),)), Note(await _by(work, question, words))]
     if question.body:
         blocks.append(Paragraph((Text(cut(question.body, CARD_WORDS)),)))
-    blocks += _origin(question, delivery, words)
+    if question.tried:
+        blocks.append(Paragraph(words("question_ties.tried", text=cut(question.tried, TRIED_WORDS))))
+    blocks += [*background(question, words), *_origin(question, delivery, words)]
     blocks += await _solution(work, question, words)
     blocks.append(Note(facts(question, words)))
-    style = Style.PLAIN if question.solved else Style.PRIMARY
-    answer = to("question.answer", words, to_token(question.id), style=style)
-    blocks.append(Actions((answer, see(question, words))))
+    style = Style.PLAIN if question.settled else Style.PRIMARY
+    token = to_token(question.id)
+    answer = to("question.answer", words, token, style=style)
+    blocks.append(Actions((answer, to("question.follow", words, token), see(question, words))))
     return Message(summary, tuple(blocks))
 
 
@@ -70,6 +74,8 @@ async def answered(work: Work, delivery: Delivery, words: Words, _now: datetime)
         Paragraph((Text(cut(answer.body, ANSWER_WORDS)),)),
     ]
     buttons = [see(question, words)]
+    if not question.settled:
+        buttons.insert(0, to("question.enough", words, to_token(question.id)))
     if question.accepted_id != answer.id:
         accept = Action("question.accept", (to_token(answer.id),))
         buttons.insert(0, Button(words.text("question.accept"), accept, Style.PRIMARY))

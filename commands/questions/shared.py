@@ -8,7 +8,7 @@ from bot.domain.questions import Question
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.references import carried
 from bot.interaction.words import Words
-from bot.view import Action, Button, Item, Line, Style, Text
+from bot.view import Action, Button, Item, Line, Note, Style, Text
 
 
 class OwnQuestion(Input):
@@ -58,8 +58,10 @@ def name_of(member: Member | None, words: Words) -> str:
 
 
 def status(question: Question, words: Words) -> str:
-    """解決済 or 未解決, in words."""
-    return words.text("question.solved" if question.solved else "question.unsolved")
+    """解決済, とりあえず解決 or 未解決, in words."""
+    if question.settled:
+        return words.text("question.solved" if question.solved else "question_ties.settled_so_far")
+    return words.text("question.unsolved")
 
 
 def facts(question: Question, words: Words) -> Line:
@@ -70,6 +72,16 @@ def facts(question: Question, words: Words) -> Line:
         answers=words.text("question.answers", count=question.answers),
         when=words.when(question.asked_at),
     )
+
+
+def background(question: Question, words: Words) -> tuple[Note, ...]:
+    """Which work it is about and how large the asker's town is, as far as that is known."""
+    size = words.text(f"choice.TownSize.{question.town_size.value}") if question.town_size else ""
+    if question.area and size:
+        return (Note(words("question_ties.area_and_size", area=question.area, size=size)),)
+    if question.area:
+        return (Note(words("question_ties.area", area=question.area)),)
+    return (Note(words("question_ties.size", size=size)),) if size else ()
 
 
 def row(question: Question, words: Words, note: Line = ()) -> Item:

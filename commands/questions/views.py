@@ -1,6 +1,7 @@
 """How one question looks, with its answers."""
 
 from bot.domain.ids import to_token
+from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
@@ -9,7 +10,7 @@ from bot.interaction.words import Words
 from bot.services.questions import Detail
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Divider, Heading, Message, Note, Paragraph, Style, Text
-from commands.questions.shared import facts, name_of
+from commands.questions.shared import background, facts, name_of
 
 ANSWERS_PER_PAGE = 3
 ANSWER_SHOWN = 600  # of an answer; the rest is a button away
@@ -32,7 +33,8 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
         blocks.append(Actions(turning))
-    blocks.append(Actions((*_steps(call, question), *_origin(detail, words))))
+    blocks.append(Actions(_steps(call, question)))
+    blocks.append(Actions((*_ties(call, detail), *_origin(detail, words), to("question.list", words))))
     return Message(question.title, tuple(blocks))
 
 
@@ -46,10 +48,15 @@ def _head(detail: Detail, words: Words, page: int) -> list[Block]:
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))
+    if question.tried and not page:
+        blocks.append(Paragraph(words("question_ties.tried", text=question.tried)))
+    blocks += background(question, words)
     if question.edited_at and not page:
         blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
     if detail.thanks:
         blocks.append(Note(words("question.thanks", count=detail.thanks)))
+    if detail.followers:
+        blocks.append(Note(words("question_ties.followers", count=detail.followers)))
     return blocks
 
 
@@ -58,7 +65,13 @@ def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     key = "question.answer_edited" if answer.edited_at else "question.answer_by"
     by = words(key, name=name_of(detail.people.get(answer.member_id), words), when=words.when(answer.at))
     blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
-    buttons = answer_buttons(call, detail.question, answer)
+    helped = detail.helpful.get(answer.id, 0)
+    if helped:
+        blocks.append(Note(words("question_ties.helped_people", count=helped)))
+    buttons = (*_helpful(call, detail, answer), *answer_buttons(call, detail.question, answer))
+    if detail.versions.get(answer.id):
+        history = Action("question.answer.history", (to_token(answer.id),))
+        buttons = (*buttons, Button(words.text("command.question.history.title"), history))
     if len(answer.body) > ANSWER_SHOWN:
         rest = Action("question.answer.read", (to_token(answer.id),))
         buttons = (Button(words.text("question.read_on"), rest), *buttons)
@@ -84,6 +97,27 @@ def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Butto
     return tuple(buttons)
 
 
+def _helpful(call: Call, detail: Detail, answer: Reply) -> tuple[Button, ...]:
+    """参考になった, for everybody but who wrote it."""
+    if answer.member_id == call.origin.member_id:
+        return ()
+    key = "question_ties.helpful_taken_back" if answer.id in detail.helped else "question_ties.helpful"
+    return (Button(call.words.text(key), Action("question.helpful", (to_token(answer.id),))),)
+
+
+def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
+    """What everybody can do with a question: want to know it too, say what is the same, see its past."""
+    words, question, token = call.words, detail.question, to_token(detail.question.id)
+    buttons = []
+    if call.origin.member_id != question.asker_id:
+        label = "question_ties.unfollow" if detail.follows else "command.question.follow.title"
+        buttons.append(Button(words.text(label), Action("question.follow", (token,))))
+    buttons.append(to("question.same", words, token))
+    if detail.versions.get(NO_ANSWER):
+        buttons.append(to("question.history", words, token))
+    return tuple(buttons)
+
+
 def _origin(detail: Detail, words: Words) -> tuple[Button, ...]:
     """The way to the questions of the event where it was asked first."""
     return (to("event.questions", words, to_token(detail.event.id)),) if detail.event else ()
@@ -104,11 +138,13 @@ def _turning(question: Question, words: Words, page: int, *, more: bool) -> tupl
 def _steps(call: Call, question: Question) -> tuple[Button, ...]:
     words, origin, token = call.words, call.origin, to_token(question.id)
     own = origin.member_id == question.asker_id
-    style = Style.PLAIN if own or question.solved else Style.PRIMARY
+    style = Style.PLAIN if own or question.settled else Style.PRIMARY
     buttons = [to("question.answer", words, token, style=style)]
     if question.kept_by(origin.member_id, administrator=origin.administrator):
         buttons.append(to("question.edit", words, token))
-        if question.solved:
+        if question.settled:
             buttons.append(Button(words.text("question.reopen"), Action("question.reopen", (token,))))
+        else:
+            buttons.append(to("question.enough", words, token))
         buttons.append(to("question.withdraw", words, token))
-    return (*buttons, to("question.list", words))
+    return tuple(buttons)

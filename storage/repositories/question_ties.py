@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, func, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
+from bot.domain.question_bundles import Span
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.question_versions import MOST_VERSIONS, Version
 from bot.domain.questions import Answer, Question, Visibility
-from bot.ports.question_ties import Span, Thanked
+from bot.ports.question_ties import Thanked
 from storage.repositories.questions import to_answer, to_question
 from storage.repositories.readable import readable
 from storage.sql import insert_ignoring
@@ -187,6 +188,7 @@ class SqlQuestionTies:
             .where(
                 _TO_BE_SEEN,
                 ~taken_back,
+                or_(question_pairs.c.kind != PairKind.ACCEPTED.value, questions.c.accepted_id.is_not(None)),
                 readable(questions.c.section_id, reader),
                 readable(question_pairs.c.section_id, reader),
             )

@@ -91,7 +91,13 @@ async def test_the_draft_can_be_rewritten(hall: Hall) -> None:
 
     form = await jiro.press(offered, "書き直す")
 
-    assert values_of(form) == {"title": AGAIN, "body": "くわしくは…", "section": ""}
+    assert values_of(form) == {
+        "title": AGAIN,
+        "body": "くわしくは…",
+        "tried": "",
+        "area": "",
+        "section": "",
+    }
     assert "質問しました" in said(await jiro.send(form, title="給食の献立は誰が決めますか", body=""))
 
 

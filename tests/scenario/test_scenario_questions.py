@@ -103,7 +103,7 @@ async def test_a_picture_without_words_still_opens_the_form(hall: Hall) -> None:
 
     form = await hanako.do("question.from_message", complete=False, body="")
 
-    assert values_of(form) == {"title": "", "body": "", "section": ""}
+    assert values_of(form) == dict.fromkeys(("title", "body", "tried", "area", "section"), "")
 
 
 async def test_a_question_to_a_section_names_it_and_is_found_under_it(hall: Hall) -> None:

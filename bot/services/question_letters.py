@@ -1,0 +1,108 @@
+"""What members hear in private about questions besides answers: thanks, what they follow, and whether it is
+solved. Planned in the transaction of what happened, written from current data when it goes out.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.deliveries import Plan, ToAccount
+from bot.domain.ids import MemberId
+from bot.domain.question_bundles import bundle_at
+from bot.domain.questions import Question
+from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
+from bot.ports.work import Work
+from bot.services.telling import PRIVATE_LIFE, direct_accounts, occurrence_at
+
+SETTLED = "question.settled"  # to who follows: it is solved, or good enough
+WANTED = "question.wanted"  # to who asked: somebody else wants to know, too
+SOLVED_YET = "question.solved_yet"  # to who asked, a day after the first answer
+
+FOLLOWERS_AT_A_TIME = 200
+
+
+async def tell_thanks(work: Work, author_id: MemberId, now: datetime, zone: ZoneInfo) -> None:
+    """Have somebody hear, once that day, that their answers helped."""
+    await _bundle(work, QUESTION_THANKS, (author_id,), now, zone)
+
+
+async def tell_followers(
+    work: Work, question: Question, now: datetime, zone: ZoneInfo, *, but: MemberId
+) -> None:
+    """Have who follows a question hear, once that day, that there is an answer. ``but``: who gave it."""
+    after: MemberId | None = None
+    while True:
+        batch = await work.question_ties.followers(question.id, limit=FOLLOWERS_AT_A_TIME, after=after)
+        if not batch:
+            return
+        await _bundle(work, QUESTION_NEWS, [one for one in batch if one != but], now, zone)
+        after = batch[-1]
+
+
+async def tell_settled(work: Work, question: Question, now: datetime, *, but: Collection[MemberId]) -> None:
+    """Tell who follows a question that it is settled; the first time only."""
+    after: MemberId | None = None
+    while True:
+        batch = await work.question_ties.followers(question.id, limit=FOLLOWERS_AT_A_TIME, after=after)
+        if not batch:
+            return
+        others = [one for one in batch if one not in but]
+        await _once(work, SETTLED, question, others, now=now, due_at=now)
+        after = batch[-1]
+
+
+async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
+    """Tell who asked that they are not alone; once."""
+    await _once(work, WANTED, question, (question.asker_id,), now=now, due_at=now)
+
+
+async def ask_back(work: Work, question: Question, now: datetime) -> None:
+    """Have who asked be asked, once, whether it is solved."""
+    assert question.asked_back_at is not None, "somebody has answered"
+    await _once(work, SOLVED_YET, question, (question.asker_id,), now=now, due_at=question.asked_back_at)
+
+
+async def _once(
+    work: Work,
+    kind: str,
+    question: Question,
+    member_ids: Collection[MemberId],
+    *,
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    accounts = await direct_accounts(work, member_ids)
+    await work.deliveries.plan(
+        *(
+            Plan(
+                kind,
+                question.id,
+                ToAccount(account_id),
+                due_at=due_at,
+                expires_at=max(now, due_at) + PRIVATE_LIFE,
+                payload={"v": "1"},
+            )
+            for account_id in accounts.values()
+        )
+    )
+
+
+async def _bundle(
+    work: Work, kind: str, member_ids: Collection[MemberId], now: datetime, zone: ZoneInfo
+) -> None:
+    span = bundle_at(now, zone)
+    accounts = await direct_accounts(work, member_ids)
+    await work.deliveries.plan(
+        *(
+            Plan(
+                kind,
+                member_id,
+                ToAccount(account_id),
+                due_at=span.until,
+                expires_at=span.until + PRIVATE_LIFE,
+                occurrence=occurrence_at(span.until),
+                payload={"v": "1", "since": occurrence_at(span.since)},
+            )
+            for member_id, account_id in accounts.items()
+        )
+    )
