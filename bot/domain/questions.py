@@ -114,6 +114,10 @@ class Question:
             return self.asked_by(member_id)
         return answer.member_id == member_id
 
+    def own_answer(self, answer: "Answer") -> bool:
+        """Whether the asker wrote an answer, whoever looks."""
+        return answer.member_id is None or answer.member_id == self.asker_id
+
     def check_wrote(self, answer: "Answer", member_id: MemberId | None, *, administrator: bool) -> None:
         """Raises NotAllowed for all but the author of an answer and administrators."""
         if not administrator and not self.wrote(answer, member_id):

@@ -1,33 +1,33 @@
-"""Tells who asked a question something in private; an anonymous asker too, without noting who that is."""
+"""Reaches who asked a question in private; an anonymous asker too, without noting who that is."""
 
 from datetime import datetime
 
-from bot.domain.deliveries import Plan, ToAsker
+from bot.domain.deliveries import Plan, Target, ToAccount, ToAsker
 from bot.domain.questions import Question
 from bot.ports.work import Work
-from bot.services.telling import PRIVATE_LIFE, occurrence_at, tell_members
+from bot.services.telling import PRIVATE_LIFE, direct_accounts, occurrence_at
+
+
+async def asker_target(work: Work, question: Question) -> Target | None:
+    """Through what the asker of a question hears in private; None where there is no way to them."""
+    asker = question.asker_id if question.seal is None else await work.questions.author_of(question.id)
+    if asker is None:
+        return None
+    account_id = (await direct_accounts(work, (asker,))).get(asker)
+    if account_id is None:
+        return None
+    if question.seal is None:
+        return ToAccount(account_id)
+    account = await work.members.account(account_id)
+    return ToAsker(account.place_id, question.id) if account else None
 
 
 async def tell_who_asked(
-    work: Work, kind: str, subject_id: int, question: Question, *, now: datetime, **payload: str
+    work: Work, kind: str, subject_id: int, question: Question, *, now: datetime
 ) -> None:
     """Plan a direct message to the asker of a question."""
-    if question.seal is None:
-        assert question.asker_id is not None, "a question without a seal has an asker"
-        await tell_members(work, kind, subject_id, (question.asker_id,), now=now, **payload)
+    target = await asker_target(work, question)
+    if target is None:
         return
-    author = await work.questions.author_of(question.id)
-    accounts = (await work.members.accounts_of([author])).get(author, ()) if author is not None else ()
-    if not accounts:
-        return
-    through = next((one for one in accounts if one.direct_blocked_at is None), accounts[0])
-    plan = Plan(
-        kind,
-        subject_id,
-        ToAsker(through.place_id, question.id),
-        due_at=now,
-        expires_at=now + PRIVATE_LIFE,
-        occurrence=occurrence_at(now),
-        payload={"v": "1", **payload},
-    )
-    await work.deliveries.plan(plan)
+    until, occurrence = now + PRIVATE_LIFE, occurrence_at(now)
+    await work.deliveries.plan(Plan(kind, subject_id, target, now, until, occurrence, {"v": "1"}))

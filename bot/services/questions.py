@@ -154,8 +154,11 @@ class QuestionService:
             question.check_open()
             answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
             accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
-            writers = {question.asker_id, *(answer.member_id for answer in answers)}
-            people = await work.members.get_many(writers | ({accepted.member_id} if accepted else set()))
+            writers = {
+                question.asker_id,
+                *(answer.member_id for answer in (*answers, *filter(None, [accepted]))),
+            }
+            people = await work.members.get_many([one for one in writers if one is not None])
             section = await section_name(work, question.section_id)
             thanks = await work.questions.thanks(question.id)
             event_id = await work.event_questions.behind(question.id)
@@ -212,7 +215,8 @@ class QuestionService:
         await work.questions.save(question)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
-        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=question.id)
+        by = question.signature(origin.member_id)
+        await work.audit.add(action, at=origin.now, member_id=by, subject_id=question.id)
 
 
 async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:
