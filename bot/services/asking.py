@@ -77,7 +77,7 @@ class AskingService:
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
-            section = await _meant(work, wording.section, member_id) if wording.section else None
+            section = await meant_section(work, wording.section, member_id) if wording.section else None
             question = await _question(work, member_id, wording, section, origin)
             matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         async with self._storage.write(origin.request) as work:
@@ -215,7 +215,7 @@ async def _sizes(work: Work, question: Question) -> tuple[TownSize, ...]:
     return possible_sizes(asker.profile) if asker else ()
 
 
-async def _meant(work: Work, typed: str, member_id: MemberId) -> Section:
+async def meant_section(work: Work, typed: str, member_id: MemberId) -> Section:
     """The section a question is for. Raises InvalidInput, so that the form comes back with what was typed."""
     section = await find_section(work, typed, reader=member_id)
     try:

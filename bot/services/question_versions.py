@@ -121,5 +121,5 @@ async def _earlier(work: Work, question: Question, answer_id: AnswerId, back: in
     version = await work.question_ties.version(question.id, answer_id, back=back)
     if version is None:
         raise NotFound("question_ties.no_version")
-    by = await work.members.get(version.replaced_by)
+    by = await work.members.get(version.replaced_by) if version.replaced_by is not None else None
     return Earlier(question, version, back, counts[answer_id], by, kept)

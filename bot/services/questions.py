@@ -154,16 +154,14 @@ class QuestionService:
             question.check_open()
             answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
             accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
-            writers = {
-                question.asker_id,
-                *(answer.member_id for answer in (*answers, *filter(None, [accepted]))),
-            }
+            told = (*answers, accepted) if accepted else answers
+            writers = {question.asker_id, *(answer.member_id for answer in told)}
             people = await work.members.get_many([one for one in writers if one is not None])
             section = await section_name(work, question.section_id)
             thanks = await work.questions.thanks(question.id)
             event_id = await work.event_questions.behind(question.id)
             event = await work.events.readable(event_id, reader) if event_id is not None else None
-            shown = [answer.id for answer in (*answers, *((accepted,) if accepted else ()))]
+            shown = [answer.id for answer in told]
             ties = work.question_ties
             return Detail(
                 question,

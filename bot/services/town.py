@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.announcements import AnnouncementService
+from bot.services.anonymous_asking import AnonymousAskingService
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.attendance import AttendanceService
@@ -155,6 +156,7 @@ class Town:
     notice_wishes: NoticeWishService
     announcements: AnnouncementService
     seals: SealService
+    anonymous_asking: AnonymousAskingService
     home: HomeService
     pruning: PruningService
 
@@ -307,6 +309,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         notice_wishes=NoticeWishService(storage, policy),
         announcements=AnnouncementService(storage),
         seals=SealService(storage),
+        anonymous_asking=AnonymousAskingService(storage, asking, index),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )

@@ -63,7 +63,7 @@ def asker_name(question: Question, member: Member | None, words: Words) -> str:
 
 
 def writer_name(answer: Answer, member: Member | None, words: Words) -> str:
-    """What who wrote an answer is called: an anonymous asker is called no other name in their own question."""
+    """What who wrote an answer is called; an anonymous asker has no name below their question either."""
     return words.text("seal.asker") if answer.member_id is None else name_of(member, words)
 
 

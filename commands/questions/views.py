@@ -54,6 +54,8 @@ def _head(detail: Detail, words: Words, page: int) -> list[Block]:
     blocks += background(question, words)
     if question.edited_at and not page:
         blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
+    if question.anonymous and question.asker_id is not None:
+        blocks.append(Note(words("seal.yours")))
     if detail.thanks:
         blocks.append(Note(words("question.thanks", count=detail.thanks)))
     if detail.followers:
@@ -68,9 +70,8 @@ def _person(detail: Detail, member_id: MemberId | None) -> Member | None:
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     words = call.words
     key = "question.answer_edited" if answer.edited_at else "question.answer_by"
-    by = words(
-        key, name=writer_name(answer, _person(detail, answer.member_id), words), when=words.when(answer.at)
-    )
+    name = writer_name(answer, _person(detail, answer.member_id), words)
+    by = words(key, name=name, when=words.when(answer.at))
     blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
     helped = detail.helpful.get(answer.id, 0)
     if helped:
@@ -154,4 +155,6 @@ def _steps(call: Call, question: Question) -> tuple[Button, ...]:
         else:
             buttons.append(to("question.enough", words, token))
         buttons.append(to("question.withdraw", words, token))
+    if question.anonymous and origin.administrator:
+        buttons.append(to("seal.about", words, token))
     return tuple(buttons)
