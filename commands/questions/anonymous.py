@@ -16,7 +16,7 @@ from bot.services.asking import Wording
 from bot.text.graphemes import cut
 from bot.view import Actions, Answer, Block, Divider, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, row, see
+from commands.questions.shared import CarriedDraft, see
 
 EXCERPT = 160
 
@@ -70,14 +70,17 @@ def _preview(preview: Preview, words: Words) -> Message:
     where = preview.section.name if preview.section else ""
     blocks.append(Note(words("seal.goes_to" if where else "seal.goes_to_all", section=where)))
     blocks.append(Note(words("seal.promise")))
-    values = {"section": where, "count": preview.readers}
-    blocks += [Prose(words(f"seal.giveaway_{one.value}", **values)) for one in preview.giveaways]
+    for one in preview.giveaways:
+        blocks.append(Prose(words(f"seal.giveaway_{one.value}", section=where, count=preview.readers)))
     if preview.matches:
         blocks += [Divider(), Note(words("seal.alike"))]
         for match in preview.matches:
-            found = row(match.question, words)
             said = cut(match.answer.body if match.answer else match.snippet, EXCERPT)
-            blocks += [Prose(found.title), Note((Text(said),)), Actions((see(match.question, words),))]
+            blocks += [
+                Prose((Text(match.question.title, bold=True),)),
+                Note((Text(said),)),
+                Actions((see(match.question, words),)),
+            ]
     steps = (
         to("question.anonymous.post", words, token, style=Style.PRIMARY),
         to("question.anonymous.edit", words, token),
