@@ -20,6 +20,7 @@ from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.door import Door, DoorClosed
 from bot.interaction.notices import NoticeBook
 from bot.rules import policy_of
+from bot.sealing import open_sealer
 from bot.services.delivery import DeliveryService
 from bot.services.event_mirrors import EventMirrorService
 from bot.services.event_threads import EventThreadService
@@ -100,7 +101,7 @@ async def build_hall(
     """Wire the town on an open database. base: see open_hall."""
     policy = policy_of(config)
     clock = TownClock(base or SystemClock())
-    storage = SqlStorage(database, clock.now, clockwork.wake)
+    storage = SqlStorage(database, clock.now, clockwork.wake, open_sealer(config))
     if config.discord.token or config.slack.bot_token:
         await _set_right(storage)
     offset = await stored_offset(storage)

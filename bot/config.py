@@ -228,6 +228,12 @@ class CalendarSettings(_Table):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8743
 
 
+class SealSettings(_Table):
+    """The key that keeps authors of anonymous questions."""
+
+    key: SecretStr | None = None
+
+
 class PlaceSettings(_Table):
     """Channels of one guild, workspace or local page, by purpose; chat can change them later."""
 
@@ -263,6 +269,7 @@ class Config(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     calendar: CalendarSettings = CalendarSettings()
+    seal: SealSettings = SealSettings()
     places: tuple[PlaceSettings, ...] = ()
     log: LogSettings = LogSettings()
     lexicon: dict[Literal["ja", "en"], dict[str, str]] = {}
@@ -274,6 +281,7 @@ class Config(BaseSettings):
             self.slack.bot_token,
             self.slack.app_token,
             self.slack.signing_secret,
+            self.seal.key,
         )
         return tuple(secret.get_secret_value() for secret in kept if secret and secret.get_secret_value())
 

@@ -24,6 +24,7 @@ from commands.questions.feature import questions
 from commands.reforms.feature import reforms
 from commands.reminders.feature import reminders
 from commands.rides.feature import rides
+from commands.seals.feature import seals
 from commands.sections.feature import sections
 from commands.surveys.feature import surveys
 from commands.toolshelf.feature import toolshelf
@@ -50,6 +51,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         ideas(town),
         surveys(town),
         toolshelf(town),
+        seals(town),
         reminders(town),
         notices(town),
         broadcasts(town),

@@ -34,6 +34,7 @@ from storage.tables import (
     records,
     reforms,
     rides,
+    seals,
     search,
     sections,
     series,
@@ -49,6 +50,7 @@ __all__ = ["create_schema", "declared"]
 _TABLES = (
     people,
     records,
+    seals,
     sections,
     proposals,
     interviews,

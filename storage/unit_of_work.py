@@ -55,6 +55,7 @@ from storage.repositories.records import SqlAudit, SqlDrafts, SqlRequests, SqlSe
 from storage.repositories.reforms import SqlReforms
 from storage.repositories.rides import SqlRides
 from storage.repositories.rsvps import SqlRsvps
+from storage.repositories.seals import SqlSeals
 from storage.repositories.search import SqlSearch
 from storage.repositories.sections import SqlSections
 from storage.repositories.series import SqlSeries
@@ -64,6 +65,7 @@ from storage.repositories.tasks import SqlTasks
 from storage.repositories.toolshelf import SqlToolshelf
 from storage.repositories.twins import SqlTwins
 from storage.repositories.venues import SqlVenues
+from storage.sealer import Sealer
 from storage.sql import insert_ignoring
 from storage.tables import records
 
@@ -71,9 +73,12 @@ from storage.tables import records
 class SqlWork:
     """Repositories made when first asked for."""
 
-    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: Callable[[], datetime], sealer: Sealer | None = None
+    ) -> None:
         self._connection = connection
         self._now = now
+        self._sealer = sealer
 
     @cached_property
     def places(self) -> SqlPlaces:
@@ -237,7 +242,7 @@ class SqlWork:
 
     @cached_property
     def questions(self) -> SqlQuestions:
-        return SqlQuestions(self._connection)
+        return SqlQuestions(self._connection, self._sealer)
 
     @cached_property
     def question_ties(self) -> SqlQuestionTies:
@@ -292,6 +297,10 @@ class SqlWork:
         return SqlPublications(self._connection)
 
     @cached_property
+    def seals(self) -> SqlSeals:
+        return SqlSeals(self._connection, self._sealer)
+
+    @cached_property
     def audit(self) -> SqlAudit:
         return SqlAudit(self._connection)
 
@@ -311,12 +320,18 @@ class SqlWork:
 class SqlStorage:
     """Opens units of work on a database.
 
-    now: the town's clock. on_planned: called after a commit that planned deliveries.
+    now: the town's clock. on_planned: called after a commit that planned deliveries. sealer: seals authors of
+    anonymous questions; without it nobody can ask anonymously.
     """
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], on_planned: Callable[[], None]
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        on_planned: Callable[[], None],
+        sealer: Sealer | None = None,
     ) -> None:
+        self._sealer = sealer
         self._database = database
         self._now = now
         self._on_planned = on_planned
@@ -324,14 +339,14 @@ class SqlStorage:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlWork]:
         async with self._database.reading, self._database.reader.connect() as connection:
-            yield SqlWork(connection, self._now)
+            yield SqlWork(connection, self._now, self._sealer)
 
     @asynccontextmanager
     async def write(self, request: str = "") -> AsyncIterator[SqlWork]:
         async with self._database.writing, self._database.writer.begin() as connection:
             if request:
                 await self._remember(connection, request)
-            work = SqlWork(connection, self._now)
+            work = SqlWork(connection, self._now, self._sealer)
             yield work
         if work.deliveries.planned:
             self._on_planned()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from bot.domain.ids import AccountId, DeliveryId, PlaceId, SectionId
+from bot.domain.ids import AccountId, DeliveryId, PlaceId, QuestionId, SectionId
 from bot.domain.places import Purpose
 from bot.domain.urgency import (
     ANNOUNCEMENT,
@@ -85,7 +85,21 @@ class ToChannel:
         return f"channel:{self.place_id}:{self.channel_id}"
 
 
-Target = ToPurpose | ToSection | ToChannel | ToAccount
+@dataclass(frozen=True, slots=True)
+class ToAsker:
+    """A direct message to who asked a question, whoever that is: an anonymous asker is found out when it is
+    sent, and nowhere written down. ``place_id``: where they hear.
+    """
+
+    place_id: PlaceId
+    question_id: QuestionId
+
+    @property
+    def text(self) -> str:
+        return f"asker:{self.place_id}:{self.question_id}"
+
+
+Target = ToPurpose | ToSection | ToChannel | ToAccount | ToAsker
 
 
 def read_target(text: str) -> Target:
@@ -97,6 +111,8 @@ def read_target(text: str) -> Target:
             return ToSection(PlaceId(int(place)), SectionId(int(section)))
         case ["channel", place, channel_id]:
             return ToChannel(PlaceId(int(place)), channel_id)
+        case ["asker", place, question]:
+            return ToAsker(PlaceId(int(place)), QuestionId(int(question)))
         case ["account", account]:
             return ToAccount(AccountId(int(account)))
         case _:

@@ -16,7 +16,8 @@ class Version:
     """What a question or an answer said before somebody put it in other words.
 
     answer_id: NO_ANSWER for the question itself. number: counted from one. written_at: when these words were
-    written. replaced_at, replaced_by: when they were replaced, and by whom. title, tried: a question's only.
+    written. replaced_at, replaced_by: when they were replaced, and by whom (None: by an anonymous asker).
+    title, tried: a question's only.
     """
 
     question_id: QuestionId
@@ -24,7 +25,7 @@ class Version:
     number: int
     written_at: datetime
     replaced_at: datetime
-    replaced_by: MemberId
+    replaced_by: MemberId | None
     body: str
     title: str = ""
     tried: str = ""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
+from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.graphemes import cut
 
@@ -48,12 +49,14 @@ class Question:
 
     tried: what the asker has done about it already. area: the work it is about (業務), in the asker's words.
     town_size: how large the asker's municipality is, as far as it is known.
+    asker_id: None where it was asked anonymously, but for the author themself, who is shown their own (see
+    bot.ports.questions). seal: then what is kept of the author.
     asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
     deadline: until when an answer is of use, the end of a day.
     """
 
     id: QuestionId
-    asker_id: MemberId
+    asker_id: MemberId | None
     title: str
     body: str
     asked_at: datetime
@@ -68,6 +71,11 @@ class Question:
     town_size: TownSize | None = None
     asked_back_at: datetime | None = None
     deadline: datetime | None = None
+    seal: Seal | None = None
+
+    @property
+    def anonymous(self) -> bool:
+        return self.seal is not None
 
     @property
     def solved(self) -> bool:
@@ -119,7 +127,30 @@ class Question:
 
     def kept_by(self, member_id: MemberId | None, *, administrator: bool) -> bool:
         """Whether somebody may accept answers, change the question or take it back."""
-        return administrator or member_id == self.asker_id
+        return administrator or self.asked_by(member_id)
+
+    def asked_by(self, member_id: MemberId | None) -> bool:
+        """Whether somebody is known to have asked this."""
+        return member_id is not None and member_id == self.asker_id
+
+    def wrote(self, answer: "Answer", member_id: MemberId | None) -> bool:
+        """Whether somebody wrote an answer to this."""
+        if answer.member_id is None:
+            return self.asked_by(member_id)
+        return answer.member_id == member_id
+
+    def own_answer(self, answer: "Answer") -> bool:
+        """Whether the asker wrote an answer, whoever looks."""
+        return answer.member_id is None or answer.member_id == self.asker_id
+
+    def check_wrote(self, answer: "Answer", member_id: MemberId | None, *, administrator: bool) -> None:
+        """Raises NotAllowed for all but the author of an answer and administrators."""
+        if not administrator and not self.wrote(answer, member_id):
+            raise NotAllowed("question.answer_not_yours")
+
+    def signature(self, member_id: MemberId | None) -> MemberId | None:
+        """Under whose name somebody does something about this question; none for an anonymous asker."""
+        return None if self.anonymous and self.asked_by(member_id) else member_id
 
     def edit(self, title: str, body: str, now: datetime, tried: str = "") -> "Question":
         """The question in other words. Raises Refused when it was taken back."""
@@ -145,10 +176,10 @@ class Question:
         """
         self.check_open()
         asked_back_at = self.asked_back_at
-        if asked_back_at is None and member_id != self.asker_id and not self.settled:
+        if asked_back_at is None and not self.asked_by(member_id) and not self.settled:
             asked_back_at = now + ASKED_BACK_AFTER
         more = replace(self, answers=self.answers + 1, asked_back_at=asked_back_at)
-        return more, Answer(answer_id, self.id, member_id, body, now)
+        return more, Answer(answer_id, self.id, self.signature(member_id), body, now)
 
     def accept(self, answer: "Answer") -> "Question":
         """Let an answer solve the question, in the place of an earlier one where there was one.
@@ -171,7 +202,7 @@ class Question:
 
     def check_not_asker(self, member_id: MemberId, key: str) -> None:
         """Raises Refused with ``key`` for what only others can do with a question."""
-        if member_id == self.asker_id:
+        if self.asked_by(member_id):
             raise Refused(key, title=self.title)
 
     def reopen(self) -> "Question":
@@ -195,11 +226,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. What was taken back keeps its place without its words being shown."""
+    """One answer. What was taken back keeps its place without its words being shown. ``member_id``: None for
+    what an anonymous asker said to their own question.
+    """
 
     id: AnswerId
     question_id: QuestionId
-    member_id: MemberId
+    member_id: MemberId | None
     body: str
     at: datetime
     edited_at: datetime | None = None
@@ -209,15 +242,6 @@ class Answer:
         """Raises Refused when the answer was taken back."""
         if self.withdrawn:
             raise Refused("question.answer_withdrawn_already")
-
-    def kept_by(self, member_id: MemberId | None, *, administrator: bool) -> bool:
-        """Whether somebody may change the answer or take it back."""
-        return administrator or member_id == self.member_id
-
-    def check_author(self, member_id: MemberId | None, *, administrator: bool) -> None:
-        """Raises NotAllowed for all but the author and administrators."""
-        if not self.kept_by(member_id, administrator=administrator):
-            raise NotAllowed("question.answer_not_yours")
 
     def edit(self, body: str, now: datetime) -> "Answer":
         """The answer in other words. Raises Refused when it was taken back."""

@@ -74,6 +74,7 @@ URGENCIES: Mapping[str, Urgency] = {
         f" question.settled question.solved_yet question.wanted {QUESTION_NEWS} {QUESTION_THANKS}"
         " reform.announced reform.closed reform.declined reform.event_goes_on reform.halted reform.merged"
         " reform.quiet reform.requested reform.revived reform.split reform.stays reform.void"
+        " seal.agreed seal.opened seal.requested"
         " section.appointed section.companion section.dismissed section.yours_grown succession.opened"
         " succession.to_administrators succession.vote succession.yours task.dropped task.ended task.finished"
         " task.taken task.thanks trial.over trial.soon twins.agreed twins.asked twins.declined twins.ended",

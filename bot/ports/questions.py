@@ -10,7 +10,8 @@ from bot.domain.questions import Answer, Question
 
 class Questions(Protocol):
     """``reader``: who looks; what a members-only section holds is there for its members only. None: nobody in
-    particular, who belongs nowhere.
+    particular, who belongs nowhere. Who looks at an anonymous question of their own is named in it as the
+    asker; nobody else is ever told.
     """
 
     async def get(self, question_id: QuestionId) -> Question | None:
@@ -29,6 +30,20 @@ class Questions(Protocol):
 
     async def lock_readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
         """The same, held like ``lock``."""
+        ...
+
+    async def author_of(self, question_id: QuestionId) -> MemberId | None:
+        """Who asked, an anonymous author included: to send them something, or when a seal is opened. Never
+        kept and never shown otherwise. None where the seal does not open any more.
+        """
+        ...
+
+    def seal(self, question: Question) -> Question:
+        """A question as it is kept anonymously. Raises Refused where the town has no key for that."""
+        ...
+
+    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
+        """Anonymous questions of one member, the newest first, among the newest 2,000 of the town."""
         ...
 
     async def add(self, question: Question) -> bool:

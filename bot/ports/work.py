@@ -36,6 +36,7 @@ from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
 from bot.ports.reforms import Experiments, Reforms
 from bot.ports.rides import Rides
+from bot.ports.seals import Seals
 from bot.ports.search import Search
 from bot.ports.sections import Sections
 from bot.ports.series import SeriesStore
@@ -57,6 +58,8 @@ class Work(Protocol):
     @property
     def proposals(self) -> Proposals: ...
 
+    @property
+    def seals(self) -> Seals: ...
     @property
     def twins(self) -> Twins: ...
     @property

@@ -71,7 +71,8 @@ class AnsweringService:
             question, answer = await find_answer(work, answer_id, reader)
             question.check_open()
             answer.check_there()
-            return question, answer, await work.members.get(answer.member_id)
+            writer = await work.members.get(answer.member_id) if answer.member_id is not None else None
+            return question, answer, writer
 
     async def edit(self, answer_id: AnswerId, body: str, origin: Origin) -> Question:
         """Put an answer in other words. Raises NotFound, NotAllowed, Refused."""
@@ -80,7 +81,7 @@ class AnsweringService:
             _check(question, before, origin)
             answer = before.edit(body, origin.now)
             if answer is not before:
-                await keep_answer(work, before, origin)
+                await keep_answer(work, question, before, origin)
                 await work.questions.save_answer(answer)
                 await self._save(work, question, "question.answer_edited", answer_id, origin)
             return question
@@ -115,8 +116,9 @@ class AnsweringService:
             question = before.accept(answer)
             if question != before:
                 await tell_accepted(work, question, answer, origin.now)
-                await tell_settled(work, question, origin.now, but=(answer.member_id,))
-                await work.question_ties.pair(_pair_of(question, origin))
+                knows = () if answer.member_id is None else (answer.member_id,)
+                await tell_settled(work, question, origin.now, but=knows)
+                await _learn(work, question, answer, origin)
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question
 
@@ -151,26 +153,24 @@ class AnsweringService:
         await follow_question(work, question, origin.now)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
-        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=subject_id)
+        by = question.signature(origin.member_id)
+        await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
 
 
 async def _others_since(work: Work, question: Question, lost: Answer) -> datetime | None:
     """When the first of the other answers was given, the asker's own aside."""
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = (one.at for one in given if one.id != lost.id and one.member_id != question.asker_id)
+    others = (one.at for one in given if one.id != lost.id and not question.own_answer(one))
     return next(others, None)
 
 
-def _pair_of(question: Question, origin: Origin) -> Pair:
-    return Pair(
-        PairKind.ACCEPTED,
-        question.id,
-        question.id,
-        question.asker_id,
-        question.title,
-        origin.now,
-        question.section_id,
-    )
+async def _learn(work: Work, question: Question, answer: Answer, origin: Origin) -> None:
+    """Note that what was asked led to this answer, under its author's name where the asker has none."""
+    by = answer.member_id if question.anonymous else question.asker_id
+    if by is not None:
+        asked, section = question.title, question.section_id
+        pair = Pair(PairKind.ACCEPTED, question.id, question.id, by, asked, origin.now, section)
+        await work.question_ties.pair(pair)
 
 
 async def lock_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
@@ -194,6 +194,6 @@ async def find_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) 
 
 
 def _check(question: Question, answer: Answer, origin: Origin) -> None:
-    answer.check_author(origin.member_id, administrator=origin.administrator)
+    question.check_wrote(answer, origin.member_id, administrator=origin.administrator)
     question.check_open()
     answer.check_there()

@@ -24,6 +24,7 @@ from bot.domain.ranking import ALIKE
 from bot.domain.topics import MOST_WORDS, words_of
 from bot.ports.appeals import Sought
 from bot.ports.work import Work
+from bot.services.appeal_steps import named_asker
 from bot.services.question_index import QuestionIndex
 
 _ALIKE_AT_MOST = 10  # questions
@@ -163,7 +164,7 @@ class AppealCandidates:
         return AdviceWish(member_id, open=chief, weekly=self._policy.weekly_requests)
 
     async def _known(self, work: Work, question: Question, now: datetime) -> _Known:
-        asker = await work.members.get(question.asker_id)
+        asker = await named_asker(work, question)
         solved, answered = await self._alike(work, question)
         here: Mapping[MemberId, int] = {}
         if question.section_id is not None:
@@ -192,8 +193,9 @@ class AppealCandidates:
             return {}, {}
         given = await work.questions.answers_to(tuple(alike), limit=_ANSWERS_AT_MOST)
         best = {one.accepted_id for one in alike.values()}
-        solved = Counter(one.member_id for one in given if one.id in best)
-        return solved, Counter(one.member_id for one in given if one.id not in best)
+        named = [(one.member_id, one.id in best) for one in given if one.member_id is not None]
+        solved = Counter(member_id for member_id, accepted in named if accepted)
+        return solved, Counter(member_id for member_id, accepted in named if not accepted)
 
     async def _barred(self, work: Work, question: Question) -> frozenset[MemberId]:
         """Who must not be asked: the asker, who was asked before, who answered already."""
@@ -203,9 +205,12 @@ class AppealCandidates:
             else ()
         )
         asked = await work.appeals.requests(question.id)
-        return frozenset(
-            {question.asker_id, *(one.member_id for one in answered), *(one.member_id for one in asked)}
-        )
+        people = {
+            await work.questions.author_of(question.id),
+            *(one.member_id for one in answered),
+            *(one.member_id for one in asked),
+        }
+        return frozenset(one for one in people if one is not None)
 
 
 async def reads(work: Work, question: Question, member_id: MemberId) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.calendar.holidays import is_holiday
 from bot.domain.appeals import Appeal, AppealEnd, Reply, Rhythm, Ring, begin
 from bot.domain.consulting import ReasonKind
+from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
 from bot.ports.work import Work
@@ -77,5 +78,14 @@ async def _ring_ahead(work: Work, question: Question, appeal: Appeal) -> Ring | 
 
 
 async def _ring_ahead_of_prefecture(work: Work, question: Question) -> Ring:
-    asker = await work.members.get(question.asker_id)
+    asker = await named_asker(work, question)
     return Ring.PREFECTURE if asker is not None and asker.prefecture is not None else Ring.TOWN
+
+
+async def named_asker(work: Work, question: Question) -> Member | None:
+    """Who asked under a name. Where an anonymous asker comes from is nobody's business: their question goes
+    to the whole town instead of their prefecture.
+    """
+    if question.anonymous or question.asker_id is None:
+        return None
+    return await work.members.get(question.asker_id)

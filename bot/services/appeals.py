@@ -17,6 +17,7 @@ from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import AppealCandidates, Wave
 from bot.services.appeal_steps import Seeking, rhythm_of, seeking_of
+from bot.services.askers import tell_who_asked
 from bot.services.housekeeping import each
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
@@ -97,7 +98,7 @@ class AppealService:
             return False
         await work.appeals.save(appeal.end(why))
         if why is AppealEnd.EXPIRED:
-            await tell_members(work, EXPIRED, question.id, (question.asker_id,), now=now)
+            await tell_who_asked(work, EXPIRED, question.id, question, now=now)
             await show_change(work, question, now, self._card_spacing)
         return True
 
@@ -201,7 +202,8 @@ async def tell_asked(work: Work, question_id: QuestionId, member_id: MemberId, n
 async def _end_of(work: Work, question: Question, now: datetime) -> AppealEnd | None:
     if question.settled or question.withdrawn:
         return AppealEnd.SETTLED
-    asker = await work.members.get(question.asker_id)
+    author = await work.questions.author_of(question.id)
+    asker = await work.members.get(author) if author is not None else None
     if asker is None or asker.standing is Standing.LEFT:
         return AppealEnd.LEFT
     return AppealEnd.EXPIRED if question.overdue(now) else None

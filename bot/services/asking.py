@@ -85,7 +85,7 @@ class AskingService:
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
-            section = await _meant(work, wording.section, member_id) if wording.section else None
+            section = await meant_section(work, wording.section, member_id) if wording.section else None
             question = await _question(work, member_id, wording, section, origin)
             matches = await self._alike(work, wording.title, wording.body, member_id)
         async with self._storage.write(origin.request) as work:
@@ -171,8 +171,9 @@ class AskingService:
     async def _spared(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> None:
         """Whose answer spared somebody a question hears of it."""
         answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
-        if answer is not None and answer.member_id != member_id:
-            await tell_thanks(work, answer.member_id, origin.now, self._policy.zone)
+        author = answer.member_id if answer else None
+        if author is not None and author != member_id:
+            await tell_thanks(work, author, origin.now, self._policy.zone)
 
     async def publish(self, work: Work, question: Question, origin: Origin) -> Asked:
         """Have everybody see a question, in a transaction that goes on."""
@@ -182,9 +183,8 @@ class AskingService:
         rooms = await post_card(work, question, origin.now)
         if question.section_id is not None:
             await work.sections.touch(question.section_id, origin.now)
-        await work.audit.add(
-            "question.asked", at=origin.now, member_id=origin.member_id, subject_id=question.id
-        )
+        by = question.signature(origin.member_id)
+        await work.audit.add("question.asked", at=origin.now, member_id=by, subject_id=question.id)
         return Asked(question, rooms, await _sizes(work, question))
 
     async def note_size(self, question_id: QuestionId, size: TownSize, origin: Origin) -> Question:
@@ -196,9 +196,8 @@ class AskingService:
             question = before.belong(before.area, size)
             await work.questions.save(question)
             await show_change(work, question, origin.now, self._policy.card_spacing)
-            await work.audit.add(
-                "question.size_noted", at=origin.now, member_id=origin.member_id, subject_id=question.id
-            )
+            by = question.signature(origin.member_id)
+            await work.audit.add("question.size_noted", at=origin.now, member_id=by, subject_id=question.id)
             return question
 
 
@@ -244,11 +243,13 @@ async def _size_of(work: Work, member: Member) -> TownSize | None:
 
 
 async def _sizes(work: Work, question: Question) -> tuple[TownSize, ...]:
-    asker = await work.members.get(question.asker_id) if question.town_size is None else None
+    if question.town_size is not None or question.anonymous or question.asker_id is None:
+        return ()
+    asker = await work.members.get(question.asker_id)
     return possible_sizes(asker.profile) if asker else ()
 
 
-async def _meant(work: Work, typed: str, member_id: MemberId) -> Section:
+async def meant_section(work: Work, typed: str, member_id: MemberId) -> Section:
     """The section a question is for. Raises InvalidInput, so that the form comes back with what was typed."""
     section = await find_section(work, typed, reader=member_id)
     try:

@@ -37,6 +37,9 @@ class DeadlineService:
                 await work.appeals.save(appeal.plan(deadline, origin.now, self._rhythm))
             await show_change(work, question, origin.now, self._policy.card_spacing)
             await work.audit.add(
-                "question.deadline_set", at=origin.now, member_id=origin.member_id, subject_id=question.id
+                "question.deadline_set",
+                at=origin.now,
+                member_id=question.signature(origin.member_id),
+                subject_id=question.id,
             )
             return question

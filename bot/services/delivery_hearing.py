@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendar.holidays import is_holiday
-from bot.domain.deliveries import Delivery, Plan, ToAccount
+from bot.domain.deliveries import Delivery, Plan, ToAccount, ToAsker
 from bot.domain.ids import AccountId, DeliveryId
 from bot.domain.notice_wishes import Hold, NoticeWish, hold
 from bot.domain.policy import Policy
 from bot.domain.urgency import ANNOUNCEMENT, DIGEST, can_wait
 from bot.ports.notices import UNTIL_QUIET_ENDS, Listener, Waiting
 from bot.ports.work import Work
+from bot.services.delivery_recipient import asker_account
 from bot.services.telling import PRIVATE_LIFE
 
 log = logging.getLogger(__name__)
@@ -48,14 +49,14 @@ class Hearing:
         """Give back what its member wants to hear later, in the transaction that claimed it; returns what is
         said now.
         """
-        accounts = {account: found for found in claimed if (account := _may_wait(found)) is not None}
+        accounts = await _accounts(work, claimed)
         if not accounts:
             return tuple(claimed)
-        listeners = await work.notice_wishes.of_accounts(accounts)
+        listeners = await work.notice_wishes.of_accounts(set(accounts.values()))
         held = [
             _Held(found, listener, wait)
             for found in claimed
-            if (account := _may_wait(found)) is not None
+            if (account := accounts.get(found.id)) is not None
             and (listener := listeners.get(account)) is not None
             and (wait := self._hold(found.plan, listener, now)) is not None
         ]
@@ -66,8 +67,8 @@ class Hearing:
         return tuple(found for found in claimed if found.id not in gone)
 
     async def _waiting(self, work: Work, held: Sequence[_Held]) -> list[Waiting]:
-        waiting = [_wait(one) for one in held if not one.hold.digest]
-        later = [one for one in held if one.hold.digest]
+        waiting = [_wait(one) for one in held if not _in_digest(one)]
+        later = [one for one in held if _in_digest(one)]
         for _ in range(_DAYS):
             plans = {(plan := self._digest(one)).key: plan for one in later}
             await work.deliveries.plan(*(plans[key] for key in sorted(plans)))
@@ -118,13 +119,23 @@ async def settle_digest(work: Work, delivery: Delivery, now: datetime, unsaid: s
         log.info("left out", extra={"action": "digest_expired", "number": expired, "delivery": delivery.id})
 
 
-def _may_wait(delivery: Delivery) -> AccountId | None:
-    """Whose account a claimed delivery is for that may be held back."""
-    target = delivery.plan.target
-    fresh = delivery.attempt == 1 and not delivery.editing
-    if not fresh or not isinstance(target, ToAccount) or not can_wait(delivery.plan.kind):
-        return None
-    return target.account_id
+async def _accounts(work: Work, claimed: Sequence[Delivery]) -> dict[DeliveryId, AccountId]:
+    """Through which account each of those is heard that may be held back."""
+    found: dict[DeliveryId, AccountId] = {}
+    for delivery in claimed:
+        target = delivery.plan.target
+        if delivery.attempt != 1 or delivery.editing or not can_wait(delivery.plan.kind):
+            continue
+        if isinstance(target, ToAccount):
+            found[delivery.id] = target.account_id
+        elif isinstance(target, ToAsker) and (account := await asker_account(work, target)):
+            found[delivery.id] = account.id
+    return found
+
+
+def _in_digest(one: _Held) -> bool:
+    """What is for an anonymous asker waits as long, but joins no digest: that is kept under a name."""
+    return one.hold.digest and isinstance(one.delivery.plan.target, ToAccount)
 
 
 def _wait(one: _Held, digest_id: DeliveryId | None = None) -> Waiting:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, Plan, Said, Skip, ToAccount, ToPurpose, late_policy
+from bot.domain.deliveries import Delivery, Plan, Said, Skip, ToAccount, ToAsker, ToPurpose, late_policy
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.ports.work import Storage, Work
@@ -181,7 +181,10 @@ def _said(landed: Sequence[_Landed]) -> Iterator[Said]:
     for arrived in landed:
         if isinstance(arrived.outcome, Sent):
             posted = arrived.outcome.posted
-            yield Said(arrived.delivery.id, posted.channel_id, posted.message_id)
+            # The channel of an asker's direct messages is theirs alone: it would name them.
+            unnamed = isinstance(arrived.delivery.plan.target, ToAsker)
+            where = ("", "") if unnamed else (posted.channel_id, posted.message_id)
+            yield Said(arrived.delivery.id, *where)
 
 
 async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
@@ -194,6 +197,8 @@ async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
     await work.audit.add("delivery.dead", at=now, member_id=None, subject_id=plan.subject_id, detail=detail)
     if isinstance(target, ToAccount) and dead.direct_closed:
         await work.members.note_direct_closed(target.account_id, now)
+    elif isinstance(target, ToAsker) and dead.direct_closed:
+        return  # noted nowhere: whose messages are closed would tell who asked
     elif plan.kind != FAILED:
         notice = Plan(
             FAILED,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Delivery, Skip, ToAccount, ToChannel, ToPurpose, ToSection
+from bot.domain.deliveries import Delivery, Skip, ToAccount, ToAsker, ToChannel, ToPurpose, ToSection
 from bot.domain.ids import PlaceId
-from bot.domain.members import Standing
+from bot.domain.members import Account, Standing
 from bot.domain.places import Place, Purpose
 from bot.ports.messenger import Address
 from bot.ports.work import Work
@@ -36,8 +36,10 @@ class Recipient:
 async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient | Skip | NotYet:
     """Resolve a delivery's target. An edit goes where the message stands."""
     match delivery.plan.target:
-        case ToAccount() as target:
-            return await _person(work, target, now)
+        case ToAccount(account_id=account_id):
+            return await _person(work, await work.members.account(account_id), now)
+        case ToAsker() as target:
+            return await _person(work, await asker_account(work, target), now)
         case ToPurpose(place_id=place_id, purpose=purpose):
             channel_id = delivery.channel_id or await work.places.channel(place_id, purpose)
             return await _channel(work, place_id, channel_id, f"no channel for {purpose.value}")
@@ -70,8 +72,16 @@ async def _channel(work: Work, place_id: PlaceId, channel_id: str | None, otherw
     return Recipient(place, Address(place.platform, place.external_id, channel_id), place.language)
 
 
-async def _person(work: Work, target: ToAccount, now: datetime) -> Recipient | Skip:
-    account = await work.members.account(target.account_id)
+async def asker_account(work: Work, target: ToAsker) -> Account | None:
+    """Through which account who asked a question hears at a place, an anonymous asker included; None where
+    they have none there or their seal does not open. Never kept.
+    """
+    author = await work.questions.author_of(target.question_id)
+    accounts = (await work.members.accounts_of([author])).get(author, ()) if author is not None else ()
+    return next((account for account in accounts if account.place_id == target.place_id), None)
+
+
+async def _person(work: Work, account: Account | None, now: datetime) -> Recipient | Skip:
     place = await work.places.get(account.place_id) if account else None
     if account is None or place is None:
         return Skip("account gone")

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.deliveries import Plan, ToAccount
+from bot.domain.deliveries import Plan, Target, ToAccount
 from bot.domain.ids import MemberId
 from bot.domain.question_bundles import bundle_at
 from bot.domain.questions import Question
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.ports.work import Work
+from bot.services.askers import asker_target
 from bot.services.telling import PRIVATE_LIFE, direct_accounts, occurrence_at
 
 SETTLED = "question.settled"  # to who follows: it is solved, or good enough
@@ -53,13 +54,13 @@ async def tell_settled(work: Work, question: Question, now: datetime, *, but: Co
 
 async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
     """Tell who asked that they are not alone; once."""
-    await _once(work, WANTED, question, (question.asker_id,), now=now, due_at=now)
+    await _once_to_asker(work, WANTED, question, now=now, due_at=now)
 
 
 async def ask_back(work: Work, question: Question, now: datetime) -> None:
     """Have who asked be asked, once, whether it is solved."""
     assert question.asked_back_at is not None, "somebody has answered"
-    await _once(work, SOLVED_YET, question, (question.asker_id,), now=now, due_at=question.asked_back_at)
+    await _once_to_asker(work, SOLVED_YET, question, now=now, due_at=question.asked_back_at)
 
 
 async def _once(
@@ -72,19 +73,21 @@ async def _once(
     due_at: datetime,
 ) -> None:
     accounts = await direct_accounts(work, member_ids)
-    await work.deliveries.plan(
-        *(
-            Plan(
-                kind,
-                question.id,
-                ToAccount(account_id),
-                due_at=due_at,
-                expires_at=max(now, due_at) + PRIVATE_LIFE,
-                payload={"v": "1"},
-            )
-            for account_id in accounts.values()
-        )
-    )
+    targets = [ToAccount(account_id) for account_id in accounts.values()]
+    await work.deliveries.plan(*(_letter(kind, question, target, now, due_at) for target in targets))
+
+
+async def _once_to_asker(
+    work: Work, kind: str, question: Question, *, now: datetime, due_at: datetime
+) -> None:
+    target = await asker_target(work, question)
+    if target is not None:
+        await work.deliveries.plan(_letter(kind, question, target, now, due_at))
+
+
+def _letter(kind: str, question: Question, target: Target, now: datetime, due_at: datetime) -> Plan:
+    until = max(now, due_at) + PRIVATE_LIFE
+    return Plan(kind, question.id, target, due_at=due_at, expires_at=until, payload={"v": "1"})
 
 
 async def _bundle(

@@ -7,6 +7,7 @@ from bot.domain.ids import SectionId
 from bot.domain.places import Purpose
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Work
+from bot.services.askers import tell_who_asked
 from bot.services.telling import tell_members
 
 CARD = "question.card"  # in a channel; edited when something happens to the question
@@ -39,13 +40,13 @@ async def post_card(work: Work, question: Question, now: datetime) -> int:
 
 async def tell_asker(work: Work, question: Question, answer: Answer, now: datetime) -> None:
     """Tell who asked about an answer, unless it is their own."""
-    if answer.member_id != question.asker_id:
-        await tell_members(work, ANSWERED, answer.id, (question.asker_id,), now=now)
+    if not question.own_answer(answer):
+        await tell_who_asked(work, ANSWERED, answer.id, question, now=now)
 
 
 async def tell_accepted(work: Work, question: Question, answer: Answer, now: datetime) -> None:
     """Tell who answered that it helped, unless they asked themselves."""
-    if answer.member_id != question.asker_id:
+    if answer.member_id is not None and not question.own_answer(answer):
         await tell_members(work, ACCEPTED, answer.id, (answer.member_id,), now=now)
 
 

@@ -69,12 +69,12 @@ class QuestionTieService:
             question, answer = await lock_answer(work, answer_id, member_id)
             question.check_open()
             answer.check_there()
-            if answer.member_id == member_id:
+            if question.wrote(answer, member_id):
                 raise Refused("question_ties.own_answer")
             helped = await work.question_ties.thank(answer_id, member_id, origin.now)
-            if helped:
+            if helped and answer.member_id is not None:
                 await tell_thanks(work, answer.member_id, origin.now, self._policy.zone)
-            else:
+            elif not helped:
                 await work.question_ties.take_thanks_back(answer_id, member_id)
             await _note(work, "question.helped" if helped else "question.not_helped", answer_id, origin)
             return Helped(question, answer, helped)
@@ -110,7 +110,10 @@ class QuestionTieService:
     async def asked_by(self, member_id: MemberId, *, limit: int, offset: int) -> tuple[Question, ...]:
         """A member's own questions, the newest first."""
         async with self._storage.read() as work:
-            return await work.question_ties.asked_by(member_id, limit=limit, offset=offset)
+            named = await work.question_ties.asked_by(member_id, limit=offset + limit)
+            sealed = await work.questions.sealed_of(member_id, limit=offset + limit)
+            newest = sorted((*named, *sealed), key=lambda one: one.id, reverse=True)
+            return tuple(newest[offset : offset + limit])
 
     async def followed_by(self, member_id: MemberId, *, limit: int, offset: int) -> tuple[Question, ...]:
         """What a member follows, what was followed last first."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound
-from bot.domain.ids import AnswerId, MemberId, QuestionId
+from bot.domain.ids import AnswerId, QuestionId
 from bot.domain.members import Member
 from bot.domain.question_versions import NO_ANSWER, Version
 from bot.domain.questions import Answer, Question
@@ -46,7 +46,7 @@ class QuestionVersionService:
                 raise NotFound("question.answer_gone")
             question = _there(await work.questions.readable(answer.question_id, origin.member_id))
             answer.check_there()
-            kept = answer.kept_by(origin.member_id, administrator=origin.administrator)
+            kept = origin.administrator or question.wrote(answer, origin.member_id)
             return await _earlier(work, question, answer_id, back, kept=kept)
 
     async def erase(
@@ -64,14 +64,14 @@ class QuestionVersionService:
                 answer = await work.questions.answer(answer_id)
                 if answer is None or answer.question_id != question.id:
                     raise NotFound("question.answer_gone")
-                answer.check_author(origin.member_id, administrator=origin.administrator)
+                question.check_wrote(answer, origin.member_id, administrator=origin.administrator)
                 answer.check_there()
             if not await work.question_ties.forget_version(question_id, answer_id, number):
                 raise NotFound("question_ties.no_version")
             await work.audit.add(
                 "question.version_erased",
                 at=origin.now,
-                member_id=origin.member_id,
+                member_id=question.signature(origin.member_id),
                 subject_id=answer_id or question_id,
             )
             return question
@@ -86,7 +86,7 @@ async def keep_question(work: Work, before: Question, origin: Origin) -> None:
             number=await work.question_ties.next_number(before.id, NO_ANSWER),
             written_at=before.edited_at or before.asked_at,
             replaced_at=origin.now,
-            replaced_by=_actor(origin),
+            replaced_by=before.signature(origin.member_id),
             body=before.body,
             title=before.title,
             tried=before.tried,
@@ -94,7 +94,7 @@ async def keep_question(work: Work, before: Question, origin: Origin) -> None:
     )
 
 
-async def keep_answer(work: Work, before: Answer, origin: Origin) -> None:
+async def keep_answer(work: Work, question: Question, before: Answer, origin: Origin) -> None:
     """Keep what an answer said, whose question is held, and which changes now."""
     await work.question_ties.keep_version(
         Version(
@@ -103,15 +103,10 @@ async def keep_answer(work: Work, before: Answer, origin: Origin) -> None:
             number=await work.question_ties.next_number(before.question_id, before.id),
             written_at=before.edited_at or before.at,
             replaced_at=origin.now,
-            replaced_by=_actor(origin),
+            replaced_by=question.signature(origin.member_id),
             body=before.body,
         )
     )
-
-
-def _actor(origin: Origin) -> MemberId:
-    assert origin.member_id is not None, "only members get this far"
-    return origin.member_id
 
 
 def _there(question: Question | None) -> Question:
@@ -126,5 +121,5 @@ async def _earlier(work: Work, question: Question, answer_id: AnswerId, back: in
     version = await work.question_ties.version(question.id, answer_id, back=back)
     if version is None:
         raise NotFound("question_ties.no_version")
-    by = await work.members.get(version.replaced_by)
+    by = await work.members.get(version.replaced_by) if version.replaced_by is not None else None
     return Earlier(question, version, back, counts[answer_id], by, kept)

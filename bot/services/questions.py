@@ -156,13 +156,14 @@ class QuestionService:
             question.check_open()
             answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
             accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
-            writers = {question.asker_id, *(answer.member_id for answer in answers)}
-            people = await work.members.get_many(writers | ({accepted.member_id} if accepted else set()))
+            told = (*answers, accepted) if accepted else answers
+            writers = {question.asker_id, *(answer.member_id for answer in told)}
+            people = await work.members.get_many([one for one in writers if one is not None])
             section = await section_name(work, question.section_id)
             thanks = await work.questions.thanks(question.id)
             event_id = await work.event_questions.behind(question.id)
             event = await work.events.readable(event_id, reader) if event_id is not None else None
-            shown = [answer.id for answer in (*answers, *((accepted,) if accepted else ()))]
+            shown = [answer.id for answer in told]
             ties = work.question_ties
             return Detail(
                 question,
@@ -215,7 +216,8 @@ class QuestionService:
         await work.questions.save(question)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
-        await work.audit.add(action, at=origin.now, member_id=origin.member_id, subject_id=question.id)
+        by = question.signature(origin.member_id)
+        await work.audit.add(action, at=origin.now, member_id=by, subject_id=question.id)
 
 
 async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:

@@ -1,6 +1,6 @@
 """Keeps what a members-only section holds away from everywhere else, at the moment something is said."""
 
-from bot.domain.deliveries import Delivery, ToAccount, ToSection
+from bot.domain.deliveries import Delivery, ToAccount, ToAsker, ToSection
 from bot.domain.errors import NotAllowed
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.sections import Section
@@ -16,6 +16,8 @@ async def leaks(work: Work, section_id: SectionId | None, delivery: Delivery) ->
     if section is None or not section.members_only:
         return False
     target = delivery.plan.target
+    if isinstance(target, ToAsker):
+        return not await work.sections.reads(section.id, await work.questions.author_of(target.question_id))
     if isinstance(target, ToAccount):
         account = await work.members.account(target.account_id)
         return account is None or not await work.sections.reads(section.id, account.member_id)

@@ -7,6 +7,7 @@ from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.advice import AdviceService
 from bot.services.announcements import AnnouncementService
+from bot.services.anonymous_asking import AnonymousAskingService
 from bot.services.answering import AnsweringService
 from bot.services.appeals import AppealService
 from bot.services.asking import AskingService
@@ -68,6 +69,7 @@ from bot.services.reminders import ReminderService
 from bot.services.revival import RevivalService
 from bot.services.rides import RideService
 from bot.services.rsvps import RsvpService
+from bot.services.seals import SealService
 from bot.services.seat_holds import SeatHoldService
 from bot.services.section_office import SectionOffice
 from bot.services.section_posts import SectionPosts
@@ -175,6 +177,8 @@ class Town:
     broadcasts: BroadcastService
     notice_wishes: NoticeWishService
     announcements: AnnouncementService
+    seals: SealService
+    anonymous_asking: AnonymousAskingService
     home: HomeService
     pruning: PruningService
 
@@ -349,6 +353,8 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         broadcasts=BroadcastService(storage, policy),
         notice_wishes=NoticeWishService(storage, policy),
         announcements=AnnouncementService(storage),
+        seals=SealService(storage),
+        anonymous_asking=AnonymousAskingService(storage, asking, index),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )

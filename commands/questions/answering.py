@@ -12,7 +12,7 @@ from bot.interaction.parts import done, to
 from bot.services.answering import AnsweringService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, CarriedQuestion, name_of, see
+from commands.questions.shared import CarriedAnswer, CarriedQuestion, see, writer_name
 from commands.questions.views import answer_buttons
 
 
@@ -43,7 +43,7 @@ class Answering:
         """One answer in full."""
         words = call.words
         question, answer, writer = await self._service.read(asked.answer_id, call.member.id)
-        by = words("question.answer_by", name=name_of(writer, words), when=words.when(answer.at))
+        by = words("question.answer_by", name=writer_name(answer, writer, words), when=words.when(answer.at))
         blocks: list[Block] = [Heading((Text(question.title),)), Note(by), Prose((Text(answer.body),))]
         blocks.append(Actions((*answer_buttons(call, question, answer), see(question, words))))
         return Message(question.title, tuple(blocks))

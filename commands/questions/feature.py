@@ -5,6 +5,7 @@ from bot.interaction.commands import Command, Feature
 from bot.services import question_letters, question_news
 from bot.services.town import Town
 from commands.questions import letters, notices
+from commands.questions.anonymous import AskingAnonymously
 from commands.questions.answering import Answering, GiveAnswer
 from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeChoice
 from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
@@ -21,6 +22,7 @@ def questions(town: Town) -> Feature:
         "questions",
         commands=(
             *_asking(town),
+            *_anonymous(town),
             Command("question.search", SearchQuery, looking.search, rest="text"),
             Command("question.more", MoreFound, looking.more, listed=False),
             Command("question.list", QuestionList, looking.list),
@@ -56,6 +58,16 @@ def _asking(town: Town) -> tuple[Command, ...]:
         Command("question.candidate", Candidate, asking.candidate, listed=False),
         Command("question.solved", Candidate, asking.solved, listed=False),
         Command("question.size", SizeChoice, asking.note_size, listed=False),
+    )
+
+
+def _anonymous(town: Town) -> tuple[Command, ...]:
+    asking = AskingAnonymously(town.anonymous_asking)
+    return (
+        asking.command,
+        Command("question.anonymous.edit", CarriedDraft, asking.edit, listed=False),
+        Command("question.anonymous.discard", CarriedDraft, asking.discard, listed=False),
+        Command("question.anonymous.post", CarriedDraft, asking.post, listed=False),
     )
 
 

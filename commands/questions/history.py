@@ -76,7 +76,7 @@ def _view(call: Call, earlier: Earlier, path: str, token: str) -> Message:
         "question_ties.replaced",
         written=words.when(version.written_at),
         replaced=words.when(version.replaced_at),
-        name=name_of(earlier.by, words),
+        name=words.text("seal.somebody") if version.replaced_by is None else name_of(earlier.by, words),
     )
     blocks: list[Block] = [Heading((Text(heading),)), Note(replaced)]
     if version.title:

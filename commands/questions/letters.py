@@ -29,7 +29,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import name_of, see
+from commands.questions.shared import see, writer_name
 
 MOST_LINES = 10  # of one letter
 MOST_ANSWERS = 3
@@ -45,14 +45,16 @@ async def solved_yet(work: Work, delivery: Delivery, words: Words, _now: datetim
     if question.settled:
         return Skip("settled")
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = [answer for answer in given if answer.member_id != question.asker_id][:MOST_ANSWERS]
+    others = [answer for answer in given if not question.own_answer(answer)][:MOST_ANSWERS]
     if not others:
         return Skip("no answer of anybody else")
-    people = await work.members.get_many([answer.member_id for answer in others])
+    writers = [answer.member_id for answer in others if answer.member_id is not None]
+    people = await work.members.get_many(writers)
     summary = words.text("question_ties.solved_yet", title=question.title)
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph(words("question_ties.solved_yet_intro"))]
     for answer in others:
-        blocks += [*_choice(answer, name_of(people.get(answer.member_id), words), words), Divider()]
+        writer = people.get(answer.member_id) if answer.member_id is not None else None
+        blocks += [*_choice(answer, writer_name(answer, writer, words), words), Divider()]
     token = to_token(question.id)
     not_yet = Action("question.not_yet", (token,))
     blocks.append(

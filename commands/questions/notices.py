@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, Skip, ToAccount
-from bot.domain.ids import AnswerId, QuestionId, to_token
+from bot.domain.deliveries import Delivery, Skip, ToAccount, ToAsker
+from bot.domain.ids import AnswerId, MemberId, QuestionId, to_token
+from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.parts import to
 from bot.interaction.references import moved_inside
@@ -27,7 +28,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import background, facts, name_of, see
+from commands.questions.shared import asker_name, background, facts, see, writer_name
 
 _FOR_MEMBERS = "for the section's members only"
 CARD_WORDS = 500  # how much of a body a card in a channel shows
@@ -66,7 +67,7 @@ async def answered(work: Work, delivery: Delivery, words: Words, _now: datetime)
     if found is None:
         return Skip("taken back")
     question, answer = found
-    writer = name_of(await work.members.get(answer.member_id), words)
+    writer = writer_name(answer, await _member(work, answer.member_id), words)
     summary = words.text("question.was_answered", title=question.title)
     blocks: list[Block] = [
         Heading((Text(summary),)),
@@ -108,8 +109,12 @@ def _taken_back(words: Words) -> Message:
     return Message(words.text("question.card_withdrawn"), (Paragraph(line),))
 
 
+async def _member(work: Work, member_id: MemberId | None) -> Member | None:
+    return None if member_id is None else await work.members.get(member_id)
+
+
 async def _by(work: Work, question: Question, words: Words) -> Line:
-    name = name_of(await work.members.get(question.asker_id), words)
+    name = asker_name(question, await _member(work, question.asker_id), words)
     section = await section_name(work, question.section_id)
     if section:
         return words("question.by_in", name=name, section=section)
@@ -119,7 +124,7 @@ async def _by(work: Work, question: Question, words: Words) -> Line:
 def _origin(question: Question, delivery: Delivery, words: Words) -> list[Block]:
     """Where the message stood a question was made from, for readers who can go there."""
     target, source = delivery.plan.target, question.source
-    if source is None or isinstance(target, ToAccount) or target.place_id != source.place_id:
+    if source is None or isinstance(target, ToAccount | ToAsker) or target.place_id != source.place_id:
         return []
     return [Note(words("question.from_channel", channel=Channel(source.channel_id)))]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
 from bot.domain.members import Member, Standing
-from bot.domain.questions import Question
+from bot.domain.questions import Answer, Question
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.references import carried
 from bot.interaction.seeking import with_due
@@ -57,6 +57,16 @@ def name_of(member: Member | None, words: Words) -> str:
     if member is None or member.standing is Standing.LEFT:
         return words.text("question.former_member")
     return words.text("question.person", name=member.profile.name)
+
+
+def asker_name(question: Question, member: Member | None, words: Words) -> str:
+    """What who asked is called; nothing but that where they asked anonymously."""
+    return words.text("seal.somebody") if question.anonymous else name_of(member, words)
+
+
+def writer_name(answer: Answer, member: Member | None, words: Words) -> str:
+    """What who wrote an answer is called; an anonymous asker has no name below their question either."""
+    return words.text("seal.asker") if answer.member_id is None else name_of(member, words)
 
 
 def status(question: Question, words: Words) -> str:

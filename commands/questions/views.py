@@ -1,6 +1,7 @@
 """How one question looks, with its answers."""
 
-from bot.domain.ids import to_token
+from bot.domain.ids import MemberId, to_token
+from bot.domain.members import Member
 from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
@@ -11,7 +12,7 @@ from bot.interaction.words import Words
 from bot.services.questions import Detail
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Divider, Heading, Message, Note, Paragraph, Style, Text
-from commands.questions.shared import background, facts, name_of
+from commands.questions.shared import asker_name, background, facts, writer_name
 
 ANSWERS_PER_PAGE = 3
 ANSWER_SHOWN = 600  # of an answer; the rest is a button away
@@ -42,7 +43,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
 
 def _head(detail: Detail, call: Call, page: int) -> list[Block]:
     words, question = call.words, detail.question
-    asker = name_of(detail.people.get(question.asker_id), words)
+    asker = asker_name(question, _person(detail, question.asker_id), words)
     by = words("question.by", name=asker)
     if detail.section:
         by = words("question.by_in", name=asker, section=detail.section)
@@ -67,6 +68,8 @@ def _more(question: Question, words: Words) -> list[Block]:
     blocks += background(question, words)
     if question.edited_at:
         blocks.append(Note(words("question.edited", when=words.when(question.edited_at))))
+    if question.anonymous and question.asker_id is not None:
+        blocks.append(Note(words("seal.yours")))
     return blocks
 
 
@@ -79,10 +82,15 @@ def _seeking(call: Call, detail: Detail) -> list[Block]:
     return [Note(line) for line in seeking_lines(call.words, detail.seeking, call.now)]
 
 
+def _person(detail: Detail, member_id: MemberId | None) -> Member | None:
+    return None if member_id is None else detail.people.get(member_id)
+
+
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     words = call.words
     key = "question.answer_edited" if answer.edited_at else "question.answer_by"
-    by = words(key, name=name_of(detail.people.get(answer.member_id), words), when=words.when(answer.at))
+    name = writer_name(answer, _person(detail, answer.member_id), words)
+    by = words(key, name=name, when=words.when(answer.at))
     blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
     helped = detail.helpful.get(answer.id, 0)
     if helped:
@@ -108,7 +116,7 @@ def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Butto
         buttons.append(
             Button(words.text("question.accept"), Action("question.accept", (token,)), Style.PRIMARY)
         )
-    if answer.kept_by(origin.member_id, administrator=origin.administrator):
+    if origin.administrator or question.wrote(answer, origin.member_id):
         buttons.append(Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))))
         buttons.append(
             Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,)))
@@ -118,7 +126,7 @@ def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Butto
 
 def _helpful(call: Call, detail: Detail, answer: Reply) -> tuple[Button, ...]:
     """参考になった, for everybody but who wrote it."""
-    if answer.member_id == call.origin.member_id:
+    if detail.question.wrote(answer, call.origin.member_id):
         return ()
     key = "question_ties.helpful_taken_back" if answer.id in detail.helped else "question_ties.helpful"
     return (Button(call.words.text(key), Action("question.helpful", (to_token(answer.id),))),)
@@ -166,4 +174,6 @@ def _steps(call: Call, question: Question) -> tuple[Button, ...]:
         else:
             buttons += [to("question.enough", words, token), to("question.deadline", words, token)]
         buttons.append(to("question.withdraw", words, token))
+    if question.anonymous and origin.administrator:
+        buttons.append(to("seal.about", words, token))
     return (*buttons, to("term.shown", words, "question", token))

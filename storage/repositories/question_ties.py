@@ -260,7 +260,7 @@ def _to_version(row: RowMapping) -> Version:
         number=row["number"],
         written_at=row["written_at"],
         replaced_at=row["replaced_at"],
-        replaced_by=MemberId(row["replaced_by"]),
+        replaced_by=None if row["replaced_by"] is None else MemberId(row["replaced_by"]),
         body=row["body"],
         title=row["title"],
         tried=row["tried"],

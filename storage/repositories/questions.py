@@ -1,15 +1,20 @@
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.errors import Refused
 from bot.domain.ids import AnswerId, MemberId, PlaceId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visibility
+from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
+from storage.sealer import Sealer
 from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.questions import answers, question_thanks, questions
 
@@ -21,12 +26,15 @@ _READER = bindparam("reader", type_=BigInteger)
 _GET_READABLE = _GET.where(readable(questions.c.section_id, _READER))
 _LOCK_READABLE = locked(_GET_READABLE)
 
+MOST_TRIED = 2_000  # anonymous questions that are looked through for one's own, the newest
+
 
 class SqlQuestions:
     """Questions by SQL; see bot.ports.questions."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer | None) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     async def get(self, question_id: QuestionId) -> Question | None:
         return await self._one(_GET, question_id)
@@ -39,10 +47,10 @@ class SqlQuestions:
         return await self._one(_LOCK, question_id)
 
     async def readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
-        return await self._one(_GET_READABLE, question_id, reader=reader)
+        return self._opened(await self._one(_GET_READABLE, question_id, reader=reader), reader)
 
     async def lock_readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
-        return await self._one(_LOCK_READABLE, question_id, reader=reader)
+        return self._opened(await self._one(_LOCK_READABLE, question_id, reader=reader), reader)
 
     async def add(self, question: Question) -> bool:
         new = insert_ignoring(self._connection, questions)
@@ -126,6 +134,30 @@ class SqlQuestions:
         found = select(func.count()).where(question_thanks.c.question_id == question_id)
         return (await self._connection.execute(found)).scalar_one()
 
+    async def author_of(self, question_id: QuestionId) -> MemberId | None:
+        question = await self.get(question_id)
+        if question is None or question.seal is None:
+            return question.asker_id if question else None
+        return self._sealer.open(question.seal, question_id) if self._sealer else None
+
+    def seal(self, question: Question) -> Question:
+        if self._sealer is None or question.asker_id is None:
+            raise Refused("seal.no_key")
+        return replace(question, seal=self._sealer.seal(question.id, question.asker_id))
+
+    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(questions.c.seal_proof != "", _TO_BE_SEEN)
+        newest = await self._questions(found.order_by(questions.c.id.desc()).limit(MOST_TRIED))
+        own = (opened for one in newest if (opened := self._opened(one, author)) and opened.asker_id)
+        return tuple(islice(own, limit))
+
+    def _opened(self, question: Question | None, reader: MemberId | None) -> Question | None:
+        """An anonymous question as its own author sees it."""
+        if question is None or question.seal is None or reader is None or self._sealer is None:
+            return question
+        mine = self._sealer.proves(question.seal, question.id, reader)
+        return replace(question, asker_id=reader) if mine else question
+
     async def _one(
         self, found: Select[Any], question_id: QuestionId, **values: MemberId | None
     ) -> Question | None:
@@ -142,7 +174,9 @@ def _row(question: Question) -> dict[str, object]:
     source = question.source
     return {
         "id": question.id,
-        "asker_id": question.asker_id,
+        "asker_id": None if question.seal else question.asker_id,
+        "seal_proof": question.seal.proof if question.seal else "",
+        "sealed_asker": question.seal.author if question.seal else "",
         "title": question.title,
         "folded": fitting(fold(question.title), questions.c.folded),
         "body": question.body,
@@ -178,10 +212,11 @@ def _answer_row(answer: Answer) -> dict[str, object]:
 def to_question(row: RowMapping) -> Question:
     """The columns of ``questions`` in a row as a Question."""
     section_id, accepted_id = row[questions.c.section_id], row[questions.c.accepted_id]
-    place_id = row[questions.c.source_place_id]
+    place_id, asker_id = row[questions.c.source_place_id], row[questions.c.asker_id]
+    proof = row[questions.c.seal_proof]
     return Question(
         id=QuestionId(row[questions.c.id]),
-        asker_id=MemberId(row[questions.c.asker_id]),
+        asker_id=None if asker_id is None else MemberId(asker_id),
         title=row[questions.c.title],
         body=row[questions.c.body],
         asked_at=row[questions.c.asked_at],
@@ -196,15 +231,17 @@ def to_question(row: RowMapping) -> Question:
         town_size=TownSize(size) if (size := row[questions.c.town_size]) else None,
         asked_back_at=row[questions.c.asked_back_at],
         deadline=row[questions.c.deadline],
+        seal=Seal(proof, row[questions.c.sealed_asker]) if proof else None,
     )
 
 
 def to_answer(row: RowMapping) -> Answer:
     """The columns of ``answers`` in a row as an Answer."""
+    member_id = row[answers.c.member_id]
     return Answer(
         id=AnswerId(row[answers.c.id]),
         question_id=QuestionId(row[answers.c.question_id]),
-        member_id=MemberId(row[answers.c.member_id]),
+        member_id=None if member_id is None else MemberId(member_id),
         body=row[answers.c.body],
         at=row[answers.c.at],
         edited_at=row[answers.c.edited_at],

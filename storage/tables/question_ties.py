@@ -33,7 +33,7 @@ question_versions = Table(
     Column("tried", words(800), nullable=False),
     Column("written_at", Moment, nullable=False),
     Column("replaced_at", Moment, nullable=False),
-    Column("replaced_by", ForeignKey("members.id"), nullable=False),
+    Column("replaced_by", ForeignKey("members.id")),
 )
 
 question_pairs = Table(

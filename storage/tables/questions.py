@@ -1,14 +1,16 @@
 """Questions, answers, and the thanks of those who need not ask again."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, text
 
 from storage.tables.base import Moment, metadata, words
+
+_IS_SEALED = text("seal_proof <> ''")
 
 questions = Table(
     "questions",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("asker_id", ForeignKey("members.id"), nullable=False),
+    Column("asker_id", ForeignKey("members.id")),  # NULL: asked anonymously, see the seal
     Column("title", words(80), nullable=False),
     Column("folded", words(400), nullable=False),
     Column("body", words(1_500), nullable=False),
@@ -26,7 +28,10 @@ questions = Table(
     Column("town_size", words(16), nullable=False),
     Column("asked_back_at", Moment),
     Column("deadline", Moment),
+    Column("seal_proof", words(64), nullable=False),
+    Column("sealed_asker", words(120), nullable=False),
     Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
+    Index("ix_questions_sealed", "id", sqlite_where=_IS_SEALED, postgresql_where=_IS_SEALED),
     Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
     Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),
@@ -37,7 +42,7 @@ answers = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
-    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id")),  # NULL: by who asked anonymously
     Column("body", words(2_000), nullable=False),
     Column("at", Moment, nullable=False),
     Column("edited_at", Moment),

@@ -23,12 +23,16 @@ from bot.view import Action, Answer, Button, Form, Message, controls
 from commands import features
 from storage.database import Database, open_database
 from storage.schema import create_schema
+from storage.sealer import KEY_BYTES, Sealer
 from storage.unit_of_work import SqlStorage
 from tests.builders.database import town_file
 from tests.fakes.clock import FakeClock
 
 PLACE = "縁側"
 _requests = count(1)
+
+# Every test town has the same key: opened again it knows its anonymous askers.
+SEALER = Sealer(bytes(KEY_BYTES))
 
 
 @dataclass
@@ -184,7 +188,7 @@ async def open_town(folder: Path, policy: Policy | None = None, *, url: str = ""
     if url:
         await create_schema(database)
     planned: list[None] = []
-    storage = SqlStorage(database, clock.now, lambda: planned.append(None))
+    storage = SqlStorage(database, clock.now, lambda: planned.append(None), SEALER)
     rules = policy or Policy()
     town = build_town(storage, clock, rules)
     registry = Registry(features(town))

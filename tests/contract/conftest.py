@@ -13,6 +13,7 @@ from storage.database import Database, open_database
 from storage.unit_of_work import SqlStorage
 from tests.builders.database import town_file
 from tests.builders.postgres import PostgresServer
+from tests.builders.town import SEALER
 from tests.fakes.clock import FakeClock
 
 
@@ -43,4 +44,4 @@ def planned() -> list[None]:
 @pytest.fixture
 def storage(database: Database, clock: FakeClock, planned: list[None]) -> SqlStorage:
     """Opens units of work on a fresh database, once per kind of database."""
-    return SqlStorage(database, clock.now, lambda: planned.append(None))
+    return SqlStorage(database, clock.now, lambda: planned.append(None), SEALER)

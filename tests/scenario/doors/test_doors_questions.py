@@ -123,4 +123,26 @@ async def test_who_wants_to_know_too_joins_and_both_hear(city: City, door: Platf
     assert "ほかにも知りたい方がいます" in wanted.text
     assert "とりあえず解決にしました" in settled.text
     assert "とりあえず解決しました" in (await kenta.letters())[-1].text
+
+
+async def test_a_question_is_asked_without_a_name(city: City, door: Platform) -> None:
+    emi, kenta = await city.member(door, "恵美"), await city.member(door, "健太")
+
+    await emi.call("question.anonymous")
+    preview = await emi.fill(title="上司に言えない手続きの抜けがあります")
+    asked = await emi.press("この内容で匿名で質問する")
+    await city.settle()
+    card = (await kenta.board(Purpose.QUESTIONS))[-1]
+    await kenta.press("回答する", card)
+    await kenta.fill(body="総務に相談窓口があります。")
+    await city.settle()
+    letter = (await emi.letters())[-1]
+    solved = await emi.press("この回答で解決", letter)
+
+    assert "だれの質問かは、画面にも記録にも残りません" in preview.text
+    assert "匿名で質問しました" in asked.text
+    assert "匿名の方" in card.text
+    assert "恵美" not in card.text
+    assert "総務に相談窓口があります" in letter.text
+    assert "解決済にしました" in solved.text
     await city.check_wire()

@@ -107,10 +107,10 @@ def test_a_question_is_kept_by_its_asker_and_administrators() -> None:
 def test_an_answer_is_kept_by_its_author_and_administrators() -> None:
     _, answer = answered()
 
-    assert answer.kept_by(OTHER, administrator=False)
-    assert answer.kept_by(ASKER, administrator=True)
+    assert QUESTION.wrote(answer, OTHER)
+    QUESTION.check_wrote(answer, ASKER, administrator=True)
     with pytest.raises(NotAllowed):
-        answer.check_author(ASKER, administrator=False)
+        QUESTION.check_wrote(answer, ASKER, administrator=False)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["answer", "lose", "accept", "reopen"]), st.integers(0, 5))))

@@ -1,0 +1,119 @@
+"""Asking anonymously (匿名): what may give the asker away is said first, and nothing names them afterwards.
+
+Until it is asked the draft belongs to an account, so its words are hidden with the town's key; when it is
+asked the draft goes, and the question gets an id of its own.
+"""
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+from bot.domain.errors import NotFound, Refused
+from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, new_id
+from bot.domain.questions import Question
+from bot.domain.seals import Giveaway, giveaways
+from bot.domain.sections import Section
+from bot.ports.records import Draft
+from bot.ports.work import Storage, Work
+from bot.services.asking import Asked, AskingService, Wording, meant_section
+from bot.services.origin import Origin
+from bot.services.question_index import Match, QuestionIndex
+from bot.text.normalise import fold
+
+FORM = "question.anonymous.form"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is to be asked anonymously. ``readers``: how many belong to the section it is for.
+
+    giveaways: what may tell who asks. matches: earlier questions that may answer it, the likeliest first.
+    """
+
+    draft_id: DraftId
+    wording: Wording
+    section: Section | None
+    readers: int
+    giveaways: tuple[Giveaway, ...]
+    matches: tuple[Match, ...]
+
+
+class AnonymousAskingService:
+    """Every question is looked at once more before it goes out."""
+
+    def __init__(self, storage: Storage, asking: AskingService, index: QuestionIndex) -> None:
+        self._storage = storage
+        self._asking = asking
+        self._index = index
+
+    async def prepare(
+        self, account_id: AccountId, member_id: MemberId, wording: Wording, origin: Origin
+    ) -> Preview:
+        """Keep what was written and show what it gives away.
+
+        Raises InvalidInput at ``section``, Refused for who was asked to pause, or where there is no key.
+        """
+        async with self._storage.write(origin.request) as work:
+            await _check_not_barred(work, member_id, origin)
+            draft_id = DraftId(new_id(origin.now))
+            preview = await self._preview(work, draft_id, member_id, wording)
+            hidden = work.seals.hide(json.dumps(asdict(wording)), draft_id)
+            await work.drafts.save(Draft(draft_id, account_id, FORM, (), {"hidden": hidden}, origin.now))
+            return preview
+
+    async def typed(self, draft_id: DraftId, account_id: AccountId) -> Wording:
+        """What was written. Raises NotFound when it is gone."""
+        async with self._storage.read() as work:
+            return await _own(work, draft_id, account_id)
+
+    async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
+        """Forget what was written. Raises NotFound when it is gone."""
+        async with self._storage.write(origin.request) as work:
+            await _own(work, draft_id, account_id)
+            await work.drafts.delete(draft_id)
+
+    async def post(
+        self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
+    ) -> Asked:
+        """Ask it. Raises NotFound when the draft is gone, InvalidInput at ``section``, Refused."""
+        async with self._storage.write(origin.request) as work:
+            await _check_not_barred(work, member_id, origin)
+            wording = await _own(work, draft_id, account_id)
+            section = await meant_section(work, wording.section, member_id) if wording.section else None
+            await work.drafts.delete(draft_id)
+            question = Question(
+                QuestionId(new_id(origin.now)),
+                member_id,
+                wording.title,
+                wording.body,
+                origin.now,
+                section_id=section.id if section else None,
+                tried=wording.tried,
+                area=wording.area,
+            )
+            return await self._asking.publish(work, work.questions.seal(question), origin)
+
+    async def _preview(self, work: Work, draft_id: DraftId, member_id: MemberId, wording: Wording) -> Preview:
+        section = await meant_section(work, wording.section, member_id) if wording.section else None
+        member = await work.members.get(member_id)
+        assert member is not None, "only members ask"
+        readers = len(await work.sections.memberships_in(section.id)) if section else None
+        written = fold(f"{wording.title}\n{wording.body}\n{wording.tried}")
+        name, organisation = fold(member.profile.name), fold(member.profile.organisation)
+        found = giveaways(written, name=name, organisation=organisation, readers=readers)
+        matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
+        return Preview(draft_id, wording, section, readers or 0, found, matches)
+
+
+async def _check_not_barred(work: Work, member_id: MemberId, origin: Origin) -> None:
+    until = await work.seals.barred(member_id, origin.now)
+    if until is not None:
+        raise Refused("seal.barred_until", when=until)
+
+
+async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> Wording:
+    draft = await work.drafts.get(draft_id, account_id)
+    hidden = draft.values.get("hidden") if draft and draft.verb == FORM else None
+    typed = work.seals.show(hidden, draft_id) if hidden else None
+    if typed is None:
+        raise NotFound("refusal.draft_gone")
+    return replace(Wording(""), **json.loads(typed))

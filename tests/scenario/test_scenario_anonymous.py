@@ -1,0 +1,197 @@
+"""匿名: an anonymous question from the form to the opened seal, with no trace of who asked."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.ids import QuestionId
+from bot.domain.members import Office
+from bot.domain.notice_wishes import NoticeWish, QuietHours
+from bot.view import Message
+from tests.builders.answers import said
+from tests.builders.database import town_file
+from tests.builders.hall import Hall, section_of
+from tests.builders.questions import cards, open_desk, reply
+from tests.builders.town import Person, button
+
+TITLE = "上司に言えない手続きの抜けがあります"
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+async def asked_anonymously(hall: Hall, person: Person, title: str = TITLE, **more: str) -> Message:
+    """Ask, looking at the preview first; returns the card."""
+    preview = await person.send(await person.say("質問 匿名"), title=title, **more)
+    assert "だれの質問かは、画面にも記録にも残りません" in said(preview)
+    assert "匿名で質問しました" in said(await person.press(preview, "この内容で匿名で質問する"))
+    await hall.listen()
+    return cards(hall)[-1]
+
+
+async def test_an_anonymous_question_is_answered_and_solved_without_a_name(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    card = await asked_anonymously(hall, emi)
+    assert "匿名の方" in said(card)
+    assert "恵美" not in said(card)
+
+    await reply(kenta, card, "総務に相談窓口があります。")
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+    letter = hall.in_private(emi)[-1]
+    assert "総務に相談窓口があります" in said(letter)
+
+    page = await emi.press(letter, "読む")
+    assert "あなたが匿名で書いた質問です" in said(page)
+    assert "恵美" not in said(page)
+    await reply(emi, card, "ありがとうございます。行ってみます。")
+    hall.town.clock.advance(MINUTE)
+    heard = await hall.listen()
+    assert f"「{TITLE}」に回答が届きました" not in heard
+    seen = await kenta.press(card, "読む")
+    assert "質問した方(匿名)" in said(seen)
+    assert "恵美" not in said(seen)
+    assert "あなたが匿名で" not in said(seen)
+    assert TITLE in said(await emi.say("質問 わたしの"))
+    assert TITLE not in said(await kenta.say("質問 わたしの"))
+
+    assert "解決済にしました" in said(await emi.press(letter, "この回答で解決"))
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+    assert "あなたの回答で" in hall.in_private(kenta)[-1].summary
+
+
+async def test_nobody_else_can_keep_an_anonymous_question(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    card = await asked_anonymously(hall, emi)
+    token = button(card, "読む").action.args[0]
+
+    with pytest.raises(AssertionError):
+        button(await kenta.press(card, "読む"), "質問を直す")
+    assert "質問した方" in said(await kenta.do("question.withdraw_now", token))
+    assert "取り下げました" in said(await emi.do("question.withdraw_now", token))
+
+
+async def test_what_may_give_one_away_is_said_before(hall: Hall) -> None:
+    emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
+    await section_of(hall, "小さな課", taro, emi)
+    text = "恵美です。縁側市の職員です。"
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE, body=text, section="小さな課")
+
+    assert "「小さな課」は2人です" in said(preview)
+    assert "お名前が書かれています" in said(preview)
+    assert "所属の名前が書かれています" in said(preview)
+    form = await emi.press(preview, "書き直す")
+    better = await emi.send(form, body="縁側に座っている職員です。", section="")
+    assert "お名前が" not in said(better)
+    assert "2人です" not in said(better)
+    assert "消しました" in said(await emi.press(better, "やめる"))
+    assert cards(hall) == []
+
+
+async def test_the_seal_is_opened_by_two_administrators_and_the_asker_is_told(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi = await hall.town.member("恵美")
+    one, other = [await hall.town.member(name, Office.ADMINISTRATOR) for name in ("管理一", "管理二")]
+    third = await hall.town.member("管理三", Office.ADMINISTRATOR)
+    card = await asked_anonymously(hall, emi)
+    about = await one.press(await one.press(card, "読む"), "匿名の質問について")
+    waiting = await one.send(await one.press(about, "封を開ける相談をする"), reason="命にかかわるため")
+    assert "同意を待っています" in said(waiting)
+    assert "恵美" not in said(waiting)
+
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+    request = await other.press(hall.in_private(other)[-1], "相談を見る")
+    assert "命にかかわるため" in said(request)
+    token = button(request, "同意して封を開ける").action.args[0]
+    assert "相談した本人は同意できません" in said(await one.do("seal.agree", token))
+    assert "恵美さん" in said(await other.press(request, "同意して封を開ける"))
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+    assert "命にかかわるため" in said(hall.in_private(emi)[-1])
+    assert "恵美さん" in said(await one.press(hall.in_private(one)[-1], "相談を見る"))
+    assert "恵美" not in said(await third.do("seal.page", token))
+    assert "総務課の担当です" in said(await emi.do("seal.page", token))
+    hall.town.clock.advance(DAY)
+    assert "恵美" not in said(await one.do("seal.page", token))
+    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "seal." in row]
+    assert [word for row in trail for word in ("requested", "opened", "read") if f"seal.{word}" in row] == [
+        "requested",
+        "opened",
+        "read",
+    ]
+
+
+async def test_who_misused_it_is_paused_without_being_known(hall: Hall) -> None:
+    emi, admin = await hall.town.member("恵美"), await hall.town.member("管理", Office.ADMINISTRATOR)
+    card = await asked_anonymously(hall, emi)
+    about = await admin.press(await admin.press(card, "読む"), "匿名の質問について")
+    assert "恵美" not in said(await admin.press(about, "匿名をしばらく断る"))
+
+    again = await emi.send(await emi.say("質問 匿名"), title="もうひとつ聞きたいこと")
+    assert "お休みしていただいています" in said(again)
+    hall.town.clock.advance(31 * DAY)
+    await asked_anonymously(hall, emi, "ひと月たってから聞きたいこと")
+
+
+async def test_a_quiet_time_holds_what_an_anonymous_asker_hears(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    async with hall.town.storage.write() as work:
+        now = hall.town.clock.now()
+        quiet = QuietHours((now + 8 * timedelta(hours=1)).time(), (now + 12 * timedelta(hours=1)).time())
+        await work.notice_wishes.save((await emi.record()).id, NoticeWish(quiet))
+    card = await asked_anonymously(hall, emi)
+    await reply(kenta, card, "夜のうちに書きました。")
+
+    await hall.wait(MINUTE)
+    assert hall.in_private(emi) == []
+    await hall.wait(timedelta(hours=13))
+    assert "夜のうちに書きました" in said(hall.in_private(emi)[-1])
+
+
+async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall, tmp_path: Path) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    before = _dump(tmp_path)
+    card = await asked_anonymously(hall, emi, body="くわしい事情です。")
+    await reply(kenta, card, "回答です。")
+    await hall.wait(MINUTE)
+    page = await emi.press(hall.in_private(emi)[-1], "読む")
+    await emi.send(await emi.press(page, "質問を直す"), body="もっとくわしい事情です。")
+    await reply(emi, card, "質問した人からのひとことです。")
+    await emi.press(hall.in_private(emi)[-1], "この回答で解決")
+    await hall.wait(2 * DAY)
+
+    record = await emi.record()
+    async with hall.town.storage.read() as work:
+        (account,) = (await work.members.accounts_of([record.id]))[record.id]
+        assert await work.questions.author_of(await _subject(hall)) == record.id
+    theirs = {str(record.id), str(account.id), account.external_id, f"dm-{emi.user.external_id}"}
+    new = [row for row in _dump(tmp_path) if row not in before]
+    assert any(TITLE in row for row in new), "what was asked is there"
+    told = [row for row in new for word in theirs if word in row]
+    # What of the asker's own changed besides: when they were last seen.
+    assert [row for row in told if not row.startswith(("members", "accounts"))] == []
+
+
+async def _subject(hall: Hall) -> QuestionId:
+    async with hall.town.storage.read() as work:
+        (question,) = await work.questions.recent(limit=1)
+    assert question.asker_id is None
+    return question.id
+
+
+def _dump(folder: Path) -> list[str]:
+    """Every row there is, as text, under its table's name."""
+    with sqlite3.connect(town_file(folder).removeprefix("sqlite:///")) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return [f"{table} {row}" for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
