@@ -103,7 +103,7 @@ class SealService:
 
 
 async def _sealed(work: Work, question_id: QuestionId, origin: Origin) -> Question:
-    if not origin.administrator:
+    if not origin.administrator or origin.member_id is None:
         raise NotAllowed("seal.administrators_only")
     question = await work.questions.readable(question_id, origin.member_id)
     if question is None:

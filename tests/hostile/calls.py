@@ -4,6 +4,7 @@ from bot.view import Answer
 from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
+from tests.hostile.calls_of_seals import SEAL_CALLS
 from tests.hostile.calls_of_surveys import SURVEY_CALLS
 from tests.hostile.calls_of_toolshelf import SHELF_CALLS
 from tests.hostile.calls_of_words import WORD_CALLS
@@ -165,6 +166,7 @@ CALLS: dict[str, Sent] = {
     "section.turn_away": writes(which="$window", who="$id:editor"),
     **EVENT_CALLS,
     **QUESTION_CALLS,
+    **SEAL_CALLS,
     **WORD_CALLS,
     **SURVEY_CALLS,
     **SHELF_CALLS,

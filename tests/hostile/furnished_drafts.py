@@ -8,6 +8,7 @@ from bot.domain.publications import Publication
 from bot.ports.records import Draft
 from tests.builders.town import Person, TestTown
 from tests.hostile.furnished_polls import POLL_DRAFT
+from tests.hostile.furnished_seals import ANONYMOUS_DRAFT, hidden_draft
 from tests.hostile.furnished_surveys import SURVEY_DRAFT
 from tests.hostile.furnished_toolshelf import shelf_drafts
 
@@ -25,6 +26,8 @@ async def furnish_drafts(town: TestTown, people: dict[str, Person], tokens: dict
             for kind, (verb, args, values) in filled.items():
                 draft_id = DraftId(crc32(f"{kind}:{role}".encode()))
                 made[f"{kind}:{role}"] = to_token(draft_id)
+                if kind == "anonymous":
+                    values = hidden_draft(work, draft_id)  # noqa: PLW2901 - hidden under its own id
                 own = tuple(arg.replace("DRAFT", to_token(draft_id)) for arg in args)
                 await work.drafts.save(Draft(draft_id, known.account.id, verb, own, values, town.clock.now()))
                 if kind == WAITING and known.member is not None:
@@ -83,6 +86,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         **shelf_drafts(tokens),
         "question": ("question.ask.form", ("",), question),
+        "anonymous": ANONYMOUS_DRAFT,
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),

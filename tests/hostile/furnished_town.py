@@ -41,6 +41,7 @@ from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_questions import furnish_rewordings
 from tests.hostile.furnished_reforms import furnish_reforms
 from tests.hostile.furnished_rides import furnish_rides
+from tests.hostile.furnished_seals import furnish_seals
 from tests.hostile.furnished_surveys import PREFECTURE
 from tests.hostile.furnished_talks import furnish_talks
 from tests.hostile.golden_file import GoldenFile, note_what_is_touched
@@ -193,7 +194,7 @@ async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[st
     tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
     asked, willing = members[HOST].id, members[MEMBER].id
     await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
-    return tokens
+    return tokens | await furnish_seals(town, people[ASKER], members[HOST].id)
 
 
 async def _kept(town: TestTown, members: dict[str, Member]) -> dict[str, str]:

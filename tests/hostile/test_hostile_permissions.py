@@ -8,6 +8,7 @@ from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
 from tests.hostile.calls_of_advice import ADVICE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
+from tests.hostile.calls_of_seals import SEAL_RIGHTS
 from tests.hostile.calls_of_surveys import SURVEY_RIGHTS
 from tests.hostile.calls_of_toolshelf import SHELF_RIGHTS
 from tests.hostile.circles import (
@@ -182,6 +183,7 @@ MAY: dict[str, frozenset[str]] = {
     "section.turn_away": CHIEFS,
     **EVENT_RIGHTS,
     **QUESTION_RIGHTS,
+    **SEAL_RIGHTS,
     **WORD_RIGHTS,
     **SURVEY_RIGHTS,
     **SHELF_RIGHTS,
