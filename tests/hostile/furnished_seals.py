@@ -14,14 +14,17 @@ ANONYMOUS_DRAFT = (FORM, (), {"hidden": ""})
 
 
 async def furnish_seals(town: TestTown, asker: Person, host: MemberId) -> dict[str, str]:
-    """One question of the asker's; somebody who is no administrator any more once wanted to know whose."""
-    preview = await asker.do("question.anonymous", title="匿名の心配ごと", body="だれにも言えません")
-    await asker.press(preview, "匿名で質問する")
+    """Two questions of the asker's; somebody who is no administrator any more once wanted to know whose the
+    first one is.
+    """
+    for title in ("匿名の心配ごと", "匿名のもうひとつ"):
+        preview = await asker.do("question.anonymous", title=title, body="だれにも言えません")
+        await asker.press(preview, "匿名で質問する")
     async with town.storage.write() as work:
-        (found,) = [one for one in await work.questions.recent(limit=9) if one.anonymous]
-        opening = Opening(SealOpeningId(5), found.id, host, "心配なため", town.clock.now())
+        other, first = [one for one in await work.questions.recent(limit=9) if one.anonymous]
+        opening = Opening(SealOpeningId(5), first.id, host, "心配なため", town.clock.now())
         await work.seals.save(opening)
-    return {"sealed": to_token(found.id), "opening": to_token(opening.id)}
+    return {"sealed": to_token(other.id), "opening": to_token(opening.id)}
 
 
 def hidden_draft(work: Work, draft_id: DraftId) -> dict[str, str]:
