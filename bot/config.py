@@ -149,6 +149,12 @@ class BroadcastSettings(_Table):
     time: TimeOfDay = TimeOfDay(8, 30)
 
 
+class SearchSettings(_Table):
+    """Finding earlier questions."""
+
+    analyzer: Literal["auto", "dictionary", "characters"] = "auto"
+
+
 class DatabaseSettings(_Table):
     """Where everything is kept."""
 
@@ -230,6 +236,7 @@ class Config(BaseSettings):
     events: EventSettings = EventSettings()
     notices: NoticeSettings = NoticeSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
+    search: SearchSettings = SearchSettings()
     database: DatabaseSettings = DatabaseSettings()
     local: LocalSettings = LocalSettings()
     discord: DiscordSettings = DiscordSettings()

@@ -1,5 +1,6 @@
 """The index of earlier questions, as services see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,10 @@ class Search(Protocol):
         """Insert or replace a document. Lock its question first; index writes wait for each other."""
         ...
 
+    async def put_all(self, documents: Sequence[Document]) -> None:
+        """The same for many at once, each at most one time."""
+        ...
+
     async def remove(self, question_id: QuestionId) -> None:
         """Forget a document; nothing happens where there is none."""
         ...
@@ -63,4 +68,8 @@ class Search(Protocol):
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
         """Questions that can be found but were not indexed by this version of the analyzer."""
+        ...
+
+    async def count_outdated(self, analyzer: str) -> int:
+        """How many there are."""
         ...

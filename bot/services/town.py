@@ -74,7 +74,7 @@ from bot.services.terms import TermService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
 from bot.services.venues import VenueService
-from bot.text.analysis import CharacterAnalyzer
+from bot.text.analysis import Analyzer, CharacterAnalyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,6 @@ class Town:
             ("personal reminders", self.personal_reminders.tick),
             ("date polls", self.poll_clock.tick),
             ("broadcasts", self.broadcasts.tick),
-            ("question index", self.question_index.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -182,8 +181,8 @@ class Town:
         )
 
 
-def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
-    """Make every service of the town."""
+def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyzer | None = None) -> Town:
+    """Make every service of the town. analyzer: of the search; characters unless told."""
     tasks = TaskService(storage, policy)
     sections = SectionsService(storage, policy, on_leave=(tasks.leave_section,))
     founding = FoundingService(storage, policy)
@@ -204,7 +203,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     publications = PublicationService(storage, event_drafts)
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
-    index = QuestionIndex(storage, CharacterAnalyzer())
+    index = QuestionIndex(storage, analyzer or CharacterAnalyzer())
     asking, answering = AskingService(storage, index), AnsweringService(storage, policy, index)
     return Town(
         policy=policy,

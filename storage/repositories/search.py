@@ -1,48 +1,35 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    Double,
-    Integer,
-    String,
-    TextClause,
+    Select,
     and_,
     bindparam,
     delete,
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query, query_of
+from bot.domain.ranking import query_of
 from bot.ports.search import Document, Hit
 from bot.text.analysis import Terms
-from storage.repositories.readable import readable
 from storage.repositories.search_own import OWN
-from storage.sql import insert_into, upsert
+from storage.repositories.search_ranking import CONSTANTS, padded, ranking, slots_of
+from storage.sql import insert_into
 from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
 
 _ONLY = 1  # the id of the one row of totals
-_SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
-
-_CONSTANTS = {
-    "k1": K1,
-    "b": B,
-    "question_weight": QUESTION_WEIGHT,
-    "answer_weight": ANSWER_WEIGHT,
-    "visibility": Visibility.TOWN.value,
-}
-
 _WEIGHTS = tuple[float, float]  # of a term in the question and in its answers
 
 
@@ -53,13 +40,35 @@ class _Indexed:
     documents: int = 0
     question_length: float = 0.0
     answers_length: float = 0.0
-    terms: Mapping[str, _WEIGHTS] = field(default_factory=dict)
+    terms: dict[str, _WEIGHTS] = field(default_factory=dict)
     counted: bool = True
 
     @property
     def if_counted(self) -> "_Indexed":
         """This, or nothing: what the statistics over everybody's documents know of it."""
         return self if self.counted else _Indexed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of one question in the index."""
+
+    question_id: QuestionId
+    before: _Indexed
+    after: _Indexed
+
+    @property
+    def gone(self) -> AbstractSet[str]:
+        return self.before.terms.keys() - self.after.terms.keys()
+
+    @property
+    def come(self) -> AbstractSet[str]:
+        return self.after.terms.keys() - self.before.terms.keys()
+
+    @property
+    def if_counted(self) -> "_Change":
+        """The same as the statistics over everybody's documents see it."""
+        return _Change(self.question_id, self.before.if_counted, self.after.if_counted)
 
 
 class SqlSearch:
@@ -69,34 +78,38 @@ class SqlSearch:
         self._connection = connection
 
     async def put(self, document: Document) -> None:
+        await self.put_all((document,))
+
+    async def put_all(self, documents: Sequence[Document]) -> None:
+        if not documents:
+            return
         await self._lock()
-        before = await self._indexed(document.question_id)
-        after = _Indexed(
-            1, sum(document.question.values()), sum(document.answers.values()), _both_fields(document)
-        )
-        counted = await self._for_everybody(document.question_id)
-        row = {
-            "question_id": document.question_id,
-            "question_length": after.question_length,
-            "answers_length": after.answers_length,
-            "analyzer": document.analyzer,
-            "counted": counted,
-        }
-        await upsert(self._connection, search_documents, row, keys=("question_id",))
-        await self._write_postings(document.question_id, before, after)
-        await self._count(before.if_counted, replace(after, counted=counted).if_counted)
+        ids = [document.question_id for document in documents]
+        before = await self._indexed(ids)
+        inside = await self._members_only(ids)
+        changes = [
+            _Change(one.question_id, before.get(one.question_id, _Indexed()), _after(one, inside))
+            for one in documents
+        ]
+        rows = [_document_row(document, inside) for document in documents]
+        new = insert_into(self._connection, search_documents)
+        kept = {name: new.excluded[name] for name in rows[0] if name != "question_id"}
+        put = new.on_conflict_do_update(index_elements=["question_id"], set_=kept)
+        await self._connection.execute(put, rows)
+        await self._write_postings(changes)
+        await self._count(changes)
 
     async def remove(self, question_id: QuestionId) -> None:
         await self._lock()
-        before = await self._indexed(question_id)
-        if before.documents:
+        before = (await self._indexed([question_id])).get(question_id)
+        if before:
             await self._connection.execute(
                 delete(search_postings).where(search_postings.c.question_id == question_id)
             )
             await self._connection.execute(
                 delete(search_documents).where(search_documents.c.question_id == question_id)
             )
-            await self._count(before.if_counted, _Indexed())
+            await self._count([_Change(question_id, before, _Indexed())])
 
     async def hold(self) -> None:
         await self._lock()
@@ -130,8 +143,8 @@ class SqlSearch:
         if query is None:
             return ()
         values = {
-            **_slots(query),
-            **_CONSTANTS,
+            **slots_of(query),
+            **CONSTANTS,
             "question_average": max(totals.question_length / totals.documents, 1.0),
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
             "section": section_id or 0,
@@ -139,33 +152,29 @@ class SqlSearch:
             "limit": limit,
             "offset": offset,
         }
-        statement = _ranking(_padded(len(query.terms)), pruned=query.pruned)
+        statement = ranking(padded(len(query.terms)), pruned=query.pruned)
         rows = await self._connection.execute(statement, values)
         return tuple(Hit(QuestionId(row.question_id), query.share(row.score)) for row in rows)
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
-        found = (
-            select(questions.c.id)
-            .outerjoin(search_documents, search_documents.c.question_id == questions.c.id)
-            .where(
-                questions.c.visibility == Visibility.TOWN.value,
-                or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer),
-            )
-            .order_by(questions.c.id.desc())
-            .limit(limit)
-        )
+        found = _outdated(select(questions.c.id), analyzer).order_by(questions.c.id.desc()).limit(limit)
         return tuple(QuestionId(row.id) for row in await self._connection.execute(found))
 
-    async def _for_everybody(self, question_id: QuestionId) -> bool:
-        """Whether no members-only section holds a question. Asked under the lock, which whoever changes that
-        holds too.
+    async def count_outdated(self, analyzer: str) -> int:
+        found = _outdated(select(func.count(questions.c.id)), analyzer)
+        number: int = (await self._connection.execute(found)).scalar_one()
+        return number
+
+    async def _members_only(self, question_ids: Sequence[QuestionId]) -> frozenset[QuestionId]:
+        """Which of some questions a members-only section holds. Asked under the lock, which whoever changes
+        that holds too.
         """
         found = (
-            select(sections.c.members_only)
-            .join(questions, questions.c.section_id == sections.c.id)
-            .where(questions.c.id == question_id)
+            select(questions.c.id)
+            .join(sections, sections.c.id == questions.c.section_id)
+            .where(questions.c.id.in_(question_ids), sections.c.members_only)
         )
-        return not (await self._connection.execute(found)).scalar()
+        return frozenset(QuestionId(row.id) for row in await self._connection.execute(found))
 
     async def _add_to_counts(self, which: ColumnElement[bool], sign: int) -> None:
         """Let some documents count, or count no more; one pass over their postings."""
@@ -189,8 +198,7 @@ class SqlSearch:
             func.coalesce(func.sum(columns.answers_length), 0.0),
         ).where(which)
         documents, questions_length, answers_length = (await self._connection.execute(found)).one()
-        changed = _Indexed(documents, questions_length, answers_length)
-        await self._count(*((_Indexed(), changed) if sign > 0 else (changed, _Indexed())))
+        await self._add_to_totals(sign * documents, sign * questions_length, sign * answers_length)
 
     async def _with_own(
         self, totals: "_Indexed", having: dict[str, int], asked: Terms, reader: MemberId
@@ -216,44 +224,40 @@ class SqlSearch:
         held = new.on_conflict_do_update(index_elements=["id"], set_={"id": new.excluded.id})
         await self._connection.execute(held, row)
 
-    async def _indexed(self, question_id: QuestionId) -> _Indexed:
+    async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, _Indexed]:
+        """What the index holds of some questions; nothing of those that are new."""
+        documents, postings = search_documents.c, search_postings.c
         found = (
-            select(search_documents, search_postings)
+            select(search_documents, postings.term, postings.in_question, postings.in_answers)
             .outerjoin(search_postings)
-            .where(search_documents.c.question_id == question_id)
+            .where(documents.question_id.in_(question_ids))
         )
-        rows = (await self._connection.execute(found)).mappings().all()
-        if not rows:
-            return _Indexed()
-        terms = {
-            row[search_postings.c.term]: (
-                row[search_postings.c.in_question],
-                row[search_postings.c.in_answers],
-            )
-            for row in rows
-            if row[search_postings.c.term] is not None
-        }
-        first = rows[0]
-        return _Indexed(
-            1,
-            first[search_documents.c.question_length],
-            first[search_documents.c.answers_length],
-            terms,
-            first[search_documents.c.counted],
-        )
+        known: dict[QuestionId, _Indexed] = {}
+        for row in await self._connection.execute(found):
+            one = known.get(row.question_id)
+            if one is None:
+                lengths = (row.question_length, row.answers_length)
+                one = known[QuestionId(row.question_id)] = _Indexed(1, *lengths, {}, row.counted)
+            if row.term is not None:
+                one.terms[row.term] = (row.in_question, row.in_answers)
+        return known
 
-    async def _write_postings(self, question_id: QuestionId, before: _Indexed, after: _Indexed) -> None:
-        gone = before.terms.keys() - after.terms.keys()
+    async def _write_postings(self, changes: Sequence[_Change]) -> None:
+        gone = [{"old_term": term, "old": one.question_id} for one in changes for term in one.gone]
         if gone:
-            await self._connection.execute(
-                delete(search_postings).where(
-                    search_postings.c.question_id == question_id, search_postings.c.term.in_(gone)
-                )
-            )
+            columns = search_postings.c
+            old = and_(columns.term == bindparam("old_term"), columns.question_id == bindparam("old"))
+            await self._connection.execute(delete(search_postings).where(old), gone)
         rows = [
-            {"term": term, "question_id": question_id, "in_question": weights[0], "in_answers": weights[1]}
-            for term, weights in after.terms.items()
-            if before.terms.get(term) != weights
+            {
+                "term": term,
+                "question_id": one.question_id,
+                "in_question": asked,
+                "in_answers": answered,
+            }
+            for one in changes
+            for term, (asked, answered) in one.after.terms.items()
+            if one.before.terms.get(term) != (asked, answered)
         ]
         if rows:
             new = insert_into(self._connection, search_postings)
@@ -261,24 +265,33 @@ class SqlSearch:
             changed = new.on_conflict_do_update(index_elements=["term", "question_id"], set_=kept)
             await self._connection.execute(changed, rows)
 
-    async def _count(self, before: _Indexed, after: _Indexed) -> None:
+    async def _count(self, changes: Sequence[_Change]) -> None:
         """Keep document frequencies and sums as if they were counted."""
-        gone = before.terms.keys() - after.terms.keys()
-        come = after.terms.keys() - before.terms.keys()
-        rows = [{"term": term, "documents": -1} for term in gone]
-        rows += [{"term": term, "documents": 1} for term in come]
+        counted = [one.if_counted for one in changes]
+        numbers: Counter[str] = Counter()
+        for one in counted:
+            numbers.update(one.come)
+            numbers.subtract(one.gone)
+        rows = [{"term": term, "documents": number} for term, number in numbers.items() if number]
         if rows:
             new = insert_into(self._connection, search_terms)
             sums = {"documents": search_terms.c.documents + new.excluded.documents}
             await self._connection.execute(
                 new.on_conflict_do_update(index_elements=["term"], set_=sums), rows
             )
+        await self._add_to_totals(
+            sum(one.after.documents - one.before.documents for one in counted),
+            sum(one.after.question_length - one.before.question_length for one in counted),
+            sum(one.after.answers_length - one.before.answers_length for one in counted),
+        )
+
+    async def _add_to_totals(self, documents: int, question_length: float, answers_length: float) -> None:
         columns = search_totals.c
         await self._connection.execute(
             update(search_totals).values(
-                documents=columns.documents + (after.documents - before.documents),
-                question_length=columns.question_length + (after.question_length - before.question_length),
-                answers_length=columns.answers_length + (after.answers_length - before.answers_length),
+                documents=columns.documents + documents,
+                question_length=columns.question_length + question_length,
+                answers_length=columns.answers_length + answers_length,
             )
         )
 
@@ -294,76 +307,29 @@ class SqlSearch:
         return totals, {row.term: row.having for row in rows if row.term is not None and row.having > 0}
 
 
+def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:
+    """Of what can be found, what this version of the analyzer did not index."""
+    same = search_documents.c.question_id == questions.c.id
+    other = or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer)
+    there = questions.c.visibility == Visibility.TOWN.value
+    return found.select_from(questions).outerjoin(search_documents, same).where(there, other)
+
+
+def _after(document: Document, inside: AbstractSet[QuestionId]) -> _Indexed:
+    lengths = (sum(document.question.values()), sum(document.answers.values()))
+    return _Indexed(1, *lengths, _both_fields(document), document.question_id not in inside)
+
+
+def _document_row(document: Document, inside: AbstractSet[QuestionId]) -> dict[str, object]:
+    return {
+        "question_id": document.question_id,
+        "question_length": sum(document.question.values()),
+        "answers_length": sum(document.answers.values()),
+        "analyzer": document.analyzer,
+        "counted": document.question_id not in inside,
+    }
+
+
 def _both_fields(document: Document) -> dict[str, _WEIGHTS]:
     terms = sorted({*document.question, *document.answers})
     return {term: (document.question.get(term, 0.0), document.answers.get(term, 0.0)) for term in terms}
-
-
-def _padded(terms: int) -> int:
-    return -(-terms // _SLOTS) * _SLOTS
-
-
-def _slots(query: Query) -> dict[str, object]:
-    """The query's terms as the statement's parameters; empty slots hold a term no text can have."""
-    values: dict[str, object] = {}
-    for number in range(_padded(len(query.terms))):
-        asked = query.terms[number] if number < len(query.terms) else None
-        values[f"term{number}"] = asked.term if asked else ""
-        values[f"weight{number}"] = asked.weight if asked else 0.0
-        values[f"leads{number}"] = int(asked.leads) if asked else 0
-    return values
-
-
-# The same words for both databases, so that they rank alike. Scores are compared as whole numbers: the two
-# may add floating-point numbers in a different order. Who may read is asked by a scalar subquery, since
-# PostgreSQL turns a join or EXISTS into a loop over all questions until its statistics are there.
-_RANKING = """
-WITH asked (term, weight, leads) AS (VALUES {slots}),
-matched AS (
-  SELECT postings.question_id, asked.weight AS weight,
-    :question_weight * postings.in_question
-      / (1 - :b + :b * documents.question_length / :question_average)
-    + :answer_weight * postings.in_answers
-      / (1 - :b + :b * documents.answers_length / :answers_average) AS frequency
-  FROM asked
-  JOIN search_postings AS postings ON postings.term = asked.term
-  JOIN search_documents AS documents ON documents.question_id = postings.question_id
-  {candidates}
-),
-scored AS (
-  SELECT question_id, SUM(weight * frequency / (:k1 + frequency)) AS score FROM matched GROUP BY question_id
-)
-SELECT scored.question_id, scored.score
-FROM scored
-WHERE :visibility = (
-  SELECT questions.visibility FROM questions
-  WHERE questions.id = scored.question_id AND (:section = 0 OR questions.section_id = :section)
-    AND ({readable})
-)
-ORDER BY CAST(scored.score * 1000000000 AS BIGINT) DESC, scored.question_id DESC
-LIMIT :limit OFFSET :offset
-"""
-
-_READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigInteger)))
-
-_CANDIDATES = """WHERE postings.question_id IN (
-    SELECT leader.question_id FROM asked AS rare
-    JOIN search_postings AS leader ON leader.term = rare.term
-    WHERE rare.leads = 1
-  )"""
-
-
-@cache
-def _ranking(slots: int, *, pruned: bool) -> TextClause:
-    """The ranking statement for a number of term slots."""
-    numbers = range(slots)
-    rows = ", ".join(f"(:term{number}, :weight{number}, :leads{number})" for number in numbers)
-    candidates = _CANDIDATES if pruned else ""
-    statement = text(_RANKING.format(slots=rows, candidates=candidates, readable=_READABLE))
-    types = {"question_average": Double, "answers_average": Double, "section": BigInteger}
-    types |= {"reader": BigInteger}
-    types |= {"limit": Integer, "offset": Integer, "visibility": String}
-    types |= {"question_weight": Double, "answer_weight": Double, "k1": Double, "b": Double}
-    for number in numbers:
-        types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
-    return statement.bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))
