@@ -12,7 +12,7 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.config import ConfigError
 from bot.domain.judging import DEPTH, Verdict, judge, mean
-from bot.services.question_index import QuestionIndex
+from bot.services.question_index import IndexState, QuestionIndex
 from bot.services.search_trial import Ranking, SearchTrial
 from bot.text.analyzers import NoDictionary, choose_analyzer
 from storage.database import Database, open_database
@@ -56,17 +56,20 @@ async def evaluate(trial: Trial) -> str:
         rankings = {query_id: await search.look_for(text) for query_id, text in queries.items()}
     if trial.dump:
         _write(trial.dump, {query_id: ranking.documents for query_id, ranking in rankings.items()})
-    return _report(index.state.analyzer, len(corpus), rankings, qrels)
+    return _report(index.state, len(corpus), rankings, qrels)
 
 
 def _report(
-    analyzer: str, documents: int, rankings: Mapping[str, Ranking], qrels: Mapping[str, Mapping[str, float]]
+    state: IndexState,
+    documents: int,
+    rankings: Mapping[str, Ranking],
+    qrels: Mapping[str, Mapping[str, float]],
 ) -> str:
     judged = (judge(ranking.documents, qrels.get(query, {})) for query, ranking in rankings.items())
     verdicts = [verdict for verdict in judged if verdict]
     if not verdicts:
         raise ConfigError("no query has a relevant document: do the ids in the three files belong together?")
-    lines = [f"analyzer      {analyzer}", f"documents     {documents}"]
+    lines = [f"analyzer      {state.analyzer}", f"documents     {documents}, {state.by_meaning} by meaning"]
     lines += [f"queries       {len(verdicts)} judged of {len(rankings)}", *_figures(mean(verdicts))]
     taken = [ranking.milliseconds for ranking in rankings.values()]
     last = quantiles(taken, n=100)[98] if len(taken) > 1 else taken[0]

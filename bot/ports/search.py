@@ -1,6 +1,6 @@
 """The index of earlier questions, as services see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,35 @@ class Hit:
 
     question_id: QuestionId
     share: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """How far the changes of the index have been read."""
+
+    revision: int = -1
+    question_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document as it stands in the index, both fields together. ``counted``: everybody may find it."""
+
+    mark: Mark
+    counted: bool
+    terms: Terms
+
+    @property
+    def question_id(self) -> QuestionId:
+        return QuestionId(self.mark.question_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many documents everybody may find, and the number of the index's last change."""
+
+    documents: int
+    revision: int
 
 
 class Search(Protocol):
@@ -62,8 +91,27 @@ class Search(Protocol):
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        also: Collection[QuestionId] = (),
     ) -> tuple[Hit, ...]:
-        """The questions that speak most of the asked terms, the best first, newer before older."""
+        """The questions that speak most of the asked terms, the best first, newer before older; behind them
+        those of ``also`` that their reader may find and that were not among them, whatever they speak of.
+        """
+        ...
+
+    async def own(
+        self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
+    ) -> tuple[QuestionId, ...]:
+        """The newest questions a reader may find in a section; without one, in all members-only sections."""
+        ...
+
+    async def totals(self) -> Totals:
+        """What the index comes to."""
+        ...
+
+    async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
+        """Documents in the order of their last change, those behind a mark; with ``share`` about one of so
+        many.
+        """
         ...
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:

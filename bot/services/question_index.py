@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
-from bot.domain.ranking import ALIKE
+from bot.domain.ranking import ALIKE, CANDIDATES, fused
 from bot.ports.search import Document, Hit
 from bot.ports.work import Storage, Work
+from bot.services.question_meaning import QuestionMeaning
 from bot.text.analysis import Analyzer, Terms
 from bot.text.graphemes import cut
 
@@ -25,6 +26,7 @@ SHOWN_ANSWERS = 200
 SNIPPET = 120
 SNIPPET_READ = 4_000  # code points looked at for the best sentence
 MOST_ALIKE = 3
+LOOKED_AT = 20  # questions of which the first three that are alike are shown
 
 _TITLE_WEIGHT = 2.0
 _TOLD = 0.3  # what a term is worth in a snippet when the title above it says it already
@@ -58,12 +60,13 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """By which analyzer texts are cut, and how many questions wait to be read anew by it (None: not known
-    yet).
+    """By which analyzer texts are cut, how many questions wait to be read anew by it (None: not known yet),
+    and how many are found by their meaning too.
     """
 
     analyzer: str
     waiting: int | None
+    by_meaning: int
 
 
 class QuestionIndex:
@@ -74,13 +77,14 @@ class QuestionIndex:
     def __init__(self, storage: Storage, analyzer: Analyzer) -> None:
         self._storage = storage
         self._analyzer = analyzer
+        self._meaning = QuestionMeaning(storage, lambda: self._waiting == 0)
         self._waiting: int | None = None  # questions still to be read anew; unknown before the first look
         self._most = self._told = 0
 
     @property
     def state(self) -> IndexState:
         """For the operator."""
-        return IndexState(self._analyzer.version, self._waiting)
+        return IndexState(self._analyzer.version, self._waiting, self._meaning.documents)
 
     async def update(self, work: Work, question: Question) -> None:
         """Index a question as it stands in this unit of work, or forget it once it was taken back."""
@@ -105,29 +109,54 @@ class QuestionIndex:
     ) -> tuple[Match, ...]:
         """Questions a reader may see that speak of a text, the best first."""
         asked = await self._asked(((text, 1.0),))
-        hits = await work.search.find(asked, limit=limit, offset=offset, section_id=section_id, reader=reader)
-        return await self._matches(work, hits, asked)
+        hits = await self._find(work, asked, section_id=section_id, reader=reader, upto=offset + limit)
+        return await self._matches(work, hits[offset:], asked)
 
     async def ranked(
         self, work: Work, text: str, *, limit: int, reader: MemberId | None = None
     ) -> tuple[QuestionId, ...]:
         """The questions ``search`` finds, without their words."""
         asked = await self._asked(((text, 1.0),))
-        hits = await work.search.find(asked, limit=limit, reader=reader)
+        hits = await self._find(work, asked, section_id=None, reader=reader, upto=limit)
         return tuple(hit.question_id for hit in hits)
 
     async def alike(self, work: Work, title: str, body: str, *, reader: MemberId | None) -> tuple[Match, ...]:
         """Up to three earlier questions that may answer what somebody is about to ask."""
         asked = await self._asked(((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0)))
-        hits = await work.search.find(asked, limit=MOST_ALIKE, reader=reader)
-        return await self._matches(work, [hit for hit in hits if hit.share >= ALIKE], asked)
+        hits = await self._find(work, asked, section_id=None, reader=reader, upto=LOOKED_AT)
+        alike = [hit for hit in hits if hit.share >= ALIKE]
+        return await self._matches(work, alike[:MOST_ALIKE], asked)
 
-    async def tick(self, _now: datetime) -> timedelta | None:
-        """Read some questions anew that were indexed by another version of the analyzer, or never. Returns
-        after which time to go on, None when all were read.
+    async def _find(
+        self,
+        work: Work,
+        asked: Terms,
+        *,
+        section_id: SectionId | None,
+        reader: MemberId | None,
+        upto: int,
+    ) -> Sequence[Hit]:
+        """The first questions by words, and by meaning where the town has learnt that."""
+        closest = await self._meaning.closest(work, asked, section_id=section_id, reader=reader)
+        if closest is None:
+            return await work.search.find(asked, limit=upto, section_id=section_id, reader=reader)
+        hits = await work.search.find(
+            asked,
+            limit=-(-upto // CANDIDATES) * CANDIDATES,
+            section_id=section_id,
+            reader=reader,
+            also=[QuestionId(number) for number in closest.near],
+        )
+        by_id = {int(hit.question_id): hit for hit in hits}
+        order = fused({number: hit.share for number, hit in by_id.items()}, closest.of(list(by_id)))
+        return [by_id[number] for number in order[:upto]]
+
+    async def tick(self, now: datetime) -> timedelta | None:
+        """Read some questions anew that were indexed by another version of the analyzer, or never; once all
+        are read, learn from them. Returns after which time to go on, None when there is nothing to do.
         """
         if self._waiting == 0:
-            return None
+            return await self._meaning.tick(now)
         async with self._storage.read() as work:
             if self._waiting is None:
                 self._waiting = await work.search.count_outdated(self._analyzer.version)
@@ -137,7 +166,7 @@ class QuestionIndex:
         await self.renew(spoken, await self.documents(spoken))
         self._waiting = max(self._waiting - len(outdated), 1) if outdated else 0
         self._tell()
-        return REST if outdated else None
+        return REST
 
     async def renew(self, spoken: Sequence[Spoken], documents: Sequence[Document]) -> None:
         """Put documents that were cut beforehand into the index, but none whose question changed meanwhile:

@@ -53,6 +53,8 @@ class SearchTrial:
                         await work.questions.add_answer(answer)
                     written.append(question)
                 await self._index.update_all(work, written)
+        while await self._index.tick(self._now):
+            pass
 
     async def look_for(self, query: str) -> Ranking:
         """The documents found for a query."""

@@ -1,5 +1,6 @@
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,10 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
 from bot.domain.ranking import query_of
-from bot.ports.search import Document, Hit
+from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
+from storage.repositories import search_changes
 from storage.repositories.search_own import OWN
-from storage.repositories.search_ranking import CONSTANTS, padded, ranking, slots_of
+from storage.repositories.search_ranking import CONSTANTS, ENOUGH, WHOLE, padded, ranking, slots_of, weighing
 from storage.sql import insert_into
 from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_terms, search_totals
@@ -83,7 +85,7 @@ class SqlSearch:
     async def put_all(self, documents: Sequence[Document]) -> None:
         if not documents:
             return
-        await self._lock()
+        revision = await self._lock()
         ids = [document.question_id for document in documents]
         before = await self._indexed(ids)
         inside = await self._members_only(ids)
@@ -91,7 +93,7 @@ class SqlSearch:
             _Change(one.question_id, before.get(one.question_id, _Indexed()), _after(one, inside))
             for one in documents
         ]
-        rows = [_document_row(document, inside) for document in documents]
+        rows = [{**_document_row(document, inside), "revision": revision} for document in documents]
         new = insert_into(self._connection, search_documents)
         kept = {name: new.excluded[name] for name in rows[0] if name != "question_id"}
         put = new.on_conflict_do_update(index_elements=["question_id"], set_=kept)
@@ -115,7 +117,7 @@ class SqlSearch:
         await self._lock()
 
     async def recount(self, section_id: SectionId) -> None:
-        await self._lock()
+        revision = await self._lock()
         found = select(sections.c.members_only).where(sections.c.id == section_id)
         counted = not (await self._connection.execute(found)).scalar_one()
         other = and_(
@@ -125,7 +127,9 @@ class SqlSearch:
             ),
         )
         await self._add_to_counts(other, 1 if counted else -1)
-        await self._connection.execute(update(search_documents).where(other).values(counted=counted))
+        await self._connection.execute(
+            update(search_documents).where(other).values(counted=counted, revision=revision)
+        )
 
     async def find(
         self,
@@ -135,6 +139,7 @@ class SqlSearch:
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        also: Collection[QuestionId] = (),
     ) -> tuple[Hit, ...]:
         totals, having = await self._statistics(asked)
         if reader is not None:
@@ -151,10 +156,26 @@ class SqlSearch:
             "reader": reader,
             "limit": limit,
             "offset": offset,
+            "enough": max(ENOUGH, offset + limit),
         }
         statement = ranking(padded(len(query.terms)), pruned=query.pruned)
-        rows = await self._connection.execute(statement, values)
-        return tuple(Hit(QuestionId(row.question_id), query.share(row.score)) for row in rows)
+        rows = list(await self._connection.execute(statement, values))
+        more = {*also} - {row.question_id for row in rows}
+        if more:
+            weighed = weighing(padded(len(query.terms)), self._connection.dialect.name)
+            rows += await self._connection.execute(weighed, {**values, "also": json.dumps(sorted(more))})
+        return tuple(Hit(QuestionId(row.question_id), query.share(row.score / WHOLE)) for row in rows)
+
+    async def own(
+        self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
+    ) -> tuple[QuestionId, ...]:
+        return await search_changes.own(self._connection, section_id=section_id, reader=reader, limit=limit)
+
+    async def totals(self) -> Totals:
+        return await search_changes.totals(self._connection)
+
+    async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
+        return await search_changes.indexed(self._connection, after, limit=limit, share=share)
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
         found = _outdated(select(questions.c.id), analyzer).order_by(questions.c.id.desc()).limit(limit)
@@ -217,12 +238,17 @@ class SqlSearch:
         own = {row.term: row.having for row in rows if row.term is not None}
         return both, {term: having.get(term, 0) + own.get(term, 0) for term in {*having, *own}}
 
-    async def _lock(self) -> None:
-        """Make other writers of the index wait: they change the same terms' counts."""
-        row = {"id": _ONLY, "documents": 0, "question_length": 0.0, "answers_length": 0.0}
+    async def _lock(self) -> int:
+        """Make other writers of the index wait: they change the same terms' counts. Returns the number of
+        this change.
+        """
+        zero = {"documents": 0, "question_length": 0.0, "answers_length": 0.0}
         new = insert_into(self._connection, search_totals)
-        held = new.on_conflict_do_update(index_elements=["id"], set_={"id": new.excluded.id})
-        await self._connection.execute(held, row)
+        counted = {"revision": search_totals.c.revision + 1}
+        held = new.on_conflict_do_update(index_elements=["id"], set_=counted)
+        row = {"id": _ONLY, "revision": 1, **zero}
+        number = await self._connection.execute(held.returning(search_totals.c.revision), row)
+        return int(number.scalar_one())
 
     async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, _Indexed]:
         """What the index holds of some questions; nothing of those that are new."""

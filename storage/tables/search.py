@@ -13,6 +13,9 @@ search_documents = Table(
     Column("analyzer", words(40), nullable=False),
     # Whether everybody may find it: only then does it count in the sums and frequencies below.
     Column("counted", Boolean, nullable=False),
+    # Which change of the index it came with: what was learnt from documents is kept in step by it.
+    Column("revision", BigInteger, nullable=False),
+    Index("ix_search_documents_revision_question_id", "revision", "question_id"),
     sqlite_with_rowid=False,
 )
 
@@ -43,4 +46,5 @@ search_totals = Table(
     Column("documents", Integer, nullable=False),
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
+    Column("revision", BigInteger, nullable=False),
 )

@@ -60,6 +60,7 @@ async def test_a_killed_program_goes_on_where_it_was(storage: SqlStorage) -> Non
     assert await second.tick(START) == question_index.REST
     assert second.state.waiting == 1
     assert await second.tick(START) == question_index.REST
+    assert await second.tick(START) == question_index.REST
     assert await second.tick(START) is None
 
     assert second.state.waiting == 0
