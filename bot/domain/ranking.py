@@ -20,7 +20,6 @@ MEANING_WEIGHT = 0.5
 CANDIDATES = 100  # of the best by words, and of the closest by meaning: together they are ranked
 
 MOST_TERMS = 32
-ALIKE = 0.25  # share from which an earlier question is worth showing: 95 % of unrelated texts stay below
 
 _LEAST_DOCUMENTS = 100  # what a word is worth is guessed as in a town of this many questions at least
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
-from bot.domain.ranking import ALIKE, CANDIDATES, fused
+from bot.domain.ranking import CANDIDATES, fused
 from bot.ports.search import Document, Hit
 from bot.ports.work import Storage, Work
 from bot.services.question_meaning import QuestionMeaning
@@ -56,6 +56,12 @@ class Spoken:
 
     question: Question
     answers: tuple[Answer, ...]
+
+    @property
+    def length(self) -> int:
+        """In code points."""
+        own = len(self.question.title) + len(self.question.body)
+        return own + sum(len(answer.body) for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ class QuestionIndex:
         reader: MemberId | None = None,
     ) -> tuple[Match, ...]:
         """Questions a reader may see that speak of a text, the best first."""
-        asked = await self._asked(((text, 1.0),))
+        asked = await self._asked((text, 1.0))
         hits = await self._find(work, asked, section_id=section_id, reader=reader, upto=offset + limit)
         return await self._matches(work, hits[offset:], asked)
 
@@ -116,15 +122,15 @@ class QuestionIndex:
         self, work: Work, text: str, *, limit: int, reader: MemberId | None = None
     ) -> tuple[QuestionId, ...]:
         """The questions ``search`` finds, without their words."""
-        asked = await self._asked(((text, 1.0),))
+        asked = await self._asked((text, 1.0))
         hits = await self._find(work, asked, section_id=None, reader=reader, upto=limit)
         return tuple(hit.question_id for hit in hits)
 
     async def alike(self, work: Work, title: str, body: str, *, reader: MemberId | None) -> tuple[Match, ...]:
         """Up to three earlier questions that may answer what somebody is about to ask."""
-        asked = await self._asked(((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0)))
+        asked = await self._asked((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0))
         hits = await self._find(work, asked, section_id=None, reader=reader, upto=LOOKED_AT)
-        alike = [hit for hit in hits if hit.share >= ALIKE]
+        alike = [hit for hit in hits if hit.share >= self._analyzer.alike]
         return await self._matches(work, alike[:MOST_ALIKE], asked)
 
     async def _find(
@@ -208,7 +214,8 @@ class QuestionIndex:
             for hit in hits
             if hit.question_id in questions
         ]
-        return await self._aside(lambda: tuple(self._match(*one, asked) for one in found))
+        length = sum(len(question.body) + SNIPPET for question, _, _ in found)
+        return await self._aside(length, lambda: tuple(self._match(*one, asked) for one in found))
 
     def _match(self, question: Question, answers: Sequence[Answer], share: float, asked: Terms) -> Match:
         accepted = (answer for answer in answers if answer.id == question.accepted_id)
@@ -218,11 +225,13 @@ class QuestionIndex:
         news = {term: weight * (_TOLD if term in told else 1.0) for term, weight in asked.items()}
         return Match(question, snippet(self._analyzer, texts, news), best, share)
 
-    async def _asked(self, texts: Iterable[tuple[str, float]]) -> Terms:
-        return await self._aside(lambda: _sum(self._analyzer.asked, texts))
+    async def _asked(self, *texts: tuple[str, float]) -> Terms:
+        length = sum(len(text) for text, _ in texts)
+        return await self._aside(length, lambda: _sum(self._analyzer.asked, texts))
 
     async def documents(self, spoken: Sequence[Spoken]) -> list[Document]:
-        return await self._aside(lambda: [self._document(one) for one in spoken])
+        length = sum(one.length for one in spoken)
+        return await self._aside(length, lambda: [self._document(one) for one in spoken])
 
     def _document(self, spoken: Spoken) -> Document:
         cut_up = self._analyzer.terms
@@ -238,9 +247,9 @@ class QuestionIndex:
             self._analyzer.version,
         )
 
-    async def _aside(self, work: Callable[[], Done]) -> Done:
-        """Let a heavy analyzer work in a thread, so that nobody else waits."""
-        return await asyncio.to_thread(work) if self._analyzer.heavy else work()
+    async def _aside(self, length: int, work: Callable[[], Done]) -> Done:
+        """Let an analyzer work in a thread where so much text takes long, so that nobody else waits."""
+        return await asyncio.to_thread(work) if self._analyzer.slow(length) else work()
 
 
 async def spoken_in(work: Work, questions: Sequence[Question]) -> list[Spoken]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -25,13 +26,24 @@ from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
 from storage.repositories import search_changes
 from storage.repositories.search_own import OWN
-from storage.repositories.search_ranking import CONSTANTS, ENOUGH, WHOLE, padded, ranking, slots_of, weighing
+from storage.repositories.search_ranking import (
+    CONSTANTS,
+    ENOUGH,
+    SPARE,
+    WHOLE,
+    padded,
+    ranking,
+    slots_of,
+    weighing,
+)
 from storage.sql import insert_into
 from storage.tables.questions import questions
-from storage.tables.search import search_documents, search_postings, search_terms, search_totals
+from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
 
 _ONLY = 1  # the id of the one row of totals
+_ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
+
 _WEIGHTS = tuple[float, float]  # of a term in the question and in its answers
 
 
@@ -141,8 +153,8 @@ class SqlSearch:
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
     ) -> tuple[Hit, ...]:
-        totals, having = await self._statistics(asked)
-        if reader is not None:
+        totals, having, hidden = await self._statistics(asked)
+        if reader is not None and hidden:
             totals, having = await self._with_own(totals, having, asked, reader)
         query = query_of(asked, having, totals.documents)
         if query is None:
@@ -156,7 +168,7 @@ class SqlSearch:
             "reader": reader,
             "limit": limit,
             "offset": offset,
-            "enough": max(ENOUGH, offset + limit),
+            "enough": offset + limit + (ENOUGH if query.pruned else SPARE),
         }
         statement = ranking(padded(len(query.terms)), pruned=query.pruned)
         rows = list(await self._connection.execute(statement, values))
@@ -321,16 +333,20 @@ class SqlSearch:
             )
         )
 
-    async def _statistics(self, asked: Terms) -> tuple[_Indexed, dict[str, int]]:
-        """The sums over all documents, and how many of them hold each of the asked terms."""
+    async def _statistics(self, asked: Terms) -> tuple[_Indexed, dict[str, int], bool]:
+        """The sums over all documents, how many of them hold each of the asked terms, and whether there are
+        others besides, not for everybody.
+        """
         found = select(
-            search_totals, search_terms.c.term, search_terms.c.documents.label("having")
+            search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
         ).outerjoin(search_terms, search_terms.c.term.in_(asked))
         rows = (await self._connection.execute(found)).all()
         if not rows:
-            return _Indexed(), {}
-        totals = _Indexed(rows[0].documents, rows[0].question_length, rows[0].answers_length)
-        return totals, {row.term: row.having for row in rows if row.term is not None and row.having > 0}
+            return _Indexed(), {}, False
+        first = rows[0]
+        totals = _Indexed(first.documents, first.question_length, first.answers_length)
+        having = {row.term: row.having for row in rows if row.term is not None and row.having > 0}
+        return totals, having, bool(first.hidden)
 
 
 def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:

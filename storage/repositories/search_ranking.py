@@ -15,7 +15,8 @@ from storage.tables.questions import questions
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
 
 WHOLE = 1_000_000_000  # what a score is multiplied by
-ENOUGH = 1_000  # documents whose scores are completed by common terms
+ENOUGH = 1_000  # more documents than are wanted, whose scores are completed by common terms
+SPARE = 20  # the same where all scores are complete: some may have been closed to others a moment ago
 
 CONSTANTS = {
     "k1": K1,

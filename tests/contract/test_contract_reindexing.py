@@ -19,10 +19,12 @@ HANAKO = member_called("花子")
 
 @dataclass(frozen=True)
 class Newer(CharacterAnalyzer):
-    """Cuts as before under another name; a heavy one works in a thread."""
+    """Cuts as before under another name; slowly, in a thread."""
 
     version: str = "newer-1"
-    heavy: bool = True
+
+    def slow(self, length: int) -> bool:
+        return length > 0
 
 
 @pytest.fixture(autouse=True)
