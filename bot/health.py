@@ -36,7 +36,8 @@ def _search(state: Mapping[str, object]) -> list[str]:
     waiting = state.get("waiting")
     how_many = "not known yet how many" if waiting is None else waiting
     left = f", {how_many} questions are still to be read anew" if waiting != 0 else ""
-    meaning = f"by words and, for {state.get('by_meaning')} questions, by meaning"
+    placed = state.get("by_meaning")
+    meaning = f"by words and, for {placed} questions, by meaning" if placed else "by words"
     return [f"search: {state.get('analyzer')}, {meaning}{left}"]
 
 
