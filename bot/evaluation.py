@@ -71,9 +71,14 @@ def _report(
         raise ConfigError("no query has a relevant document: do the ids in the three files belong together?")
     lines = [f"analyzer      {state.analyzer}", f"documents     {documents}, {state.by_meaning} by meaning"]
     lines += [f"queries       {len(verdicts)} judged of {len(rankings)}", *_figures(mean(verdicts))]
-    taken = [ranking.milliseconds for ranking in rankings.values()]
-    last = quantiles(taken, n=100)[98] if len(taken) > 1 else taken[0]
-    return "\n".join([*lines, f"latency p50   {median(taken):.1f} ms", f"latency p99   {last:.1f} ms"])
+    for name, taken in (
+        ("latency", [ranking.milliseconds for ranking in rankings.values()]),
+        ("processor", [ranking.processor for ranking in rankings.values()]),
+    ):
+        last = quantiles(taken, n=100)[98] if len(taken) > 1 else taken[0]
+        lines.append(f"{name} p50".ljust(14) + f"{median(taken):.1f} ms")
+        lines.append(f"{name} p99".ljust(14) + f"{last:.1f} ms")
+    return "\n".join(lines)
 
 
 def _figures(verdict: Verdict) -> list[str]:

@@ -44,6 +44,10 @@ from storage.tables.sections import sections
 _ONLY = 1  # the id of the one row of totals
 _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
 
+_STATISTICS = select(
+    search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
+).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
+
 _WEIGHTS = tuple[float, float]  # of a term in the question and in its answers
 
 
@@ -172,11 +176,11 @@ class SqlSearch:
         }
         statement = ranking(padded(len(query.terms)), pruned=query.pruned)
         rows = list(await self._connection.execute(statement, values))
-        more = {*also} - {row.question_id for row in rows}
+        more = {*also} - {question_id for question_id, _ in rows}
         if more:
             weighed = weighing(padded(len(query.terms)), self._connection.dialect.name)
             rows += await self._connection.execute(weighed, {**values, "also": json.dumps(sorted(more))})
-        return tuple(Hit(QuestionId(row.question_id), query.share(row.score / WHOLE)) for row in rows)
+        return tuple(Hit(QuestionId(number), query.share(score / WHOLE)) for number, score in rows)
 
     async def own(
         self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
@@ -337,10 +341,7 @@ class SqlSearch:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are
         others besides, not for everybody.
         """
-        found = select(
-            search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
-        ).outerjoin(search_terms, search_terms.c.term.in_(asked))
-        rows = (await self._connection.execute(found)).all()
+        rows = (await self._connection.execute(_STATISTICS, {"asked": list(asked)})).all()
         if not rows:
             return _Indexed(), {}, False
         first = rows[0]

@@ -11,11 +11,12 @@ from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_totals
 from storage.tables.sections import sections
 
+_TOTALS = select(search_totals.c.documents, search_totals.c.revision)
+
 
 async def totals(connection: AsyncConnection) -> Totals:
     """See bot.ports.search."""
-    found = select(search_totals.c.documents, search_totals.c.revision)
-    row = (await connection.execute(found)).first()
+    row = (await connection.execute(_TOTALS)).first()
     return Totals(row.documents, row.revision) if row else Totals(0, 0)
 
 
