@@ -34,6 +34,8 @@ def main() -> int:
                 _say(_manifest(config, arguments.request_url))
             case "commands":
                 _say(_commands(config))
+            case "search-eval":
+                _say(asyncio.run(_evaluate(arguments)))
             case "backup":
                 _say(str(asyncio.run(_backup(config))))
             case "restore":
@@ -63,6 +65,13 @@ def _manifest(config: Config, request_url: str) -> str:
     return manifest(config, request_url)
 
 
+async def _evaluate(arguments: argparse.Namespace) -> str:
+    from bot.evaluation import Trial, evaluate  # noqa: PLC0415 - as above
+
+    given = (arguments.corpus, arguments.queries, arguments.qrels, arguments.dump)
+    return await evaluate(Trial(*given, analyzer=arguments.analyzer, database=arguments.database))
+
+
 async def _backup(config: Config) -> Path:
     from bot.upkeep import back_up_now  # noqa: PLC0415 - as above
 
@@ -89,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         ("slack-manifest", "print the Slack app's manifest"),
         ("commands", "print the command reference as Markdown"),
         ("backup", "copy the SQLite database, also while it is in use"),
+        ("search-eval", "score the search on a set of documents and queries that people judged"),
         ("restore", "put a backup in the place of the SQLite database"),
     ):
         command = commands.add_parser(name, help=what, description=what)
@@ -98,9 +108,34 @@ def _parser() -> argparse.ArgumentParser:
         if name == "slack-manifest":
             where = "the https address Slack sends requests to, for slack.mode = http (ends in /slack/events)"
             command.add_argument("--request-url", default="", metavar="URL", help=where)
+        if name == "search-eval":
+            _add_trial(command)
         if name == "restore":
             command.add_argument("file", type=Path, help="the backup to restore")
     return parser
+
+
+def _add_trial(command: argparse.ArgumentParser) -> None:
+    command.epilog = (
+        "Prints Recall@10, Precision@10, nDCG@10 (gain: the grade itself, discount: log2 of rank + 1, as "
+        "trec_eval), MRR, Hit@10 and the milliseconds of a whole search. Queries without a relevant document "
+        "are left out of the means. A document may read 'Question: ...\\nAnswer: ...'."
+    )
+    for name, what in (
+        ("corpus", "the documents, JSON {id: text}"),
+        ("queries", "the queries, JSON {id: text}"),
+        ("qrels", "what is relevant, JSON {query id: {document id: grade}}"),
+    ):
+        command.add_argument(f"--{name}", type=Path, required=True, metavar="FILE", help=what)
+    command.add_argument(
+        "--dump", type=Path, metavar="FILE", help="write the rankings there, {query id: [document ids]}"
+    )
+    command.add_argument(
+        "--analyzer", choices=("auto", "dictionary", "characters"), default="auto", help="how text is cut"
+    )
+    command.add_argument(
+        "--database", default="", metavar="URL", help="an empty database; a SQLite file of its own otherwise"
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
 from bot.interaction.door import Door, DoorClosed
 from bot.interaction.notices import NoticeBook
-from bot.rules import policy_of
+from bot.rules import analyzer_of, policy_of
 from bot.sealing import open_sealer
 from bot.services.delivery import DeliveryService
 from bot.services.event_mirrors import EventMirrorService
@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 HOUSEKEEPING_SECONDS = 15.0
 ROOMS_SECONDS = 15.0
 EVENTS_SECONDS = 15.0
+SEARCH_SECONDS = 15.0
 
 
 async def run(config: Config) -> None:
@@ -107,7 +108,12 @@ async def build_hall(
     offset = await stored_offset(storage)
     if offset:
         clock.advance(offset)
-    town = build_town(storage, clock, policy)
+    town = build_town(storage, clock, policy, analyzer_of(config))
+    log.info(
+        "texts are cut for the search by %s",
+        town.question_index.state.analyzer,
+        extra={"action": "analyzer", "analyzer": town.question_index.state.analyzer},
+    )
     registry = Registry(features(town))
     speech = Speech({language: dict(words) for language, words in config.lexicon.items()})
     dispatcher = Dispatcher(registry, storage, clock, speech, policy)
@@ -152,7 +158,12 @@ async def _wind(
         return None
 
     clockwork.every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house)
+
+    async def keep_search() -> timedelta | None:
+        return await hall.town.question_index.tick(hall.clock.now())
+
     clockwork.every(ROOMS_SECONDS, "rooms", keep_rooms)
+    clockwork.every(SEARCH_SECONDS, "search", keep_search)
     _wind_events(hall, clockwork, doors)
     delivery.wind(clockwork)
     clockwork.start()

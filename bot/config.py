@@ -175,6 +175,12 @@ class BroadcastSettings(_Table):
     time: TimeOfDay = TimeOfDay(8, 30)
 
 
+class SearchSettings(_Table):
+    """Finding earlier questions."""
+
+    analyzer: Literal["auto", "dictionary", "characters"] = "auto"
+
+
 class DatabaseSettings(_Table):
     """Where everything is kept."""
 
@@ -264,6 +270,7 @@ class Config(BaseSettings):
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
+    search: SearchSettings = SearchSettings()
     database: DatabaseSettings = DatabaseSettings()
     local: LocalSettings = LocalSettings()
     discord: DiscordSettings = DiscordSettings()

@@ -3,7 +3,7 @@ imported for its own door only.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pydantic import SecretStr
 
@@ -112,6 +112,7 @@ def _local(config: Config, hall: Hall, *, shared: bool) -> Door:
         town_name=hall.town.policy.town_name,
         language=hall.town.policy.language,
         version=VERSION,
+        search=lambda: asdict(hall.town.question_index.state),
         host=config.local.host,
         port=config.local.port,
         guests=guests,

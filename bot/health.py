@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Mapping
 
 from bot.config import CalendarSettings, LocalSettings
 
@@ -13,7 +14,7 @@ class Unwell(Exception):
 
 
 def ask(local: LocalSettings) -> str:
-    """Return the running program's version. Raises Unwell."""
+    """Return the running program's version and how its search is doing. Raises Unwell."""
     connection = http.client.HTTPConnection(local.host, local.port, timeout=TIMEOUT)
     try:
         connection.request("GET", "/health")
@@ -25,7 +26,19 @@ def ask(local: LocalSettings) -> str:
         connection.close()
     if answer.status != http.HTTPStatus.OK or state.get("status") != "ok":
         raise Unwell(f"{local.host}:{local.port} says {state}")
-    return str(state.get("version", ""))
+    return "\n".join([str(state.get("version", "")), *_search(state.get("search") or {})])
+
+
+def _search(state: Mapping[str, object]) -> list[str]:
+    """One line about the search, where the program tells of it."""
+    if not state:
+        return []
+    waiting = state.get("waiting")
+    how_many = "not known yet how many" if waiting is None else waiting
+    left = f", {how_many} questions are still to be read anew" if waiting != 0 else ""
+    placed = state.get("by_meaning")
+    meaning = f"by words and, for {placed} questions, by meaning" if placed else "by words"
+    return [f"search: {state.get('analyzer')}, {meaning}{left}"]
 
 
 def ask_calendar(calendar: CalendarSettings) -> None:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.config import Config, NoticeSettings, Weekday
+from bot.config import Config, ConfigError, NoticeSettings, Weekday
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.domain.policy import Policy
+from bot.text.analysis import Analyzer
+from bot.text.analyzers import NoDictionary, choose_analyzer
 
 
 def policy_of(config: Config) -> Policy:
@@ -46,6 +48,14 @@ def policy_of(config: Config) -> Policy:
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},
     )
+
+
+def analyzer_of(config: Config) -> Analyzer:
+    """What texts are cut with for the search. Raises ConfigError where it is not there."""
+    try:
+        return choose_analyzer(config.search.analyzer)
+    except NoDictionary as error:
+        raise ConfigError(f"search.analyzer (ENGAWA_SEARCH__ANALYZER): {error}") from None
 
 
 def _usual_notices(settings: NoticeSettings) -> NoticeWish:

@@ -95,6 +95,12 @@ def declared() -> MetaData:
 
 
 async def create_schema(database: Database) -> None:
-    """Make all tables in an empty database without migrations: for tests, which need no history."""
+    """Make all tables in an empty database without migrations, for tests and trials: they need no history."""
     async with database.writer.begin() as connection:
         await connection.run_sync(metadata.create_all)
+
+
+async def drop_schema(database: Database) -> None:
+    """Remove all tables, and everything in them."""
+    async with database.writer.begin() as connection:
+        await connection.run_sync(metadata.drop_all)

@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from aiohttp import web
 
@@ -32,7 +32,7 @@ class LocalDoor:
     """See bot.interaction.door.Door.
 
     language: of the operator's sentences and of rooms made at first start. port: 0 takes any free one.
-    guests: what is served beside the page.
+    guests: what is served beside the page. search: how the search is doing, for the operator.
     """
 
     platform = Platform.LOCAL
@@ -48,6 +48,7 @@ class LocalDoor:
         town_name: str,
         language: str = "ja",
         version: str = "",
+        search: Callable[[], Mapping[str, object]] = dict,
         host: str = "127.0.0.1",
         port: int = 8741,
         guests: Sequence[Guest] = (),
@@ -77,7 +78,9 @@ class LocalDoor:
             town_name=town_name,
         )
         self._guests = guests
-        self._server = Server(desk, self._live, files, version, guests)
+        self._server = Server(
+            desk, self._live, files, lambda: {"version": version, "search": search()}, guests
+        )
         self._runner: web.AppRunner | None = None
         self._closed = asyncio.Event()
 

@@ -1,7 +1,7 @@
 """The page over HTTP and one WebSocket per open page."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,8 @@ PAGE = Path(__file__).parent / "page"
 LARGEST_REQUEST = 256 * 1024  # a form of five long answers, with room to spare
 MOST_PAGES = 32
 HEARTBEAT = 20.0
+
+State = Callable[[], Mapping[str, object]]  # what the operator may know of the running program
 
 
 class Guest(Protocol):
@@ -35,12 +37,12 @@ class Server:
     """Routes: the page's files, its socket, and ``/health`` for whoever watches the container."""
 
     def __init__(
-        self, desk: Desk, live: Live, files: Files, version: str, guests: Sequence[Guest] = ()
+        self, desk: Desk, live: Live, files: Files, state: State, guests: Sequence[Guest] = ()
     ) -> None:
         self._desk = desk
         self._files = files
         self._live = live
-        self._version = version
+        self._state = state
         self._guests = guests
         self._sockets: set[web.WebSocketResponse] = set()
 
@@ -62,7 +64,7 @@ class Server:
         return web.FileResponse(PAGE / "index.html")
 
     async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok", "version": self._version})
+        return web.json_response({"status": "ok", **self._state()})
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         if len(self._live) >= MOST_PAGES:

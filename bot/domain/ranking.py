@@ -1,7 +1,8 @@
-"""How earlier questions are ranked: BM25F over two fields (SEARCH.md holds the measurements).
+"""How earlier questions are ranked: BM25F over two fields, and meaning (SEARCH.md: the measurements).
 
 A question's score is the sum over the asked terms of weight * idf * tf / (K1 + tf), where tf adds up the
-fields, each divided by its own relative length.
+fields, each divided by its own relative length. Where the town has learnt what words mean, the closeness of
+question and query counts half as much, each as a share of the best.
 """
 
 from collections.abc import Mapping
@@ -15,15 +16,17 @@ B = 0.75
 QUESTION_WEIGHT = 2.0
 ANSWER_WEIGHT = 1.0
 
+MEANING_WEIGHT = 0.5
+CANDIDATES = 100  # of the best by words, and of the closest by meaning: together they are ranked
+
 MOST_TERMS = 32
-ALIKE = 0.25  # share from which an earlier question is worth showing: 95 % of unrelated texts stay below
 
 _LEAST_DOCUMENTS = 100  # what a word is worth is guessed as in a town of this many questions at least
 
-# Only documents that hold one of the rarest terms are looked at: 20,000 postings, or a tenth of all
-# documents in a very large town, cost 0.015 recall there and nothing in any other.
+# Only documents that hold one of the rarest terms are looked at: 20,000 postings, or a fiftieth of all
+# documents in a very large town. In any other that is all of them.
 _LEADING_POSTINGS = 20_000
-_LEADING_SHARE = 0.1
+_LEADING_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,16 @@ def query_of(asked: Terms, having: Mapping[str, int], documents: int) -> Query |
         postings += number
         terms.append(AskedTerm(term, weights[term], leads=postings <= room or not terms))
     return Query(tuple(terms), sum(weights[term] for term in kept))
+
+
+def fused(shares: Mapping[int, float], closeness: Mapping[int, float]) -> list[int]:
+    """Documents by words and meaning, the best first, newer before older. ``shares``: what each of them has
+    in common with the query; ``closeness``: the cosines of those whose meaning is known.
+    """
+    most = max(shares.values(), default=0.0) or 1.0
+    closest = max((closeness.get(number, 0.0) for number in shares), default=0.0) or 1.0
+    scores = {
+        number: share / most + MEANING_WEIGHT * closeness.get(number, 0.0) / closest
+        for number, share in shares.items()
+    }
+    return sorted(scores, key=lambda number: (-round(scores[number], 9), -number))

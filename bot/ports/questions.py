@@ -97,6 +97,12 @@ class Questions(Protocol):
         """Answers to questions, those taken back excluded, the oldest first."""
         ...
 
+    async def first_answers(
+        self, question_ids: Collection[QuestionId], *, limit: int
+    ) -> Mapping[QuestionId, tuple[Answer, ...]]:
+        """The first answers to each of some questions, those taken back excluded, the oldest first."""
+        ...
+
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
         """Note that a question somebody else had asked before solved what a member was about to ask.
 

@@ -1,5 +1,6 @@
 """The index of earlier questions, as services see it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +29,35 @@ class Hit:
     share: float
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """How far the changes of the index have been read."""
+
+    revision: int = -1
+    question_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document as it stands in the index, both fields together. ``counted``: everybody may find it."""
+
+    mark: Mark
+    counted: bool
+    terms: Terms
+
+    @property
+    def question_id(self) -> QuestionId:
+        return QuestionId(self.mark.question_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many documents everybody may find, and the number of the index's last change."""
+
+    documents: int
+    revision: int
+
+
 class Search(Protocol):
     """Only what its reader may read is ever found: that is part of the query. What a members-only section
     holds counts in no statistics but its members' own, so that nobody else's results tell of it.
@@ -35,6 +65,10 @@ class Search(Protocol):
 
     async def put(self, document: Document) -> None:
         """Insert or replace a document. Lock its question first; index writes wait for each other."""
+        ...
+
+    async def put_all(self, documents: Sequence[Document]) -> None:
+        """The same for many at once, each at most one time."""
         ...
 
     async def remove(self, question_id: QuestionId) -> None:
@@ -57,10 +91,33 @@ class Search(Protocol):
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        also: Collection[QuestionId] = (),
     ) -> tuple[Hit, ...]:
-        """The questions that speak most of the asked terms, the best first, newer before older."""
+        """The questions that speak most of the asked terms, the best first, newer before older; behind them
+        those of ``also`` that their reader may find and that were not among them, whatever they speak of.
+        """
+        ...
+
+    async def own(
+        self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
+    ) -> tuple[QuestionId, ...]:
+        """The newest questions a reader may find in a section; without one, in all members-only sections."""
+        ...
+
+    async def totals(self) -> Totals:
+        """What the index comes to."""
+        ...
+
+    async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
+        """Documents in the order of their last change, those behind a mark; with ``share`` about one of so
+        many.
+        """
         ...
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
         """Questions that can be found but were not indexed by this version of the analyzer."""
+        ...
+
+    async def count_outdated(self, analyzer: str) -> int:
+        """How many there are."""
         ...

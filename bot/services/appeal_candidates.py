@@ -20,7 +20,6 @@ from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.domain.prefectures import Prefecture
 from bot.domain.questions import Question
-from bot.domain.ranking import ALIKE
 from bot.domain.topics import MOST_WORDS, words_of
 from bot.ports.appeals import Sought
 from bot.ports.work import Work
@@ -187,7 +186,7 @@ class AppealCandidates:
         found = await self._index.search(
             work, question.title, limit=_ALIKE_AT_MOST + 1, reader=question.asker_id
         )
-        alike = {one.question.id: one.question for one in found if one.share >= ALIKE}
+        alike = {one.question.id: one.question for one in found if one.share >= self._index.alike_from}
         alike.pop(question.id, None)
         if not alike:
             return {}, {}

@@ -1,28 +1,40 @@
 """Finding earlier questions: keeps the index in step with what is written, and asks it."""
 
+import asyncio
+import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
-from bot.domain.ranking import ALIKE
+from bot.domain.ranking import CANDIDATES, fused
 from bot.ports.search import Document, Hit
 from bot.ports.work import Storage, Work
+from bot.services.question_meaning import QuestionMeaning
 from bot.text.analysis import Analyzer, Terms
 from bot.text.graphemes import cut
 
 INDEXED_ANSWERS = 50  # the first ones; nobody finds a question by the fifty-first
-AT_A_TIME = 50  # questions read anew per tick
+INDEXED_LENGTH = 20_000  # code points of all answers together
+AT_A_TIME = 100  # questions read anew per tick
+REST = timedelta(milliseconds=50)  # between two of them
 SHOWN_ANSWERS = 200
 SNIPPET = 120
+SNIPPET_READ = 4_000  # code points looked at for the best sentence
 MOST_ALIKE = 3
+LOOKED_AT = 20  # questions of which the first three that are alike are shown
 
 _TITLE_WEIGHT = 2.0
 _TOLD = 0.3  # what a term is worth in a snippet when the title above it says it already
 _BEGINNING = 400  # how much of a question's body says what it is about
+log = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
+
 _SENTENCE = re.compile(r"[^。!?!?\n]+[。!?!?]*")
 
 
@@ -38,29 +50,63 @@ class Match:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the index reads of a question."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+
+    @property
+    def length(self) -> int:
+        """In code points."""
+        own = len(self.question.title) + len(self.question.body) + len(self.question.tried)
+        return own + sum(len(answer.body) for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """By which analyzer texts are cut, how many questions wait to be read anew by it (None: not known yet),
+    and how many are found by their meaning too.
+    """
+
+    analyzer: str
+    waiting: int | None
+    by_meaning: int
+
+
 class QuestionIndex:
-    """``tick`` reads questions anew that another analyzer had indexed."""
+    """``tick`` reads questions anew that another analyzer had indexed, some at a time; the town goes on with
+    what it knows meanwhile.
+    """
 
     def __init__(self, storage: Storage, analyzer: Analyzer) -> None:
         self._storage = storage
         self._analyzer = analyzer
-        self._settled = False
+        self._meaning = QuestionMeaning(storage, lambda: self._waiting == 0)
+        self._waiting: int | None = None  # questions still to be read anew; unknown before the first look
+        self._most = self._told = 0
+
+    @property
+    def state(self) -> IndexState:
+        """For the operator."""
+        return IndexState(self._analyzer.version, self._waiting, self._meaning.documents)
+
+    @property
+    def alike_from(self) -> float:
+        """The share from which on an earlier question speaks of the same."""
+        return self._analyzer.alike
 
     async def update(self, work: Work, question: Question) -> None:
         """Index a question as it stands in this unit of work, or forget it once it was taken back."""
         if question.withdrawn:
             await work.search.remove(question.id)
             return
-        answers = (
-            await work.questions.answers_to((question.id,), limit=INDEXED_ANSWERS) if question.answers else ()
-        )
-        document = Document(
-            question.id,
-            self._sum(((question.title, 1.0), (question.body, 1.0))),
-            self._sum((answer.body, 1.0) for answer in answers),
-            self._analyzer.version,
-        )
-        await work.search.put(document)
+        await self.update_all(work, (question,))
+
+    async def update_all(self, work: Work, questions: Sequence[Question]) -> None:
+        """Index many questions at once, as they stand in this unit of work; none of them was taken back."""
+        await work.search.put_all(await self.documents(await spoken_in(work, questions)))
 
     async def search(
         self,
@@ -73,29 +119,92 @@ class QuestionIndex:
         reader: MemberId | None = None,
     ) -> tuple[Match, ...]:
         """Questions a reader may see that speak of a text, the best first."""
-        asked = self._analyzer.terms(text)
-        hits = await work.search.find(asked, limit=limit, offset=offset, section_id=section_id, reader=reader)
-        return await self._matches(work, hits, asked)
+        asked = await self._asked((text, 1.0))
+        hits = await self._find(work, asked, section_id=section_id, reader=reader, upto=offset + limit)
+        return await self._matches(work, hits[offset:], asked)
+
+    async def ranked(
+        self, work: Work, text: str, *, limit: int, reader: MemberId | None = None
+    ) -> tuple[QuestionId, ...]:
+        """The questions ``search`` finds, without their words."""
+        asked = await self._asked((text, 1.0))
+        hits = await self._find(work, asked, section_id=None, reader=reader, upto=limit)
+        return tuple(hit.question_id for hit in hits)
 
     async def alike(self, work: Work, title: str, body: str, *, reader: MemberId | None) -> tuple[Match, ...]:
         """Up to three earlier questions that may answer what somebody is about to ask."""
-        asked = self._sum(((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0)))
-        hits = await work.search.find(asked, limit=MOST_ALIKE, reader=reader)
-        return await self._matches(work, [hit for hit in hits if hit.share >= ALIKE], asked)
+        asked = await self._asked((title, _TITLE_WEIGHT), (body[:_BEGINNING], 1.0))
+        hits = await self._find(work, asked, section_id=None, reader=reader, upto=LOOKED_AT)
+        alike = [hit for hit in hits if hit.share >= self._analyzer.alike]
+        return await self._matches(work, alike[:MOST_ALIKE], asked)
 
-    async def tick(self, _now: datetime) -> None:
-        """Read some questions anew that were indexed by another version of the analyzer, or never."""
-        if self._settled:
-            return
+    async def _find(
+        self,
+        work: Work,
+        asked: Terms,
+        *,
+        section_id: SectionId | None,
+        reader: MemberId | None,
+        upto: int,
+    ) -> Sequence[Hit]:
+        """The first questions by words, and by meaning where the town has learnt that."""
+        closest = await self._meaning.closest(work, asked, section_id=section_id, reader=reader)
+        if closest is None:
+            return await work.search.find(asked, limit=upto, section_id=section_id, reader=reader)
+        hits = await work.search.find(
+            asked,
+            limit=-(-upto // CANDIDATES) * CANDIDATES,
+            section_id=section_id,
+            reader=reader,
+            also=[QuestionId(number) for number in closest.near],
+        )
+        by_id = {int(hit.question_id): hit for hit in hits}
+        order = fused({number: hit.share for number, hit in by_id.items()}, closest.of(list(by_id)))
+        return [by_id[number] for number in order[:upto]]
+
+    async def tick(self, now: datetime) -> timedelta | None:
+        """Read some questions anew that were indexed by another version of the analyzer, or never; once all
+        are read, learn from them. Returns after which time to go on, None when there is nothing to do.
+        """
+        if self._waiting == 0:
+            return await self._meaning.tick(now)
         async with self._storage.read() as work:
+            if self._waiting is None:
+                self._waiting = await work.search.count_outdated(self._analyzer.version)
+                self._tell()
             outdated = await work.search.outdated(self._analyzer.version, limit=AT_A_TIME)
-        for question_id in outdated:
-            # One by one: a question's lock comes before the index's, and nobody who asks waits for long.
-            async with self._storage.write() as work:
-                question = await work.questions.lock(question_id)
-                if question is not None:
-                    await self.update(work, question)
-        self._settled = not outdated
+            spoken = await spoken_in(work, list((await work.questions.get_many(outdated)).values()))
+        await self.renew(spoken, await self.documents(spoken))
+        self._waiting = max(self._waiting - len(outdated), 1) if outdated else 0
+        self._tell()
+        return REST
+
+    async def renew(self, spoken: Sequence[Spoken], documents: Sequence[Document]) -> None:
+        """Put documents that were cut beforehand into the index, but none whose question changed meanwhile:
+        that one comes again. Questions are locked before the index, in the order of their ids.
+        """
+        if not spoken:
+            return
+        async with self._storage.write() as work:
+            locked = [await work.questions.lock(one.question.id) for one in spoken]
+            now = await spoken_in(work, [question for question in locked if question])
+            before = {one.question.id: one for one in spoken}
+            unchanged = {one.question.id for one in now if one == before[one.question.id]}
+            await work.search.put_all([one for one in documents if one.question_id in unchanged])
+
+    def _tell(self) -> None:
+        """One line when the work begins, for each tenth of it, and when it is done."""
+        left = self._waiting or 0
+        self._most = max(self._most, left)
+        if self._most and (left in {0, self._most} or self._told - left >= self._most / 10):
+            self._told = left
+            log.info(
+                "questions are read anew by %s: %d of %d left",
+                self._analyzer.version,
+                left,
+                self._most,
+                extra={"action": "reindexing", "left": left, "all": self._most},
+            )
 
     async def _matches(self, work: Work, hits: Sequence[Hit], asked: Terms) -> tuple[Match, ...]:
         if not hits:
@@ -105,13 +214,15 @@ class QuestionIndex:
         answers: dict[QuestionId, list[Answer]] = defaultdict(list)
         for answer in await work.questions.answers_to(ids, limit=SHOWN_ANSWERS):
             answers[answer.question_id].append(answer)
-        return tuple(
-            self._match(questions[hit.question_id], answers[hit.question_id], asked, hit.share)
+        found = [
+            (questions[hit.question_id], answers[hit.question_id], hit.share)
             for hit in hits
             if hit.question_id in questions
-        )
+        ]
+        length = sum(len(question.body) + SNIPPET for question, _, _ in found)
+        return await self._aside(length, lambda: tuple(self._match(*one, asked) for one in found))
 
-    def _match(self, question: Question, answers: Sequence[Answer], asked: Terms, share: float) -> Match:
+    def _match(self, question: Question, answers: Sequence[Answer], share: float, asked: Terms) -> Match:
         accepted = (answer for answer in answers if answer.id == question.accepted_id)
         best = next(accepted, answers[0] if answers else None)
         texts = [question.body, *(answer.body for answer in answers)]
@@ -119,20 +230,61 @@ class QuestionIndex:
         news = {term: weight * (_TOLD if term in told else 1.0) for term, weight in asked.items()}
         return Match(question, snippet(self._analyzer, texts, news), best, share)
 
-    def _sum(self, texts: Iterable[tuple[str, float]]) -> dict[str, float]:
-        total: dict[str, float] = defaultdict(float)
-        for text, factor in texts:
-            for term, weight in self._analyzer.terms(text).items():
-                total[term] += factor * weight
-        return dict(total)
+    async def _asked(self, *texts: tuple[str, float]) -> Terms:
+        length = sum(len(text) for text, _ in texts)
+        return await self._aside(length, lambda: _sum(self._analyzer.asked, texts))
+
+    async def documents(self, spoken: Sequence[Spoken]) -> list[Document]:
+        length = sum(one.length for one in spoken)
+        return await self._aside(length, lambda: [self._document(one) for one in spoken])
+
+    def _document(self, spoken: Spoken) -> Document:
+        cut_up = self._analyzer.terms
+        question, room = spoken.question, INDEXED_LENGTH
+        bodies = []
+        for answer in spoken.answers:
+            bodies.append(answer.body[:room])
+            room = max(room - len(answer.body), 0)
+        return Document(
+            question.id,
+            _sum(cut_up, ((question.title, 1.0), (question.body, 1.0), (question.tried, 1.0))),
+            _sum(cut_up, ((body, 1.0) for body in bodies)),
+            self._analyzer.version,
+        )
+
+    async def _aside(self, length: int, work: Callable[[], Done]) -> Done:
+        """Let an analyzer work in a thread where so much text takes long, so that nobody else waits."""
+        return await asyncio.to_thread(work) if self._analyzer.slow(length) else work()
+
+
+async def spoken_in(work: Work, questions: Sequence[Question]) -> list[Spoken]:
+    """Questions with the answers that are indexed, by their ids."""
+    answered = [question.id for question in questions if question.answers]
+    answers = await work.questions.first_answers(answered, limit=INDEXED_ANSWERS) if answered else {}
+    return [
+        Spoken(question, tuple(answers.get(question.id, ())))
+        for question in sorted(questions, key=lambda question: question.id)
+    ]
+
+
+def _sum(cut_up: Callable[[str], Terms], texts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for text, factor in texts:
+        for term, weight in cut_up(text).items():
+            total[term] += factor * weight
+    return dict(total)
 
 
 def snippet(analyzer: Analyzer, texts: Iterable[str], asked: Mapping[str, float]) -> str:
     """The first of the sentences that speak most of the asked terms, cut to 120 characters; the first
     sentence where none speaks of any, empty for no text.
     """
-    sentences = [found[0].strip() for text in texts for found in _SENTENCE.finditer(text)]
-    spoken = [sentence for sentence in sentences if sentence]
+    spoken: list[str] = []
+    room = SNIPPET_READ
+    for text in texts:
+        found = (sentence[0].strip() for sentence in _SENTENCE.finditer(text[: max(room, 0)]))
+        spoken += [sentence for sentence in found if sentence]
+        room -= len(text)
     if not spoken:
         return ""
 

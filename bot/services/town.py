@@ -89,7 +89,7 @@ from bot.services.toolshelf import ToolshelfService
 from bot.services.twins import TwinService
 from bot.services.vacancies import Vacancies
 from bot.services.venues import VenueService
-from bot.text.analysis import CharacterAnalyzer
+from bot.text.analysis import Analyzer, CharacterAnalyzer
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,6 @@ class Town:
             ("date polls", self.poll_clock.tick),
             ("comparisons", self.comparisons.tick),
             ("broadcasts", self.broadcasts.tick),
-            ("question index", self.question_index.tick),
             ("appeals", self.appeals.tick),
             ("toolshelf", self.toolshelf.tick),
             ("proposals", self.founding.tick),
@@ -215,8 +214,8 @@ class Town:
         )
 
 
-def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
-    """Make every service of the town."""
+def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyzer | None = None) -> Town:
+    """Make every service of the town. analyzer: of the search; characters unless told."""
     tasks = TaskService(storage, policy)
     sections = SectionsService(storage, policy, on_leave=(tasks.leave_section,))
     founding = FoundingService(storage, policy)
@@ -239,7 +238,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
     surveys = SurveyService(storage, policy)
     cafes = CafeService(storage, policy)
     toolshelf = ToolshelfService(storage, policy)
-    index = QuestionIndex(storage, CharacterAnalyzer())
+    index = QuestionIndex(storage, analyzer or CharacterAnalyzer())
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
     question_ties = QuestionTieService(storage, policy)

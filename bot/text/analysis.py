@@ -40,18 +40,34 @@ Cut = Callable[[Run, Run | None, Run | None], Iterator[tuple[str, float]]]
 
 
 class Analyzer(Protocol):
-    """Turns text into terms. ``version`` names how: texts indexed under another version are read anew."""
+    """Turns text into terms. ``version`` names how, in 40 characters at most: texts indexed under another one
+    are read anew. ``slow``: whether so many code points take so long that they belong into a thread.
+    """
 
     @property
     def version(self) -> str: ...
 
-    def terms(self, text: str) -> Terms: ...
+    @property
+    def alike(self) -> float:
+        """The share of a query from which on a text is worth showing: 95 % of unrelated texts stay below."""
+        ...
+
+    def slow(self, length: int) -> bool: ...
+
+    def terms(self, text: str) -> Terms:
+        """The terms of what is to be found."""
+        ...
+
+    def asked(self, text: str) -> Terms:
+        """The terms of what somebody looks for."""
+        ...
 
 
 class CharacterAnalyzer:
-    """Needs no dictionary; the embedded default."""
+    """Needs no dictionary."""
 
     version = "characters-1"
+    alike = 0.25
 
     def terms(self, text: str) -> Terms:
         """The terms of the first 4,000 code points."""
@@ -62,6 +78,15 @@ class CharacterAnalyzer:
             for term, weight in _CUTS[run.lastgroup or "other"](run, before, behind):
                 weights[term[:TERM_LENGTH]] += weight
         return dict(weights)
+
+    def slow(self, length: int) -> bool:
+        """Never."""
+        del length
+        return False
+
+    def asked(self, text: str) -> Terms:
+        """The same as of a document."""
+        return self.terms(text)
 
 
 def _kanji(run: Run, _before: Run | None, behind: Run | None) -> Iterator[tuple[str, float]]:

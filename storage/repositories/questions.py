@@ -125,6 +125,25 @@ class SqlQuestions:
         rows = await self._connection.execute(ordered)
         return tuple(to_answer(row) for row in rows.mappings())
 
+    async def first_answers(
+        self, question_ids: Collection[QuestionId], *, limit: int
+    ) -> Mapping[QuestionId, tuple[Answer, ...]]:
+        order = func.row_number().over(
+            partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id)
+        )
+        there = select(answers.c.id, order.label("number")).where(
+            answers.c.question_id.in_(question_ids), ~answers.c.withdrawn
+        )
+        numbered = there.subquery()
+        wanted = select(numbered.c.id).where(numbered.c.number <= limit)
+        found = select(answers).where(answers.c.id.in_(wanted))
+        rows = await self._connection.execute(found.order_by(answers.c.at, answers.c.id))
+        first: dict[QuestionId, tuple[Answer, ...]] = {}
+        for row in rows.mappings():
+            answer = to_answer(row)
+            first[answer.question_id] = (*first.get(answer.question_id, ()), answer)
+        return first
+
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
         row = {"question_id": question_id, "member_id": member_id, "asked": asked, "at": at}
         new = insert_ignoring(self._connection, question_thanks)

@@ -1,47 +1,52 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    Double,
-    Integer,
-    String,
-    TextClause,
+    Select,
     and_,
     bindparam,
     delete,
+    exists,
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query, query_of
-from bot.ports.search import Document, Hit
+from bot.domain.ranking import query_of
+from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
-from storage.repositories.readable import readable
+from storage.repositories import search_changes
 from storage.repositories.search_own import OWN
-from storage.sql import insert_into, upsert
+from storage.repositories.search_ranking import (
+    CONSTANTS,
+    ENOUGH,
+    SPARE,
+    WHOLE,
+    padded,
+    ranking,
+    slots_of,
+    weighing,
+)
+from storage.sql import insert_into
 from storage.tables.questions import questions
-from storage.tables.search import search_documents, search_postings, search_terms, search_totals
+from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
 
 _ONLY = 1  # the id of the one row of totals
-_SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
+_ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
 
-_CONSTANTS = {
-    "k1": K1,
-    "b": B,
-    "question_weight": QUESTION_WEIGHT,
-    "answer_weight": ANSWER_WEIGHT,
-    "visibility": Visibility.TOWN.value,
-}
+_STATISTICS = select(
+    search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
+).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
 
 _WEIGHTS = tuple[float, float]  # of a term in the question and in its answers
 
@@ -53,13 +58,35 @@ class _Indexed:
     documents: int = 0
     question_length: float = 0.0
     answers_length: float = 0.0
-    terms: Mapping[str, _WEIGHTS] = field(default_factory=dict)
+    terms: dict[str, _WEIGHTS] = field(default_factory=dict)
     counted: bool = True
 
     @property
     def if_counted(self) -> "_Indexed":
         """This, or nothing: what the statistics over everybody's documents know of it."""
         return self if self.counted else _Indexed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of one question in the index."""
+
+    question_id: QuestionId
+    before: _Indexed
+    after: _Indexed
+
+    @property
+    def gone(self) -> AbstractSet[str]:
+        return self.before.terms.keys() - self.after.terms.keys()
+
+    @property
+    def come(self) -> AbstractSet[str]:
+        return self.after.terms.keys() - self.before.terms.keys()
+
+    @property
+    def if_counted(self) -> "_Change":
+        """The same as the statistics over everybody's documents see it."""
+        return _Change(self.question_id, self.before.if_counted, self.after.if_counted)
 
 
 class SqlSearch:
@@ -69,40 +96,44 @@ class SqlSearch:
         self._connection = connection
 
     async def put(self, document: Document) -> None:
-        await self._lock()
-        before = await self._indexed(document.question_id)
-        after = _Indexed(
-            1, sum(document.question.values()), sum(document.answers.values()), _both_fields(document)
-        )
-        counted = await self._for_everybody(document.question_id)
-        row = {
-            "question_id": document.question_id,
-            "question_length": after.question_length,
-            "answers_length": after.answers_length,
-            "analyzer": document.analyzer,
-            "counted": counted,
-        }
-        await upsert(self._connection, search_documents, row, keys=("question_id",))
-        await self._write_postings(document.question_id, before, after)
-        await self._count(before.if_counted, replace(after, counted=counted).if_counted)
+        await self.put_all((document,))
+
+    async def put_all(self, documents: Sequence[Document]) -> None:
+        if not documents:
+            return
+        revision = await self._lock()
+        ids = [document.question_id for document in documents]
+        before = await self._indexed(ids)
+        inside = await self._members_only(ids)
+        changes = [
+            _Change(one.question_id, before.get(one.question_id, _Indexed()), _after(one, inside))
+            for one in documents
+        ]
+        rows = [{**_document_row(document, inside), "revision": revision} for document in documents]
+        new = insert_into(self._connection, search_documents)
+        kept = {name: new.excluded[name] for name in rows[0] if name != "question_id"}
+        put = new.on_conflict_do_update(index_elements=["question_id"], set_=kept)
+        await self._connection.execute(put, rows)
+        await self._write_postings(changes)
+        await self._count(changes)
 
     async def remove(self, question_id: QuestionId) -> None:
         await self._lock()
-        before = await self._indexed(question_id)
-        if before.documents:
+        before = (await self._indexed([question_id])).get(question_id)
+        if before:
             await self._connection.execute(
                 delete(search_postings).where(search_postings.c.question_id == question_id)
             )
             await self._connection.execute(
                 delete(search_documents).where(search_documents.c.question_id == question_id)
             )
-            await self._count(before.if_counted, _Indexed())
+            await self._count([_Change(question_id, before, _Indexed())])
 
     async def hold(self) -> None:
         await self._lock()
 
     async def recount(self, section_id: SectionId) -> None:
-        await self._lock()
+        revision = await self._lock()
         found = select(sections.c.members_only).where(sections.c.id == section_id)
         counted = not (await self._connection.execute(found)).scalar_one()
         other = and_(
@@ -112,7 +143,9 @@ class SqlSearch:
             ),
         )
         await self._add_to_counts(other, 1 if counted else -1)
-        await self._connection.execute(update(search_documents).where(other).values(counted=counted))
+        await self._connection.execute(
+            update(search_documents).where(other).values(counted=counted, revision=revision)
+        )
 
     async def find(
         self,
@@ -122,50 +155,63 @@ class SqlSearch:
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        also: Collection[QuestionId] = (),
     ) -> tuple[Hit, ...]:
-        totals, having = await self._statistics(asked)
-        if reader is not None:
+        totals, having, hidden = await self._statistics(asked)
+        if reader is not None and hidden:
             totals, having = await self._with_own(totals, having, asked, reader)
         query = query_of(asked, having, totals.documents)
         if query is None:
             return ()
         values = {
-            **_slots(query),
-            **_CONSTANTS,
+            **slots_of(query),
+            **CONSTANTS,
             "question_average": max(totals.question_length / totals.documents, 1.0),
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
             "section": section_id or 0,
             "reader": reader,
             "limit": limit,
             "offset": offset,
+            "enough": offset + limit + (ENOUGH if query.pruned else SPARE),
         }
-        statement = _ranking(_padded(len(query.terms)), pruned=query.pruned)
-        rows = await self._connection.execute(statement, values)
-        return tuple(Hit(QuestionId(row.question_id), query.share(row.score)) for row in rows)
+        statement = ranking(padded(len(query.terms)), pruned=query.pruned)
+        rows = list(await self._connection.execute(statement, values))
+        more = {*also} - {question_id for question_id, _ in rows}
+        if more:
+            weighed = weighing(padded(len(query.terms)), self._connection.dialect.name)
+            rows += await self._connection.execute(weighed, {**values, "also": json.dumps(sorted(more))})
+        return tuple(Hit(QuestionId(number), query.share(score / WHOLE)) for number, score in rows)
+
+    async def own(
+        self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
+    ) -> tuple[QuestionId, ...]:
+        return await search_changes.own(self._connection, section_id=section_id, reader=reader, limit=limit)
+
+    async def totals(self) -> Totals:
+        return await search_changes.totals(self._connection)
+
+    async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
+        return await search_changes.indexed(self._connection, after, limit=limit, share=share)
 
     async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
-        found = (
-            select(questions.c.id)
-            .outerjoin(search_documents, search_documents.c.question_id == questions.c.id)
-            .where(
-                questions.c.visibility == Visibility.TOWN.value,
-                or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer),
-            )
-            .order_by(questions.c.id.desc())
-            .limit(limit)
-        )
+        found = _outdated(select(questions.c.id), analyzer).order_by(questions.c.id.desc()).limit(limit)
         return tuple(QuestionId(row.id) for row in await self._connection.execute(found))
 
-    async def _for_everybody(self, question_id: QuestionId) -> bool:
-        """Whether no members-only section holds a question. Asked under the lock, which whoever changes that
-        holds too.
+    async def count_outdated(self, analyzer: str) -> int:
+        found = _outdated(select(func.count(questions.c.id)), analyzer)
+        number: int = (await self._connection.execute(found)).scalar_one()
+        return number
+
+    async def _members_only(self, question_ids: Sequence[QuestionId]) -> frozenset[QuestionId]:
+        """Which of some questions a members-only section holds. Asked under the lock, which whoever changes
+        that holds too.
         """
         found = (
-            select(sections.c.members_only)
-            .join(questions, questions.c.section_id == sections.c.id)
-            .where(questions.c.id == question_id)
+            select(questions.c.id)
+            .join(sections, sections.c.id == questions.c.section_id)
+            .where(questions.c.id.in_(question_ids), sections.c.members_only)
         )
-        return not (await self._connection.execute(found)).scalar()
+        return frozenset(QuestionId(row.id) for row in await self._connection.execute(found))
 
     async def _add_to_counts(self, which: ColumnElement[bool], sign: int) -> None:
         """Let some documents count, or count no more; one pass over their postings."""
@@ -189,8 +235,7 @@ class SqlSearch:
             func.coalesce(func.sum(columns.answers_length), 0.0),
         ).where(which)
         documents, questions_length, answers_length = (await self._connection.execute(found)).one()
-        changed = _Indexed(documents, questions_length, answers_length)
-        await self._count(*((_Indexed(), changed) if sign > 0 else (changed, _Indexed())))
+        await self._add_to_totals(sign * documents, sign * questions_length, sign * answers_length)
 
     async def _with_own(
         self, totals: "_Indexed", having: dict[str, int], asked: Terms, reader: MemberId
@@ -209,51 +254,52 @@ class SqlSearch:
         own = {row.term: row.having for row in rows if row.term is not None}
         return both, {term: having.get(term, 0) + own.get(term, 0) for term in {*having, *own}}
 
-    async def _lock(self) -> None:
-        """Make other writers of the index wait: they change the same terms' counts."""
-        row = {"id": _ONLY, "documents": 0, "question_length": 0.0, "answers_length": 0.0}
+    async def _lock(self) -> int:
+        """Make other writers of the index wait: they change the same terms' counts. Returns the number of
+        this change.
+        """
+        zero = {"documents": 0, "question_length": 0.0, "answers_length": 0.0}
         new = insert_into(self._connection, search_totals)
-        held = new.on_conflict_do_update(index_elements=["id"], set_={"id": new.excluded.id})
-        await self._connection.execute(held, row)
+        counted = {"revision": search_totals.c.revision + 1}
+        held = new.on_conflict_do_update(index_elements=["id"], set_=counted)
+        row = {"id": _ONLY, "revision": 1, **zero}
+        number = await self._connection.execute(held.returning(search_totals.c.revision), row)
+        return int(number.scalar_one())
 
-    async def _indexed(self, question_id: QuestionId) -> _Indexed:
+    async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, _Indexed]:
+        """What the index holds of some questions; nothing of those that are new."""
+        documents, postings = search_documents.c, search_postings.c
         found = (
-            select(search_documents, search_postings)
+            select(search_documents, postings.term, postings.in_question, postings.in_answers)
             .outerjoin(search_postings)
-            .where(search_documents.c.question_id == question_id)
+            .where(documents.question_id.in_(question_ids))
         )
-        rows = (await self._connection.execute(found)).mappings().all()
-        if not rows:
-            return _Indexed()
-        terms = {
-            row[search_postings.c.term]: (
-                row[search_postings.c.in_question],
-                row[search_postings.c.in_answers],
-            )
-            for row in rows
-            if row[search_postings.c.term] is not None
-        }
-        first = rows[0]
-        return _Indexed(
-            1,
-            first[search_documents.c.question_length],
-            first[search_documents.c.answers_length],
-            terms,
-            first[search_documents.c.counted],
-        )
+        known: dict[QuestionId, _Indexed] = {}
+        for row in await self._connection.execute(found):
+            one = known.get(row.question_id)
+            if one is None:
+                lengths = (row.question_length, row.answers_length)
+                one = known[QuestionId(row.question_id)] = _Indexed(1, *lengths, {}, row.counted)
+            if row.term is not None:
+                one.terms[row.term] = (row.in_question, row.in_answers)
+        return known
 
-    async def _write_postings(self, question_id: QuestionId, before: _Indexed, after: _Indexed) -> None:
-        gone = before.terms.keys() - after.terms.keys()
+    async def _write_postings(self, changes: Sequence[_Change]) -> None:
+        gone = [{"old_term": term, "old": one.question_id} for one in changes for term in one.gone]
         if gone:
-            await self._connection.execute(
-                delete(search_postings).where(
-                    search_postings.c.question_id == question_id, search_postings.c.term.in_(gone)
-                )
-            )
+            columns = search_postings.c
+            old = and_(columns.term == bindparam("old_term"), columns.question_id == bindparam("old"))
+            await self._connection.execute(delete(search_postings).where(old), gone)
         rows = [
-            {"term": term, "question_id": question_id, "in_question": weights[0], "in_answers": weights[1]}
-            for term, weights in after.terms.items()
-            if before.terms.get(term) != weights
+            {
+                "term": term,
+                "question_id": one.question_id,
+                "in_question": asked,
+                "in_answers": answered,
+            }
+            for one in changes
+            for term, (asked, answered) in one.after.terms.items()
+            if one.before.terms.get(term) != (asked, answered)
         ]
         if rows:
             new = insert_into(self._connection, search_postings)
@@ -261,109 +307,72 @@ class SqlSearch:
             changed = new.on_conflict_do_update(index_elements=["term", "question_id"], set_=kept)
             await self._connection.execute(changed, rows)
 
-    async def _count(self, before: _Indexed, after: _Indexed) -> None:
+    async def _count(self, changes: Sequence[_Change]) -> None:
         """Keep document frequencies and sums as if they were counted."""
-        gone = before.terms.keys() - after.terms.keys()
-        come = after.terms.keys() - before.terms.keys()
-        rows = [{"term": term, "documents": -1} for term in gone]
-        rows += [{"term": term, "documents": 1} for term in come]
+        counted = [one.if_counted for one in changes]
+        numbers: Counter[str] = Counter()
+        for one in counted:
+            numbers.update(one.come)
+            numbers.subtract(one.gone)
+        rows = [{"term": term, "documents": number} for term, number in numbers.items() if number]
         if rows:
             new = insert_into(self._connection, search_terms)
             sums = {"documents": search_terms.c.documents + new.excluded.documents}
             await self._connection.execute(
                 new.on_conflict_do_update(index_elements=["term"], set_=sums), rows
             )
+        await self._add_to_totals(
+            sum(one.after.documents - one.before.documents for one in counted),
+            sum(one.after.question_length - one.before.question_length for one in counted),
+            sum(one.after.answers_length - one.before.answers_length for one in counted),
+        )
+
+    async def _add_to_totals(self, documents: int, question_length: float, answers_length: float) -> None:
         columns = search_totals.c
         await self._connection.execute(
             update(search_totals).values(
-                documents=columns.documents + (after.documents - before.documents),
-                question_length=columns.question_length + (after.question_length - before.question_length),
-                answers_length=columns.answers_length + (after.answers_length - before.answers_length),
+                documents=columns.documents + documents,
+                question_length=columns.question_length + question_length,
+                answers_length=columns.answers_length + answers_length,
             )
         )
 
-    async def _statistics(self, asked: Terms) -> tuple[_Indexed, dict[str, int]]:
-        """The sums over all documents, and how many of them hold each of the asked terms."""
-        found = select(
-            search_totals, search_terms.c.term, search_terms.c.documents.label("having")
-        ).outerjoin(search_terms, search_terms.c.term.in_(asked))
-        rows = (await self._connection.execute(found)).all()
+    async def _statistics(self, asked: Terms) -> tuple[_Indexed, dict[str, int], bool]:
+        """The sums over all documents, how many of them hold each of the asked terms, and whether there are
+        others besides, not for everybody.
+        """
+        rows = (await self._connection.execute(_STATISTICS, {"asked": list(asked)})).all()
         if not rows:
-            return _Indexed(), {}
-        totals = _Indexed(rows[0].documents, rows[0].question_length, rows[0].answers_length)
-        return totals, {row.term: row.having for row in rows if row.term is not None and row.having > 0}
+            return _Indexed(), {}, False
+        first = rows[0]
+        totals = _Indexed(first.documents, first.question_length, first.answers_length)
+        having = {row.term: row.having for row in rows if row.term is not None and row.having > 0}
+        return totals, having, bool(first.hidden)
+
+
+def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:
+    """Of what can be found, what this version of the analyzer did not index."""
+    same = search_documents.c.question_id == questions.c.id
+    other = or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer)
+    there = questions.c.visibility == Visibility.TOWN.value
+    return found.select_from(questions).outerjoin(search_documents, same).where(there, other)
+
+
+def _after(document: Document, inside: AbstractSet[QuestionId]) -> _Indexed:
+    lengths = (sum(document.question.values()), sum(document.answers.values()))
+    return _Indexed(1, *lengths, _both_fields(document), document.question_id not in inside)
+
+
+def _document_row(document: Document, inside: AbstractSet[QuestionId]) -> dict[str, object]:
+    return {
+        "question_id": document.question_id,
+        "question_length": sum(document.question.values()),
+        "answers_length": sum(document.answers.values()),
+        "analyzer": document.analyzer,
+        "counted": document.question_id not in inside,
+    }
 
 
 def _both_fields(document: Document) -> dict[str, _WEIGHTS]:
     terms = sorted({*document.question, *document.answers})
     return {term: (document.question.get(term, 0.0), document.answers.get(term, 0.0)) for term in terms}
-
-
-def _padded(terms: int) -> int:
-    return -(-terms // _SLOTS) * _SLOTS
-
-
-def _slots(query: Query) -> dict[str, object]:
-    """The query's terms as the statement's parameters; empty slots hold a term no text can have."""
-    values: dict[str, object] = {}
-    for number in range(_padded(len(query.terms))):
-        asked = query.terms[number] if number < len(query.terms) else None
-        values[f"term{number}"] = asked.term if asked else ""
-        values[f"weight{number}"] = asked.weight if asked else 0.0
-        values[f"leads{number}"] = int(asked.leads) if asked else 0
-    return values
-
-
-# The same words for both databases, so that they rank alike. Scores are compared as whole numbers: the two
-# may add floating-point numbers in a different order. Who may read is asked by a scalar subquery, since
-# PostgreSQL turns a join or EXISTS into a loop over all questions until its statistics are there.
-_RANKING = """
-WITH asked (term, weight, leads) AS (VALUES {slots}),
-matched AS (
-  SELECT postings.question_id, asked.weight AS weight,
-    :question_weight * postings.in_question
-      / (1 - :b + :b * documents.question_length / :question_average)
-    + :answer_weight * postings.in_answers
-      / (1 - :b + :b * documents.answers_length / :answers_average) AS frequency
-  FROM asked
-  JOIN search_postings AS postings ON postings.term = asked.term
-  JOIN search_documents AS documents ON documents.question_id = postings.question_id
-  {candidates}
-),
-scored AS (
-  SELECT question_id, SUM(weight * frequency / (:k1 + frequency)) AS score FROM matched GROUP BY question_id
-)
-SELECT scored.question_id, scored.score
-FROM scored
-WHERE :visibility = (
-  SELECT questions.visibility FROM questions
-  WHERE questions.id = scored.question_id AND (:section = 0 OR questions.section_id = :section)
-    AND ({readable})
-)
-ORDER BY CAST(scored.score * 1000000000 AS BIGINT) DESC, scored.question_id DESC
-LIMIT :limit OFFSET :offset
-"""
-
-_READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigInteger)))
-
-_CANDIDATES = """WHERE postings.question_id IN (
-    SELECT leader.question_id FROM asked AS rare
-    JOIN search_postings AS leader ON leader.term = rare.term
-    WHERE rare.leads = 1
-  )"""
-
-
-@cache
-def _ranking(slots: int, *, pruned: bool) -> TextClause:
-    """The ranking statement for a number of term slots."""
-    numbers = range(slots)
-    rows = ", ".join(f"(:term{number}, :weight{number}, :leads{number})" for number in numbers)
-    candidates = _CANDIDATES if pruned else ""
-    statement = text(_RANKING.format(slots=rows, candidates=candidates, readable=_READABLE))
-    types = {"question_average": Double, "answers_average": Double, "section": BigInteger}
-    types |= {"reader": BigInteger}
-    types |= {"limit": Integer, "offset": Integer, "visibility": String}
-    types |= {"question_weight": Double, "answer_weight": Double, "k1": Double, "b": Double}
-    for number in numbers:
-        types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
-    return statement.bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))

@@ -1,8 +1,10 @@
 """The index of earlier questions: postings, lengths, document frequencies. No triggers, no extension."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, text
 
 from storage.tables.base import metadata, words
+
+HIDDEN = text("NOT counted")
 
 search_documents = Table(
     "search_documents",
@@ -13,6 +15,16 @@ search_documents = Table(
     Column("analyzer", words(40), nullable=False),
     # Whether everybody may find it: only then does it count in the sums and frequencies below.
     Column("counted", Boolean, nullable=False),
+    # Which change of the index it came with: what was learnt from documents is kept in step by it.
+    Column("revision", BigInteger, nullable=False),
+    Index("ix_search_documents_revision_question_id", "revision", "question_id"),
+    # Few or none: whether there is anything of the kind is asked with every search.
+    Index(
+        "ix_search_documents_hidden",
+        "question_id",
+        sqlite_where=HIDDEN,
+        postgresql_where=HIDDEN,
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -43,4 +55,5 @@ search_totals = Table(
     Column("documents", Integer, nullable=False),
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
+    Column("revision", BigInteger, nullable=False),
 )

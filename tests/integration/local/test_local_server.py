@@ -36,7 +36,7 @@ async def test_health_tells_the_version(town: TestTown) -> None:
         status, _headers, text = await _get(local, "/health")
 
         assert status == 200
-        assert json.loads(text) == {"status": "ok", "version": "9.9.9"}
+        assert json.loads(text) == {"status": "ok", "version": "9.9.9", "search": {}}
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/page/main.js", "/page/base.css", "/nowhere"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bot.text.analyzers import choose_analyzer
 from bot.version import VERSION
 from tests.integration.rim.program import discord_settings, environment, refusal, slack_settings, start
 from tests.simulators.discord.simulator import DiscordSimulator
@@ -22,7 +23,8 @@ async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigter
         program.process.send_signal(signal.SIGTERM)
         ended = await program.ended()
 
-    assert health == {"status": "ok", "version": VERSION}
+    assert (health["status"], health["version"]) == ("ok", VERSION)
+    assert health["search"]["analyzer"] == choose_analyzer().version
     assert status == 0
     assert ended[0] == 0
     assert "Traceback" not in ended[1]

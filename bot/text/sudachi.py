@@ -1,0 +1,160 @@
+"""Cuts Japanese text into weighted words with Sudachi's dictionary (SEARCH.md, measured there).
+
+Short units (split mode A) in their normalised form; only words that mean something are kept. A verb is kept
+as the noun made from it, so that 引っ越す meets 引っ越し. A document's words all count one; how much a word
+of a query counts depends on its part of speech.
+"""
+
+import threading
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from bot.text.analysis import READ_LENGTH, TERM_LENGTH, Terms
+
+if TYPE_CHECKING:
+    from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
+
+_PACKAGES = ("sudachipy", "sudachidict_core")
+_RULES = "sudachi-1"  # count up when other words come out of the same dictionary
+
+NOUN = 1.0
+VERB = 0.5
+AFFIX = 0.5
+NUMBER = 0.5
+ADVERB = 0.3
+LIGHT = 0.3
+
+_WEIGHTS: Mapping[str, float] = {
+    "名詞": NOUN,
+    "形状詞": NOUN,
+    "動詞": VERB,
+    "形容詞": VERB,
+    "接頭辞": AFFIX,
+    "接尾辞": AFFIX,
+    "副詞": ADVERB,
+}
+_SPECIAL: Mapping[tuple[str, str], float] = {
+    ("名詞", "数詞"): NUMBER,
+    ("名詞", "助動詞語幹"): 0.0,
+    ("形状詞", "助動詞語幹"): 0.0,
+    ("動詞", "非自立可能"): LIGHT,
+    ("形容詞", "非自立可能"): LIGHT,
+}
+
+# One call of the tokenizer gets at most so much: what is hostile about a text grows with its length.
+_PIECE_LENGTH = 400
+_PIECE = regex.compile(rf"[^。!?\n]{{1,{_PIECE_LENGTH}}}[。!?\n]*|[。!?\n]+")
+_ROW_OF_I = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
+
+
+class _Kind(NamedTuple):
+    """A part of speech: what it weighs in a query, and how it is conjugated if it is a verb's."""
+
+    weight: float
+    conjugation: str
+
+
+def dictionary_installed() -> bool:
+    """Whether SudachiPy and its dictionary are there; loads neither."""
+    return all(find_spec(package) is not None for package in _PACKAGES)
+
+
+class DictionaryAnalyzer:
+    """Loads the dictionary with the first text, which takes a third of a second: not on the event loop. Any
+    thread may ask.
+    """
+
+    alike = 0.33
+
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+        self._own = threading.local()
+        self._kinds: dict[int, _Kind] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """The rules here, SudachiPy and the dictionary: with another of them, other words come out."""
+        return " ".join((_RULES, *(version(package) for package in _PACKAGES)))
+
+    def slow(self, length: int) -> bool:
+        """Whatever comes first, for it loads the dictionary; later what is longer than a query."""
+        return not self._kinds or length > _PIECE_LENGTH
+
+    def terms(self, text: str) -> Terms:
+        """How often each word stands in the first 4,000 code points."""
+        return {term: float(number) for term, number in Counter(term for term, _ in self._cut(text)).items()}
+
+    def asked(self, text: str) -> Terms:
+        """The same, each word by the weight of its part of speech."""
+        weights: dict[str, float] = defaultdict(float)
+        for term, weight in self._cut(text):
+            weights[term] += weight
+        return dict(weights)
+
+    def _cut(self, text: str) -> Iterator[tuple[str, float]]:
+        readable = unicodedata.normalize("NFKC", text[:READ_LENGTH])[:READ_LENGTH]
+        tokenizer = self._tokenizer()
+        for piece in _PIECE.finditer(readable):
+            for whole in tokenizer.tokenize(piece[0]):
+                for word in self._units(whole):
+                    kind = self._kind(word)
+                    if kind.weight:
+                        yield _folded(word, kind.conjugation)[:TERM_LENGTH], kind.weight
+
+    def _units(self, whole: "Morpheme") -> "Iterable[Morpheme]":
+        """The short units of a long one. A verb stays whole: 問い合わせる has two, 問い合わせ is one."""
+        if self._kind(whole).conjugation:
+            return (whole,)
+        short: Iterable[Morpheme] = whole.split(self._short, add_single=True)
+        return short
+
+    def _tokenizer(self) -> "Tokenizer":
+        """This thread's own tokenizer; the dictionary behind it is everybody's."""
+        found: Tokenizer | None = getattr(self._own, "tokenizer", None)
+        if found is None:
+            with self._loading:
+                found = self._own.tokenizer = self._dictionary.tokenizer()
+        return found
+
+    @cached_property
+    def _short(self) -> "SplitMode":
+        from sudachipy import SplitMode  # noqa: PLC0415 - loaded when it is needed
+
+        return SplitMode.A
+
+    @cached_property
+    def _dictionary(self) -> "Dictionary":
+        from sudachipy import Dictionary  # noqa: PLC0415 - loaded when it is needed
+
+        return Dictionary(dict="core")
+
+    def _kind(self, word: "Morpheme") -> "_Kind":
+        """Told by its number: there are a thousand kinds, and asking for their names takes time."""
+        number = word.part_of_speech_id()
+        kind = self._kinds.get(number)
+        if kind is None:
+            kind = self._kinds[number] = _kind_of(*word.part_of_speech())
+        return kind
+
+
+def _kind_of(kind: str, detail: str, *more: str) -> _Kind:
+    weight = _SPECIAL.get((kind, detail), _WEIGHTS.get(kind, 0.0))
+    return _Kind(weight, more[2] if kind == "動詞" else "")
+
+
+def _folded(word: "Morpheme", conjugation: str) -> str:
+    """The word as the index keeps it."""
+    normal: str = word.normalized_form().lower()
+    if "段-" not in conjugation:
+        return normal
+    # The normalised form of a verb of one row may be one of five: 払える is 払う.
+    if "一段" in conjugation and normal[-2:] == word.dictionary_form()[-2:]:
+        return normal[:-1]
+    return normal[:-1] + normal[-1].translate(_ROW_OF_I)
