@@ -2,7 +2,8 @@
 
 A question's score is the sum over the asked terms of weight * idf * tf / (K1 + tf), where tf adds up the
 fields, each divided by its own relative length. Where the town has learnt what words mean, the closeness of
-question and query counts half as much, each as a share of the best.
+question and query counts up to half as much, each as a share of the best: the less, the more of what was
+asked the best question says in these very words.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,10 @@ B = 0.75
 QUESTION_WEIGHT = 2.0
 ANSWER_WEIGHT = 1.0
 
-MEANING_WEIGHT = 0.5
+MEANING_WEIGHT = 0.5  # where the best question shares at most SAYS_LITTLE of the query
+SAYS_LITTLE, SAYS_MUCH = 0.3, 0.7
+"""Who uses the words of a text looks for that text, and what is about the same would only come before it."""
+
 CANDIDATES = 100  # of the best by words, and of the closest by meaning: together they are ranked
 
 MOST_TERMS = 32
@@ -84,8 +88,10 @@ def fused(shares: Mapping[int, float], closeness: Mapping[int, float]) -> list[i
     """
     most = max(shares.values(), default=0.0) or 1.0
     closest = max((closeness.get(number, 0.0) for number in shares), default=0.0) or 1.0
+    silence = (SAYS_MUCH - most) / (SAYS_MUCH - SAYS_LITTLE)
+    weight = MEANING_WEIGHT * min(max(silence, 0.0), 1.0)
     scores = {
-        number: share / most + MEANING_WEIGHT * closeness.get(number, 0.0) / closest
+        number: share / most + weight * closeness.get(number, 0.0) / closest
         for number, share in shares.items()
     }
     return sorted(scores, key=lambda number: (-round(scores[number], 9), -number))

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ranking import MOST_TERMS, idf, query_of
+from bot.domain.ranking import MOST_TERMS, SAYS_LITTLE, SAYS_MUCH, fused, idf, query_of
 
 TERMS = st.dictionaries(st.text("あいうえお", min_size=1, max_size=4), st.floats(0.1, 5), max_size=60)
 
@@ -63,3 +63,11 @@ def test_common_words_do_not_lead_in_a_very_large_town() -> None:
     assert query is not None
     assert query.pruned
     assert [(term.term, term.leads) for term in query.terms] == [("電子", True), ("方法", False)]
+
+
+def test_meaning_helps_where_words_say_little_and_is_silent_where_they_say_all() -> None:
+    closeness = {1: 0.2, 2: 0.9}
+
+    assert fused({1: SAYS_LITTLE, 2: SAYS_LITTLE * 0.8}, closeness) == [2, 1]
+    assert fused({1: SAYS_MUCH, 2: SAYS_MUCH * 0.8}, closeness) == [1, 2]
+    assert fused({1: 0.2, 2: 0.2}, {}) == [2, 1], "the newer one first"
