@@ -128,6 +128,13 @@ class EventSettings(_Table):
     promotion_hold: Annotated[int, Field(ge=0, le=720)] = 24
 
 
+class QuestionSettings(_Table):
+    """Questions: on which platforms they have threads, and how many days those stay open once settled."""
+
+    threads: tuple[Platform, ...] = (Platform.DISCORD, Platform.SLACK)
+    thread_days: Annotated[int, Field(ge=0, le=30)] = 7
+
+
 class NoticeSettings(_Table):
     """How members hear what the town says to them by itself, until they choose otherwise."""
 
@@ -246,6 +253,7 @@ class Config(BaseSettings):
     membership: MembershipSettings = MembershipSettings()
     sections: SectionSettings = SectionSettings()
     events: EventSettings = EventSettings()
+    questions: QuestionSettings = QuestionSettings()
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
     broadcast: BroadcastSettings = BroadcastSettings()

@@ -14,7 +14,6 @@ from storage.tables import (
     desks,
     event_mirrors,
     event_questions,
-    event_threads,
     events,
     feeds,
     following,
@@ -36,6 +35,7 @@ from storage.tables import (
     series,
     successions,
     tasks,
+    threads,
     twins,
 )
 from storage.tables.base import metadata
@@ -61,7 +61,6 @@ _TABLES = (
     publications,
     feeds,
     event_mirrors,
-    event_threads,
     date_polls,
     programme,
     afterwards,
@@ -69,6 +68,7 @@ _TABLES = (
     personal_reminders,
     questions,
     question_ties,
+    threads,
     appeals,
     event_questions,
     search,

@@ -10,11 +10,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.card_threads import DiscordThreads
 from adapters.discord.checks import findings, invitation
 from adapters.discord.client import GatewayClient, Timing
 from adapters.discord.commands import CommandList, fingerprint, violations
 from adapters.discord.desk import Desk
-from adapters.discord.event_threads import DiscordThreads
 from adapters.discord.guilds import Guilds
 from adapters.discord.incoming import Reader, Whereabouts
 from adapters.discord.keeper import DiscordKeeper
@@ -71,7 +71,7 @@ class DiscordDoor:
         self._messenger = DiscordMessenger(rest, self._words)
         self._keeper = DiscordKeeper(rest, self._memory, self._words)
         self._mirrors = DiscordMirrors(rest, dispatcher)
-        self._threads = DiscordThreads(Guilds(rest))
+        self._threads = DiscordThreads(Guilds(rest), self._words)
         self._commands = CommandList(dispatcher.registry, dispatcher.words)
         self._reader = Reader(dispatcher.registry, self._commands.menu(), Whereabouts(self._guild_names))
         self._desk: Desk | None = None

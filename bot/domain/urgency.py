@@ -77,7 +77,8 @@ URGENCIES: Mapping[str, Urgency] = {
         " event.thread_begun event.thread_cancelled event.thread_hindered event.thread_welcome"
         " lightning.begins lightning.one_minute lightning.time_up poll.card"
         " broadcast.bulletin broadcast.missed event.card event.reminder member.applied member.welcome"
-        " proposal.card proposal.opened question.card reform.card reform.request_card reminder.shared"
+        " proposal.card proposal.opened question.card question.thread_answer"
+        " question.thread_welcome reform.card reform.request_card reminder.shared"
         " rooms.crowded rooms.report section.grown succession.card succession.new_chief task.card",
     ),
 }

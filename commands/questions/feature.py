@@ -2,9 +2,9 @@
 
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
-from bot.services import question_letters, question_news
+from bot.services import question_letters, question_news, question_thread_news
 from bot.services.town import Town
-from commands.questions import letters, notices
+from commands.questions import letters, notices, thread_notices
 from commands.questions.answering import Answering, GiveAnswer
 from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeChoice
 from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
@@ -39,6 +39,8 @@ def questions(town: Town) -> Feature:
             question_letters.SETTLED: letters.settled,
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,
+            question_thread_news.WELCOME: thread_notices.welcome,
+            question_thread_news.ANSWER: thread_notices.answer,
             QUESTION_NEWS: letters.news,
             QUESTION_THANKS: letters.thanked,
         },
