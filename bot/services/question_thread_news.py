@@ -18,10 +18,12 @@ MOST_THREADS = 50  # of one question: one at each place
 MOST_ANSWERS = 100  # of one question, shown in a thread that opens late
 
 
-async def post_answers(work: Work, question: Question, thread: CardThread, now: datetime) -> None:
-    """Show in a thread what was answered before it opened. The question is held."""
+async def begin(work: Work, question: Question, thread: CardThread, now: datetime) -> None:
+    """Say in a thread how it works, then what was answered before it opened. The question is held."""
+    target = ToChannel(thread.place_id, thread.thread_id)
+    welcome = Plan(WELCOME, question.id, target, now, now + WELCOME_LIFE, payload={"v": "1"})
     given = await work.questions.answers_to((question.id,), limit=MOST_ANSWERS)
-    await work.deliveries.plan(*(_plan(answer, thread, now) for answer in given))
+    await work.deliveries.plan(welcome, *(_plan(answer, thread, now) for answer in given))
 
 
 async def post_answer(work: Work, answer: Answer, now: datetime) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import question_threads
-from bot.domain.deliveries import Plan, ToChannel
 from bot.domain.ids import QuestionId
 from bot.domain.places import Place, Platform
 from bot.domain.policy import Policy
@@ -17,7 +16,7 @@ from bot.domain.threads import NAMED_AGAIN, CardThread, Face, Stage
 from bot.ports.threads import Card, CardThreads, ThreadKeeper
 from bot.ports.work import Storage, Work
 from bot.services.card_threads import CardThreadService, Outcome, leaks_of
-from bot.services.question_thread_news import WELCOME, WELCOME_LIFE, post_answers
+from bot.services.question_thread_news import begin
 
 STATES: Mapping[QuestionState, str] = {
     state: f"question_threads.{state.name.lower()}" for state in QuestionState
@@ -44,7 +43,7 @@ class QuestionThreadService(CardThreadService):
             leaks = await leaks_of(work, question.section_id, thread) if question else ""
         if question is None:
             return None
-        return await _Turn(keeper, place, question, now, self._kept_for).take(thread, leaks)
+        return await _Turn(keeper, place, question, now, self._kept_for).take(thread, leaks), ()
 
     async def _noted(self, work: Work, before: CardThread, after: CardThread, now: datetime) -> CardThread:
         """A thread that has just opened shows what was answered before. The question is held, so that an
@@ -54,7 +53,7 @@ class QuestionThreadService(CardThreadService):
         if question is None or after.stage not in {Stage.OPEN, Stage.CLOSED}:
             return after
         if before.stage is Stage.WAITING:
-            await post_answers(work, question, after, now)
+            await begin(work, question, after, now)
         hidden = bool(await leaks_of(work, question.section_id, after))
         version = HIDDEN if hidden else state_of(question).value
         same = after.version == version and (hidden or question.withdrawn or after.name == question.title)
@@ -81,24 +80,24 @@ class _Turn:
         self._now = now
         self._kept_for = kept_for
 
-    async def take(self, thread: CardThread, leaks: str) -> Outcome:
-        """How the thread is afterwards, and what is to be said. ``leaks``: the section whose question others
+    async def take(self, thread: CardThread, leaks: str) -> CardThread:
+        """How the thread is afterwards. ``leaks``: the section whose question others
         would read of; its thread takes the section's name, which everybody knows, and closes.
         """
         question = self._question
         if thread.stage is Stage.WAITING:
             if leaks or question.withdrawn:
-                return replace(thread, stage=Stage.NONE), ()
+                return replace(thread, stage=Stage.NONE)
             return await self._open(thread)
         if leaks or question.withdrawn:
-            return await self._hide(thread, leaks), ()
-        return await self._keep(thread), ()
+            return await self._hide(thread, leaks)
+        return await self._keep(thread)
 
-    async def _open(self, thread: CardThread) -> Outcome:
+    async def _open(self, thread: CardThread) -> CardThread:
         card = Card(thread.card_id, thread.subject_id, thread.place_id, thread.channel_id, thread.message_id)
         opened = await self._keeper.open(self._place.external_id, card, face_of(self._question))
         if opened is None:
-            return replace(thread, stage=Stage.NONE), ()
+            return replace(thread, stage=Stage.NONE)
         thread = replace(
             thread,
             stage=Stage.OPEN,
@@ -106,10 +105,7 @@ class _Turn:
             link=opened.link,
             name=self._question.title,
         )
-        target = ToChannel(thread.place_id, thread.thread_id)
-        until = self._now + WELCOME_LIFE
-        welcome = Plan(WELCOME, thread.subject_id, target, self._now, until, payload={"v": "1"})
-        return question_threads.seen(thread, self._question, self._now, self._kept_for), (welcome,)
+        return question_threads.seen(thread, self._question, self._now, self._kept_for)
 
     async def _hide(self, thread: CardThread, leaks: str) -> CardThread:
         """Say nothing of a question any more."""
