@@ -12,7 +12,7 @@ from adapters.local.requests import Errand, FromMessage, Press, Submit, Suggest,
 from bot.domain.errors import NotFound
 from bot.domain.ids import from_token
 from bot.domain.places import Platform
-from bot.interaction.call import Invocation, PlatformUser
+from bot.interaction.call import Invocation, PlatformUser, Spoken
 from bot.interaction.dispatcher import Dispatcher
 from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona, direct_room
 from bot.ports.work import Storage
@@ -75,7 +75,8 @@ class Errands:
                 action = _action(token)
                 return replace(blank, verb=action.verb, args=action.args, values=values, complete=True)
             case FromMessage(verb=verb, message=message):
-                return replace(blank, verb=verb, values=await self._taken_from(verb, message, persona))
+                taken = await self._taken_from(verb, message, persona)
+                return replace(blank, verb=verb, values=taken, spoken=Spoken(message))
 
     async def _taken_from(self, verb: str, token: str, persona: Persona) -> dict[str, str]:
         command = self._dispatcher.registry.find(verb)

@@ -178,6 +178,7 @@ class Desk:
             values=await self._values(arrival),
             complete=arrival.complete,
             channel_id=arrival.back.channel_id,
+            spoken=arrival.spoken,
         )
 
     async def _values(self, arrival: Arrival) -> dict[str, str]:

@@ -80,6 +80,7 @@ NEXT_STEPS = {
     "announce": "office.announcements",
     "question": "question.list",
     "question_ties": "question.list",
+    "quoting": "question.unanswered",
     "advice": "advice.show",
     "advice.settled": "question.list",
     "advice.nobody_left": "advice.watch",

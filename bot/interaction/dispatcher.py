@@ -135,7 +135,7 @@ class Dispatcher:
             administrator=actor.holds(Office.ADMINISTRATOR),
             editor=actor.holds(Office.EDITOR),
         )
-        return Call(actor, known.place, words, now, origin, invocation.channel_id)
+        return Call(actor, known.place, words, now, origin, invocation.channel_id, invocation.spoken)
 
     async def _handle(self, command: Command, call: Call, invocation: Invocation) -> Answer:
         values = named(command, invocation)

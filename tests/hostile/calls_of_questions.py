@@ -15,6 +15,9 @@ QUESTION_CALLS: dict[str, Sent] = {
     "question.helpful": writes(which="$answer"),
     "question.history": reads(question="$reworded"),
     "question.answer.history": reads(which="$reworded_answer"),
+    "question.quote": reads(body="窓口でもできます"),
+    "question.quote_yes": writes(draft="@consent"),
+    "question.quote_no": reads(draft="@consent"),  # a draft at most
     "question.version_erase": writes(which="$reworded", answer="$reworded_answer", number="1"),
 }
 
@@ -29,5 +32,8 @@ QUESTION_RIGHTS: dict[str, frozenset[str]] = {
     "question.helpful": HERE - {ANSWERER},  # nobody thanks themselves
     "question.history": HERE,
     "question.answer.history": HERE,
+    "question.quote": frozenset(),  # nobody has said it
+    "question.quote_yes": HERE,
+    "question.quote_no": HERE,
     "question.version_erase": ANSWERERS,
 }

@@ -89,7 +89,8 @@ class Desk:
         return thread
 
     def said(self) -> list[str]:
-        return [text_of(message) for message in self.channel().messages]
+        """What the town says there."""
+        return [text_of(message) for message in self.channel().messages if message.author.bot]
 
     def tags(self) -> list[str]:
         """The names of the tags of the post."""
@@ -186,3 +187,47 @@ async def test_a_post_made_just_before_the_program_was_killed_is_used(desk: Desk
         await desk.turn(5 * MINUTE)
 
     assert desk.channel().name == "印紙税は?"
+
+
+async def test_what_is_said_in_the_thread_becomes_an_answer_by_who_said_it_or_with_their_consent(
+    desk: Desk,
+) -> None:
+    hanako = await desk.hall.join()
+    taro = await desk.hall.join(desk.hall.sim.add_member(desk.hall.guild, "太郎"), name="太郎")
+    stranger = desk.hall.sim.add_member(desk.hall.guild, "旅人")
+    question = await desk.ask("印紙税は?")
+    thread = desk.channel()
+    menu = "この発言を回答にする"
+
+    form = await hanako.message_menu(menu, hanako.say("課税文書だけです", channel=thread))
+    assert form.modal.field("body").prefilled == "課税文書だけです"
+    await hanako.submit(form.modal)
+    said = taro.say("電子なら不要です", channel=thread)
+    for _ in range(2):  # pressed again: who wrote it is asked once
+        asked = await hanako.message_menu(menu, said)
+        assert "太郎さんに、回答として残してよいかを聞いています" in asked.text
+    await desk.turn()
+    assert ["課税文書だけです" in desk.said()[1], len(desk.said())] == [True, 2]  # by the bot; people's aside
+    (letter,) = [one for one in taro.dms if "残してもよいですか" in text_of(one)]
+    assert ["電子なら不要です" in text_of(letter), "花子さん" in text_of(letter)] == [True, True]
+    assert "ありがとうございます" in (await taro.press(letter, "はい")).text
+    assert "もう済んでいます" in (await taro.press(letter, "はい")).text
+    await desk.turn()
+    assert "電子なら不要です" in desk.said()[-1]
+    async with desk.hall.town.storage.read() as work:
+        given = await work.questions.answers_to((question.id,), limit=9)
+    assert {answer.body for answer in given} == {"課税文書だけです", "電子なら不要です"}
+    assert given[0].member_id != given[1].member_id
+
+    refusals = {
+        "縁側からたずねることができません": stranger.say("通りすがりです", channel=thread),
+        "どの質問への回答か分かりませんでした": taro.say("よそで"),
+        "庁員の書いた文章だけを": next(iter(thread.messages)),
+    }
+    for sentence, message in refusals.items():
+        assert sentence in (await hanako.message_menu(menu, message)).text
+    outside = await taro.message_menu(menu, taro.say("外での答え"))
+    assert [one.prefilled for one in (outside.modal.field("question"), outside.modal.field("body"))] == [
+        "",
+        "外での答え",
+    ]
