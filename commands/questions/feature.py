@@ -56,6 +56,7 @@ def _asking(town: Town) -> tuple[Command, ...]:
         Command("question.ask", Ask, asking.open_form, rest="text"),
         asking.form,
         Command("question.from_message", FromMessage, asking.from_message, listed=False, from_message="body"),
+        Command("question.ask_kept", CarriedDraft, asking.kept, listed=False),
         Command("question.alike", CarriedDraft, asking.alike, listed=False),
         Command("question.post", CarriedDraft, asking.post, listed=False),
         Command("question.candidate", Candidate, asking.candidate, listed=False),

@@ -15,6 +15,7 @@ QUESTION_CALLS: dict[str, Sent] = {
     "question.helpful": writes(which="$answer"),
     "question.history": reads(question="$reworded"),
     "question.answer.history": reads(which="$reworded_answer"),
+    "question.ask_kept": reads(draft="@words"),
     "question.quote": reads(body="窓口でもできます"),
     "question.quote_yes": writes(draft="@consent"),
     "question.quote_no": reads(draft="@consent"),  # a draft at most
@@ -32,6 +33,7 @@ QUESTION_RIGHTS: dict[str, frozenset[str]] = {
     "question.helpful": HERE - {ANSWERER},  # nobody thanks themselves
     "question.history": HERE,
     "question.answer.history": HERE,
+    "question.ask_kept": HERE,
     "question.quote": frozenset(),  # nobody has said it
     "question.quote_yes": HERE,
     "question.quote_no": HERE,

@@ -80,6 +80,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "event": ("event.create.form", ("DRAFT", ""), event),
         "remind": ("remind.form", ("DRAFT", "", "0"), remind),
         "question": ("question.ask.form", ("",), question),
+        "words": ("words", (), {"text": "どこで申請しますか"}),
         "consent": ("question.consent", (tokens["question"], to_token(1)), {"body": "窓口でもできます"}),
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),
