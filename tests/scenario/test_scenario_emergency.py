@@ -32,7 +32,7 @@ async def test_a_section_for_one_system_is_asked_at_once_and_its_answers_serve_t
         (card,) = cards(hall)
         assert "急ぎ" in said(card)
         asked = [one for one in hall.in_private(kenta) if "お知恵を" in one.summary]
-        assert len(asked) == 1  # on a Saturday: what is due today does not wait for office hours
+        assert len(asked) == 1
 
         await reply(kenta, card, "受付票を渡し、復旧後に電話しています")
         await hall.listen()
