@@ -20,6 +20,8 @@ from bot.ports.messenger import SendError
 
 log = logging.getLogger(__name__)
 
+_SAID = (discord.MessageType.default, discord.MessageType.reply)  # the others are notes of Discord's own
+
 
 class Caller:
     """Serves messages."""
@@ -31,7 +33,8 @@ class Caller:
 
     async def serve(self, message: discord.Message) -> None:
         """Answer a message that calls us; what is said to others is not looked at."""
-        if message.author.bot or not self._calls_us(message):
+        by_person = message.type in _SAID and not message.author.bot and message.webhook_id is None
+        if not by_person or not self._calls_us(message):
             return
         guild_id = message.guild.id if message.guild else None
         place_id, place_name = self._whereabouts.of(message.author.id, guild_id)

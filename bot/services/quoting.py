@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from bot.domain.deliveries import Plan, ToAccount
 from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, from_token, to_token
+from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, from_token, new_id, to_token
 from bot.domain.members import Member
 from bot.domain.places import Place
 from bot.domain.questions import ANSWER_LIMIT, Question
@@ -15,12 +15,23 @@ from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.answering import AnsweringService
 from bot.services.origin import Origin
-from bot.services.questions import lock_question
+from bot.services.questions import find_question, lock_question
 from bot.text.graphemes import cut
 
 CONSENT = "question.consent"  # to who wrote something: may it stay as their answer?
+REMEMBERED = "question.quote_remembered"  # what a draft belongs to of words without a question; no command
 CONSENT_LIFE = timedelta(days=14)
 _BYTES = 7  # of an id: 56 bits, in which no two messages of a town meet
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said on a platform. message_id, author, thread_id: the platform's own ids."""
+
+    message_id: str
+    author: str
+    thread_id: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +57,43 @@ class QuotingService:
             return await _question_of(work, place_id, thread_id, reader)
 
     async def ask_consent(
-        self, place: Place, said: tuple[str, str, str], body: str, origin: Origin
+        self, place: Place, said: Said, question_id: QuestionId, origin: Origin
     ) -> tuple[Question, Member]:
-        """Ask who wrote a message, once, whether it may stay as their answer. ``said``: the platform's ids of
-        the message, of who wrote it and of the thread it stands in.
+        """Ask who said something, once, whether it may stay as their answer.
 
-        Raises Refused where that cannot be: nobody wrote it, the thread is no question's, who wrote it is no
-        member or may not read the question.
+        Raises NotFound, and Refused where the question was taken back or who said it is no member or may not
+        read it.
         """
-        message_id, author_id, thread_id = said
-        assert origin.member_id is not None, "members ask"
         async with self._storage.write(origin.request) as work:
-            question = await _question_of(work, place.id, thread_id, origin.member_id)
-            if question is None:
-                raise Refused("quoting.no_thread")
-            author = await work.members.recognise(place.platform, place.external_id, author_id)
-            if author is None or author.member is None or not author.member.active:
-                raise Refused("quoting.not_a_member")
-            if await work.questions.readable(question.id, author.member.id) is None:
-                raise Refused("quoting.not_a_member")
-            draft_id = _id_of(place.id, message_id)
-            if await work.drafts.get(draft_id, author.account.id) is None:
-                values = {"body": cut(body, ANSWER_LIMIT)}
-                args = (to_token(question.id), to_token(origin.member_id))
-                await work.drafts.save(Draft(draft_id, author.account.id, CONSENT, args, values, origin.now))
-            until = origin.now + CONSENT_LIFE
-            await work.deliveries.plan(
-                Plan(CONSENT, draft_id, ToAccount(author.account.id), origin.now, until, payload={"v": "1"})
-            )
-            return question, author.member
+            question = await lock_question(work, question_id, origin.member_id)
+            question.check_open()
+            return question, await _ask(work, place, said, question, origin)
+
+    async def remember(self, account_id: AccountId, said: Said, origin: Origin) -> DraftId:
+        """Keep what was said until somebody has chosen the question it answers."""
+        draft_id = DraftId(new_id(origin.now))
+        values = {"message": said.message_id, "author": said.author, "body": said.body}
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(Draft(draft_id, account_id, REMEMBERED, (), values, origin.now))
+        return draft_id
+
+    async def ask_consent_about(
+        self, draft_id: DraftId, account_id: AccountId, typed: str, place: Place, origin: Origin
+    ) -> tuple[Question, Member]:
+        """The same for what was remembered, about a question somebody chose.
+
+        Raises InvalidInput at ``question``, NotFound, Refused.
+        """
+        async with self._storage.write(origin.request) as work:
+            draft = await work.drafts.get(draft_id, account_id)
+            if draft is None or draft.verb != REMEMBERED:
+                raise NotFound("quoting.gone")
+            question = await find_question(work, typed, origin.member_id)
+            question.check_open()
+            said = Said(draft.values["message"], draft.values["author"], "", draft.values["body"])
+            author = await _ask(work, place, said, question, origin)
+            await work.drafts.delete(draft_id)
+            return question, author
 
     async def agree(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> Question:
         """はい: it stays as an answer of who wrote it. Raises NotFound, Refused."""
@@ -106,6 +125,27 @@ async def _waiting(work: Work, draft_id: DraftId, account_id: AccountId) -> Quot
     if quote is None:
         raise NotFound("quoting.gone")
     return quote
+
+
+async def _ask(work: Work, place: Place, said: Said, question: Question, origin: Origin) -> Member:
+    """Have who said something be asked; returns who it is. Raises Refused."""
+    assert origin.member_id is not None, "members ask"
+    author = await work.members.recognise(place.platform, place.external_id, said.author)
+    if author is None or author.member is None or not author.member.active:
+        raise Refused("quoting.not_a_member")
+    if await work.questions.readable(question.id, author.member.id) is None:
+        raise Refused("quoting.not_a_member")
+    draft_id = _id_of(place.id, said.message_id)
+    if await work.drafts.get(draft_id, author.account.id) is None:
+        if await work.deliveries.known(draft_id, CONSENT):
+            raise Refused("quoting.answered_before")
+        values = {"body": cut(said.body, ANSWER_LIMIT)}
+        args = (to_token(question.id), to_token(origin.member_id))
+        await work.drafts.save(Draft(draft_id, author.account.id, CONSENT, args, values, origin.now))
+    until = origin.now + CONSENT_LIFE
+    target = ToAccount(author.account.id)
+    await work.deliveries.plan(Plan(CONSENT, draft_id, target, origin.now, until, payload={"v": "1"}))
+    return author.member
 
 
 async def _question_of(work: Work, place_id: PlaceId, thread_id: str, reader: MemberId) -> Question | None:

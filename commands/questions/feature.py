@@ -11,7 +11,7 @@ from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeC
 from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
-from commands.questions.quoting import Quoting, Said, consent
+from commands.questions.quoting import Quoting, Spoken, consent
 from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OwnQuestion
 from commands.questions.ties import OneQuestion, OwnPage, SameQuestion, Ties
 
@@ -71,7 +71,8 @@ def _answering(town: Town) -> tuple[Command, ...]:
     quoting = Quoting(town.quoting, give)
     return (
         give,
-        Command("question.quote", Said, quoting.keep, listed=False, from_message="body"),
+        Command("question.quote", Spoken, quoting.keep, listed=False, from_message="body"),
+        quoting.choose_command,
         Command("question.quote_yes", CarriedDraft, quoting.agree, listed=False),
         Command("question.quote_no", CarriedDraft, quoting.decline, listed=False),
         Command("question.answer.read", CarriedAnswer, answering.read, listed=False),

@@ -27,9 +27,9 @@ async def welcome(work: Work, delivery: Delivery, words: Words, _now: datetime) 
         return Skip(_NO_THREAD)
     hint = Note(words("question_threads.welcome_answer"))
     buttons = (to("question.answer", words, to_token(question.id), style=Style.PRIMARY), see(question, words))
-    line = words("question_threads.welcome", title=Text(question.title, bold=True))
-    summary = words.text("question_threads.welcome", title=question.title)
-    return Message(summary, (Paragraph(line), hint, Actions(buttons)))
+    # Without the title: these words stay when the question is taken back or moves inside.
+    welcome = Paragraph(words("question_threads.welcome"))
+    return Message(words.text("question_threads.welcome"), (welcome, hint, Actions(buttons)))
 
 
 async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

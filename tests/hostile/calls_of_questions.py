@@ -17,6 +17,7 @@ QUESTION_CALLS: dict[str, Sent] = {
     "question.answer.history": reads(which="$reworded_answer"),
     "question.ask_kept": reads(draft="@words"),
     "question.quote": reads(body="窓口でもできます"),
+    "question.quote_for": writes(draft="@quoted", question="$question"),
     "question.quote_yes": writes(draft="@consent"),
     "question.quote_no": reads(draft="@consent"),  # a draft at most
     "question.version_erase": writes(which="$reworded", answer="$reworded_answer", number="1"),
@@ -35,6 +36,7 @@ QUESTION_RIGHTS: dict[str, frozenset[str]] = {
     "question.answer.history": HERE,
     "question.ask_kept": HERE,
     "question.quote": frozenset(),  # nobody has said it
+    "question.quote_for": HERE,
     "question.quote_yes": HERE,
     "question.quote_no": HERE,
     "question.version_erase": ANSWERERS,

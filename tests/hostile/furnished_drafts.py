@@ -16,6 +16,8 @@ async def furnish_drafts(town: TestTown, people: dict[str, Person], tokens: dict
     """Each person's own drafts, whether or not they may use them any more."""
     made: dict[str, str] = {}
     filled = _values(tokens)
+    said = {"message": "m1", "author": people["answerer"].user.external_id, "body": "窓口でもできます"}
+    filled["quoted"] = ("question.quote_remembered", (), said)
     async with town.storage.write() as work:
         for role, person in people.items():
             known = await work.members.recognise(person.platform, person.place, person.user.external_id)

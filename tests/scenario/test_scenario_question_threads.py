@@ -61,7 +61,7 @@ async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(s
     await reply(kenta, cards(square.hall)[0], "早すぎた回答")  # before there is a thread
     await square.turn()
     assert square.threads.states == {"t-0": "question_threads.answered"}
-    assert read(square.said()[0]).startswith("「印紙税は?」")
+    assert read(square.said()[0]).startswith("この質問のスレッドです。")
     await reply(kenta, cards(square.hall)[0], "課税文書だけです")
     await square.turn()
     welcome, early, given = square.said()

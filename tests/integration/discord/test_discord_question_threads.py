@@ -221,11 +221,16 @@ async def test_what_is_said_in_the_thread_becomes_an_answer_by_who_said_it_or_wi
 
     refusals = {
         "縁側からたずねることができません": stranger.say("通りすがりです", channel=thread),
-        "どの質問への回答か分かりませんでした": taro.say("よそで"),
+        "もうたずねてあります": said,
         "庁員の書いた文章だけを": next(iter(thread.messages)),
     }
     for sentence, message in refusals.items():
         assert sentence in (await hanako.message_menu(menu, message)).text
+    elsewhere = await hanako.message_menu(menu, taro.say("よそで"))
+    chosen = await hanako.submit(elsewhere.modal, {"question": "印紙税は?"})
+    assert "太郎さんに、回答として残してよいか" in chosen.text
+    await desk.turn()
+    assert "よそで" in text_of(taro.dms[-1])
     outside = await taro.message_menu(menu, taro.say("外での答え"))
     assert [one.prefilled for one in (outside.modal.field("question"), outside.modal.field("body"))] == [
         "",
