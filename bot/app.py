@@ -25,6 +25,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.event_mirrors import EventMirrorService
 from bot.services.event_threads import EventThreadService
 from bot.services.housekeeping import Housekeeping
+from bot.services.question_threads import QuestionThreadService
 from bot.services.rooms import RoomKeeper
 from bot.services.town import build_town
 from bot.services.town_clock import forget_offset, stored_offset
@@ -172,12 +173,13 @@ async def _wind(
 
 
 def _wind_events(hall: Hall, clockwork: SchedulerClockwork, doors: list[Door]) -> None:
-    """Keep the platforms' own lists of events, and the threads at events' cards."""
+    """Keep the platforms' own lists of events, and the threads at the cards of events and questions."""
     policy = hall.town.policy
     listing = {door.platform: door.mirrors for door in doors if door.mirrors and policy.mirror_events}
     mirrors = EventMirrorService(hall.storage, listing)
     keepers = {door.platform: door.threads for door in doors if door.threads}
     threads = EventThreadService(hall.storage, policy, keepers)
+    question_threads = QuestionThreadService(hall.storage, policy, keepers)
 
     async def keep_mirrors() -> timedelta | None:
         await mirrors.tick(hall.clock.now())
@@ -187,8 +189,13 @@ def _wind_events(hall: Hall, clockwork: SchedulerClockwork, doors: list[Door]) -
         await threads.tick(hall.clock.now())
         return None
 
+    async def keep_question_threads() -> timedelta | None:
+        await question_threads.tick(hall.clock.now())
+        return None
+
     clockwork.every(EVENTS_SECONDS, "event mirrors", keep_mirrors)
     clockwork.every(EVENTS_SECONDS, "event threads", keep_threads)
+    clockwork.every(EVENTS_SECONDS, "question threads", keep_question_threads)
 
 
 async def _until_stopped(doors: list[Door], stop: asyncio.Event) -> None:

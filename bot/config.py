@@ -136,6 +136,13 @@ class SurveySettings(_Table):
     town: Annotated[int, Field(ge=1, le=200)] = 10
 
 
+class QuestionSettings(_Table):
+    """Questions: on which platforms they have threads, and how many days those stay open once settled."""
+
+    threads: tuple[Platform, ...] = (Platform.DISCORD, Platform.SLACK)
+    thread_days: Annotated[int, Field(ge=0, le=30)] = 7
+
+
 class NoticeSettings(_Table):
     """How members hear what the town says to them by itself, until they choose otherwise."""
 
@@ -267,6 +274,7 @@ class Config(BaseSettings):
     sections: SectionSettings = SectionSettings()
     events: EventSettings = EventSettings()
     surveys: SurveySettings = SurveySettings()
+    questions: QuestionSettings = QuestionSettings()
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
     broadcast: BroadcastSettings = BroadcastSettings()

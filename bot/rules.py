@@ -36,6 +36,8 @@ def policy_of(config: Config) -> Policy:
         mirror_events=config.events.discord_events,
         event_threads=frozenset(config.events.threads),
         event_thread_life=timedelta(days=config.events.thread_days),
+        question_threads=frozenset(config.questions.threads),
+        question_thread_life=timedelta(days=config.questions.thread_days),
         promotion_hold=timedelta(hours=config.events.promotion_hold),
         survey_least=config.surveys.least,
         surveys_own=config.surveys.own,

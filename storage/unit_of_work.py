@@ -25,7 +25,6 @@ from storage.repositories.directory import SqlDirectory
 from storage.repositories.event_mirrors import SqlEventMirrors
 from storage.repositories.event_questions import SqlEventQuestions
 from storage.repositories.event_roles import SqlEventRoles
-from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
 from storage.repositories.feedbacks import SqlFeedbacks
@@ -62,6 +61,7 @@ from storage.repositories.series import SqlSeries
 from storage.repositories.shelf_replies import SqlShelfReplies
 from storage.repositories.successions import SqlSuccessions
 from storage.repositories.tasks import SqlTasks
+from storage.repositories.threads import OF_EVENTS, OF_QUESTIONS, SqlCardThreads
 from storage.repositories.toolshelf import SqlToolshelf
 from storage.repositories.twins import SqlTwins
 from storage.repositories.venues import SqlVenues
@@ -165,8 +165,12 @@ class SqlWork:
         return SqlEventMirrors(self._connection)
 
     @cached_property
-    def event_threads(self) -> SqlEventThreads:
-        return SqlEventThreads(self._connection)
+    def event_threads(self) -> SqlCardThreads:
+        return SqlCardThreads(self._connection, OF_EVENTS)
+
+    @cached_property
+    def question_threads(self) -> SqlCardThreads:
+        return SqlCardThreads(self._connection, OF_QUESTIONS)
 
     @cached_property
     def date_polls(self) -> SqlDatePolls:

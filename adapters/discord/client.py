@@ -10,6 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 OnInteraction = Callable[[discord.Interaction], Awaitable[None]]
+OnMessage = Callable[[discord.Message], Awaitable[None]]
 OnGuild = Callable[[discord.Guild], Awaitable[None]]
 
 
@@ -31,10 +32,14 @@ class GatewayClient(discord.AutoShardedClient):
     The library's view store stays empty: every widget arrives in ``on_interaction`` (PLATFORMS.md 1.5).
     """
 
-    def __init__(self, on_interaction: OnInteraction, on_guild: OnGuild, timing: Timing) -> None:
+    def __init__(
+        self, on_interaction: OnInteraction, on_guild: OnGuild, on_message: OnMessage, timing: Timing
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the town does not speak aloud
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
+            intents=discord.Intents(
+                guilds=True, guild_scheduled_events=True, guild_messages=True, dm_messages=True
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -45,6 +50,7 @@ class GatewayClient(discord.AutoShardedClient):
         self.opened = asyncio.Event()
         self._serve = on_interaction
         self._attach = on_guild
+        self._hear = on_message
         self._spacing = timing.identify_spacing
         self._identified_at = -timing.identify_spacing
 
@@ -66,6 +72,9 @@ class GatewayClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._serve(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        await self._hear(message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._attach(guild)

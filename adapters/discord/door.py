@@ -10,11 +10,12 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.calling import Caller
+from adapters.discord.card_threads import DiscordThreads
 from adapters.discord.checks import findings, invitation
 from adapters.discord.client import GatewayClient, Timing
 from adapters.discord.commands import CommandList, fingerprint, violations
 from adapters.discord.desk import Desk
-from adapters.discord.event_threads import DiscordThreads
 from adapters.discord.guilds import Guilds
 from adapters.discord.incoming import Reader, Whereabouts
 from adapters.discord.keeper import DiscordKeeper
@@ -66,14 +67,16 @@ class DiscordDoor:
         self._words = dispatcher.words(language)
         self._timing = timing or Timing()
         self._memory = SettingsMemory(storage)
-        self._client = GatewayClient(self._on_interaction, self._on_guild, self._timing)
+        self._client = GatewayClient(self._on_interaction, self._on_guild, self._on_message, self._timing)
         rest = Rest(self._client)
         self._messenger = DiscordMessenger(rest, self._words)
         self._keeper = DiscordKeeper(rest, self._memory, self._words)
         self._mirrors = DiscordMirrors(rest, dispatcher)
-        self._threads = DiscordThreads(Guilds(rest))
+        self._threads = DiscordThreads(Guilds(rest), self._words)
         self._commands = CommandList(dispatcher.registry, dispatcher.words)
-        self._reader = Reader(dispatcher.registry, self._commands.menu(), Whereabouts(self._guild_names))
+        whereabouts = Whereabouts(self._guild_names)
+        self._reader = Reader(dispatcher.registry, self._commands.menu(), whereabouts)
+        self._caller = Caller(dispatcher, rest, whereabouts)
         self._desk: Desk | None = None
         self._replies: Replies | None = None
         self._running: asyncio.Task[None] | None = None
@@ -198,6 +201,10 @@ class DiscordDoor:
         request = self._reader.read(interaction)
         if request and self._desk:
             await self._desk.serve(request)
+
+    async def _on_message(self, message: discord.Message) -> None:
+        if self._desk:
+            await self._caller.serve(message)
 
     async def _on_guild(self, guild: discord.Guild) -> None:
         """A guild of ours: noted, and its owner greeted once."""

@@ -62,7 +62,7 @@ class Guilds:
         )
         return made
 
-    async def change_channel(self, channel_id: str, **changes: str | bool) -> Json:
+    async def change_channel(self, channel_id: str, **changes: str | bool | list[Any]) -> Json:
         changed: Json = await self._rest.call(
             "PATCH", "/channels/{channel_id}", json=changes, channel_id=channel_id
         )

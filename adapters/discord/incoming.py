@@ -12,7 +12,7 @@ from adapters.discord.forms import submitted
 from adapters.discord.replies import Ticket
 from adapters.discord.widgets import read_custom_id
 from bot.domain.places import Platform
-from bot.interaction.call import Invocation, PlatformUser
+from bot.interaction.call import Invocation, PlatformUser, Spoken
 from bot.interaction.commands import Registry
 from bot.view import Action
 
@@ -108,6 +108,7 @@ class Reader:
             values=values,
             complete=kind is Kind.FORM,
             channel_id=str(interaction.channel_id or "") if interaction.guild_id is not None else "",
+            spoken=_spoken(data) if data.get("type") == MESSAGE_MENU else None,
         )
         message = interaction.message
         return Request(
@@ -144,6 +145,14 @@ class _Chosen(Action):
 
     def __post_init__(self) -> None:
         """Nothing to check: this one is never written into a widget."""
+
+
+def _spoken(data: Json) -> Spoken:
+    """Who wrote the message a menu was used on, and where it stands."""
+    message: Json = data["resolved"]["messages"][data["target_id"]]
+    by_person = not message["author"].get("bot") and not message.get("webhook_id")
+    author = str(message["author"]["id"]) if by_person else ""
+    return Spoken(str(message["id"]), author, str(message["channel_id"]))
 
 
 def _chosen(action: Action, values: list[str]) -> Action:

@@ -1,7 +1,8 @@
 """Posts and edits what the town says by itself. The mark is the nonce, and stands in component ids.
 
 Discord gives back the earlier message for a nonce it has seen in the past few minutes. Later the channel's
-history is searched: it does not show nonces, but it shows component ids (see widgets.mark_ids).
+history is searched: it does not show nonces, but it shows component ids (see widgets.mark_ids). In a forum
+every message is a post.
 """
 
 import logging
@@ -9,6 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from adapters.discord.forum_posts import ASLEEP, NOT_FOR_MESSAGES, ForumPosts, snowflake
+from adapters.discord.guilds import Guilds
 from adapters.discord.limits import Check
 from adapters.discord.render import Renderer
 from adapters.discord.rest import Refusal, Rest, unreachable
@@ -22,7 +25,6 @@ log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
-EPOCH_MILLISECONDS = 1_420_070_400_000  # Discord's ids count milliseconds from 2015 in their upper bits
 PAGE = 100
 MOST_PAGES = 10
 KNOWN_DIRECT_CHANNELS = 5_000
@@ -34,6 +36,7 @@ class DiscordMessenger:
     def __init__(self, rest: Rest, words: Words) -> None:
         self._rest = rest
         self._renderer = Renderer(words)
+        self._posts = ForumPosts(Guilds(rest))
         self._direct: dict[str, str] = {}
 
     async def send(
@@ -42,12 +45,21 @@ class DiscordMessenger:
         """Post once per mark within the platform's window."""
         try:
             channel_id = await self._channel(address)
-            payload = {**self._payload(message, people, mark), "nonce": mark, "enforce_nonce": True}
-            posted = await self._rest.call(
-                "POST", "/channels/{channel_id}/messages", json=payload, channel_id=channel_id
-            )
+            return await self._post(channel_id, message, self._payload(message, people, mark), mark)
         except Refusal as refusal:
             raise unreachable(refusal) from None
+
+    async def _post(self, channel_id: str, message: Message, payload: Json, mark: str) -> Posted:
+        once = {**payload, "nonce": mark, "enforce_nonce": True}
+        try:
+            posted = await self._rest.call(
+                "POST", "/channels/{channel_id}/messages", json=once, channel_id=channel_id
+            )
+        except Refusal as refusal:
+            if refusal.code not in NOT_FOR_MESSAGES:
+                raise
+            post_id = await self._posts.make(channel_id, message.summary, payload)
+            return Posted(post_id, post_id)
         return Posted(str(posted["channel_id"]), str(posted["id"]))
 
     async def find(self, address: Address, *, mark: str, since: datetime) -> Posted | None:
@@ -66,7 +78,7 @@ class DiscordMessenger:
                     if one["author"].get("bot") and carries(one.get("components") or [], mark):
                         return Posted(channel_id, str(one["id"]))
                 if len(page) < PAGE:
-                    return None
+                    return await self._find_post(channel_id, mark, since)
                 after = max(int(one["id"]) for one in page)
         except Refusal as refusal:
             raise unreachable(refusal) from None
@@ -76,18 +88,34 @@ class DiscordMessenger:
     async def edit(
         self, address: Address, posted: Posted, message: Message, *, people: Mapping[MemberId, str]
     ) -> None:
-        """Change a message; whoever it mentions was told when it was posted."""
+        """Change a message; whoever it mentions was told when it was posted. One in a thread that was put to
+        the archive wakes it.
+        """
         del address
+        payload = self._payload(message, people)
         try:
-            await self._rest.call(
-                "PATCH",
-                "/channels/{channel_id}/messages/{message_id}",
-                json=self._payload(message, people),
-                channel_id=posted.channel_id,
-                message_id=posted.message_id,
-            )
+            try:
+                await self._change(posted, payload)
+            except Refusal as refusal:
+                if refusal.code != ASLEEP:
+                    raise
+                await self._posts.wake(posted.channel_id)
+                await self._change(posted, payload)
         except Refusal as refusal:
             raise unreachable(refusal) from None
+
+    async def _change(self, posted: Posted, payload: Json) -> None:
+        await self._rest.call(
+            "PATCH",
+            "/channels/{channel_id}/messages/{message_id}",
+            json=payload,
+            channel_id=posted.channel_id,
+            message_id=posted.message_id,
+        )
+
+    async def _find_post(self, channel_id: str, mark: str, since: datetime) -> Posted | None:
+        post_id = await self._posts.find(channel_id, mark=mark, since=since)
+        return Posted(post_id, post_id) if post_id else None
 
     async def _channel(self, address: Address) -> str:
         if address.channel_id:
@@ -119,8 +147,3 @@ def _number(external_id: str) -> str:
     if not external_id.isdecimal():
         raise Unreachable("not an id of Discord's")
     return external_id
-
-
-def snowflake(moment: datetime) -> int:
-    """The smallest id Discord could have made at a moment."""
-    return max(0, int(moment.timestamp() * 1000) - EPOCH_MILLISECONDS) << 22

@@ -12,7 +12,7 @@ from adapters.local.requests import Errand, FromMessage, Press, Submit, Suggest,
 from bot.domain.errors import NotFound
 from bot.domain.ids import from_token
 from bot.domain.places import Platform
-from bot.interaction.call import Invocation, PlatformUser
+from bot.interaction.call import Invocation, PlatformUser, Spoken
 from bot.interaction.dispatcher import Dispatcher
 from bot.ports.local import DIRECT_PREFIX, LOCAL_PLACE, Persona, direct_room
 from bot.ports.work import Storage
@@ -75,9 +75,11 @@ class Errands:
                 action = _action(token)
                 return replace(blank, verb=action.verb, args=action.args, values=values, complete=True)
             case FromMessage(verb=verb, message=message):
-                return replace(blank, verb=verb, values=await self._taken_from(verb, message, persona))
+                values, spoken = await self._taken_from(verb, message, persona)
+                return replace(blank, verb=verb, values=values, spoken=spoken)
 
-    async def _taken_from(self, verb: str, token: str, persona: Persona) -> dict[str, str]:
+    async def _taken_from(self, verb: str, token: str, persona: Persona) -> tuple[dict[str, str], Spoken]:
+        """The words of a message by parameter, and who wrote them where."""
         command = self._dispatcher.registry.find(verb)
         async with self._storage.read() as work:
             message = await work.local.message(from_token(token) or 0)
@@ -85,7 +87,8 @@ class Errands:
                 raise NotFound("local.message_gone")
         if command is None or not command.from_message:
             raise NotFound("refusal.unknown_widget")
-        return {command.from_message: words_of(json.loads(message.payload))}
+        spoken = Spoken(token, message.author, message.room_id)
+        return {command.from_message: words_of(json.loads(message.payload))}, spoken
 
     def _invocation(self, persona: Persona, room: str, request: str = "") -> Invocation:
         """An invocation that has no command yet."""

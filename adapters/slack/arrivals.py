@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack.modals import values_of
+from adapters.slack.mrkdwn import THREAD_MARK
+from bot.interaction.call import Spoken
 from bot.view import Action
 
 Json = dict[str, Any]
@@ -74,6 +76,7 @@ class Arrival:
     values: dict[str, str] = field(default_factory=dict)
     complete: bool = False
     message: str | None = None
+    spoken: Spoken | None = None
 
 
 def from_command(body: Json) -> Arrival:
@@ -140,7 +143,14 @@ def from_shortcut(body: Json) -> Arrival:
     )
     message = body["message"].get("text", "") if body["type"] == "message_action" else None
     action = Action(path) if ":" not in path and path else None
-    return Arrival(_key(body, body.get("action_ts", "")), _name(body), back, action=action, message=message)
+    return Arrival(
+        _key(body, body.get("action_ts", "")),
+        _name(body),
+        back,
+        action=action,
+        message=message,
+        spoken=_spoken(body) if body["type"] == "message_action" else None,
+    )
 
 
 def from_home(body: Json) -> Arrival:
@@ -163,6 +173,15 @@ def _shown(view: Json) -> Shown:
     fields = frozenset(block["block_id"] for block in view.get("blocks", []) if block["type"] == "input")
     title = (view.get("title") or {}).get("text", "")
     return Shown(view["id"], title, view.get("callback_id", ""), view.get("type") == "home", fields)
+
+
+def _spoken(body: Json) -> Spoken:
+    """Who wrote the message a menu was used on, and in which thread it stands, if in any."""
+    message, channel = body["message"], body["channel"]["id"]
+    author = "" if message.get("bot_id") else str(message.get("user") or "")
+    thread_ts = message.get("thread_ts", "")
+    thread_id = f"{channel}{THREAD_MARK}{thread_ts}" if thread_ts else channel
+    return Spoken(f"{channel}{THREAD_MARK}{message['ts']}", author, thread_id)
 
 
 def _with(action: Action, chosen: str) -> Action | None:

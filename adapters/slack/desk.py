@@ -161,7 +161,7 @@ class Desk:
         # A person mentioned in a command is somebody it concerns: the core looks them up by name.
         text = (await plain_from(arrival.typed, self._people.name, sign="")).strip()
         if text:
-            return await self._dispatcher.text(invocation, text)
+            return await self._dispatcher.text(invocation, text, later=arrival.back.event)
         first = "home" if self._dispatcher.registry.find("home") else "help"
         return await self._dispatcher.dispatch(replace(invocation, verb=first))
 
@@ -178,6 +178,7 @@ class Desk:
             values=await self._values(arrival),
             complete=arrival.complete,
             channel_id=arrival.back.channel_id,
+            spoken=arrival.spoken,
         )
 
     async def _values(self, arrival: Arrival) -> dict[str, str]:

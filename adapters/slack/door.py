@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.access import LOST_ACCESS, Workspace, enter, socket_address
 from adapters.slack.api import Api, Refusal
+from adapters.slack.card_threads import SlackThreads
 from adapters.slack.desk import Desk
 from adapters.slack.direct import Direct
-from adapters.slack.event_threads import SlackThreads
 from adapters.slack.keeper import SlackKeeper
 from adapters.slack.listeners import bolt_app, quiet_log
 from adapters.slack.messenger import SlackMessenger

@@ -25,6 +25,7 @@ class Policy:
     reminder_offsets: how long before an event's start its reminders go out, longest first.
     mirror_events: whether events are shown in a platform's own list too. event_threads: where each event gets
     a thread; event_thread_life: how long after the event's end it stays open.
+    question_threads, question_thread_life: the same for questions, from the moment they are settled.
     promotion_hold: how long a seat that became free is held for the next in line; zero: given at once.
     survey_least: behind how many unnamed organisations a number of a 横並び調査 stands at least. surveys_own,
     surveys: how many of them a member, and the town, may have open.
@@ -58,6 +59,8 @@ class Policy:
     mirror_events: bool = True
     event_threads: frozenset[Platform] = frozenset({Platform.DISCORD, Platform.SLACK})
     event_thread_life: timedelta = timedelta(days=3)
+    question_threads: frozenset[Platform] = frozenset({Platform.DISCORD, Platform.SLACK})
+    question_thread_life: timedelta = timedelta(days=7)
     promotion_hold: timedelta = timedelta(hours=24)
     notices: NoticeWish = field(default_factory=NoticeWish)
     broadcast_weekday: int = 0

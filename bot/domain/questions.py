@@ -139,6 +139,13 @@ class Question:
             return self.asked_by(member_id)
         return answer.member_id == member_id
 
+    def check_quotable(self, member_id: MemberId | None) -> None:
+        """Raises Refused for an anonymous asker: what they said elsewhere under their name, repeated here
+        without it, would tell who they are.
+        """
+        if self.anonymous and self.asked_by(member_id):
+            raise Refused("seal.would_tell").about(self.id)
+
     def own_answer(self, answer: "Answer") -> bool:
         """Whether the asker wrote an answer, whoever looks."""
         return answer.member_id is None or answer.member_id == self.asker_id

@@ -71,7 +71,8 @@ URGENCIES: Mapping[str, Urgency] = {
         " join_request.let_in join_request.opened join_request.turned_away office.appointed office.confirmed"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
-        f" question.settled question.solved_yet question.wanted {QUESTION_NEWS} {QUESTION_THANKS}"
+        " question.consent question.settled question.solved_yet question.wanted"
+        f" {QUESTION_NEWS} {QUESTION_THANKS}"
         " reform.announced reform.closed reform.declined reform.event_goes_on reform.halted reform.merged"
         " reform.quiet reform.requested reform.revived reform.split reform.stays reform.void"
         " seal.agreed seal.opened seal.requested"
@@ -93,7 +94,8 @@ URGENCIES: Mapping[str, Urgency] = {
         " comparison.card comparison.note idea.card idea.outcome"
         " lightning.begins lightning.one_minute lightning.time_up poll.card"
         " broadcast.bulletin broadcast.missed event.card event.reminder member.applied member.welcome"
-        " proposal.card proposal.opened question.card reform.card reform.request_card reminder.shared"
+        " proposal.card proposal.opened question.card question.thread_answer"
+        " question.thread_welcome reform.card reform.request_card reminder.shared"
         " rooms.crowded rooms.report section.grown succession.card succession.new_chief task.card",
     ),
 }

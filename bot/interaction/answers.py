@@ -7,6 +7,7 @@ from bot.interaction.words import Words
 from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Tone
 
 DRAFT_VERB = "draft"
+ASK_VERB = "question.ask_kept"  # opens the form of a question with words that were kept
 
 # What helps after a refusal: the command whose button is offered with it, by the refusal's key or by the
 # first part of the key; a button to the very thing where the refusal says what it is about. Everything else
@@ -83,6 +84,13 @@ NEXT_STEPS = {
     "announce": "office.announcements",
     "question": "question.list",
     "question_ties": "question.list",
+    "seal": "question.list",
+    "seal.barred_until": "question.ask",
+    "seal.no_key": "question.ask",
+    "seal.would_tell": "question.answer",
+    "seal.nobody_to_agree": "office.appoint",
+    "called": "question.ask",
+    "quoting": "question.unanswered",
     "advice": "advice.show",
     "advice.settled": "question.list",
     "advice.nobody_left": "advice.watch",
@@ -152,9 +160,13 @@ def failure(trace: str, words: Words) -> Message:
     )
 
 
-def unknown(text: str, near: tuple[Command, ...], words: Words) -> Message:
-    """Typed words that are no command: what was meant, perhaps. ``text``: as much of them as to say back."""
+def unknown(text: str, near: tuple[Command, ...], words: Words, kept: str = "") -> Message:
+    """Typed words that are no command: what was meant, perhaps. ``text``: as much of them as to say back.
+    ``kept``: the draft that holds all of them, where they may be a question.
+    """
     buttons = [Button(full_name(command, words), Action(command.path)) for command in near]
+    if kept:
+        buttons.insert(0, ask(kept, words))
     buttons.append(Button(words.text("command.help.title"), Action("help")))
     key = "unknown.near" if near else "unknown.nothing"
     return Message(
@@ -162,6 +174,23 @@ def unknown(text: str, near: tuple[Command, ...], words: Words) -> Message:
         (Paragraph(words(key, text=text)), Actions(tuple(buttons))),
         Tone.NOTICE,
     )
+
+
+def called(command: Command | None, words: Words, kept: str = "") -> Message:
+    """To who called the town by name where others may read along: nothing but buttons, whose answers only who
+    presses them sees. ``command``: what was typed, if that was a command.
+    """
+    buttons = [Button(full_name(command, words), Action(command.path), Style.PRIMARY)] if command else []
+    if kept:
+        buttons.append(ask(kept, words))
+    buttons.append(Button(words.text(f"command.{_HOME}.title"), Action(_HOME)))
+    key = "called.asks" if kept else "called.here"
+    return Message(words.text(key), (Paragraph(words(key)), Actions(tuple(buttons))))
+
+
+def ask(kept: str, words: Words) -> Button:
+    """The button that makes a question of words that were kept."""
+    return Button(words.text("called.ask"), Action(ASK_VERB, (kept,)), Style.PRIMARY)
 
 
 def full_name(command: Command, words: Words) -> str:

@@ -21,12 +21,24 @@ class PlatformUser:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The message a menu was used on. author: the platform's id of who wrote it, empty for what no person
+    wrote. thread_id: the thread it stands in, or its channel.
+    """
+
+    message_id: str
+    author: str = ""
+    thread_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Invocation:
     """One thing somebody did on a platform.
 
     request_id: unique per delivery of the platform (interaction id, trigger id, event id).
     verb: a command's path. args: positional values (a widget's arguments); values: named ones.
     complete: True when it comes from a submitted form, so that missing values are errors, not a form.
+    spoken: where the text came from that a message's menu gives.
     """
 
     platform: Platform
@@ -39,6 +51,7 @@ class Invocation:
     values: Mapping[str, str] = field(default_factory=dict)
     complete: bool = False
     channel_id: str = ""
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class Call:
     now: datetime
     origin: Origin
     channel_id: str = ""
+    spoken: Spoken | None = None
 
     @property
     def member(self) -> Member:

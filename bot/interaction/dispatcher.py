@@ -21,14 +21,17 @@ from bot.interaction.words import Words
 from bot.logs import current_trace, new_trace
 from bot.ports.records import Draft
 from bot.ports.work import Storage
+from bot.services.asking import KEPT_WORDS
 from bot.services.counter import Counter
 from bot.services.origin import Origin
 from bot.text.normalise import multi_line, single_line
-from bot.view import Answer, Option
+from bot.view import Answer, Form, Message, Option
 
 log = logging.getLogger(__name__)
 
 QUOTED = 40  # how much of words that are no command is said back
+QUESTION_FROM = 10  # as many characters that are no command may be a question
+_QUESTION_MARKS = "?？"
 
 _OFFICES = {
     Right.VERIFIER: Office.VERIFIER,
@@ -80,14 +83,32 @@ class Dispatcher:
             log.exception("command failed", extra={"action": "command_failed", "verb": invocation.verb})
             return answers.failure(trace, words)
 
-    async def text(self, invocation: Invocation, text: str) -> Answer | None:
-        """Carry out what somebody typed; ``invocation.verb`` is not looked at."""
+    async def text(self, invocation: Invocation, text: str, *, later: bool = False) -> Answer | None:
+        """Carry out what somebody typed; ``invocation.verb`` is not looked at. ``later``: a form cannot open
+        now, so that what it would hold is kept until somebody opens it.
+        """
         typed = self._parser.parse(text)
         if isinstance(typed, NotFoundInText):
-            return answers.unknown(
-                single_line(text, QUOTED), typed.near, self.words(language_of(invocation.user.locale))
-            )
-        return await self.dispatch(replace(invocation, verb=typed.command.path, args=(), values=typed.values))
+            kept = await self._kept_question(invocation, text)
+            words = self.words(language_of(invocation.user.locale))
+            return answers.unknown(single_line(text, QUOTED), typed.near, words, kept)
+        named_so = replace(invocation, verb=typed.command.path, args=(), values=typed.values)
+        answer = await self.dispatch(named_so)
+        if later and isinstance(answer, Form) and not answer.draft:
+            values = {field.name: field.value for field in answer.fields if field.value}
+            kept = await self._keep(invocation, answer.action.verb, answer.action.args, values)
+            return replace(answer, draft=kept)
+        return answer
+
+    async def called(self, invocation: Invocation, text: str) -> Message:
+        """What to show somebody who called the town by name where others read along: buttons, nothing of what
+        they said.
+        """
+        typed = self._parser.parse(text)
+        command = None if isinstance(typed, NotFoundInText) else typed.command
+        words = self.words(language_of(invocation.user.locale))
+        kept = "" if command else await self._kept_question(invocation, text)
+        return answers.called(command, words, kept)
 
     async def suggest(self, invocation: Invocation, kind: str, typed: str) -> tuple[Option, ...]:
         """What could be meant by the beginning of a name; at most 25, none for outsiders or on failure."""
@@ -100,6 +121,29 @@ class Dispatcher:
         except Exception:
             log.exception("suggestions failed", extra={"action": "suggest_failed", "kind": kind})
             return ()
+
+    async def _kept_question(self, invocation: Invocation, text: str) -> str:
+        """The draft of words that may be a question; empty for what hardly is one."""
+        marked = any(mark in text for mark in _QUESTION_MARKS)
+        if not self.registry.find(answers.ASK_VERB) or (not marked and len(text) < QUESTION_FROM):
+            return ""
+        return await self._keep(invocation, KEPT_WORDS, (), {"text": multi_line(text, HARD_LIMIT)})
+
+    async def _keep(
+        self, invocation: Invocation, verb: str, args: tuple[str, ...], values: Mapping[str, str]
+    ) -> str:
+        """The token of a draft of what somebody typed; empty where they type too much or it fails."""
+        try:
+            call = await self._call(invocation, self.words(language_of(invocation.user.locale)), new_trace())
+            if not self._limit.take(call.actor.account.id, call.now):
+                return ""
+            draft = Draft(DraftId(new_id(call.now)), call.actor.account.id, verb, args, values, call.now)
+            async with self._storage.write() as work:
+                await work.drafts.save(draft)
+        except Exception:
+            log.exception("words not kept", extra={"action": "keep_failed", "verb": verb})
+            return ""
+        return to_token(draft.id)
 
     async def _carry_out(self, invocation: Invocation, words: Words, trace: str) -> Answer:
         call = await self._call(invocation, words, trace)
@@ -135,7 +179,7 @@ class Dispatcher:
             administrator=actor.holds(Office.ADMINISTRATOR),
             editor=actor.holds(Office.EDITOR),
         )
-        return Call(actor, known.place, words, now, origin, invocation.channel_id)
+        return Call(actor, known.place, words, now, origin, invocation.channel_id, invocation.spoken)
 
     async def _handle(self, command: Command, call: Call, invocation: Invocation) -> Answer:
         values = named(command, invocation)

@@ -4,9 +4,9 @@ from typing import Protocol
 
 from bot.domain.places import Platform
 from bot.ports.event_mirrors import MirrorKeeper
-from bot.ports.event_threads import ThreadKeeper
 from bot.ports.messenger import Messenger
 from bot.ports.surfaces import SurfaceKeeper
+from bot.ports.threads import ThreadKeeper
 
 
 class DoorClosed(Exception):

@@ -16,7 +16,6 @@ from bot.ports.directory import Directory
 from bot.ports.event_extras import Cohosts, Materials, Venues
 from bot.ports.event_mirrors import EventMirrors
 from bot.ports.event_questions import EventQuestions
-from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
@@ -42,6 +41,7 @@ from bot.ports.sections import Sections
 from bot.ports.series import SeriesStore
 from bot.ports.successions import Handovers, Successions
 from bot.ports.tasks import Tasks
+from bot.ports.threads import CardThreads
 from bot.ports.toolshelf import ShelfReplies, Toolshelf
 from bot.ports.twins import Twins
 
@@ -91,7 +91,9 @@ class Work(Protocol):
     @property
     def event_mirrors(self) -> EventMirrors: ...
     @property
-    def event_threads(self) -> EventThreads: ...
+    def event_threads(self) -> CardThreads: ...
+    @property
+    def question_threads(self) -> CardThreads: ...
     @property
     def date_polls(self) -> DatePolls: ...
     @property

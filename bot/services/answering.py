@@ -17,6 +17,7 @@ from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
+from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question
 
@@ -49,6 +50,7 @@ class AnsweringService:
         answer_id = AnswerId(new_id(origin.now))
         question, answer = before.answer(answer_id, by, body, origin.now)
         await work.questions.add_answer(answer)
+        await post_answer(work, answer, origin.now)
         await tell_asker(work, question, answer, origin.now)
         if question.asked_back_at != before.asked_back_at:
             await ask_back(work, question, origin.now)
@@ -83,6 +85,7 @@ class AnsweringService:
             if answer is not before:
                 await keep_answer(work, question, before, origin)
                 await work.questions.save_answer(answer)
+                await show_answers(work, answer_id, now=origin.now)
                 await self._save(work, question, "question.answer_edited", answer_id, origin)
             return question
 
@@ -97,6 +100,7 @@ class AnsweringService:
             question = before.lose(answer, origin.now, await _others_since(work, before, answer))
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
+            await show_answers(work, answer_id, now=origin.now)
             if question.asked_back_at != before.asked_back_at:
                 await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answer withdrawn")
                 if question.asked_back_at is not None:
@@ -119,6 +123,7 @@ class AnsweringService:
                 knows = () if answer.member_id is None else (answer.member_id,)
                 await tell_settled(work, question, origin.now, but=knows)
                 await _learn(work, question, answer, origin)
+                await show_answers(work, before.accepted_id, answer_id, now=origin.now)
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question
 
@@ -142,6 +147,7 @@ class AnsweringService:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.reopen()
+            await show_answers(work, before.accepted_id, now=origin.now)
             await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.reopened", question_id, origin)
             return question

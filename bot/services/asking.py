@@ -33,6 +33,8 @@ LAST_ONES = 10  # own questions among which the size of the asker's town is look
 _SOLVED = "solved"  # of a draft that needs no question of its own
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
+KEPT_WORDS = "words"  # what a draft of words belongs to that may be a question; no command
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -94,6 +96,14 @@ class AskingService:
             draft = _draft(DraftId(question.id), account_id, question, wording, origin)
             await work.drafts.save(draft)
             return Alike(draft.id, matches)
+
+    async def kept_words(self, draft_id: DraftId, account_id: AccountId) -> str:
+        """Words somebody typed that may be a question. Raises NotFound when they are gone or another's."""
+        async with self._storage.read() as work:
+            draft = await work.drafts.get(draft_id, account_id)
+        if draft is None or draft.verb != KEPT_WORDS:
+            raise NotFound("called.not_yours")
+        return draft.values["text"]
 
     async def alike(self, draft_id: DraftId, account_id: AccountId, reader: MemberId) -> Alike:
         """What was asked before that may answer a draft. Raises NotFound when it is gone."""

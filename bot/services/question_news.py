@@ -8,6 +8,7 @@ from bot.domain.places import Purpose
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Work
 from bot.services.askers import tell_who_asked
+from bot.services.question_thread_news import show_in_threads
 from bot.services.telling import tell_members
 
 CARD = "question.card"  # in a channel; edited when something happens to the question
@@ -51,5 +52,6 @@ async def tell_accepted(work: Work, question: Question, answer: Answer, now: dat
 
 
 async def show_change(work: Work, question: Question, now: datetime, spacing: timedelta) -> None:
-    """Have the question's cards say what is true now."""
+    """Have the question's cards and threads say what is true now."""
     await work.deliveries.refresh(question.id, CARD, now=now, spacing=spacing)
+    await show_in_threads(work, question, now)

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
-from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
+from bot.domain.ids import (
+    AccountId,
+    AnswerId,
+    DraftId,
+    MemberId,
+    PlaceId,
+    QuestionId,
+    SectionId,
+    from_token,
+    new_id,
+)
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.question_versions import NO_ANSWER
@@ -20,6 +30,7 @@ from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import SOLVED_YET
 from bot.services.question_news import CARD, show_change
+from bot.services.question_thread_news import thread_link
 from bot.services.question_versions import keep_question
 
 SEARCH = "question.search"  # the command a kept search belongs to
@@ -60,7 +71,7 @@ class Detail:
 
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
-    for the question itself.
+    for the question itself. thread: the address of its thread where the reader is.
     """
 
     question: Question
@@ -76,6 +87,7 @@ class Detail:
     helpful: Mapping[AnswerId, int] = field(default_factory=dict)
     helped: frozenset[AnswerId] = frozenset()
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
+    thread: str = ""
 
 
 class QuestionService:
@@ -143,9 +155,16 @@ class QuestionService:
             return (await find_question(work, typed, reader)).id
 
     async def detail(
-        self, question_id: QuestionId, reader: MemberId, *, limit: int, offset: int = 0
+        self,
+        question_id: QuestionId,
+        reader: MemberId,
+        *,
+        limit: int,
+        offset: int = 0,
+        place_id: PlaceId | None = None,
     ) -> Detail:
-        """One question with a page of answers, the accepted one always told.
+        """One question with a page of answers, the accepted one always told. ``place_id``: where the
+        reader is.
 
         Raises NotFound, and Refused for one that was taken back.
         """
@@ -179,6 +198,7 @@ class QuestionService:
                 helpful=await ties.thanks(shown),
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
+                thread=await thread_link(work, question.id, place_id),
             )
 
     async def own(self, typed: str, origin: Origin) -> Question:

@@ -15,6 +15,7 @@ from bot.services.cohosting import let_go, lock_coming
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
+from bot.services.question_thread_news import hide_answers
 from bot.services.reminders import schedule
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_leads
@@ -116,6 +117,8 @@ class SectionPrivacy:
         now, spacing = origin.now, self._policy.card_spacing
         for question_id in await work.questions.ids_of(section.id, now - CARDS_KEPT):
             await work.deliveries.refresh(question_id, question_news.CARD, now=now, spacing=spacing)
+            await work.question_threads.press(question_id, now)
+            await hide_answers(work, question_id, now)
         wanted, _ = await work.tasks.of_section(section.id, limit=OPEN_TASKS)
         for task in wanted:
             await work.deliveries.refresh(task.id, TASK_CARD, now=now, spacing=spacing)

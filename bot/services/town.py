@@ -62,6 +62,7 @@ from bot.services.question_index import QuestionIndex
 from bot.services.question_ties import QuestionTieService
 from bot.services.question_versions import QuestionVersionService
 from bot.services.questions import QuestionService
+from bot.services.quoting import QuotingService
 from bot.services.recaps import RecapService
 from bot.services.receptions import ReceptionService
 from bot.services.reforms import ReformService
@@ -155,6 +156,7 @@ class Town:
     questions: QuestionService
     asking: AskingService
     answering: AnsweringService
+    quoting: QuotingService
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
     question_index: QuestionIndex
@@ -330,6 +332,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         questions=QuestionService(storage, policy, index),
         asking=asking,
         answering=answering,
+        quoting=QuotingService(storage, answering),
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
         question_index=index,

@@ -3,7 +3,7 @@
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
 from bot.interaction.references import DraftRef
-from bot.services import event_mirrors, event_news, event_threads, publications, series_news
+from bot.services import card_threads, event_mirrors, event_news, event_threads, publications, series_news
 from bot.services.town import Town
 from commands.events import mirror_notices, notices, seat_notices, series_notices, thread_notices
 from commands.events.answering import AnswerEvent, Answering, WithdrawAnswer
@@ -141,7 +141,7 @@ def events(town: Town) -> Feature:
             event_news.CANCELLED: notices.cancelled,
             event_news.PROMOTED: notices.promoted,
             event_mirrors.HINDERED: mirror_notices.mirrors_hindered,
-            event_threads.HINDERED: mirror_notices.threads_hindered,
+            card_threads.HINDERED: mirror_notices.threads_hindered,
             event_threads.WELCOME: thread_notices.welcome,
             event_threads.BEGUN: thread_notices.begun,
             event_threads.CALLED_OFF: thread_notices.cancelled,

@@ -6,6 +6,7 @@ from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import PlaceId
 from bot.interaction.words import Words
 from bot.ports.work import Work
+from bot.services.card_threads import hindrances
 from bot.view import Heading, Message, Note, Paragraph, Text, Tone
 
 LOOKED_AT = 50
@@ -25,8 +26,7 @@ async def mirrors_hindered(work: Work, delivery: Delivery, words: Words, _now: d
 async def threads_hindered(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """What is missing at a place for threads."""
     place = await work.places.get(PlaceId(delivery.plan.subject_id))
-    hindered = await work.event_threads.hindered(limit=LOOKED_AT)
-    problem = next((one.problem for one in hindered if place and one.place_id == place.id), "")
+    problem = (await hindrances(work, limit=LOOKED_AT)).get(place.id) if place else None
     if place is None or not problem:
         return Skip("settled meanwhile")
     summary = words.text("threads.hindered", place=place.name)

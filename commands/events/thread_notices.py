@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
-from bot.domain.event_threads import Stage, is_on
+from bot.domain.event_threads import is_on
 from bot.domain.events import Event
 from bot.domain.ids import EventId
 from bot.domain.rsvps import PRESENT_STYLES
+from bot.domain.threads import Stage
 from bot.interaction.words import Words
 from bot.ports.work import Work
-from bot.services.event_threads import tells_outsiders
+from bot.services.card_threads import tells_outsiders
 from bot.services.telling import occurrence_at
 from bot.view import Block, Line, Message, Note, Paragraph, Text, Tone
 from commands.events import views
@@ -54,7 +55,9 @@ async def _event(work: Work, delivery: Delivery) -> Event | None:
     if event is None or isinstance(target, ToAccount):
         return None
     thread = await work.event_threads.at(event.id, target.place_id)
-    if thread is None or thread.stage is not Stage.OPEN or await tells_outsiders(work, event, thread):
+    if thread is None or thread.stage is not Stage.OPEN:
+        return None
+    if await tells_outsiders(work, event.section_id, thread):
         return None
     return event
 

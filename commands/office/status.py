@@ -7,6 +7,7 @@ from bot.interaction.call import Call
 from bot.interaction.params import Nothing
 from bot.interaction.words import Words
 from bot.ports.work import Storage
+from bot.services.card_threads import hindrances
 from bot.view import Action, Actions, Answer, Button, Field, Fields, Heading, Message, Text
 
 THREADS_LOOKED_AT = 100
@@ -56,9 +57,9 @@ class StatusDesk:
         async with self._storage.read() as work:
             places = {place.id: place.name for place in await work.places.all()}
             boards = await work.event_mirrors.hindered()
-            threads = await work.event_threads.hindered(limit=THREADS_LOOKED_AT)
+            threads = await hindrances(work, limit=THREADS_LOOKED_AT)
         problems = {("mirrors", board.place_id): board.problem for board in boards}
-        problems |= {("threads", thread.place_id): thread.problem for thread in threads}
+        problems |= {("threads", place_id): problem for place_id, problem in threads.items()}
         return tuple(
             Field(words.text(f"office.status_{what}", place=places[place_id]), words(problem))
             for (what, place_id), problem in problems.items()

@@ -95,6 +95,12 @@ class Asking:
         source = source_of(call.place.id, call.channel_id)
         return self._form(call, asked.body, channel=source.channel_id if source else "")
 
+    async def kept(self, call: Call, draft: CarriedDraft) -> Answer:
+        """The form, with what was said to the town before."""
+        text = await self._service.kept_words(draft.draft_id, call.actor.account.id)
+        source = source_of(call.place.id, call.channel_id)
+        return self._form(call, text, channel=source.channel_id if source else "")
+
     async def ask(self, call: Call, form: AskForm) -> Answer:
         """The form came in."""
         deadline = read_last_day(form.until, call, param="until") if form.until else None

@@ -2,15 +2,17 @@
 
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
-from bot.services import question_letters, question_news
+from bot.services import question_letters, question_news, question_thread_news
+from bot.services.quoting import CONSENT
 from bot.services.town import Town
-from commands.questions import letters, notices
+from commands.questions import letters, notices, thread_notices
 from commands.questions.anonymous import AskingAnonymously
 from commands.questions.answering import Answering, GiveAnswer
 from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeChoice
 from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
+from commands.questions.quoting import Quoting, Spoken, consent
 from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OwnQuestion
 from commands.questions.ties import OneQuestion, OwnPage, SameQuestion, Ties
 
@@ -41,6 +43,9 @@ def questions(town: Town) -> Feature:
             question_letters.SETTLED: letters.settled,
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,
+            question_thread_news.WELCOME: thread_notices.welcome,
+            question_thread_news.ANSWER: thread_notices.answer,
+            CONSENT: consent,
             QUESTION_NEWS: letters.news,
             QUESTION_THANKS: letters.thanked,
         },
@@ -53,6 +58,7 @@ def _asking(town: Town) -> tuple[Command, ...]:
         Command("question.ask", Ask, asking.open_form, rest="text"),
         asking.form,
         Command("question.from_message", FromMessage, asking.from_message, listed=False, from_message="body"),
+        Command("question.ask_kept", CarriedDraft, asking.kept, listed=False),
         Command("question.alike", CarriedDraft, asking.alike, listed=False),
         Command("question.post", CarriedDraft, asking.post, listed=False),
         Command("question.candidate", Candidate, asking.candidate, listed=False),
@@ -73,8 +79,14 @@ def _anonymous(town: Town) -> tuple[Command, ...]:
 
 def _answering(town: Town) -> tuple[Command, ...]:
     answering = Answering(town.answering)
+    give = Command("question.answer", GiveAnswer, answering.answer)
+    quoting = Quoting(town.quoting, give)
     return (
-        Command("question.answer", GiveAnswer, answering.answer),
+        give,
+        Command("question.quote", Spoken, quoting.keep, listed=False, from_message="body"),
+        quoting.choose_command,
+        Command("question.quote_yes", CarriedDraft, quoting.agree, listed=False),
+        Command("question.quote_no", CarriedDraft, quoting.decline, listed=False),
         Command("question.answer.read", CarriedAnswer, answering.read, listed=False),
         Command("question.answer.edit", CarriedAnswer, answering.edit, listed=False),
         answering.save_command,

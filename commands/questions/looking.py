@@ -113,7 +113,11 @@ class Looking:
         page = page_of(asked.page)
         question_id = await self._service.meant(asked.question, call.member.id)
         detail = await self._service.detail(
-            question_id, call.member.id, limit=ANSWERS_PER_PAGE + 1, offset=page * ANSWERS_PER_PAGE
+            question_id,
+            call.member.id,
+            limit=ANSWERS_PER_PAGE + 1,
+            offset=page * ANSWERS_PER_PAGE,
+            place_id=call.place.id,
         )
         return detail_view(call, detail, page)
 

@@ -11,7 +11,20 @@ from bot.interaction.seeking import seeking_lines
 from bot.interaction.words import Words
 from bot.services.questions import Detail
 from bot.text.graphemes import cut
-from bot.view import Action, Actions, Block, Button, Divider, Heading, Message, Note, Paragraph, Style, Text
+from bot.view import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    LinkButton,
+    Message,
+    Note,
+    Paragraph,
+    Style,
+    Text,
+)
 from commands.questions.shared import asker_name, background, facts, writer_name
 
 ANSWERS_PER_PAGE = 3
@@ -37,7 +50,8 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
     if turning:
         blocks.append(Actions(turning))
     blocks.append(Actions(_steps(call, question)))
-    blocks.append(Actions((*_ties(call, detail), *_origin(detail, words), to("question.list", words))))
+    back = (*_origin(detail, words), to("question.list", words))
+    blocks.append(Actions((*_ties(call, detail), *_thread(detail, words), *back)))
     return Message(question.title, tuple(blocks))
 
 
@@ -143,6 +157,11 @@ def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
     if detail.versions.get(NO_ANSWER):
         buttons.append(to("question.history", words, token))
     return tuple(buttons)
+
+
+def _thread(detail: Detail, words: Words) -> tuple[LinkButton, ...]:
+    """The way to where people talk about it."""
+    return (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
 
 
 def _origin(detail: Detail, words: Words) -> tuple[Button, ...]:

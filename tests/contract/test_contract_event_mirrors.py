@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.deliveries import Plan, Said, ToChannel, ToPurpose
 from bot.domain.event_mirrors import Board, Mirror
-from bot.domain.event_threads import EventThread, Stage
 from bot.domain.events import EventStatus
 from bot.domain.places import Platform, Purpose
 from bot.domain.policy import Policy
+from bot.domain.threads import CardThread, Stage
 from bot.ports.event_mirrors import Mirrored
 from bot.services.event_news import CARD
 from bot.services.event_threads import EventThreadService
@@ -83,7 +83,7 @@ async def test_cards_are_taken_in_once_and_their_threads_looked_after_by_one(sto
             await work.deliveries.mark_sent(Said(one.id, "c1", "m1"), at=START)
         (card,) = await work.event_threads.new_cards(local, START, limit=9)
         assert await work.event_threads.new_cards([Platform.SLACK], START, limit=9) == ()
-        thread = EventThread(card.id, SOON.id, HALL.id, "c1", "m1", START, START, name="朝会")
+        thread = CardThread(card.id, SOON.id, HALL.id, "c1", "m1", START, START, name="朝会")
         await work.event_threads.add(thread)
         await work.event_threads.add(replace(thread, name="ほか"))
         assert await work.event_threads.new_cards(local, START, limit=9) == ()

@@ -15,6 +15,11 @@ QUESTION_CALLS: dict[str, Sent] = {
     "question.helpful": writes(which="$answer"),
     "question.history": reads(question="$reworded"),
     "question.answer.history": reads(which="$reworded_answer"),
+    "question.ask_kept": reads(draft="@words"),
+    "question.quote": reads(body="窓口でもできます"),
+    "question.quote_for": writes(draft="@quoted", question="$question"),
+    "question.quote_yes": writes(draft="@consent"),
+    "question.quote_no": reads(draft="@consent"),  # a draft at most
     "question.version_erase": writes(which="$reworded", answer="$reworded_answer", number="1"),
 }
 
@@ -29,5 +34,10 @@ QUESTION_RIGHTS: dict[str, frozenset[str]] = {
     "question.helpful": HERE - {ANSWERER},  # nobody thanks themselves
     "question.history": HERE,
     "question.answer.history": HERE,
+    "question.ask_kept": HERE,
+    "question.quote": frozenset(),  # nobody has said it
+    "question.quote_for": HERE,
+    "question.quote_yes": HERE,
+    "question.quote_no": HERE,
     "question.version_erase": ANSWERERS,
 }

@@ -19,6 +19,8 @@ async def furnish_drafts(town: TestTown, people: dict[str, Person], tokens: dict
     """Each person's own drafts, whether or not they may use them any more."""
     made: dict[str, str] = {}
     filled = _values(tokens)
+    said = {"message": "m1", "author": people["answerer"].user.external_id, "body": "窓口でもできます"}
+    filled["quoted"] = ("question.quote_remembered", (), said)
     async with town.storage.write() as work:
         for role, person in people.items():
             known = await work.members.recognise(person.platform, person.place, person.user.external_id)
@@ -87,6 +89,8 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         **shelf_drafts(tokens),
         "question": ("question.ask.form", ("",), question),
         "anonymous": ANONYMOUS_DRAFT,
+        "words": ("words", (), {"text": "どこで申請しますか"}),
+        "consent": ("question.consent", (tokens["question"], to_token(1)), {"body": "窓口でもできます"}),
         "search": ("question.search", (), search),
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),

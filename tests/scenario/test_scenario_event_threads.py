@@ -14,7 +14,7 @@ from bot.domain.places import Platform
 from bot.domain.policy import Policy
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.ports.event_mirrors import Hindrance
-from bot.ports.event_threads import TOO_MANY
+from bot.ports.threads import TOO_MANY
 from bot.services.event_threads import EventThreadService
 from bot.view import LinkButton, Message, controls
 from tests.builders.answers import field_of, select_of
@@ -138,4 +138,4 @@ async def test_what_an_administrator_has_to_allow_stands_in_the_state_of_the_tow
     state = await boss.say("運営 状況")
 
     assert "「イベントを作成」の権限がありません" in field_of(state, "イベント一覧(縁側)")
-    assert "スレッドの数が上限です" in field_of(state, "イベントのスレッド(縁側)")
+    assert "スレッドの数が上限です" in field_of(state, "スレッド(縁側)")

@@ -16,7 +16,7 @@ from tests.simulators.discord.simulator import DiscordSimulator
 
 async def test_the_door_says_where_it_is_open_and_asks_for_no_privilege(hall: Hall) -> None:
     assert hall.opened == "Discordで開庁しました(1か所のサーバー)。"
-    assert hall.sim.gateway.identifies[0]["intents"] == 65537
+    assert hall.sim.gateway.identifies[0]["intents"] == 70145
     assert not hall.sim.gateway.identifies[0]["intents"] & (Intent.GUILD_MEMBERS | Intent.MESSAGE_CONTENT)
 
 

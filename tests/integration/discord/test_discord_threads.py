@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain import events
-from bot.domain.event_threads import EventThread, Stage
 from bot.domain.events import Event
 from bot.domain.places import Place, Platform, Purpose
 from bot.domain.rsvps import Tally
+from bot.domain.threads import CardThread, Stage
 from bot.services.delivery import DeliveryService
 from bot.services.event_news import CARD, post_card, rooms
 from bot.services.event_threads import EventThreadService
@@ -80,7 +80,7 @@ class Square:
     def said(self) -> list[str]:
         return [text_of(message) for message in self.channel().messages]
 
-    async def remembered(self, event: Event) -> EventThread | None:
+    async def remembered(self, event: Event) -> CardThread | None:
         async with self.hall.town.storage.read() as work:
             return await work.event_threads.at(event.id, self.place.id)
 

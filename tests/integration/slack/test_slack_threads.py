@@ -9,8 +9,9 @@ from bot.domain.events import Event
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
 from bot.domain.rsvps import Tally
-from bot.ports.event_threads import Card
+from bot.domain.threads import Face
 from bot.ports.messenger import Unreachable
+from bot.ports.threads import Card
 from bot.services.delivery import DeliveryService
 from bot.services.event_news import post_card, rooms
 from bot.services.event_threads import EventThreadService
@@ -81,8 +82,8 @@ async def test_a_reply_has_no_thread_of_its_own_and_a_card_that_is_gone_has_none
     reply = Card(DeliveryId(1), event_called("会").id, place_of().id, f"{square.id}:1.2", "1.3")
     gone = Card(DeliveryId(1), event_called("会").id, place_of().id, square.id, "1.3")
 
-    assert await office.door.threads.open(TEAM_ID, reply, "会") is None
+    assert await office.door.threads.open(TEAM_ID, reply, Face("会")) is None
     with pytest.raises(Unreachable):
-        await office.door.threads.open(TEAM_ID, gone, "会")
+        await office.door.threads.open(TEAM_ID, gone, Face("会"))
     with pytest.raises(Unreachable):
-        await office.door.threads.rename(f"{square.id}:1.3", "会")
+        await office.door.threads.rename(f"{square.id}:1.3", Face("会"))

@@ -42,10 +42,11 @@ def post(
     only_for: Account | None = None,
     interaction: Json | None = None,
     reply_to: Message | None = None,
+    new_id: int = 0,
 ) -> Message:
     """Checks and stores a new message and tells the gateway. Raises ApiError 50035 or 50006."""
     check_message(draft.payload, draft.names)
-    message = Message(world.new_id(), channel, author, world.now())
+    message = Message(new_id or world.new_id(), channel, author, world.now())
     message.only_for = only_for
     message.interaction = interaction
     message.reply_to = reply_to

@@ -166,6 +166,7 @@ def create_thread_on_message(world: World, call: Call) -> Json:
 
 
 def _create_post(world: World, forum: Channel, call: Call) -> Json:
+    """The first message has the id of the post."""
     data = call.json
     _check_tags(forum, data.get("applied_tags"))
     first = call.draft(data.get("message") or {})
@@ -173,7 +174,7 @@ def _create_post(world: World, forum: Channel, call: Call) -> Json:
     thread = _open(world, forum, data, ChannelType.PUBLIC_THREAD)
     assert thread.thread is not None
     thread.thread.tags = [str(tag) for tag in data.get("applied_tags") or []]
-    message = messages.post(world, thread, world.bot, first)
+    message = messages.post(world, thread, world.bot, first, new_id=thread.id)
     return channel_json(thread, bot_id=world.bot.id) | {"message": message_json(message)}
 
 

@@ -1,0 +1,129 @@
+"""A question's thread as members meet it: the way to it, the answers there, and who must not see them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.places import Platform
+from bot.domain.policy import Policy
+from bot.services.question_threads import QuestionThreadService
+from bot.view import LinkButton, Message, Note, Paragraph, controls, plain
+from tests.builders.hall import Hall, section_of
+from tests.builders.questions import ask, cards, open_desk, reply
+from tests.builders.town import button
+from tests.fakes.threads import FakeThreads
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+POLICY = Policy(question_threads=frozenset({Platform.LOCAL}))
+
+
+@dataclass
+class Square:
+    hall: Hall
+    threads: FakeThreads = field(default_factory=FakeThreads)
+
+    async def turn(self, after: timedelta = timedelta()) -> None:
+        """Let time pass."""
+        await self.hall.wait(after)
+        town = self.hall.town
+        keepers = {Platform.LOCAL: self.threads}
+        await QuestionThreadService(town.storage, POLICY, keepers).tick(town.clock.now())
+        await self.hall.listen()
+
+    def said(self) -> list[Message]:
+        """What stands in threads."""
+        return [one.message for one in self.hall.messenger.shown if one.channel.startswith("t-")]
+
+
+@pytest.fixture
+async def square(tmp_path: Path) -> AsyncIterator[Square]:
+    async with open_desk(tmp_path) as hall:
+        yield Square(hall)
+
+
+def read(message: Message) -> str:
+    """Everything that is said in a message."""
+    return "\n".join(plain(one.line) for one in message.blocks if isinstance(one, Note | Paragraph))
+
+
+def links(message: object) -> list[str]:
+    assert isinstance(message, Message)
+    return [one.url for one in controls(message) if isinstance(one, LinkButton)]
+
+
+async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(square: Square) -> None:
+    hanako, kenta = await square.hall.town.member("花子"), await square.hall.town.member("健太")
+    await ask(hanako, "印紙税は?")
+    await square.hall.listen()
+    await reply(kenta, cards(square.hall)[0], "早すぎた回答")  # before there is a thread
+    await square.turn()
+    assert square.threads.states == {"t-0": "question_threads.answered"}
+    assert read(square.said()[0]).startswith("この質問のスレッドです。")
+    await reply(kenta, cards(square.hall)[0], "課税文書だけです")
+    await square.turn()
+    welcome, early, given = square.said()
+    assert "この発言を回答にする" in read(welcome)
+    assert ["早すぎた回答" in read(early), "課税文書だけです" in read(given)] == [True, True]
+    assert "健太さん" in read(given)
+
+    page = await hanako.press(given, "この回答で解決")
+    await square.turn(HOUR)
+    assert "この回答で解決しました" in read(square.said()[2])
+    assert square.threads.states == {"t-0": "question_threads.settled"}
+    page = await hanako.press(page, "読む")
+    assert links(page) == ["https://example.com/local/t-0"]
+    await square.turn(7 * DAY)
+    assert square.threads.closed == ["印紙税は?"]
+    await hanako.press(page, "解決を取り消す")
+    await square.turn()
+    assert (square.threads.open_ones, square.threads.states) == (
+        {"t-0": "印紙税は?"},
+        {"t-0": "question_threads.answered"},
+    )
+    assert "この回答で解決しました" not in read(square.said()[2])
+
+
+async def test_what_is_taken_back_is_gone_from_the_thread_too(square: Square) -> None:
+    hanako, kenta = await square.hall.town.member("花子"), await square.hall.town.member("健太")
+    await ask(hanako, "印紙税は?")
+    await square.turn()
+    await square.turn()
+    await reply(kenta, cards(square.hall)[0], "ひみつの答え")
+    await square.hall.listen()
+    token = button(square.said()[1], "読む").action.args[0]
+
+    await hanako.do("question.withdraw_now", token)
+    await square.turn(HOUR)
+
+    assert "取り下げられました" in read(square.said()[1])
+    assert not [one for one in square.said()[1:] if "ひみつの答え" in read(one)]
+    assert (square.threads.closed, square.threads.states) == ([""], {"t-0": "question_threads.withdrawn"})
+
+
+async def test_the_thread_of_a_section_that_closes_to_others_takes_its_name_and_tells_nothing(
+    square: Square,
+) -> None:
+    hall = square.hall
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    section = await section_of(hall, "防災課", hanako, kenta)
+    await ask(hanako, "備蓄は?", section=section)
+    await square.turn()
+    await square.turn()
+    await reply(kenta, cards(hall)[0], "三日分です")
+    await hall.listen()
+    assert "三日分です" in read(square.said()[1])
+
+    await hanako.do("section.privacy_now", section, "members")
+    await square.turn(HOUR)
+
+    assert square.threads.closed == ["防災課"]
+    assert "三日分です" not in read(square.said()[1])
+    await reply(kenta, await kenta.do("question.info", "備蓄は?"), "七日分でした")
+    await square.turn(7 * HOUR)
+    assert not [one for one in square.said() if "七日分でした" in read(one)]
+    await hanako.do("section.privacy_now", section, "open")
+    await square.turn()
+    assert list(square.threads.open_ones.values()) == ["備蓄は?"]
