@@ -13,6 +13,7 @@ from commands.event_questions.feature import event_questions
 from commands.events.feature import events
 from commands.guide.feature import guide
 from commands.interviews.feature import interviews
+from commands.knowledge.feature import knowledge
 from commands.membership.feature import membership
 from commands.notices.feature import notices
 from commands.office.feature import office
@@ -41,6 +42,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        knowledge(town),
         consulting(town),
         reminders(town),
         notices(town),

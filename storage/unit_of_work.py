@@ -44,6 +44,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.publications import SqlPublications
+from storage.repositories.question_merges import SqlQuestionMerges
 from storage.repositories.question_ties import SqlQuestionTies
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.recaps import SqlRecaps
@@ -220,6 +221,10 @@ class SqlWork:
     @cached_property
     def question_ties(self) -> SqlQuestionTies:
         return SqlQuestionTies(self._connection)
+
+    @cached_property
+    def question_merges(self) -> SqlQuestionMerges:
+        return SqlQuestionMerges(self._connection)
 
     @cached_property
     def advice_wishes(self) -> SqlAdviceWishes:

@@ -25,6 +25,7 @@ class QuestionStatus(StrEnum):
     SOLVED = "solved"  # an answer is accepted
     ENOUGH = "enough"  # とりあえず解決: the asker can go on without choosing an answer
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # the same as another one, where its answers are now
 
 
 class Visibility(StrEnum):
@@ -50,6 +51,7 @@ class Question:
     town_size: how large the asker's municipality is, as far as it is known.
     asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
     deadline: until when an answer is of use, the end of a day.
+    merged_into: the question it is the same as, once somebody who may put both together.
     """
 
     id: QuestionId
@@ -68,6 +70,7 @@ class Question:
     town_size: TownSize | None = None
     asked_back_at: datetime | None = None
     deadline: datetime | None = None
+    merged_into: QuestionId | None = None
 
     @property
     def solved(self) -> bool:
@@ -82,9 +85,14 @@ class Question:
     def withdrawn(self) -> bool:
         return self.status is QuestionStatus.WITHDRAWN
 
+    @property
+    def gone(self) -> bool:
+        """Whether nobody finds it under its own title any more: taken back, or merged into another one."""
+        return self.withdrawn or self.status is QuestionStatus.MERGED
+
     def urgent(self, now: datetime) -> bool:
         """Whether an answer is needed within a few days."""
-        if self.deadline is None or self.settled or self.withdrawn:
+        if self.deadline is None or self.settled or self.gone:
             return False
         return now < self.deadline <= now + URGENT_FROM
 
@@ -105,12 +113,14 @@ class Question:
 
     @property
     def visibility(self) -> Visibility:
-        return Visibility.NOBODY if self.withdrawn else Visibility.TOWN
+        return Visibility.NOBODY if self.gone else Visibility.TOWN
 
     def check_open(self) -> None:
-        """Raises Refused when the question was taken back; solved ones still take answers."""
+        """Raises Refused when the question was taken back or merged; solved ones still take answers."""
         if self.withdrawn:
             raise Refused("question.is_withdrawn")
+        if self.merged_into is not None:
+            raise Refused("question_merge.is_merged").about(self.merged_into)
 
     def check_asker(self, member_id: MemberId | None, *, administrator: bool) -> None:
         """Raises NotAllowed for all but the asker and administrators."""

@@ -80,6 +80,8 @@ NEXT_STEPS = {
     "announce": "office.announcements",
     "question": "question.list",
     "question_ties": "question.list",
+    "question_merge": "question.list",
+    "question_merge.is_merged": "question.info",
     "advice": "advice.show",
     "advice.settled": "question.list",
     "advice.nobody_left": "advice.watch",

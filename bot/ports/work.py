@@ -28,6 +28,7 @@ from bot.ports.places import Places
 from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
 from bot.ports.publications import Publications
+from bot.ports.question_merges import QuestionMerges
 from bot.ports.question_ties import QuestionTies
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
@@ -122,6 +123,8 @@ class Work(Protocol):
 
     @property
     def question_ties(self) -> QuestionTies: ...
+    @property
+    def question_merges(self) -> QuestionMerges: ...
     @property
     def advice_wishes(self) -> AdviceWishes: ...
     @property

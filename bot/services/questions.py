@@ -8,6 +8,7 @@ from bot.domain.events import Event
 from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_merges import Merge
 from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer, Question
 from bot.domain.sections import Section
@@ -24,6 +25,7 @@ from bot.services.question_versions import keep_question
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
+MERGED_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Detail:
 
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
-    for the question itself.
+    for the question itself. merged: what became part of it, the newest first.
     """
 
     question: Question
@@ -76,6 +78,7 @@ class Detail:
     helpful: Mapping[AnswerId, int] = field(default_factory=dict)
     helped: frozenset[AnswerId] = frozenset()
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
+    merged: tuple[tuple[Question, Merge], ...] = ()
 
 
 class QuestionService:
@@ -178,6 +181,7 @@ class QuestionService:
                 helpful=await ties.thanks(shown),
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
+                merged=await work.question_merges.into(question.id, limit=MERGED_SHOWN),
             )
 
     async def own(self, typed: str, origin: Origin) -> Question:

@@ -54,6 +54,7 @@ from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.publications import PublicationService
 from bot.services.question_index import QuestionIndex
+from bot.services.question_merging import MergingService
 from bot.services.question_ties import QuestionTieService
 from bot.services.question_versions import QuestionVersionService
 from bot.services.questions import QuestionService
@@ -146,6 +147,7 @@ class Town:
     answering: AnsweringService
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
+    merging: MergingService
     question_index: QuestionIndex
     advice: AdviceService
     appeals: AppealService
@@ -304,6 +306,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         answering=answering,
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
+        merging=MergingService(storage, policy, index),
         question_index=index,
         advice=advice,
         appeals=AppealService(storage, policy, index),

@@ -30,8 +30,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
             blocks += [Divider(), *_answer(call, detail, answer)]
     if not question.answers:
         blocks.append(Paragraph(words("question.no_answers")))
-    blocks += _seeking(call, detail)
-    blocks.append(Divider())
+    blocks += [*_seeking(call, detail), *_merged(call, detail), Divider()]
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
         blocks.append(Actions(turning))
@@ -77,6 +76,17 @@ def _seeking(call: Call, detail: Detail) -> list[Block]:
     if detail.seeking is None or not keeps:
         return []
     return [Note(line) for line in seeking_lines(call.words, detail.seeking, call.now)]
+
+
+def _merged(call: Call, detail: Detail) -> list[Block]:
+    """What became part of the question, with the way back for who may take it."""
+    words, origin = call.words, call.origin
+    blocks: list[Block] = []
+    for question, merge in detail.merged:
+        blocks.append(Note(words("question_merge.joined", title=question.title)))
+        if merge.undone_by(origin.member_id, call.now, administrator=origin.administrator):
+            blocks.append(Actions((to("question.merge_undo", words, to_token(question.id)),)))
+    return blocks
 
 
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:

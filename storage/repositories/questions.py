@@ -160,6 +160,7 @@ def _row(question: Question) -> dict[str, object]:
         "town_size": question.town_size.value if question.town_size else "",
         "asked_back_at": question.asked_back_at,
         "deadline": question.deadline,
+        "merged_into": question.merged_into,
     }
 
 
@@ -178,7 +179,7 @@ def _answer_row(answer: Answer) -> dict[str, object]:
 def to_question(row: RowMapping) -> Question:
     """The columns of ``questions`` in a row as a Question."""
     section_id, accepted_id = row[questions.c.section_id], row[questions.c.accepted_id]
-    place_id = row[questions.c.source_place_id]
+    place_id, merged_into = row[questions.c.source_place_id], row[questions.c.merged_into]
     return Question(
         id=QuestionId(row[questions.c.id]),
         asker_id=MemberId(row[questions.c.asker_id]),
@@ -196,6 +197,7 @@ def to_question(row: RowMapping) -> Question:
         town_size=TownSize(size) if (size := row[questions.c.town_size]) else None,
         asked_back_at=row[questions.c.asked_back_at],
         deadline=row[questions.c.deadline],
+        merged_into=None if merged_into is None else QuestionId(merged_into),
     )
 
 

@@ -40,6 +40,7 @@ from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
+from tests.hostile.furnished_knowledge import furnish_knowledge
 from tests.hostile.furnished_polls import furnish_polls
 from tests.hostile.furnished_programme import furnish_programme
 from tests.hostile.furnished_questions import furnish_rewordings
@@ -196,6 +197,7 @@ async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[st
     tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
     asked, willing = members[HOST].id, members[MEMBER].id
     await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
+    tokens |= await furnish_knowledge(town, people[ASKER])
     return tokens
 
 

@@ -1,0 +1,18 @@
+"""A well-formed call of every command that keeps answers alive, and who may send it."""
+
+from tests.hostile.circles import ASKERS, HERE
+from tests.hostile.sent import Sent, reads, writes
+
+KNOWLEDGE_CALLS: dict[str, Sent] = {
+    "question.merge": reads(question="$question", other="$solved"),
+    "question.merge_now": writes(which="$question", other="$solved"),
+    "question.merge_undo": writes(which="$merged"),
+    "question.twins": reads(),
+}
+
+KNOWLEDGE_RIGHTS: dict[str, frozenset[str]] = {
+    "question.merge": ASKERS,
+    "question.merge_now": ASKERS,
+    "question.merge_undo": ASKERS,
+    "question.twins": HERE,
+}
