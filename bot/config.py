@@ -160,6 +160,12 @@ class AdviceSettings(_Table):
         return self
 
 
+class KnowledgeSettings(_Table):
+    """How answers and pages are kept true."""
+
+    reviews_weekly: Annotated[int, Field(ge=1, le=14)] = 2
+
+
 class BroadcastSettings(_Table):
     """The weekly 庁内放送."""
 
@@ -248,6 +254,7 @@ class Config(BaseSettings):
     events: EventSettings = EventSettings()
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
     database: DatabaseSettings = DatabaseSettings()
     local: LocalSettings = LocalSettings()

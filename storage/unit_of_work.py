@@ -30,6 +30,7 @@ from storage.repositories.experiments import SqlExperiments
 from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
+from storage.repositories.freshness import SqlFreshness
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.held_deliveries import SqlHeldDeliveries
 from storage.repositories.interviews import SqlInterviews
@@ -225,6 +226,10 @@ class SqlWork:
     @cached_property
     def question_merges(self) -> SqlQuestionMerges:
         return SqlQuestionMerges(self._connection)
+
+    @cached_property
+    def freshness(self) -> SqlFreshness:
+        return SqlFreshness(self._connection)
 
     @cached_property
     def advice_wishes(self) -> SqlAdviceWishes:

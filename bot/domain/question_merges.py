@@ -49,7 +49,13 @@ def merge(
     done = Merge(question.id, into.id, member_id, now, question.status, question.accepted_id)
     target = replace(into, answers=into.answers + question.answers)
     if question.accepted_id is not None and into.accepted_id is None:
-        target = replace(target, status=QuestionStatus.SOLVED, accepted_id=question.accepted_id)
+        target = replace(
+            target,
+            status=QuestionStatus.SOLVED,
+            accepted_id=question.accepted_id,
+            fresh_at=question.fresh_at,
+            outdated_at=question.outdated_at,
+        )
     merged = replace(question, status=QuestionStatus.MERGED, merged_into=into.id, accepted_id=None, answers=0)
     return merged, target, done
 
@@ -72,4 +78,6 @@ def come_back(question: Question, done: Merge, returned: frozenset[AnswerId]) ->
         accepted_id=accepted,
         merged_into=None,
         answers=len(returned),
+        fresh_at=question.fresh_at if accepted else None,
+        outdated_at=question.outdated_at if accepted else None,
     )

@@ -52,6 +52,7 @@ class Question:
     asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
     deadline: until when an answer is of use, the end of a day.
     merged_into: the question it is the same as, once somebody who may put both together.
+    fresh_at: when the accepted answer was last known to be right. outdated_at: since when somebody doubts it.
     """
 
     id: QuestionId
@@ -71,6 +72,8 @@ class Question:
     asked_back_at: datetime | None = None
     deadline: datetime | None = None
     merged_into: QuestionId | None = None
+    fresh_at: datetime | None = None
+    outdated_at: datetime | None = None
 
     @property
     def solved(self) -> bool:
@@ -169,7 +172,26 @@ class Question:
         answer.check_there()
         if answer.question_id != self.id:
             raise NotFound("question.answer_gone")
-        return replace(self, status=QuestionStatus.SOLVED, accepted_id=answer.id)
+        if self.accepted_id == answer.id:
+            return self
+        return replace(
+            self,
+            status=QuestionStatus.SOLVED,
+            accepted_id=answer.id,
+            fresh_at=answer.edited_at or answer.at,
+            outdated_at=None,
+        )
+
+    def confirm(self, now: datetime) -> "Question":
+        """Its accepted answer is right today. Raises Refused when it was taken back or has none."""
+        self.check_open()
+        if self.accepted_id is None:
+            raise Refused("freshness.not_solved", title=self.title).about(self.id)
+        return replace(self, fresh_at=now, outdated_at=None)
+
+    def doubt(self, now: datetime) -> "Question":
+        """Its accepted answer may be outdated. Raises like ``confirm``."""
+        return replace(self.confirm(now), fresh_at=self.fresh_at, outdated_at=now)
 
     def enough(self) -> "Question":
         """とりあえず解決: the asker can go on, whatever was answered. One that is solved stays solved.
@@ -189,7 +211,7 @@ class Question:
         self.check_open()
         if not self.settled:
             raise Refused("question.is_open", title=self.title)
-        return replace(self, status=QuestionStatus.OPEN, accepted_id=None)
+        return replace(self, status=QuestionStatus.OPEN, accepted_id=None, fresh_at=None, outdated_at=None)
 
     def lose(self, answer: "Answer", now: datetime, others_since: datetime | None = None) -> "Question":
         """The question without an answer that is taken back; open again if that one had solved it.

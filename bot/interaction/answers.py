@@ -81,6 +81,8 @@ NEXT_STEPS = {
     "question": "question.list",
     "question_ties": "question.list",
     "question_merge": "question.list",
+    "freshness": "question.list",
+    "freshness.not_solved": "question.answer",
     "question_merge.is_merged": "question.info",
     "advice": "advice.show",
     "advice.settled": "question.list",

@@ -19,6 +19,7 @@ from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
+from bot.ports.freshness import Freshness
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -125,6 +126,8 @@ class Work(Protocol):
     def question_ties(self) -> QuestionTies: ...
     @property
     def question_merges(self) -> QuestionMerges: ...
+    @property
+    def freshness(self) -> Freshness: ...
     @property
     def advice_wishes(self) -> AdviceWishes: ...
     @property

@@ -6,6 +6,7 @@ Order of locks: the question, its appeal, the index, the section.
 from datetime import datetime
 
 from bot.domain.errors import NotFound
+from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -13,6 +14,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
@@ -82,6 +84,9 @@ class AnsweringService:
             if answer is not before:
                 await keep_answer(work, before, origin)
                 await work.questions.save_answer(answer)
+                if answer.id == question.accepted_id:
+                    question = question.confirm(origin.now)
+                    await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.answer_edited", answer_id, origin)
             return question
 
@@ -102,6 +107,8 @@ class AnsweringService:
                     await ask_back(work, question, origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
+            if question.fresh_at != before.fresh_at:
+                await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
             return question
 
@@ -117,6 +124,7 @@ class AnsweringService:
                 await tell_accepted(work, question, answer, origin.now)
                 await tell_settled(work, question, origin.now, but=(answer.member_id,))
                 await work.question_ties.pair(_pair_of(question, origin))
+                await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question
 
@@ -140,6 +148,7 @@ class AnsweringService:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.reopen()
+            await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.reopened", question_id, origin)
             return question

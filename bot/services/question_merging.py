@@ -6,6 +6,7 @@ Order of locks: who asked, both questions by their ids, their appeals, the index
 from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Refused
+from bot.domain.freshness import Kept
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.members import Standing
 from bot.domain.policy import Policy
@@ -14,6 +15,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SOLVED_YET, tell_settled
@@ -118,6 +120,7 @@ class MergingService:
         for one in both:
             await work.questions.save(one)
             await follow_question(work, one, origin.now)
+            await follow_freshness(work, Kept.QUESTION, one, self._policy.zone)
         for one in both:
             await self._index.update(work, one)
             await show_change(work, one, origin.now, self._policy.card_spacing)

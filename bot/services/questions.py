@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
+from bot.domain.freshness import Doubt, Kept
 from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -16,6 +17,7 @@ from bot.domain.town_sizes import TownSize
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import Seeking, seeking_of
+from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -63,6 +65,7 @@ class Detail:
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
     for the question itself. merged: what became part of it, the newest first.
+    doubt: who says that its answer may be outdated. knows: the reader can say whether it is.
     """
 
     question: Question
@@ -79,6 +82,8 @@ class Detail:
     helped: frozenset[AnswerId] = frozenset()
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
     merged: tuple[tuple[Question, Merge], ...] = ()
+    doubt: Doubt | None = None
+    knows: bool = False
 
 
 class QuestionService:
@@ -182,6 +187,12 @@ class QuestionService:
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
                 merged=await work.question_merges.into(question.id, limit=MERGED_SHOWN),
+                doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
+                if question.outdated_at
+                else None,
+                knows=await knows_best(
+                    work, accepted.member_id if accepted else None, question.section_id, reader
+                ),
             )
 
     async def own(self, typed: str, origin: Origin) -> Question:
@@ -211,6 +222,7 @@ class QuestionService:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.withdraw()
+            await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET), "question withdrawn")
             await self._save(work, question, "question.withdrawn", origin)
             return question

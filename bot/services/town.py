@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.freshness import Kept
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.advice import AdviceService
@@ -32,6 +33,7 @@ from bot.services.experiments import ExperimentService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
+from bot.services.freshness import FreshnessService
 from bot.services.handovers import HandoverService
 from bot.services.helping import HelpingService
 from bot.services.home import HomeService
@@ -53,6 +55,7 @@ from bot.services.poll_clock import PollClock
 from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.publications import PublicationService
+from bot.services.question_freshness import QuestionKeeper
 from bot.services.question_index import QuestionIndex
 from bot.services.question_merging import MergingService
 from bot.services.question_ties import QuestionTieService
@@ -148,6 +151,7 @@ class Town:
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
     merging: MergingService
+    freshness: FreshnessService
     question_index: QuestionIndex
     advice: AdviceService
     appeals: AppealService
@@ -177,6 +181,7 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("question index", self.question_index.tick),
             ("appeals", self.appeals.tick),
+            ("freshness", self.freshness.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -307,6 +312,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
         merging=MergingService(storage, policy, index),
+        freshness=FreshnessService(storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index)}),
         question_index=index,
         advice=advice,
         appeals=AppealService(storage, policy, index),

@@ -11,6 +11,7 @@ _RELATIVE = {
     "一昨年度": -2,
 }  # fmt: skip
 _WRITTEN = re.compile(rf"(?:fy)?(?:(?P<era>{ERA})(?P<number>元|\d{{1,2}})|(?P<year>\d{{4}}))(?:年度?)?")
+_REIWA = era_year("令和", "元")
 
 
 def read_fiscal_year(text: str, current: int) -> int | None:
@@ -27,3 +28,13 @@ def read_fiscal_year(text: str, current: int) -> int | None:
     if match["year"]:
         return int(match["year"])
     return era_year(match["era"], match["number"])
+
+
+def describe_fiscal_year(year: int, language: str) -> str:
+    """A fiscal year as people say it: 令和8年度, fiscal year 2026; before 令和 by its calendar year."""
+    if language != "ja":
+        return f"fiscal year {year}"
+    number = year - _REIWA + 1
+    if number < 1:
+        return f"{year}年度"
+    return f"令和{'元' if number == 1 else number}年度"

@@ -1,10 +1,11 @@
-"""答えを生かす: questions that are the same become one."""
+"""答えを生かす: questions that are the same become one, and what was right is asked about again."""
 
 from bot.interaction.commands import Command, Feature
-from bot.services import question_merging
+from bot.services import question_freshness, question_merging
 from bot.services.town import Town
-from commands.knowledge import merging
+from commands.knowledge import merging, refreshing
 from commands.knowledge.merging import CarriedMerge, MergeInto, Merging
+from commands.knowledge.refreshing import DoubtOf, Refreshing
 from commands.knowledge.shared import CarriedQuestion, OnePage
 
 
@@ -12,8 +13,12 @@ def knowledge(town: Town) -> Feature:
     """What keeps answers alive after their question was solved."""
     return Feature(
         "knowledge",
-        commands=(*_merging(town),),
-        notices={question_merging.MERGED: merging.merged},
+        commands=(*_merging(town), *_refreshing(town)),
+        notices={
+            question_merging.MERGED: merging.merged,
+            question_freshness.REVIEW: refreshing.review,
+            question_freshness.DOUBTED: refreshing.doubt_told,
+        },
     )
 
 
@@ -24,4 +29,14 @@ def _merging(town: Town) -> tuple[Command, ...]:
         Command("question.merge_now", CarriedMerge, counter.merge, listed=False),
         Command("question.merge_undo", CarriedQuestion, counter.undo, listed=False),
         Command("question.twins", OnePage, counter.proposed),
+    )
+
+
+def _refreshing(town: Town) -> tuple[Command, ...]:
+    counter = Refreshing(town.freshness, town.questions)
+    return (
+        Command("question.doubt", DoubtOf, counter.doubt),
+        Command("question.still_right", CarriedQuestion, counter.still_right, listed=False),
+        Command("question.outdated", CarriedQuestion, counter.outdated, listed=False),
+        Command("question.review_pass", CarriedQuestion, counter.pass_on, listed=False),
     )

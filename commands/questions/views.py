@@ -5,6 +5,7 @@ from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
+from bot.interaction.freshness import doubted
 from bot.interaction.parts import to
 from bot.interaction.seeking import seeking_lines
 from bot.interaction.words import Words
@@ -46,6 +47,8 @@ def _head(detail: Detail, call: Call, page: int) -> list[Block]:
     if detail.section:
         by = words("question.by_in", name=asker, section=detail.section)
     blocks: list[Block] = [Note(by), Note(facts(question, words, call.now))]
+    if detail.doubt and not page:
+        blocks.append(Note(doubted(detail.doubt, words)))
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))
@@ -142,9 +145,21 @@ def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
         label = "question_ties.unfollow" if detail.follows else "command.question.follow.title"
         buttons.append(Button(words.text(label), Action("question.follow", (token,))))
     buttons.append(to("question.same", words, token))
+    buttons += _freshness(call, detail)
     if detail.versions.get(NO_ANSWER):
         buttons.append(to("question.history", words, token))
     return tuple(buttons)
+
+
+def _freshness(call: Call, detail: Detail) -> list[Button]:
+    """What can be said about whether the accepted answer is still right."""
+    question, token = detail.question, to_token(detail.question.id)
+    if question.accepted_id is None:
+        return []
+    if question.outdated_at is None:
+        return [to("question.doubt", call.words, token)]
+    knows = detail.knows or call.origin.administrator
+    return [to("question.still_right", call.words, token)] if knows else []
 
 
 def _origin(detail: Detail, words: Words) -> tuple[Button, ...]:

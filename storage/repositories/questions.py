@@ -161,6 +161,8 @@ def _row(question: Question) -> dict[str, object]:
         "asked_back_at": question.asked_back_at,
         "deadline": question.deadline,
         "merged_into": question.merged_into,
+        "fresh_at": question.fresh_at,
+        "outdated_at": question.outdated_at,
     }
 
 
@@ -198,6 +200,8 @@ def to_question(row: RowMapping) -> Question:
         asked_back_at=row[questions.c.asked_back_at],
         deadline=row[questions.c.deadline],
         merged_into=None if merged_into is None else QuestionId(merged_into),
+        fresh_at=row[questions.c.fresh_at],
+        outdated_at=row[questions.c.outdated_at],
     )
 
 

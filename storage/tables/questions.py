@@ -27,6 +27,8 @@ questions = Table(
     Column("asked_back_at", Moment),
     Column("deadline", Moment),
     Column("merged_into", BigInteger),
+    Column("fresh_at", Moment),
+    Column("outdated_at", Moment),
     Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
     Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),

@@ -1,6 +1,6 @@
 """A well-formed call of every command that keeps answers alive, and who may send it."""
 
-from tests.hostile.circles import ASKERS, HERE
+from tests.hostile.circles import ANSWERERS, ASKERS, HERE
 from tests.hostile.sent import Sent, reads, writes
 
 KNOWLEDGE_CALLS: dict[str, Sent] = {
@@ -8,6 +8,10 @@ KNOWLEDGE_CALLS: dict[str, Sent] = {
     "question.merge_now": writes(which="$question", other="$solved"),
     "question.merge_undo": writes(which="$merged"),
     "question.twins": reads(),
+    "question.doubt": writes(question="$solved", reason="様式が変わりました"),
+    "question.still_right": writes(which="$solved"),
+    "question.outdated": writes(which="$solved"),
+    "question.review_pass": writes(which="$solved"),
 }
 
 KNOWLEDGE_RIGHTS: dict[str, frozenset[str]] = {
@@ -15,4 +19,8 @@ KNOWLEDGE_RIGHTS: dict[str, frozenset[str]] = {
     "question.merge_now": ASKERS,
     "question.merge_undo": ASKERS,
     "question.twins": HERE,
+    "question.doubt": HERE,
+    "question.still_right": ANSWERERS,
+    "question.outdated": ANSWERERS,
+    "question.review_pass": ANSWERERS,
 }

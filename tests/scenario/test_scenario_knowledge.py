@@ -1,16 +1,20 @@
-"""答えを生かす: 同じ質問としてまとめる."""
+"""答えを生かす: 同じ質問としてまとめる, いまも合っていますか, 古いかもしれません."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.members import Standing
+from bot.view import Answer, Button, Message, controls
 from tests.builders.answers import said
-from tests.builders.hall import Hall
+from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
+from tests.builders.town import Person
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY, YEAR = timedelta(minutes=1), timedelta(days=1), timedelta(days=365)
 
 
 @pytest.fixture
@@ -23,7 +27,7 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
         await ask(person, title)
-    await hall.listen()
+        await hall.wait(MINUTE)
     first, _ = cards(hall)
     await reply(yumi, first, "かかりません。")
 
@@ -52,3 +56,75 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     assert "かかりません。" in said(await yumi.press(first, "読む"))
     assert rows(await yumi.say("質問 一覧")) == ["給食の献立", "電子契約の印紙税"]
     assert "もう別々の質問" in said(await hanako.press(merged, "まとめるのをやめる"))
+
+
+def _buttons(answer: Answer) -> list[Button]:
+    assert isinstance(answer, Message)
+    return [one for one in controls(answer) if isinstance(one, Button)]
+
+
+async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
+    """A question that one asked and the other solved; returns its card."""
+    await ask(asker, title, section=section)
+    await hall.listen()
+    card = cards(hall)[-1]
+    await reply(answerer, card, f"{title}の答え")
+    await asker.press(await asker.press(card, "読む"), "この回答で解決")
+    return card
+
+
+async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    await section_of(hall, "契約課", yumi)
+    titles = ("電子契約", "印紙税", "見積書")
+    first, *_ = [await _solved(hall, hanako, kenta, title, "契約課") for title in titles]
+    freshness, clock = hall.town.town.freshness, hall.town.clock
+    assert "解決済(令和8年度時点)" in said(await hanako.press(first, "読む"))
+
+    assert await freshness.tick(clock.now()) == 0
+    clock.advance(YEAR)
+    assert await freshness.tick(clock.now()) == 2
+    assert await freshness.tick(clock.now()) == 0
+    await hall.listen()
+    asked = [letter for letter in hall.in_private(kenta) if "いまも合っていますか" in letter.summary]
+    assert len(asked) == 2
+    assert "令和9年度時点" in said(await kenta.press(asked[0], "まだ合っています"))
+    assert "合っています" not in [one.label for one in _buttons(await hanako.press(first, "読む"))]
+    passed = await kenta.press(asked[1], "分かる人に聞く")
+    assert "ほかの分かりそうな方" in said(passed)
+    await hall.listen()
+    assert "いまも合っていますか" in hall.in_private(yumi)[-1].summary
+    clock.advance(DAY)
+    assert await freshness.tick(clock.now()) == 1  # a week's place became free
+
+    async with hall.town.storage.write() as work:
+        await work.members.save(replace(await kenta.record(), standing=Standing.LEFT))
+    clock.advance(YEAR)
+    assert await freshness.tick(clock.now()) == 2
+    await hall.listen()
+    assert "いまも合っていますか" in hall.in_private(yumi)[-1].summary
+
+
+async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+
+    form = await yumi.press(await yumi.press(card, "読む"), "古いかもしれません")
+    assert "印をつけました" in said(await yumi.send(form, reason="様式が変わりました"))
+    await hall.wait(MINUTE)
+    page = await yumi.press(card, "読む")
+    assert "様式が変わりました" in said(page)
+    mark = "解決済(令和8年度時点・古いかもしれません)"
+    for seen in (page, cards(hall)[0], await yumi.say("質問 一覧"), await yumi.say("質問 検索 印紙税")):
+        assert mark in said(seen)
+    (letter,) = [one for one in hall.in_private(kenta) if "古いかもしれないそうです" in one.summary]
+    assert "様式が変わりました" in said(letter)
+    assert "この手続きができるのは" in said(await yumi.press(letter, "まだ合っています"))
+
+    form = await kenta.press(letter, "直す")
+    await kenta.send(form, body="新しい様式でも、かかりません。")
+    await hall.wait(MINUTE)
+    assert "解決済(令和8年度時点) ・" in said(cards(hall)[0])
+    assert "もう古いという印" in said(await kenta.press(letter, "もう古い"))
+    shown = await kenta.press(card, "読む")
+    assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
