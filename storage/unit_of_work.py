@@ -27,6 +27,7 @@ from storage.repositories.event_roles import SqlEventRoles
 from storage.repositories.event_threads import SqlEventThreads
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
+from storage.repositories.faqs import SqlFaqs
 from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
@@ -226,6 +227,10 @@ class SqlWork:
     @cached_property
     def question_merges(self) -> SqlQuestionMerges:
         return SqlQuestionMerges(self._connection)
+
+    @cached_property
+    def faqs(self) -> SqlFaqs:
+        return SqlFaqs(self._connection)
 
     @cached_property
     def freshness(self) -> SqlFreshness:

@@ -82,6 +82,8 @@ NEXT_STEPS = {
     "question_ties": "question.list",
     "question_merge": "question.list",
     "freshness": "question.list",
+    "faq": "question.faq",
+    "faq.not_solved": "question.info",
     "freshness.not_solved": "question.answer",
     "question_merge.is_merged": "question.info",
     "advice": "advice.show",

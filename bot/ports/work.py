@@ -17,6 +17,7 @@ from bot.ports.event_mirrors import EventMirrors
 from bot.ports.event_questions import EventQuestions
 from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
+from bot.ports.faqs import Faqs
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
 from bot.ports.freshness import Freshness
@@ -126,6 +127,8 @@ class Work(Protocol):
     def question_ties(self) -> QuestionTies: ...
     @property
     def question_merges(self) -> QuestionMerges: ...
+    @property
+    def faqs(self) -> Faqs: ...
     @property
     def freshness(self) -> Freshness: ...
     @property

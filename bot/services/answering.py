@@ -14,6 +14,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
@@ -124,6 +125,7 @@ class AnsweringService:
                 await tell_accepted(work, question, answer, origin.now)
                 await tell_settled(work, question, origin.now, but=(answer.member_id,))
                 await work.question_ties.pair(_pair_of(question, origin))
+                await consider_faq(work, question, origin.now)
                 await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question

@@ -15,6 +15,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
@@ -83,6 +84,7 @@ class MergingService:
                 await tell_settled(work, into, origin.now, but=())
             askers = {before.asker_id, other.asker_id} - {origin.member_id}
             await tell_members(work, MERGED, question.id, askers, now=origin.now)
+            await consider_faq(work, into, origin.now)
             await self._save(work, question, into, "question.merged", origin)
             return Both(question, into)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
+from bot.domain.faqs import Faq
 from bot.domain.freshness import Doubt, Kept
 from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
@@ -66,6 +67,7 @@ class Detail:
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
     for the question itself. merged: what became part of it, the newest first.
     doubt: who says that its answer may be outdated. knows: the reader can say whether it is.
+    faq: how it is put among よくある質問.
     """
 
     question: Question
@@ -83,6 +85,7 @@ class Detail:
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
     merged: tuple[tuple[Question, Merge], ...] = ()
     doubt: Doubt | None = None
+    faq: Faq | None = None
     knows: bool = False
 
 
@@ -190,6 +193,7 @@ class QuestionService:
                 doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
                 if question.outdated_at
                 else None,
+                faq=await work.faqs.get(question.id) if accepted else None,
                 knows=await knows_best(
                     work, accepted.member_id if accepted else None, question.section_id, reader
                 ),

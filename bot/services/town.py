@@ -30,6 +30,7 @@ from bot.services.event_questions import EventQuestionService
 from bot.services.event_roles import RoleService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
+from bot.services.faqs import FaqService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
@@ -152,6 +153,7 @@ class Town:
     question_versions: QuestionVersionService
     merging: MergingService
     freshness: FreshnessService
+    faqs: FaqService
     question_index: QuestionIndex
     advice: AdviceService
     appeals: AppealService
@@ -312,6 +314,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
         merging=MergingService(storage, policy, index),
+        faqs=FaqService(storage),
         freshness=FreshnessService(storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index)}),
         question_index=index,
         advice=advice,

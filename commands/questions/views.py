@@ -47,6 +47,8 @@ def _head(detail: Detail, call: Call, page: int) -> list[Block]:
     if detail.section:
         by = words("question.by_in", name=asker, section=detail.section)
     blocks: list[Block] = [Note(by), Note(facts(question, words, call.now))]
+    if detail.faq is not None and detail.faq.listed and not page:
+        blocks.append(Note(words("faq.is_one", wording=detail.faq.wording)))
     if detail.doubt and not page:
         blocks.append(Note(doubted(detail.doubt, words)))
     if question.body:

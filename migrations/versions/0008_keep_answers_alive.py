@@ -38,6 +38,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_reviews_member_id_asked_at", ["member_id", "asked_at"], unique=False)
 
     op.create_table(
+        "faqs",
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("wording", sa.String(80), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_faqs_member_id_members")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_faqs_question_id_questions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_faqs")),
+    )
+    op.create_table(
         "question_merges",
         sa.Column("question_id", sa.BigInteger(), nullable=False),
         sa.Column("into_id", sa.BigInteger(), nullable=False),
@@ -109,6 +122,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_question_merges_into_id_at")
 
     op.drop_table("question_merges")
+    op.drop_table("faqs")
     with op.batch_alter_table("reviews") as batch_op:
         batch_op.drop_index("ix_reviews_member_id_asked_at")
         batch_op.drop_index("ix_reviews_due_at")

@@ -1,4 +1,4 @@
-"""答えを生かす: 同じ質問としてまとめる, いまも合っていますか, 古いかもしれません."""
+"""答えを生かす: 同じ質問としてまとめる, いまも合っていますか, 古いかもしれません, よくある質問."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Standing
-from bot.view import Answer, Button, Message, controls
+from bot.view import Answer, Button, Form, Message, controls
 from tests.builders.answers import said
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
@@ -128,3 +128,38 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     assert "もう古いという印" in said(await kenta.press(letter, "もう古い"))
     shown = await kenta.press(card, "読む")
     assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
+
+
+async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
+    hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
+    await section_of(hall, "契約課", chief)
+    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうしていますか", "契約課")
+    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうなりますか", "契約課")
+
+    for name in ("一郎", "二郎", "三郎"):
+        person = await hall.town.member(name)
+        alike = await ask(person, "電子契約の印紙税はどうなりますか")
+        await person.press(alike, "これで解決")
+        await hall.wait(MINUTE)
+    letters = [one for one in hall.in_private(chief) if "載せませんか" in one.summary]
+    assert len(letters) == 1
+    assert "3人が、この質問に助けられました" in said(letters[0])
+
+    form = await chief.press(letters[0], "よくある質問にする")
+    listed = await chief.send(form, wording="電子契約に印紙税はかかりますか")
+    assert "よくある質問に載せました" in said(listed)
+    for seen in (await kenta.say("質問 よくある"), await kenta.say("質問 よくある 契約課")):
+        assert rows(seen) == ["電子契約に印紙税はかかりますか"]
+        assert "の答え(解決済(令和8年度時点))" in said(seen)
+    page = await kenta.press(seen, "読む")
+    assert "よくある質問です:電子契約に印紙税はかかりますか" in said(page)
+    assert isinstance(page, Message)
+
+    (other,) = {"どうしていますか", "どうなりますか"} - {page.summary.removeprefix("電子契約の印紙税は")}
+    shown = said(await ask(kenta, f"電子契約の印紙税は{other}"))  # the other one is nearer
+    assert shown.index(page.summary) < shown.index(f"電子契約の印紙税は{other}")
+
+    assert "載せないことにしました" in said(await chief.press(listed, "載せない"))
+    assert rows(await kenta.say("質問 よくある")) == []
+    assert isinstance(await chief.do("question.faq_edit", question=page.summary), Form)
+    assert isinstance(await kenta.do("question.faq_edit", question=page.summary), Message)
