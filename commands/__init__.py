@@ -12,6 +12,7 @@ from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
 from commands.guide.feature import guide
+from commands.handbook.feature import handbook
 from commands.interviews.feature import interviews
 from commands.knowledge.feature import knowledge
 from commands.membership.feature import membership
@@ -43,6 +44,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         cafe(town),
         questions(town),
         knowledge(town),
+        handbook(town),
         consulting(town),
         reminders(town),
         notices(town),

@@ -32,6 +32,7 @@ from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
 from storage.repositories.freshness import SqlFreshness
+from storage.repositories.handbook import SqlHandbook
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.held_deliveries import SqlHeldDeliveries
 from storage.repositories.interviews import SqlInterviews
@@ -231,6 +232,10 @@ class SqlWork:
     @cached_property
     def faqs(self) -> SqlFaqs:
         return SqlFaqs(self._connection)
+
+    @cached_property
+    def handbook(self) -> SqlHandbook:
+        return SqlHandbook(self._connection)
 
     @cached_property
     def freshness(self) -> SqlFreshness:

@@ -19,6 +19,7 @@ class Kept(StrEnum):
     """What is kept true."""
 
     QUESTION = "question"  # its accepted answer
+    PAGE = "page"  # of the handbook
 
 
 class Reply(StrEnum):

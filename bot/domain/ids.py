@@ -36,6 +36,7 @@ FeedbackId = NewType("FeedbackId", int)
 CafeId = NewType("CafeId", int)
 EventQuestionId = NewType("EventQuestionId", int)
 AnnouncementId = NewType("AnnouncementId", int)
+PageId = NewType("PageId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

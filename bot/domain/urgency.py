@@ -62,7 +62,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " chief.term_soon chief.you_act desk.resting following.news interview.after interview.ended"
         " interview.handed interview.invited interview.nudge interview.summary join_request.asked"
         " join_request.let_in join_request.opened join_request.turned_away office.appointed office.confirmed"
-        " faq.proposed question.doubted question.merged question.review"
+        " faq.proposed handbook.doubted handbook.review question.doubted question.merged question.review"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
         f" question.settled question.solved_yet question.wanted {QUESTION_NEWS} {QUESTION_THANKS}"

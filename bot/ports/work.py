@@ -21,6 +21,7 @@ from bot.ports.faqs import Faqs
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
 from bot.ports.freshness import Freshness
+from bot.ports.handbook import Handbook
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
@@ -127,6 +128,8 @@ class Work(Protocol):
     def question_ties(self) -> QuestionTies: ...
     @property
     def question_merges(self) -> QuestionMerges: ...
+    @property
+    def handbook(self) -> Handbook: ...
     @property
     def faqs(self) -> Faqs: ...
     @property

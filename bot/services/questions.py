@@ -7,6 +7,7 @@ from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
 from bot.domain.faqs import Faq
 from bot.domain.freshness import Doubt, Kept
+from bot.domain.handbook import Page
 from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, QuestionId, SectionId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -29,6 +30,7 @@ from bot.services.question_versions import keep_question
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
 MERGED_SHOWN = 3
+PAGES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Detail:
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
     for the question itself. merged: what became part of it, the newest first.
     doubt: who says that its answer may be outdated. knows: the reader can say whether it is.
-    faq: how it is put among よくある質問.
+    faq: how it is put among よくある質問. pages: those of the handbook that are about it.
     """
 
     question: Question
@@ -86,6 +88,7 @@ class Detail:
     merged: tuple[tuple[Question, Merge], ...] = ()
     doubt: Doubt | None = None
     faq: Faq | None = None
+    pages: tuple[Page, ...] = ()
     knows: bool = False
 
 
@@ -193,6 +196,7 @@ class QuestionService:
                 doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
                 if question.outdated_at
                 else None,
+                pages=await work.handbook.about(question.id, reader, limit=PAGES_SHOWN),
                 faq=await work.faqs.get(question.id) if accepted else None,
                 knows=await knows_best(
                     work, accepted.member_id if accepted else None, question.section_id, reader

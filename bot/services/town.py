@@ -35,6 +35,8 @@ from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.freshness import FreshnessService
+from bot.services.handbook import HandbookService
+from bot.services.handbook_keeping import PageKeeper
 from bot.services.handovers import HandoverService
 from bot.services.helping import HelpingService
 from bot.services.home import HomeService
@@ -154,6 +156,7 @@ class Town:
     merging: MergingService
     freshness: FreshnessService
     faqs: FaqService
+    handbook: HandbookService
     question_index: QuestionIndex
     advice: AdviceService
     appeals: AppealService
@@ -315,7 +318,10 @@ def build_town(storage: Storage, clock: Clock, policy: Policy) -> Town:
         question_versions=QuestionVersionService(storage),
         merging=MergingService(storage, policy, index),
         faqs=FaqService(storage),
-        freshness=FreshnessService(storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index)}),
+        handbook=HandbookService(storage, policy),
+        freshness=FreshnessService(
+            storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index), Kept.PAGE: PageKeeper()}
+        ),
         question_index=index,
         advice=advice,
         appeals=AppealService(storage, policy, index),

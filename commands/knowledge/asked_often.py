@@ -89,6 +89,7 @@ class AskedOften:
         buttons = (
             see(question, call.words),
             to("question.faq", call.words),
+            to("handbook.make", call.words, form.which),
             to("question.faq_decline", call.words, form.which),
         )
         return done(call, "faq.listed", *buttons, wording=faq.wording)

@@ -148,6 +148,9 @@ def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
         buttons.append(Button(words.text(label), Action("question.follow", (token,))))
     buttons.append(to("question.same", words, token))
     buttons += _freshness(call, detail)
+    if question.answers and not detail.pages:
+        buttons.append(to("handbook.make", words, token))
+    buttons += [to("handbook.info", words, to_token(page.id)) for page in detail.pages]
     if detail.versions.get(NO_ANSWER):
         buttons.append(to("question.history", words, token))
     return tuple(buttons)

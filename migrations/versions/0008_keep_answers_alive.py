@@ -23,6 +23,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "subject_id", name=op.f("pk_doubts")),
     )
     op.create_table(
+        "pages",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("section_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("body", sa.String(12000), nullable=False),
+        sa.Column("folded", sa.String(20000), nullable=False),
+        sa.Column("writer_id", sa.BigInteger(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("fresh_at", sa.BigInteger(), nullable=False),
+        sa.Column("outdated_at", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["section_id"], ["sections.id"], name=op.f("fk_pages_section_id_sections")),
+        sa.ForeignKeyConstraint(["writer_id"], ["members.id"], name=op.f("fk_pages_writer_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
+    )
+    with op.batch_alter_table("pages") as batch_op:
+        batch_op.create_index("ix_pages_gone_written_at", ["gone", "written_at"], unique=False)
+        batch_op.create_index("ix_pages_section_id_title", ["section_id", "title"], unique=False)
+
+    op.create_table(
         "reviews",
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -49,6 +70,54 @@ def upgrade() -> None:
             ["question_id"], ["questions.id"], name=op.f("fk_faqs_question_id_questions"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_faqs")),
+    )
+    op.create_table(
+        "page_credits",
+        sa.Column("page_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_page_credits_member_id_members"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["pages.id"], name=op.f("fk_page_credits_page_id_pages"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("page_id", "member_id", "role", name=op.f("pk_page_credits")),
+    )
+    op.create_table(
+        "page_questions",
+        sa.Column("page_id", sa.BigInteger(), nullable=False),
+        sa.Column("question_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["pages.id"], name=op.f("fk_page_questions_page_id_pages"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_page_questions_question_id_questions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("page_id", "question_id", name=op.f("pk_page_questions")),
+    )
+    with op.batch_alter_table("page_questions") as batch_op:
+        batch_op.create_index("ix_page_questions_question_id", ["question_id"], unique=False)
+
+    op.create_table(
+        "page_versions",
+        sa.Column("page_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("body", sa.String(12000), nullable=False),
+        sa.Column("replaced_by", sa.BigInteger(), nullable=False),
+        sa.Column("replaced_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["pages.id"], name=op.f("fk_page_versions_page_id_pages"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by"], ["members.id"], name=op.f("fk_page_versions_replaced_by_members")
+        ),
+        sa.PrimaryKeyConstraint("page_id", "number", name=op.f("pk_page_versions")),
     )
     op.create_table(
         "question_merges",
@@ -122,10 +191,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_question_merges_into_id_at")
 
     op.drop_table("question_merges")
+    op.drop_table("page_versions")
+    with op.batch_alter_table("page_questions") as batch_op:
+        batch_op.drop_index("ix_page_questions_question_id")
+
+    op.drop_table("page_questions")
+    op.drop_table("page_credits")
     op.drop_table("faqs")
     with op.batch_alter_table("reviews") as batch_op:
         batch_op.drop_index("ix_reviews_member_id_asked_at")
         batch_op.drop_index("ix_reviews_due_at")
 
     op.drop_table("reviews")
+    with op.batch_alter_table("pages") as batch_op:
+        batch_op.drop_index("ix_pages_section_id_title")
+        batch_op.drop_index("ix_pages_gone_written_at")
+
+    op.drop_table("pages")
     op.drop_table("doubts")

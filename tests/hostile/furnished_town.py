@@ -197,7 +197,7 @@ async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[st
     tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
     asked, willing = members[HOST].id, members[MEMBER].id
     await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
-    tokens |= await furnish_knowledge(town, people[ASKER])
+    tokens |= await furnish_knowledge(town, people[ASKER], people[HOST], to_token(WINDOW.id))
     return tokens
 
 
