@@ -51,6 +51,7 @@ from tests.builders.people import member_called
 from tests.builders.registry import whole_registry
 from tests.builders.sections import seat_in, section_called
 from tests.builders.series import EVERY_SATURDAY, series_called
+from tests.hostile.caged_knowledge import CAGED, cage_knowledge
 from tests.hostile.calls import CALLS, filled
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -95,12 +96,18 @@ class Cage:
     cafe: str
     event_question: str
     ride: str
+    page: str
 
     def aims(self, path: str) -> tuple[str, ...]:
-        """What a button of a command may carry; those of cafés, of questions to events and of rides carry
-        their own.
+        """What a button of a command may carry; those of cafés, of questions to events, of rides and
+        of the handbook carry their own.
         """
-        owns = {"cafe": self.cafe, "event_question": self.event_question, "ride": self.ride}
+        owns = {
+            "cafe": self.cafe,
+            "event_question": self.event_question,
+            "ride": self.ride,
+            "handbook": self.page,
+        }
         own = owns.get(path.split(".", maxsplit=1)[0])
         return (own,) if own else (self.section, self.question, self.answer, self.task, self.poll)
 
@@ -113,6 +120,8 @@ class Cage:
             "question": self.question,
             "which": which,
         }
+        if len(given.get("page", "")) == len(self.page):  # elsewhere it is the number of one
+            aimed["page"] = self.page
         return {name: aimed.get(name, value) for name, value in given.items()}
 
 
@@ -172,9 +181,21 @@ async def _fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> 
         PollId(81), f"来週の{MARK}", options, now + 48 * HOUR, bird.id, now, now, SECTION.id, MARK, MARK
     )
     assert await work.date_polls.add(poll)
+    page = await cage_knowledge(work, asked, MARK, [one.member_id for one in outsiders])
     held_by = (
         to_token(one)
-        for one in (SECTION.id, event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
+        for one in (
+            SECTION.id,
+            event.id,
+            asked.id,
+            answer.id,
+            80,
+            poll.id,
+            cafe.id,
+            wondered.id,
+            ride.id,
+            page,
+        )
     )
     return Cage(*held_by)
 
@@ -219,6 +240,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "poll",
         "question",
         "own_question",
+        "page",
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
@@ -268,6 +290,12 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "event_question.vote",
         "ride.list",
         "ride.take",
+        "question.faq",
+        "handbook.list",
+        "handbook.info",
+        "handbook.history",
+        "handbook.export",
+        "suggest page",
         "suggest event",
         "suggest poll",
         "suggest question",
@@ -291,7 +319,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     purposes = (ToPurpose(place.id, purpose) for purpose in shown)
     targets: tuple[Target, ...] = (*purposes, ToSection(place.id, SECTION.id), ToAccount(account.id))
     series = series_called(f"今夜の{MARK}")
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, SECTION.id, member.id, events[0].id, series.id)
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, *CAGED, SECTION.id, member.id, events[0].id, series.id)
     payload = {
         "v": "1",
         "member": str(member.id),
