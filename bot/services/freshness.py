@@ -13,7 +13,7 @@ from bot.domain.freshness import WEEK, Doubt, Kept, Reply, Review, next_review, 
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
-from bot.services.freshness_steps import follow_freshness, knows_best
+from bot.services.freshness_steps import follow_freshness, is_asked, knows_best
 from bot.services.housekeeping import each
 from bot.services.origin import Origin
 from bot.services.telling import tell_members
@@ -132,7 +132,11 @@ class FreshnessService:
         async with self._storage.write(origin.request) as work:
             subject = await self._decided_by(work, kind, subject_id, origin)
             subject.confirm(origin.now)  # refuses what cannot be right or wrong any more
-            others = await keeper.others(work, subject, origin.now)
+            others = [
+                one
+                for one in await keeper.others(work, subject, origin.now)
+                if await is_asked(work, one, subject.section_id)
+            ]
             chief = await _chief(work, subject.section_id)
             knows = next((one for one in (*others, chief) if one not in {None, origin.member_id}), None)
             await self._settle(work, kind, subject_id, Reply.PASSED)
@@ -209,11 +213,10 @@ class FreshnessService:
         return subject
 
     async def _reviewer(self, work: Work, keeper: Keeper, subject: KeptTrue) -> MemberId | None:
-        """Who wrote it while they are here, else the chief of its section."""
+        """Who wrote it while they are here and may read it, else the chief of its section."""
         author = await keeper.author(work, subject)
-        member = await work.members.get(author) if author is not None else None
-        if member is not None and member.active:
-            return member.id
+        if author is not None and await is_asked(work, author, subject.section_id):
+            return author
         return await _chief(work, subject.section_id)
 
 

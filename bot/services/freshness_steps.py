@@ -46,3 +46,11 @@ async def knows_best(
         return True
     post = await active_post(work, section_id, member_id) if section_id is not None else None
     return post is not None and post.leads
+
+
+async def is_asked(work: Work, member_id: MemberId, section_id: SectionId | None) -> bool:
+    """Whether somebody can be asked about what a section holds: they are here, and may read it."""
+    member = await work.members.get(member_id)
+    if member is None or not member.active:
+        return False
+    return section_id is None or await work.sections.reads(section_id, member_id)

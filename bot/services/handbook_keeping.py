@@ -37,16 +37,10 @@ class PageKeeper:
         return _page(subject).writer_id
 
     async def others(self, work: Work, subject: KeptTrue, now: datetime) -> tuple[MemberId, ...]:
-        """Who else gave something to the page and is here, the last first."""
+        """Who else gave something to the page, the last first."""
         del now
         given = await work.handbook.credits(_page(subject).id)
-        people = await work.members.get_many([credit.member_id for credit in given])
-        here = (
-            credit.member_id
-            for credit in reversed(given)
-            if (member := people.get(credit.member_id)) is not None and member.active
-        )
-        return tuple(dict.fromkeys(here))
+        return tuple(dict.fromkeys(credit.member_id for credit in reversed(given)))
 
     async def save(self, work: Work, subject: KeptTrue, now: datetime) -> None:
         del now

@@ -112,3 +112,20 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
 def _message(answer: object) -> Message:
     assert isinstance(answer, Message)
     return answer
+
+
+async def test_a_page_speaks_english(hall: Hall) -> None:
+    emma = await hall.town.member("Emma", locale="en")
+    await ask(emma, "Stamp duty on contracts")
+    await hall.listen()
+    await emma.do("question.answer", "Stamp duty on contracts", body="There is none.")
+    page = await emma.do("handbook.make", question="Stamp duty on contracts")
+    solved = await emma.press(page, "Read on")
+
+    assert "as of fiscal year 2026" in said(page)
+    assert "An answer that helped (" in said(solved)
+    assert "Asked by Emma (" in said(solved)
+    await emma.do("handbook.doubt", page="Stamp duty on contracts", reason="The law changed")
+    doubted = said(await emma.do("handbook.info", page="Stamp duty on contracts"))
+    assert "Page (as of fiscal year 2026, may be outdated)" in doubted
+    assert "The law changed" in doubted
