@@ -163,3 +163,18 @@ async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     assert rows(await kenta.say("質問 よくある")) == []
     assert isinstance(await chief.do("question.faq_edit", question=page.summary), Form)
     assert isinstance(await kenta.do("question.faq_edit", question=page.summary), Message)
+
+
+async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> None:
+    hanako, chief = await hall.town.member("花子"), await hall.town.member("課長")
+    token = await section_of(hall, "内輪課", chief, hanako)
+    async with hall.town.storage.write() as work:
+        (section,) = await work.sections.search("内輪課", limit=1)
+        await work.sections.save(replace(section, members_only=True))
+    for title, where in (("餌のやり方", token), ("餌の時間", token), ("給食の献立", "")):
+        await ask(hanako, title, section=where)
+
+    for one, other in (("餌のやり方", "給食の献立"), ("給食の献立", "餌のやり方")):
+        assert "同じ課の質問とだけ" in said(await hanako.do("question.merge", one, other))
+    confirmed = await chief.do("question.merge", "餌のやり方", "餌の時間")
+    assert "にまとめました" in said(await chief.press(confirmed, "同じ質問としてまとめる"))
