@@ -175,6 +175,12 @@ class AdviceSettings(_Table):
         return self
 
 
+class KnowledgeSettings(_Table):
+    """How answers and pages are kept true."""
+
+    reviews_weekly: Annotated[int, Field(ge=1, le=14)] = 2
+
+
 class BroadcastSettings(_Table):
     """The weekly 庁内放送."""
 
@@ -277,6 +283,7 @@ class Config(BaseSettings):
     questions: QuestionSettings = QuestionSettings()
     notices: NoticeSettings = NoticeSettings()
     advice: AdviceSettings = AdviceSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
     broadcast: BroadcastSettings = BroadcastSettings()
     search: SearchSettings = SearchSettings()
     database: DatabaseSettings = DatabaseSettings()

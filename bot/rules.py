@@ -46,6 +46,7 @@ def policy_of(config: Config) -> Policy:
         ring_after=tuple(timedelta(hours=hours) for hours in config.advice.ring_hours),
         wave_people=config.advice.people,
         weekly_requests=config.advice.weekly,
+        weekly_reviews=config.knowledge.reviews_weekly,
         broadcast_weekday=list(Weekday).index(config.broadcast.weekday),
         broadcast_time=config.broadcast.time,
         channels={(place.platform, place.id): place.channels for place in config.places},

@@ -13,8 +13,10 @@ from commands.event_questions.feature import event_questions
 from commands.events.feature import events
 from commands.glossary.feature import glossary
 from commands.guide.feature import guide
+from commands.handbook.feature import handbook
 from commands.ideas.feature import ideas
 from commands.interviews.feature import interviews
+from commands.knowledge.feature import knowledge
 from commands.membership.feature import membership
 from commands.notices.feature import notices
 from commands.office.feature import office
@@ -46,6 +48,8 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        knowledge(town),
+        handbook(town),
         consulting(town),
         glossary(town),
         ideas(town),

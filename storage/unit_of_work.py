@@ -27,10 +27,13 @@ from storage.repositories.event_questions import SqlEventQuestions
 from storage.repositories.event_roles import SqlEventRoles
 from storage.repositories.events import SqlEvents
 from storage.repositories.experiments import SqlExperiments
+from storage.repositories.faqs import SqlFaqs
 from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.following import SqlFollowing
+from storage.repositories.freshness import SqlFreshness
 from storage.repositories.glossary import SqlGlossary
+from storage.repositories.handbook import SqlHandbook
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.held_deliveries import SqlHeldDeliveries
 from storage.repositories.ideas import SqlIdeas
@@ -47,6 +50,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.programmes import SqlProgrammes
 from storage.repositories.proposals import SqlProposals
 from storage.repositories.publications import SqlPublications
+from storage.repositories.question_merges import SqlQuestionMerges
 from storage.repositories.question_ties import SqlQuestionTies
 from storage.repositories.questions import SqlQuestions
 from storage.repositories.recaps import SqlRecaps
@@ -251,6 +255,22 @@ class SqlWork:
     @cached_property
     def question_ties(self) -> SqlQuestionTies:
         return SqlQuestionTies(self._connection)
+
+    @cached_property
+    def question_merges(self) -> SqlQuestionMerges:
+        return SqlQuestionMerges(self._connection)
+
+    @cached_property
+    def faqs(self) -> SqlFaqs:
+        return SqlFaqs(self._connection)
+
+    @cached_property
+    def handbook(self) -> SqlHandbook:
+        return SqlHandbook(self._connection)
+
+    @cached_property
+    def freshness(self) -> SqlFreshness:
+        return SqlFreshness(self._connection)
 
     @cached_property
     def advice_wishes(self) -> SqlAdviceWishes:

@@ -46,6 +46,7 @@ ShelfItemId = NewType("ShelfItemId", int)
 ImprovementId = NewType("ImprovementId", int)
 ShelfProblemId = NewType("ShelfProblemId", int)
 SealOpeningId = NewType("SealOpeningId", int)
+PageId = NewType("PageId", int)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter looks like a digit
 _RANDOM_BITS = 22

@@ -34,6 +34,7 @@ class Policy:
     ring_after: how long after it was asked a question without an answer reaches its section, the prefecture,
     everybody and the chiefs. wave_people: how many are asked at a time. weekly_requests: how many requests in
     seven days a member gets at most who chose no number.
+    weekly_reviews: how many answers and pages a member is asked about in seven days at most.
     broadcast_weekday: 0 is Monday. broadcast_time: local to ``zone``.
     """
 
@@ -78,6 +79,7 @@ class Policy:
     )
     wave_people: int = 3
     weekly_requests: int = 2
+    weekly_reviews: int = 2
     channels: Mapping[tuple[Platform, str], Mapping[Purpose, str]] = field(default_factory=dict)
 
     def surface(self, platform: Platform) -> SurfaceKind:

@@ -26,6 +26,7 @@ class QuestionStatus(StrEnum):
     SOLVED = "solved"  # an answer is accepted
     ENOUGH = "enough"  # とりあえず解決: the asker can go on without choosing an answer
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # the same as another one, where its answers are now
 
 
 class Visibility(StrEnum):
@@ -53,6 +54,8 @@ class Question:
     bot.ports.questions). seal: then what is kept of the author.
     asked_back_at: when the asker is asked, or was, whether it is solved; None while nobody has answered.
     deadline: until when an answer is of use, the end of a day.
+    merged_into: the question it is the same as, once somebody who may put both together.
+    fresh_at: when the accepted answer was last known to be right. outdated_at: since when somebody doubts it.
     """
 
     id: QuestionId
@@ -71,6 +74,9 @@ class Question:
     town_size: TownSize | None = None
     asked_back_at: datetime | None = None
     deadline: datetime | None = None
+    merged_into: QuestionId | None = None
+    fresh_at: datetime | None = None
+    outdated_at: datetime | None = None
     seal: Seal | None = None
 
     @property
@@ -90,9 +96,14 @@ class Question:
     def withdrawn(self) -> bool:
         return self.status is QuestionStatus.WITHDRAWN
 
+    @property
+    def gone(self) -> bool:
+        """Whether nobody finds it under its own title any more: taken back, or merged into another one."""
+        return self.withdrawn or self.status is QuestionStatus.MERGED
+
     def urgent(self, now: datetime) -> bool:
         """Whether an answer is needed within a few days."""
-        if self.deadline is None or self.settled or self.withdrawn:
+        if self.deadline is None or self.settled or self.gone:
             return False
         return now < self.deadline <= now + URGENT_FROM
 
@@ -113,12 +124,14 @@ class Question:
 
     @property
     def visibility(self) -> Visibility:
-        return Visibility.NOBODY if self.withdrawn else Visibility.TOWN
+        return Visibility.NOBODY if self.gone else Visibility.TOWN
 
     def check_open(self) -> None:
-        """Raises Refused when the question was taken back; solved ones still take answers."""
+        """Raises Refused when the question was taken back or merged; solved ones still take answers."""
         if self.withdrawn:
             raise Refused("question.is_withdrawn")
+        if self.merged_into is not None:
+            raise Refused("question_merge.is_merged").about(self.merged_into)
 
     def check_asker(self, member_id: MemberId | None, *, administrator: bool) -> None:
         """Raises NotAllowed for all but the asker and administrators."""
@@ -154,6 +167,11 @@ class Question:
         """Raises NotAllowed for all but the author of an answer and administrators."""
         if not administrator and not self.wrote(answer, member_id):
             raise NotAllowed("question.answer_not_yours")
+
+    @property
+    def named_asker(self) -> MemberId | None:
+        """Who asked, under a name; None for an anonymous asker, also where they look themselves."""
+        return None if self.anonymous else self.asker_id
 
     def signature(self, member_id: MemberId | None) -> MemberId | None:
         """Under whose name somebody does something about this question; none for an anonymous asker."""
@@ -197,7 +215,26 @@ class Question:
         answer.check_there()
         if answer.question_id != self.id:
             raise NotFound("question.answer_gone")
-        return replace(self, status=QuestionStatus.SOLVED, accepted_id=answer.id)
+        if self.accepted_id == answer.id:
+            return self
+        return replace(
+            self,
+            status=QuestionStatus.SOLVED,
+            accepted_id=answer.id,
+            fresh_at=answer.edited_at or answer.at,
+            outdated_at=None,
+        )
+
+    def confirm(self, now: datetime) -> "Question":
+        """Its accepted answer is right today. Raises Refused when it was taken back or has none."""
+        self.check_open()
+        if self.accepted_id is None:
+            raise Refused("freshness.not_solved", title=self.title).about(self.id)
+        return replace(self, fresh_at=now, outdated_at=None)
+
+    def doubt(self, now: datetime) -> "Question":
+        """Its accepted answer may be outdated. Raises like ``confirm``."""
+        return replace(self.confirm(now), fresh_at=self.fresh_at, outdated_at=now)
 
     def enough(self) -> "Question":
         """とりあえず解決: the asker can go on, whatever was answered. One that is solved stays solved.
@@ -217,7 +254,7 @@ class Question:
         self.check_open()
         if not self.settled:
             raise Refused("question.is_open", title=self.title)
-        return replace(self, status=QuestionStatus.OPEN, accepted_id=None)
+        return replace(self, status=QuestionStatus.OPEN, accepted_id=None, fresh_at=None, outdated_at=None)
 
     def lose(self, answer: "Answer", now: datetime, others_since: datetime | None = None) -> "Question":
         """The question without an answer that is taken back; open again if that one had solved it.

@@ -69,6 +69,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " idea.relieved"
         " interview.handed interview.invited interview.nudge interview.summary join_request.asked"
         " join_request.let_in join_request.opened join_request.turned_away office.appointed office.confirmed"
+        " faq.proposed handbook.doubted handbook.review question.doubted question.merged question.review"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
         " question.consent question.settled question.solved_yet question.wanted"

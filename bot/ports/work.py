@@ -17,9 +17,12 @@ from bot.ports.event_extras import Cohosts, Materials, Venues
 from bot.ports.event_mirrors import EventMirrors
 from bot.ports.event_questions import EventQuestions
 from bot.ports.events import Events, Rsvps
+from bot.ports.faqs import Faqs
 from bot.ports.feeds import Feeds
 from bot.ports.following import Following, JoinRequests
+from bot.ports.freshness import Freshness
 from bot.ports.glossary import Glossary
+from bot.ports.handbook import Handbook
 from bot.ports.ideas import Ideas
 from bot.ports.interviews import Interviews
 from bot.ports.local import LocalChat
@@ -30,6 +33,7 @@ from bot.ports.places import Places
 from bot.ports.programmes import EventRoles, LightningTalks, Programmes
 from bot.ports.proposals import Proposals
 from bot.ports.publications import Publications
+from bot.ports.question_merges import QuestionMerges
 from bot.ports.question_ties import QuestionTies
 from bot.ports.questions import Questions
 from bot.ports.records import Audit, Drafts, Requests, Settings
@@ -135,6 +139,14 @@ class Work(Protocol):
 
     @property
     def question_ties(self) -> QuestionTies: ...
+    @property
+    def question_merges(self) -> QuestionMerges: ...
+    @property
+    def handbook(self) -> Handbook: ...
+    @property
+    def faqs(self) -> Faqs: ...
+    @property
+    def freshness(self) -> Freshness: ...
     @property
     def advice_wishes(self) -> AdviceWishes: ...
     @property

@@ -139,7 +139,7 @@ class AdviceService:
     async def _askable(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> Member:
         """Somebody who may be asked about a question. Why somebody may not is nobody else's business."""
         member = await work.members.get(member_id)
-        if member is None or member_id == question.asker_id:
+        if member is None or member_id == question.named_asker:
             raise Refused("advice.asker_knows")
         name = member.profile.name
         answers = await work.questions.answers_to((question.id,), limit=_ANSWERS_AT_MOST)
@@ -148,7 +148,9 @@ class AdviceService:
             raise Refused("advice.asked_already", name=name)
         wish = await self._wish(work, member_id)
         load = (await work.appeals.load((member_id,), origin.now - WEEK)).get(member_id, Load())
-        free = member.active and wish.open and load.asked < wish.weekly
+        # An anonymous asker is turned down like whoever cannot be asked: a reason of its own would tell.
+        own = member_id == await work.questions.author_of(question.id)
+        free = member.active and not own and wish.open and load.asked < wish.weekly
         if not free or not await reads(work, question, member_id):
             raise Refused("advice.cannot_ask", name=name)
         return member

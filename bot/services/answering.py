@@ -6,6 +6,7 @@ Order of locks: the question, its appeal, the index, the section.
 from datetime import datetime
 
 from bot.domain.errors import NotFound
+from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -13,6 +14,8 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.faq_steps import consider_faq
+from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
@@ -86,6 +89,9 @@ class AnsweringService:
                 await keep_answer(work, question, before, origin)
                 await work.questions.save_answer(answer)
                 await show_answers(work, answer_id, now=origin.now)
+                if answer.id == question.accepted_id:
+                    question = question.confirm(origin.now)
+                    await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.answer_edited", answer_id, origin)
             return question
 
@@ -107,6 +113,8 @@ class AnsweringService:
                     await ask_back(work, question, origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
+            if question.fresh_at != before.fresh_at:
+                await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
             return question
 
@@ -124,6 +132,8 @@ class AnsweringService:
                 await tell_settled(work, question, origin.now, but=knows)
                 await _learn(work, question, answer, origin)
                 await show_answers(work, before.accepted_id, answer_id, now=origin.now)
+                await consider_faq(work, question, origin.now)
+                await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.solved", answer_id, origin)
             return question
 
@@ -148,6 +158,7 @@ class AnsweringService:
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.reopen()
             await show_answers(work, before.accepted_id, now=origin.now)
+            await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             await self._save(work, question, "question.reopened", question_id, origin)
             return question

@@ -45,7 +45,7 @@ async def follow_question(work: Work, question: Question, now: datetime) -> None
     appeal = await work.appeals.lock(question.id)
     if appeal is None:
         return
-    over = question.settled or question.withdrawn
+    over = question.settled or question.gone
     if over and appeal.ended is None:
         await work.appeals.save(appeal.end(AppealEnd.SETTLED))
     if not over and appeal.ended is AppealEnd.SETTLED:
@@ -55,7 +55,7 @@ async def follow_question(work: Work, question: Question, now: datetime) -> None
 
 async def seeking_of(work: Work, question: Question) -> Seeking | None:
     """What is being done about a question; None where nothing is, since it is settled or older than that."""
-    if question.settled or question.withdrawn:
+    if question.settled or question.gone:
         return None
     appeal = await work.appeals.get(question.id)
     if appeal is None:

@@ -87,7 +87,7 @@ class AppealService:
             return await self._ask(work, question, appeal, wave, origin.now)
 
     async def _wave(self, work: Work, question: Question, appeal: Appeal, now: datetime) -> Wave | None:
-        if appeal.ring is None or not appeal.due(now) or question.settled or question.withdrawn:
+        if appeal.ring is None or not appeal.due(now) or question.settled or question.gone:
             return None
         return await self._candidates.wave(work, question, appeal.ring, now, chiefs=False)
 
@@ -200,7 +200,7 @@ async def tell_asked(work: Work, question_id: QuestionId, member_id: MemberId, n
 
 
 async def _end_of(work: Work, question: Question, now: datetime) -> AppealEnd | None:
-    if question.settled or question.withdrawn:
+    if question.settled or question.gone:
         return AppealEnd.SETTLED
     author = await work.questions.author_of(question.id)
     asker = await work.members.get(author) if author is not None else None

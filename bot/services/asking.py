@@ -16,6 +16,7 @@ from bot.domain.town_sizes import TownSize, possible_sizes, size_of
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import begin_appeal
+from bot.services.faq_steps import consider_faq
 from bot.services.lookup import find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -112,11 +113,15 @@ class AskingService:
             return Alike(draft_id, await self._alike(work, values["title"], values["body"], reader))
 
     async def _alike(self, work: Work, title: str, body: str, reader: MemberId) -> tuple[Match, ...]:
-        """Earlier questions, each with its best answer: the accepted one, else the one that helped most."""
+        """Earlier questions, each with its best answer: the accepted one, else the one that helped most.
+        よくある質問 come first.
+        """
         matches = await self._index.alike(work, title, body, reader=reader)
         open_ones = [match.question.id for match in matches if match.question.accepted_id is None]
         given = await work.questions.answers_to(open_ones, limit=COMPARED_ANSWERS) if open_ones else ()
         helped = await work.question_ties.thanks([answer.id for answer in given])
+        faqs = await work.faqs.among([match.question.id for match in matches]) if matches else frozenset()
+        matches = tuple(sorted(matches, key=lambda match: match.question.id not in faqs))
         best = {one.question_id: one for one in sorted(given, key=lambda one: helped.get(one.id, 0))}
         return tuple(
             replace(match, answer=one) if (one := best.get(match.question.id)) and one.id in helped else match
@@ -176,6 +181,7 @@ class AskingService:
             await work.question_ties.pair(
                 Pair(PairKind.SOLVED_BY, draft_id, question_id, member_id, asked, origin.now, section_id)
             )
+            await consider_faq(work, question, origin.now)
             return question
 
     async def _spared(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> None:

@@ -98,8 +98,8 @@ class QuestionIndex:
         return self._analyzer.alike
 
     async def update(self, work: Work, question: Question) -> None:
-        """Index a question as it stands in this unit of work, or forget it once it was taken back."""
-        if question.withdrawn:
+        """Index a question as it stands in this unit of work, or forget it once nobody finds it any more."""
+        if question.gone:
             await work.search.remove(question.id)
             return
         await self.update_all(work, (question,))

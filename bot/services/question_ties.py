@@ -12,6 +12,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.answering import lock_answer
+from bot.services.faq_steps import consider_faq
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 from bot.services.question_letters import tell_thanks, tell_wanted
@@ -104,6 +105,7 @@ class QuestionTieService:
                 question.section_id,
             )
             if await work.question_ties.pair(pair):
+                await consider_faq(work, other, origin.now)
                 await _note(work, "question.same", question_id, origin)
             return question, other
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
 from bot.domain.events import Event
+from bot.domain.faqs import Faq
+from bot.domain.freshness import Doubt, Kept
+from bot.domain.handbook import Page
 from bot.domain.ids import (
     AccountId,
     AnswerId,
@@ -18,6 +21,7 @@ from bot.domain.ids import (
 )
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_merges import Merge
 from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer, Question
 from bot.domain.sections import Section
@@ -25,6 +29,7 @@ from bot.domain.town_sizes import TownSize
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import Seeking, seeking_of
+from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -35,6 +40,8 @@ from bot.services.question_versions import keep_question
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
+MERGED_SHOWN = 3
+PAGES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,9 @@ class Detail:
 
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
-    for the question itself. thread: the address of its thread where the reader is.
+    for the question itself. thread: the address of its thread where the reader is. merged: what became part
+    of it, the newest first. doubt: who says that its answer may be outdated. knows: the reader can say
+    whether it is. faq: how it is put among よくある質問. pages: those of the handbook that are about it.
     """
 
     question: Question
@@ -88,6 +97,11 @@ class Detail:
     helped: frozenset[AnswerId] = frozenset()
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
     thread: str = ""
+    merged: tuple[tuple[Question, Merge], ...] = ()
+    doubt: Doubt | None = None
+    faq: Faq | None = None
+    pages: tuple[Page, ...] = ()
+    knows: bool = False
 
 
 class QuestionService:
@@ -199,6 +213,15 @@ class QuestionService:
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
                 thread=await thread_link(work, question.id, place_id),
+                merged=await work.question_merges.into(question.id, limit=MERGED_SHOWN),
+                doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
+                if question.outdated_at
+                else None,
+                pages=await work.handbook.about(question.id, reader, limit=PAGES_SHOWN),
+                faq=await work.faqs.get(question.id) if accepted else None,
+                knows=await knows_best(
+                    work, accepted.member_id if accepted else None, question.section_id, reader
+                ),
             )
 
     async def own(self, typed: str, origin: Origin) -> Question:
@@ -228,6 +251,7 @@ class QuestionService:
             before = await lock_question(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.withdraw()
+            await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET), "question withdrawn")
             await self._save(work, question, "question.withdrawn", origin)
             return question

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.freshness import Kept
 from bot.domain.policy import Policy
 from bot.ports.work import Storage
 from bot.services.advice import AdviceService
@@ -32,10 +33,14 @@ from bot.services.event_questions import EventQuestionService
 from bot.services.event_roles import RoleService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
+from bot.services.faqs import FaqService
 from bot.services.feeds import FeedService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
+from bot.services.freshness import FreshnessService
 from bot.services.glossary import GlossaryService
+from bot.services.handbook import HandbookService
+from bot.services.handbook_keeping import PageKeeper
 from bot.services.handovers import HandoverService
 from bot.services.helping import HelpingService
 from bot.services.home import HomeService
@@ -58,7 +63,9 @@ from bot.services.poll_clock import PollClock
 from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.publications import PublicationService
+from bot.services.question_freshness import QuestionKeeper
 from bot.services.question_index import QuestionIndex
+from bot.services.question_merging import MergingService
 from bot.services.question_ties import QuestionTieService
 from bot.services.question_versions import QuestionVersionService
 from bot.services.questions import QuestionService
@@ -159,6 +166,10 @@ class Town:
     quoting: QuotingService
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
+    merging: MergingService
+    freshness: FreshnessService
+    faqs: FaqService
+    handbook: HandbookService
     question_index: QuestionIndex
     advice: AdviceService
     appeals: AppealService
@@ -196,6 +207,7 @@ class Town:
             ("broadcasts", self.broadcasts.tick),
             ("appeals", self.appeals.tick),
             ("toolshelf", self.toolshelf.tick),
+            ("freshness", self.freshness.tick),
             ("proposals", self.founding.tick),
             ("interviews", self.interviews.tick),
             ("terms", self.terms.tick),
@@ -335,6 +347,12 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         quoting=QuotingService(storage, answering),
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
+        merging=MergingService(storage, policy, index),
+        faqs=FaqService(storage),
+        handbook=HandbookService(storage, policy),
+        freshness=FreshnessService(
+            storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index), Kept.PAGE: PageKeeper()}
+        ),
         question_index=index,
         advice=advice,
         appeals=AppealService(storage, policy, index),

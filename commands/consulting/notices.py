@@ -46,7 +46,7 @@ async def expired(work: Work, delivery: Delivery, words: Words, now: datetime) -
 
 async def _open_question(work: Work, delivery: Delivery) -> Question | None:
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
-    if question is None or question.withdrawn or question.settled:
+    if question is None or question.gone or question.settled:
         return None
     return None if await leaks(work, question.section_id, delivery) else question
 

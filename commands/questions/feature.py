@@ -108,7 +108,7 @@ def _keeping(town: Town) -> tuple[Command, ...]:
 
 
 def _ties(town: Town) -> tuple[Command, ...]:
-    ties = Ties(town.question_ties, town.questions, town.asking, town.answering)
+    ties = Ties(town.question_ties, town.questions, town.asking, town.answering, merging=town.merging)
     return (
         Command("question.mine", OwnPage, ties.mine),
         Command("question.followed", OwnPage, ties.followed, listed=False),

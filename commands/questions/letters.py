@@ -160,7 +160,7 @@ async def _listener(work: Work, delivery: Delivery) -> MemberId | None:
 
 async def _question(work: Work, delivery: Delivery) -> Question | Skip:
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
-    if question is None or question.withdrawn:
+    if question is None or question.gone:
         return Skip("taken back")
     if await leaks(work, question.section_id, delivery):
         return Skip("for the section's members only")

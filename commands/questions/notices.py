@@ -6,7 +6,7 @@ from bot.domain.deliveries import Delivery, Skip, ToAccount, ToAsker
 from bot.domain.ids import AnswerId, MemberId, QuestionId, to_token
 from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
-from bot.interaction.parts import to
+from bot.interaction.parts import say, to
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
@@ -45,6 +45,8 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
         return await _moved(work, question, words) if delivery.editing else Skip(_FOR_MEMBERS)
     if question.withdrawn:
         return _taken_back(words) if delivery.editing else Skip("taken back before it was shown")
+    if question.merged_into is not None:
+        return await _merged(work, question, delivery, words)
     summary = words.text("question.card_summary", title=question.title)
     blocks: list[Block] = [Heading((Text(summary),)), Note(await _by(work, question, words))]
     if question.body:
@@ -102,6 +104,21 @@ async def accepted(work: Work, delivery: Delivery, words: Words, _now: datetime)
 async def _moved(work: Work, question: Question, words: Words) -> Message:
     section = await section_name(work, question.section_id)
     return moved_inside(words, question.section_id, section)
+
+
+async def _merged(work: Work, question: Question, delivery: Delivery, words: Words) -> Message | Skip:
+    """What is left of a card whose question became part of another one."""
+    into = await work.questions.get(question.merged_into) if question.merged_into else None
+    if into is None or not delivery.editing or await leaks(work, into.section_id, delivery):
+        return Skip("merged before it was shown")
+    return say(
+        words,
+        "question_merge.card",
+        see(into, words, Style.PRIMARY),
+        tone=Tone.NOTICE,
+        title=question.title,
+        into=into.title,
+    )
 
 
 def _taken_back(words: Words) -> Message:

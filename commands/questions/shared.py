@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
 from bot.domain.members import Member, Standing
 from bot.domain.questions import Answer, Question
+from bot.interaction.freshness import dated
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.references import carried
 from bot.interaction.seeking import with_due
@@ -70,7 +71,9 @@ def writer_name(answer: Answer, member: Member | None, words: Words) -> str:
 
 
 def status(question: Question, words: Words) -> str:
-    """解決済, とりあえず解決 or 未解決, in words."""
+    """解決済 with the year it was last known to be right in, とりあえず解決 or 未解決, in words."""
+    if question.solved and question.fresh_at is not None:
+        return dated(words.text("question.solved"), question.fresh_at, question.outdated_at, words)
     if question.settled:
         return words.text("question.solved" if question.solved else "question_ties.settled_so_far")
     return words.text("question.unsolved")

@@ -12,6 +12,7 @@ from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
+from bot.services.question_merging import MergingService
 from bot.services.question_ties import QuestionTieService
 from bot.services.questions import QuestionService
 from bot.text.graphemes import cut
@@ -54,8 +55,11 @@ class Ties:
         questions: QuestionService,
         asking: AskingService,
         answering: AnsweringService,
+        *,
+        merging: MergingService,
     ) -> None:
         self._service = service
+        self._merging = merging
         self._asking = asking
         self._questions = questions
         self._answering = answering
@@ -83,9 +87,10 @@ class Ties:
         words, member_id = call.words, call.member.id
         question_id = await self._questions.meant(asked.question, member_id)
         question, other = await self._service.same(question_id, asked.other, member_id, call.origin)
-        return done(
-            call, "question_ties.same_noted", see(question, words), title=question.title, other=other.title
-        )
+        buttons = [see(question, words)]
+        if await self._merging.may(question, other, call.origin):
+            buttons.append(to("question.merge", words, to_token(question.id), to_token(other.id)))
+        return done(call, "question_ties.same_noted", *buttons, title=question.title, other=other.title)
 
     async def enough(self, call: Call, asked: OwnQuestion) -> Answer:
         """とりあえず解決."""

@@ -6,6 +6,7 @@ from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
+from bot.interaction.freshness import doubted
 from bot.interaction.parts import to
 from bot.interaction.seeking import seeking_lines
 from bot.interaction.words import Words
@@ -44,8 +45,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
             blocks += [Divider(), *_answer(call, detail, answer)]
     if not question.answers:
         blocks.append(Paragraph(words("question.no_answers")))
-    blocks += _seeking(call, detail)
-    blocks.append(Divider())
+    blocks += [*_seeking(call, detail), *_merged(call, detail), Divider()]
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
         blocks.append(Actions(turning))
@@ -62,6 +62,10 @@ def _head(detail: Detail, call: Call, page: int) -> list[Block]:
     if detail.section:
         by = words("question.by_in", name=asker, section=detail.section)
     blocks: list[Block] = [Note(by), Note(facts(question, words, call.now))]
+    if detail.faq is not None and detail.faq.listed and not page:
+        blocks.append(Note(words("faq.is_one", wording=detail.faq.wording)))
+    if detail.doubt and not page:
+        blocks.append(Note(doubted(detail.doubt, words)))
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))
@@ -98,6 +102,17 @@ def _seeking(call: Call, detail: Detail) -> list[Block]:
 
 def _person(detail: Detail, member_id: MemberId | None) -> Member | None:
     return None if member_id is None else detail.people.get(member_id)
+
+
+def _merged(call: Call, detail: Detail) -> list[Block]:
+    """What became part of the question, with the way back for who may take it."""
+    words, origin = call.words, call.origin
+    blocks: list[Block] = []
+    for question, merge in detail.merged:
+        blocks.append(Note(words("question_merge.joined", title=question.title)))
+        if merge.undone_by(origin.member_id, call.now, administrator=origin.administrator):
+            blocks.append(Actions((to("question.merge_undo", words, to_token(question.id)),)))
+    return blocks
 
 
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
@@ -154,6 +169,10 @@ def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
         label = "question_ties.unfollow" if detail.follows else "command.question.follow.title"
         buttons.append(Button(words.text(label), Action("question.follow", (token,))))
     buttons.append(to("question.same", words, token))
+    buttons += _freshness(call, detail)
+    if question.answers and not detail.pages:
+        buttons.append(to("handbook.make", words, token))
+    buttons += [to("handbook.info", words, to_token(page.id)) for page in detail.pages]
     if detail.versions.get(NO_ANSWER):
         buttons.append(to("question.history", words, token))
     return tuple(buttons)
@@ -162,6 +181,17 @@ def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
 def _thread(detail: Detail, words: Words) -> tuple[LinkButton, ...]:
     """The way to where people talk about it."""
     return (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
+
+
+def _freshness(call: Call, detail: Detail) -> list[Button]:
+    """What can be said about whether the accepted answer is still right."""
+    question, token = detail.question, to_token(detail.question.id)
+    if question.accepted_id is None:
+        return []
+    if question.outdated_at is None:
+        return [to("question.doubt", call.words, token)]
+    knows = detail.knows or call.origin.administrator
+    return [to("question.still_right", call.words, token)] if knows else []
 
 
 def _origin(detail: Detail, words: Words) -> tuple[Button, ...]:

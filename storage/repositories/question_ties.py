@@ -9,7 +9,7 @@ from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
 from bot.domain.question_bundles import Span
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.question_versions import MOST_VERSIONS, Version
-from bot.domain.questions import Answer, Question, Visibility
+from bot.domain.questions import Answer, Question, QuestionStatus, Visibility
 from bot.ports.question_ties import Thanked
 from storage.repositories.questions import to_answer, to_question
 from storage.repositories.readable import readable
@@ -180,7 +180,8 @@ class SqlQuestionTies:
         self, *, limit: int, since: datetime | None = None, reader: MemberId | None = None
     ) -> tuple[Pair, ...]:
         taken_back = exists().where(
-            _ASKED.c.id == question_pairs.c.asked_id, _ASKED.c.visibility != Visibility.TOWN.value
+            _ASKED.c.id == question_pairs.c.asked_id,
+            _ASKED.c.status == QuestionStatus.WITHDRAWN.value,
         )
         found = (
             select(question_pairs)

@@ -213,6 +213,9 @@ def _row(question: Question) -> dict[str, object]:
         "town_size": question.town_size.value if question.town_size else "",
         "asked_back_at": question.asked_back_at,
         "deadline": question.deadline,
+        "merged_into": question.merged_into,
+        "fresh_at": question.fresh_at,
+        "outdated_at": question.outdated_at,
     }
 
 
@@ -232,7 +235,7 @@ def to_question(row: RowMapping) -> Question:
     """The columns of ``questions`` in a row as a Question."""
     section_id, accepted_id = row[questions.c.section_id], row[questions.c.accepted_id]
     place_id, asker_id = row[questions.c.source_place_id], row[questions.c.asker_id]
-    proof = row[questions.c.seal_proof]
+    proof, merged_into = row[questions.c.seal_proof], row[questions.c.merged_into]
     return Question(
         id=QuestionId(row[questions.c.id]),
         asker_id=None if asker_id is None else MemberId(asker_id),
@@ -251,6 +254,9 @@ def to_question(row: RowMapping) -> Question:
         asked_back_at=row[questions.c.asked_back_at],
         deadline=row[questions.c.deadline],
         seal=Seal(proof, row[questions.c.sealed_asker]) if proof else None,
+        merged_into=None if merged_into is None else QuestionId(merged_into),
+        fresh_at=row[questions.c.fresh_at],
+        outdated_at=row[questions.c.outdated_at],
     )
 
 

@@ -49,6 +49,7 @@ from tests.builders.people import member_called
 from tests.builders.sections import seat_in, section_called
 from tests.builders.series import EVERY_SATURDAY, series_called
 from tests.builders.toolshelf import item_called
+from tests.hostile.caged_knowledge import cage_knowledge
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
     MEMBER,
@@ -80,6 +81,7 @@ class Cage:
     survey: str
     item: str
     improvement: str
+    page: str
 
     def aims(self, path: str) -> tuple[str, ...]:
         """What a button of a command may carry; those of some features carry their own."""
@@ -90,6 +92,7 @@ class Cage:
             "idea": (self.comment,),
             "survey": (self.survey,),
             "shelf": (self.item, self.improvement),
+            "handbook": (self.page,),
         }
         own = owns.get(path.split(".", maxsplit=1)[0])
         return own or (self.section, self.question, self.answer, self.task, self.poll)
@@ -106,6 +109,8 @@ class Cage:
             "item": self.item,
             "which": which,
         }
+        if len(given.get("page", "")) == len(self.page):  # elsewhere it is the number of one
+            aimed["page"] = self.page
         return {name: aimed.get(name, value) for name, value in given.items()}
 
 
@@ -124,8 +129,7 @@ async def fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> C
     await work.series.save(series)
     event = series.occurrence(EventId(84), date(2026, 11, 28), now)
     assert await work.events.add(event)
-    held = replace(event_called(f"昨夜の{MARK}", -2 * HOUR, **words), host_id=bird.id)
-    assert await work.events.add(held)
+    assert await work.events.add(replace(event_called(f"昨夜の{MARK}", -2 * HOUR, **words), host_id=bird.id))
     # Somebody answered before it was closed in, was asked about a question there, and follows it still.
     outsiders: list[Request] = []
     for role in (MEMBER, ADMINISTRATOR):
@@ -167,7 +171,8 @@ async def fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> C
     assert await work.date_polls.add(poll)
     happening = (event.id, asked.id, answer.id, 80, poll.id, cafe.id, wondered.id, ride.id)
     kept = await _knowledge(work, members, bird.id, now)
-    return Cage(*(to_token(one) for one in (SECTION.id, *happening, *kept)))
+    page = await cage_knowledge(work, asked, MARK, [one.member_id for one in outsiders])
+    return Cage(*(to_token(one) for one in (SECTION.id, *happening, *kept, page)))
 
 
 async def _knowledge(

@@ -3,6 +3,7 @@
 from bot.view import Answer
 from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
+from tests.hostile.calls_of_knowledge import KNOWLEDGE_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
 from tests.hostile.calls_of_seals import SEAL_CALLS
 from tests.hostile.calls_of_surveys import SURVEY_CALLS
@@ -170,6 +171,7 @@ CALLS: dict[str, Sent] = {
     **WORD_CALLS,
     **SURVEY_CALLS,
     **SHELF_CALLS,
+    **KNOWLEDGE_CALLS,
     "question.ask": reads(),
     "question.ask.form": writes(channel="", title="道路の占用許可", body="どこで"),
     "question.from_message": reads(body="どこで申請しますか"),

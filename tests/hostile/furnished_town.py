@@ -34,6 +34,7 @@ from tests.hostile.furnished_afterwards import furnish_afterwards
 from tests.hostile.furnished_drafts import furnish_drafts
 from tests.hostile.furnished_events import full_event
 from tests.hostile.furnished_gatherings import furnish_cafes, furnish_event_questions
+from tests.hostile.furnished_kept import furnish_kept
 from tests.hostile.furnished_knowledge import furnish_knowledge
 from tests.hostile.furnished_letters import furnish_announcement, furnish_feed
 from tests.hostile.furnished_polls import furnish_polls
@@ -194,6 +195,7 @@ async def _knowledge(town: TestTown, people: dict[str, Person], members: dict[st
     tokens |= await furnish_rewordings(town, people[ASKER], people[ANSWERER])
     asked, willing = members[HOST].id, members[MEMBER].id
     await furnish_advice(town, tokens["question"], asked=asked, willing=willing)
+    tokens |= await furnish_kept(town, people[ASKER], people[HOST], to_token(WINDOW.id))
     return tokens | await furnish_seals(town, people[ASKER], members[HOST].id)
 
 

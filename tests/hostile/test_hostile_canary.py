@@ -24,6 +24,7 @@ from tests.builders.sections import seat_in
 from tests.builders.series import series_called
 from tests.builders.toolshelf import item_called
 from tests.hostile.cage import HOUR, MARK, NAME, SECTION, Cage, fill
+from tests.hostile.caged_knowledge import CAGED
 from tests.hostile.calls import CALLS, filled
 from tests.hostile.furnished_town import (
     ADMINISTRATOR,
@@ -96,6 +97,7 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
         "own_question",
         "idea",
         "shelf_item",
+        "page",
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
@@ -151,6 +153,12 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "event_question.vote",
         "ride.list",
         "ride.take",
+        "question.faq",
+        "handbook.list",
+        "handbook.info",
+        "handbook.history",
+        "handbook.export",
+        "suggest page",
         "suggest event",
         "suggest poll",
         "suggest survey",
@@ -183,7 +191,7 @@ async def test_no_notice_tells_an_outsider(caged: tuple[FurnishedTown, Cage]) ->
     series = series_called(f"今夜の{MARK}")
     item_id = item_called(f"餌の{MARK}様式", MemberId(1)).id
     own = (SECTION.id, member.id, events[0].id, series.id, item_id)
-    subjects = (3, 5, 77, 78, 79, 81, 82, 83, 85, 86, 87, *own)
+    subjects = (3, 5, 77, 78, 79, 81, 82, 83, 85, 86, 87, *CAGED, *own)
     payload = {
         "v": "1",
         "member": str(member.id),

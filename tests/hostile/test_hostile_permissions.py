@@ -7,6 +7,7 @@ import pytest
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
 from tests.hostile.calls_of_advice import ADVICE_RIGHTS
+from tests.hostile.calls_of_knowledge import KNOWLEDGE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
 from tests.hostile.calls_of_seals import SEAL_RIGHTS
 from tests.hostile.calls_of_surveys import SURVEY_RIGHTS
@@ -187,6 +188,7 @@ MAY: dict[str, frozenset[str]] = {
     **WORD_RIGHTS,
     **SURVEY_RIGHTS,
     **SHELF_RIGHTS,
+    **KNOWLEDGE_RIGHTS,
     "question.ask": HERE,
     "question.ask.form": HERE,
     "question.from_message": HERE,

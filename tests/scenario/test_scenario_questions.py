@@ -49,7 +49,7 @@ async def test_a_question_is_asked_answered_and_solved(hall: Hall) -> None:
     assert "解決済にしました" in said(await hanako.press(letter, "この回答で解決"))
     hall.town.clock.advance(MINUTE)
     await hall.listen()
-    assert "解決済 ・ 回答1件" in said(cards(hall)[0])
+    assert "解決済(令和8年度時点) ・ 回答1件" in said(cards(hall)[0])
     assert ANSWER in said(cards(hall)[0])
     assert "あなたの回答で" in hall.in_private(kenta)[-1].summary
 

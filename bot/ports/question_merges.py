@@ -1,0 +1,37 @@
+"""What becomes of answers, followers and thanks when a question is merged into another one."""
+
+from typing import Protocol
+
+from bot.domain.ids import AnswerId, MemberId, QuestionId
+from bot.domain.question_merges import Merge
+from bot.domain.questions import Question
+
+
+class QuestionMerges(Protocol):
+    """Both questions are held while anything here changes."""
+
+    async def get(self, question_id: QuestionId) -> Merge | None:
+        """How a question was merged into another one, as long as that was not undone."""
+        ...
+
+    async def into(self, question_id: QuestionId, *, limit: int) -> tuple[tuple[Question, Merge], ...]:
+        """What was merged into a question, the newest first."""
+        ...
+
+    async def join(self, merge: Merge, asker_id: MemberId | None) -> None:
+        """Move answers with their earlier versions, and have those who follow and thank count at the other
+        question too. ``asker_id``: who follows it from now on, unless they asked it themselves.
+        """
+        ...
+
+    async def part(self, merge: Merge) -> frozenset[AnswerId]:
+        """Undo ``join``; returns the answers that went back and were not taken back."""
+        ...
+
+    async def proposed(
+        self, reader: MemberId, *, administrator: bool, limit: int, offset: int = 0
+    ) -> tuple[tuple[Question, Question], ...]:
+        """Questions that members named the same and that a reader may merge, the newest judgement first. What
+        they cannot read is left out.
+        """
+        ...

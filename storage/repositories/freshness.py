@@ -1,0 +1,90 @@
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.freshness import Doubt, Kept, Reply, Review
+from bot.domain.ids import MemberId
+from storage.sql import upsert
+from storage.tables.freshness import doubts, reviews
+
+_KEYS = ("kind", "subject_id")
+
+
+class SqlFreshness:
+    """Reviews and doubts by SQL; see bot.ports.freshness."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def review(self, kind: Kept, subject_id: int) -> Review | None:
+        found = select(reviews).where(*_about(reviews, kind, subject_id))
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_review(row) if row else None
+
+    async def save_review(self, review: Review) -> None:
+        row = {
+            "kind": review.kind.value,
+            "subject_id": review.subject_id,
+            "due_at": review.due_at,
+            "member_id": review.member_id,
+            "asked_at": review.asked_at,
+            "reply": review.reply.value,
+        }
+        await upsert(self._connection, reviews, row, keys=_KEYS)
+
+    async def forget_review(self, kind: Kept, subject_id: int) -> None:
+        await self._connection.execute(delete(reviews).where(*_about(reviews, kind, subject_id)))
+
+    async def due(self, now: datetime, *, limit: int) -> tuple[Review, ...]:
+        found = select(reviews).where(reviews.c.due_at <= now)
+        ordered = found.order_by(reviews.c.due_at, reviews.c.subject_id).limit(limit)
+        return tuple(_to_review(row) for row in (await self._connection.execute(ordered)).mappings())
+
+    async def asked(self, member_id: MemberId, since: datetime) -> int:
+        found = select(func.count()).where(reviews.c.member_id == member_id, reviews.c.asked_at > since)
+        return int((await self._connection.execute(found)).scalar_one())
+
+    async def doubt(self, kind: Kept, subject_id: int) -> Doubt | None:
+        found = select(doubts).where(*_about(doubts, kind, subject_id))
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_doubt(row) if row else None
+
+    async def save_doubt(self, doubt: Doubt) -> None:
+        row = {
+            "kind": doubt.kind.value,
+            "subject_id": doubt.subject_id,
+            "member_id": doubt.member_id,
+            "reason": doubt.reason,
+            "at": doubt.at,
+        }
+        await upsert(self._connection, doubts, row, keys=_KEYS)
+
+    async def forget_doubt(self, kind: Kept, subject_id: int) -> None:
+        await self._connection.execute(delete(doubts).where(*_about(doubts, kind, subject_id)))
+
+
+def _about(table: Table, kind: Kept, subject_id: int) -> tuple[ColumnElement[bool], ...]:
+    return table.c.kind == kind.value, table.c.subject_id == subject_id
+
+
+def _to_review(row: RowMapping) -> Review:
+    member_id = row["member_id"]
+    return Review(
+        kind=Kept(row["kind"]),
+        subject_id=row["subject_id"],
+        due_at=row["due_at"],
+        member_id=None if member_id is None else MemberId(member_id),
+        asked_at=row["asked_at"],
+        reply=Reply(row["reply"]),
+    )
+
+
+def _to_doubt(row: RowMapping) -> Doubt:
+    return Doubt(
+        kind=Kept(row["kind"]),
+        subject_id=row["subject_id"],
+        member_id=MemberId(row["member_id"]),
+        reason=row["reason"],
+        at=row["at"],
+    )

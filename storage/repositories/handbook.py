@@ -1,0 +1,183 @@
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.handbook import MOST_VERSIONS, Credit, Page, PageVersion, Role
+from bot.domain.ids import MemberId, PageId, QuestionId, SectionId
+from bot.domain.questions import Question, Visibility
+from bot.text.normalise import fold
+from storage.repositories.questions import to_question
+from storage.repositories.readable import readable
+from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.tables.handbook import page_credits, page_questions, page_versions, pages
+from storage.tables.questions import questions
+
+_PIECE = 1_000  # characters folded at a time
+
+
+class SqlHandbook:
+    """Pages of the handbook by SQL; see bot.ports.handbook."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, page_id: PageId) -> Page | None:
+        return await self._one(select(pages).where(pages.c.id == page_id))
+
+    async def lock(self, page_id: PageId) -> Page | None:
+        return await self._one(locked(select(pages).where(pages.c.id == page_id)))
+
+    async def readable(self, page_id: PageId, reader: MemberId | None) -> Page | None:
+        return await self._one(select(pages).where(pages.c.id == page_id, _read_by(reader)))
+
+    async def lock_readable(self, page_id: PageId, reader: MemberId | None) -> Page | None:
+        return await self._one(locked(select(pages).where(pages.c.id == page_id, _read_by(reader))))
+
+    async def save(self, page: Page) -> None:
+        row = {
+            "id": page.id,
+            "section_id": page.section_id,
+            "title": page.title,
+            "body": page.body,
+            "folded": fitting(_folded(page), pages.c.folded),
+            "writer_id": page.writer_id,
+            "written_at": page.written_at,
+            "fresh_at": page.fresh_at,
+            "outdated_at": page.outdated_at,
+            "version": page.version,
+            "gone": page.gone,
+        }
+        await upsert(self._connection, pages, row)
+
+    async def pages(
+        self, reader: MemberId | None, *, section_id: SectionId | None = None, limit: int, offset: int = 0
+    ) -> tuple[Page, ...]:
+        found = select(pages).where(~pages.c.gone, _read_by(reader))
+        if section_id is not None:
+            found = found.where(pages.c.section_id == section_id)
+        return await self._pages(found.order_by(pages.c.title, pages.c.id).limit(limit).offset(offset))
+
+    async def speaking_of(
+        self, words: Collection[str], reader: MemberId | None, *, limit: int, offset: int = 0
+    ) -> tuple[Page, ...]:
+        spoken = [contains(pages.c.folded, word) for word in words]
+        found = select(pages).where(~pages.c.gone, _read_by(reader), *spoken)
+        ordered = found.order_by(pages.c.written_at.desc(), pages.c.id.desc())
+        return await self._pages(ordered.limit(limit).offset(offset))
+
+    async def keep_version(self, version: PageVersion) -> None:
+        row = {
+            "page_id": version.page_id,
+            "number": version.number,
+            "title": version.title,
+            "body": version.body,
+            "replaced_by": version.replaced_by,
+            "replaced_at": version.replaced_at,
+        }
+        await self._connection.execute(insert(page_versions), row)
+        outdated = page_versions.c.number <= version.number - MOST_VERSIONS
+        await self._connection.execute(
+            delete(page_versions).where(page_versions.c.page_id == version.page_id, outdated)
+        )
+
+    async def count_versions(self, page_id: PageId) -> int:
+        found = select(func.count()).where(page_versions.c.page_id == page_id)
+        return int((await self._connection.execute(found)).scalar_one())
+
+    async def version(self, page_id: PageId, *, back: int) -> PageVersion | None:
+        found = select(page_versions).where(page_versions.c.page_id == page_id)
+        ordered = found.order_by(page_versions.c.number.desc()).limit(1).offset(back)
+        row = (await self._connection.execute(ordered)).mappings().first()
+        return _to_version(row) if row else None
+
+    async def credit(self, page_id: PageId, given: Collection[Credit]) -> None:
+        rows = [
+            {"page_id": page_id, "member_id": one.member_id, "role": one.role.value, "at": one.at}
+            for one in given
+        ]
+        if rows:
+            await self._connection.execute(insert_ignoring(self._connection, page_credits), rows)
+
+    async def credits(self, page_id: PageId) -> tuple[Credit, ...]:
+        found = select(page_credits).where(page_credits.c.page_id == page_id)
+        rows = (await self._connection.execute(found)).mappings()
+        given = [Credit(MemberId(row["member_id"]), Role(row["role"]), row["at"]) for row in rows]
+        return tuple(sorted(given, key=lambda one: (one.at, list(Role).index(one.role), one.member_id)))
+
+    async def relate(self, page_id: PageId, question_id: QuestionId) -> None:
+        row = {"page_id": page_id, "question_id": question_id}
+        await self._connection.execute(insert_ignoring(self._connection, page_questions), row)
+
+    async def questions_of(
+        self, page_id: PageId, reader: MemberId | None, *, limit: int
+    ) -> tuple[Question, ...]:
+        found = (
+            select(questions)
+            .join(page_questions, page_questions.c.question_id == questions.c.id)
+            .where(
+                page_questions.c.page_id == page_id,
+                questions.c.visibility == Visibility.TOWN.value,
+                readable(questions.c.section_id, reader),
+            )
+            .order_by(questions.c.asked_at, questions.c.id)
+        )
+        rows = (await self._connection.execute(found.limit(limit))).mappings()
+        return tuple(to_question(row) for row in rows)
+
+    async def about(
+        self, question_id: QuestionId, reader: MemberId | None, *, limit: int
+    ) -> tuple[Page, ...]:
+        found = (
+            select(pages)
+            .join(page_questions, page_questions.c.page_id == pages.c.id)
+            .where(page_questions.c.question_id == question_id, ~pages.c.gone, _read_by(reader))
+            .order_by(pages.c.title, pages.c.id)
+        )
+        return await self._pages(found.limit(limit))
+
+    async def _one(self, found: Select[Any]) -> Page | None:
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_page(row) if row else None
+
+    async def _pages(self, found: Select[Any]) -> tuple[Page, ...]:
+        return tuple(_to_page(row) for row in (await self._connection.execute(found)).mappings())
+
+
+def _folded(page: Page) -> str:
+    """Title and body line by line, since folding reads the beginning of a text only."""
+    lines = (page.title, *page.body.splitlines())
+    pieces = (line[start : start + _PIECE] for line in lines for start in range(0, len(line), _PIECE))
+    return "\n".join(fold(piece) for piece in pieces)
+
+
+def _read_by(reader: MemberId | None) -> ColumnElement[bool]:
+    return readable(pages.c.section_id, reader)
+
+
+def _to_page(row: RowMapping) -> Page:
+    section_id = row["section_id"]
+    return Page(
+        id=PageId(row["id"]),
+        title=row["title"],
+        body=row["body"],
+        writer_id=MemberId(row["writer_id"]),
+        written_at=row["written_at"],
+        fresh_at=row["fresh_at"],
+        section_id=None if section_id is None else SectionId(section_id),
+        version=row["version"],
+        outdated_at=row["outdated_at"],
+        gone=row["gone"],
+    )
+
+
+def _to_version(row: RowMapping) -> PageVersion:
+    return PageVersion(
+        page_id=PageId(row["page_id"]),
+        number=row["number"],
+        title=row["title"],
+        body=row["body"],
+        replaced_by=MemberId(row["replaced_by"]),
+        replaced_at=row["replaced_at"],
+    )

@@ -1,0 +1,89 @@
+"""Merging questions on both databases: what moves, what is counted, and that undoing takes it back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.ids import AnswerId, QuestionId
+from bot.domain.question_merges import merge
+from bot.domain.question_pairs import Pair, PairKind
+from bot.domain.question_versions import Version
+from bot.domain.questions import Answer, Question
+from bot.domain.sections import Post
+from storage.unit_of_work import SqlStorage
+from tests.builders.people import member_called
+from tests.builders.sections import seat_in, section_called
+from tests.fakes.clock import START
+
+HANAKO, KENTA, YUMI = member_called("花子"), member_called("健太"), member_called("由美")
+INNER = replace(section_called("内輪課"), members_only=True)
+GOES = Question(QuestionId(1), HANAKO.id, "印紙税", "", START, answers=1)
+STAYS = Question(QuestionId(2), KENTA.id, "電子契約の印紙税", "", START)
+INSIDE = Question(QuestionId(3), HANAKO.id, "内輪の題", "", START, section_id=INNER.id)
+ANSWER = Answer(AnswerId(11), GOES.id, YUMI.id, "かかりません", START)
+TAKEN_BACK = Answer(AnswerId(12), GOES.id, YUMI.id, "まちがい", START, withdrawn=True)
+HOUR = timedelta(hours=1)
+
+
+async def _furnish(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for member in (HANAKO, KENTA, YUMI):
+            await work.members.save(member)
+        await work.sections.save(INNER)
+        await work.sections.seat(seat_in(INNER, YUMI.id, Post.CHIEF))
+        for question in (GOES, STAYS, INSIDE):
+            await work.questions.add(question)
+        for answer in (ANSWER, TAKEN_BACK):
+            await work.questions.add_answer(answer)
+        ties = work.question_ties
+        await ties.keep_version(Version(GOES.id, ANSWER.id, 1, START, START, YUMI.id, "かかる?"))
+        for member in (KENTA, YUMI):  # 健太 asked the other one himself
+            await ties.follow(GOES.id, member.id, START)
+            await work.questions.thank(GOES.id, member.id, "印紙", START)
+        await work.questions.thank(STAYS.id, YUMI.id, "契約", START + HOUR)
+
+
+async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: SqlStorage) -> None:
+    await _furnish(storage)
+    merged, target, done = merge(GOES, STAYS, KENTA.id, START + HOUR)
+
+    async with storage.write() as work:
+        await work.question_merges.join(done, HANAKO.id)
+        for question in (merged, target):
+            await work.questions.save(question)
+    async with storage.read() as work:
+        assert await work.questions.get(GOES.id) == merged
+        assert await work.question_merges.into(STAYS.id, limit=9) == ((merged, done),)
+        assert await work.questions.answers_to((STAYS.id,), limit=9) == (
+            replace(ANSWER, question_id=STAYS.id),
+        )
+        assert await work.question_ties.count_versions(STAYS.id, [ANSWER.id]) == {ANSWER.id: 1}
+        followers = await work.question_ties.followers(STAYS.id, limit=9)
+        assert set(followers) == {HANAKO.id, YUMI.id}
+        assert await work.questions.thanks(STAYS.id) == 2
+        assert await work.questions.recent(limit=9) == (target,)
+
+    async with storage.write() as work:
+        assert await work.question_merges.part(done) == {ANSWER.id}
+    async with storage.read() as work:
+        assert await work.question_merges.get(GOES.id) is None
+        assert await work.questions.answers_to((GOES.id,), limit=9) == (ANSWER,)
+        assert await work.question_ties.count_versions(GOES.id, [ANSWER.id]) == {ANSWER.id: 1}
+        assert await work.question_ties.followers(STAYS.id, limit=9) == ()
+        assert await work.questions.thanks(STAYS.id) == 1
+        assert await work.questions.thanks(GOES.id) == 2
+
+
+async def test_what_was_named_the_same_is_offered_to_who_may_merge_and_read_it(storage: SqlStorage) -> None:
+    await _furnish(storage)
+    async with storage.write() as work:
+        for one, other in ((GOES, STAYS), (STAYS, INSIDE)):
+            pair = Pair(PairKind.SAME, one.id, other.id, YUMI.id, one.title, START)
+            await work.question_ties.pair(pair)
+            await work.question_ties.pair(replace(pair, member_id=KENTA.id))
+
+    async with storage.read() as work:
+        merges = work.question_merges
+        assert await merges.proposed(KENTA.id, administrator=False, limit=9) == ((GOES, STAYS),)
+        assert await merges.proposed(YUMI.id, administrator=False, limit=9) == ((STAYS, INSIDE),)
+        assert await merges.proposed(YUMI.id, administrator=True, limit=1, offset=1) == ((GOES, STAYS),)
+        assert await merges.proposed(HANAKO.id, administrator=False, limit=9) == ((GOES, STAYS),)

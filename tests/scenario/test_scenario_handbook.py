@@ -1,0 +1,131 @@
+"""手引き: a page of a question in one press, edited together, kept true, and handed over as a file."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.members import Standing
+from bot.view import Form, Message
+from tests.builders.answers import said, values_of
+from tests.builders.hall import Hall, section_of
+from tests.builders.questions import ask, cards, open_desk, reply, rows
+
+TITLE = "電子契約の印紙税"
+MINUTE, YEAR = timedelta(minutes=1), timedelta(days=365)
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_question_becomes_a_page_that_a_section_grows(hall: Hall) -> None:
+    chief, kenta, yumi, ichiro = [await hall.town.member(name) for name in ("課長", "健太", "由美", "一郎")]
+    token = await section_of(hall, "契約課", chief, kenta)
+    await ask(yumi, TITLE, "紙と同じですか", section="契約課")
+    await hall.listen()
+    card = cards(hall)[-1]
+    assert "まだ回答がありません" in said(await kenta.do("handbook.make", question=TITLE))
+    await reply(ichiro, card, "- かかりません\n<b>根拠は国税庁</b>")
+    await yumi.press(await yumi.press(card, "読む"), "この回答で解決")
+
+    assert "課のメンバー" in said(await yumi.press(await yumi.press(card, "読む"), "手引きにする"))
+    page = await kenta.press(await kenta.press(card, "読む"), "手引きにする")
+    page_for_reader = await yumi.do("handbook.info", page=TITLE)
+    assert "令和8年度時点" in said(page)
+    assert "質問" in said(page)
+    solved = await yumi.press(page, "続きを読む")
+    assert "解決した回答(" in said(solved)
+    given = [said(solved).index(name) for name in ("質問:由美さん", "回答:一郎さん", "執筆:健太さん")]
+    assert given == sorted(given)
+    assert "もうあります" in said(await chief.do("handbook.make", question=TITLE))
+    assert await yumi.press(await yumi.press(card, "読む"), "手引きを読む") == page_for_reader
+
+    solved = await kenta.press(page, "続きを読む")
+    mine, theirs = [await person.press(solved, "ここを直す") for person in (kenta, chief)]
+    assert "かかりません" in values_of(mine)["body"]
+    await kenta.send(mine, body="## 答え\nかかりません。")
+    assert "どちらも残した" in said(await chief.send(theirs, body="## 答え\nどの契約でも。"))
+    added = await chief.do("handbook.add", page=TITLE, body="## 様式\nありません。")
+    assert "を直しました" in said(added)
+    await kenta.send(await kenta.do("handbook.rename", page=TITLE), title="電子契約のすべて")
+    file = await yumi.do("handbook.export", page="電子契約のすべて")
+    assert isinstance(file, Message)
+    text = file.files[0].content.decode()
+    assert text.startswith("# 電子契約のすべて\n")
+    assert "執筆:課長さん" in text
+    assert "## 様式\n\nありません。" in text
+    (whole,) = _message(await yumi.do("handbook.export_section", token)).files
+    assert "## 電子契約のすべて" in whole.content.decode()
+
+    for listed in (
+        await yumi.say("手引き 一覧 契約課"),
+        await yumi.say("手引き 検索 どの契約 様式"),
+    ):
+        assert rows(listed) == ["電子契約のすべて"]
+    history = await kenta.do("handbook.history", page="電子契約のすべて", back="3")
+    assert "<b>根拠は国税庁</b>" in said(history)
+    assert "選んだ版に戻しました" in said(await kenta.press(history, "この版に戻す"))
+    assert TITLE in rows(await yumi.say("手引き 一覧"))
+    assert "課長" in said(await kenta.do("handbook.withdraw", page=TITLE))
+    gone = await chief.press(await chief.do("handbook.withdraw", page=TITLE), "手引きを外す")
+    assert "外しました" in said(gone)
+    assert "外されました" in said(await yumi.press(page, "続きを読む"))
+
+
+async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    form = await hanako.do("handbook.write", complete=False)
+    assert isinstance(form, Form)
+    page = await hanako.press(await hanako.send(form, title="窓口の心得", body="笑顔で"), "手引きを開く")
+    await hanako.do("handbook.relate", page="窓口の心得", question="ない質問")
+    await kenta.send(await kenta.press(page, "書き足す"), body="ゆっくり話す")
+
+    await hanako.send(await hanako.press(page, "古いかもしれません"), reason="窓口が移りました")
+    await hall.wait(MINUTE)
+    letter = hall.in_private(kenta)[-1]
+    assert "窓口が移りました" in said(letter)
+    mark = "手引き(令和8年度時点・古いかもしれません)"
+    for seen in (await hanako.say("手引き 一覧"), await hanako.do("handbook.info", page="窓口の心得")):
+        assert mark in said(seen)
+    assert "記録しました" in said(await kenta.press(letter, "まだ合っています"))
+
+    freshness, clock = hall.town.town.freshness, hall.town.clock
+    clock.advance(YEAR)
+    assert await freshness.tick(clock.now()) == 1
+    await hall.listen()
+    review = hall.in_private(kenta)[-1]
+    assert "いまも合っていますか" in review.summary
+    assert "ほかの分かりそうな方" in said(await kenta.press(review, "分かる人に聞く"))
+    await hall.listen()
+    assert "いまも合っていますか" in hall.in_private(hanako)[-1].summary
+
+    async with hall.town.storage.write() as work:
+        await work.members.save(replace(await kenta.record(), standing=Standing.LEFT))
+    assert "執筆:退庁した方" in said(await hanako.do("handbook.info", page="窓口の心得"))
+
+
+def _message(answer: object) -> Message:
+    assert isinstance(answer, Message)
+    return answer
+
+
+async def test_a_page_speaks_english(hall: Hall) -> None:
+    emma = await hall.town.member("Emma", locale="en")
+    await ask(emma, "Stamp duty on contracts")
+    await hall.listen()
+    await emma.do("question.answer", "Stamp duty on contracts", body="There is none.")
+    page = await emma.do("handbook.make", question="Stamp duty on contracts")
+    solved = await emma.press(page, "Read on")
+
+    assert "as of fiscal year 2026" in said(page)
+    assert "An answer that helped (" in said(solved)
+    assert "Asked by Emma (" in said(solved)
+    await emma.do("handbook.doubt", page="Stamp duty on contracts", reason="The law changed")
+    doubted = said(await emma.do("handbook.info", page="Stamp duty on contracts"))
+    assert "Page (as of fiscal year 2026, may be outdated)" in doubted
+    assert "The law changed" in doubted

@@ -1,0 +1,180 @@
+"""答えを生かす: 同じ質問としてまとめる, いまも合っていますか, 古いかもしれません, よくある質問."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.members import Standing
+from bot.view import Answer, Button, Form, Message, controls
+from tests.builders.answers import said
+from tests.builders.hall import Hall, section_of
+from tests.builders.questions import ask, cards, open_desk, reply, rows
+from tests.builders.town import Person
+
+MINUTE, DAY, YEAR = timedelta(minutes=1), timedelta(days=1), timedelta(days=365)
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    first, _ = cards(hall)
+    await reply(yumi, first, "かかりません。")
+
+    named = await yumi.do("question.same", "電子契約の印紙税", "給食の献立")
+    assert "同じ質問、と記録しました" in said(named)
+    assert "まとめられるのは" in said(await yumi.do("question.merge", "電子契約の印紙税", "給食の献立"))
+    listed = await hanako.say("質問 重複一覧")
+    assert rows(listed) == ["電子契約の印紙税"]
+    confirmed = await hanako.press(listed, "ひとつにまとめる")
+    assert "残る質問" in said(confirmed)
+    merged = await hanako.press(confirmed, "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+
+    assert "同じ質問「給食の献立」にまとまりました" in said(cards(hall)[0])
+    assert "「給食の献立」にまとまりました" in said(hall.in_private(kenta)[-1])
+    led = await yumi.press(first, "読む")
+    assert "同じ質問にまとまりました" in said(led)
+    page = await yumi.press(led, "質問を読む")
+    assert "かかりません。" in said(page)
+    assert "ほかに1人が知りたがっています" in said(page)
+    assert rows(await yumi.say("質問 一覧")) == ["給食の献立"]
+
+    undone = await hanako.press(merged, "まとめるのをやめる")
+    assert "別々の質問に戻しました" in said(undone)
+    await hall.wait(MINUTE)
+    assert "かかりません。" in said(await yumi.press(first, "読む"))
+    assert rows(await yumi.say("質問 一覧")) == ["給食の献立", "電子契約の印紙税"]
+    assert "もう別々の質問" in said(await hanako.press(merged, "まとめるのをやめる"))
+
+
+def _buttons(answer: Answer) -> list[Button]:
+    assert isinstance(answer, Message)
+    return [one for one in controls(answer) if isinstance(one, Button)]
+
+
+async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
+    """A question that one asked and the other solved; returns its card."""
+    await ask(asker, title, section=section)
+    await hall.listen()
+    card = cards(hall)[-1]
+    await reply(answerer, card, f"{title}の答え")
+    await asker.press(await asker.press(card, "読む"), "この回答で解決")
+    return card
+
+
+async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    await section_of(hall, "契約課", yumi)
+    titles = ("電子契約", "印紙税", "見積書")
+    first, *_ = [await _solved(hall, hanako, kenta, title, "契約課") for title in titles]
+    freshness, clock = hall.town.town.freshness, hall.town.clock
+    assert "解決済(令和8年度時点)" in said(await hanako.press(first, "読む"))
+
+    assert await freshness.tick(clock.now()) == 0
+    clock.advance(YEAR)
+    assert await freshness.tick(clock.now()) == 2
+    assert await freshness.tick(clock.now()) == 0
+    await hall.listen()
+    asked = [letter for letter in hall.in_private(kenta) if "いまも合っていますか" in letter.summary]
+    assert len(asked) == 2
+    assert "令和9年度時点" in said(await kenta.press(asked[0], "まだ合っています"))
+    assert "合っています" not in [one.label for one in _buttons(await hanako.press(first, "読む"))]
+    passed = await kenta.press(asked[1], "分かる人に聞く")
+    assert "ほかの分かりそうな方" in said(passed)
+    await hall.listen()
+    assert "いまも合っていますか" in hall.in_private(yumi)[-1].summary
+    clock.advance(DAY)
+    assert await freshness.tick(clock.now()) == 1  # a week's place became free
+
+    async with hall.town.storage.write() as work:
+        await work.members.save(replace(await kenta.record(), standing=Standing.LEFT))
+    clock.advance(YEAR)
+    assert await freshness.tick(clock.now()) == 2
+    await hall.listen()
+    assert "いまも合っていますか" in hall.in_private(yumi)[-1].summary
+
+
+async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+
+    form = await yumi.press(await yumi.press(card, "読む"), "古いかもしれません")
+    assert "印をつけました" in said(await yumi.send(form, reason="様式が変わりました"))
+    await hall.wait(MINUTE)
+    page = await yumi.press(card, "読む")
+    assert "様式が変わりました" in said(page)
+    mark = "解決済(令和8年度時点・古いかもしれません)"
+    for seen in (page, cards(hall)[0], await yumi.say("質問 一覧"), await yumi.say("質問 検索 印紙税")):
+        assert mark in said(seen)
+    (letter,) = [one for one in hall.in_private(kenta) if "古いかもしれないそうです" in one.summary]
+    assert "様式が変わりました" in said(letter)
+    assert "この手続きができるのは" in said(await yumi.press(letter, "まだ合っています"))
+
+    form = await kenta.press(letter, "直す")
+    await kenta.send(form, body="新しい様式でも、かかりません。")
+    await hall.wait(MINUTE)
+    assert "解決済(令和8年度時点) ・" in said(cards(hall)[0])
+    assert "もう古いという印" in said(await kenta.press(letter, "もう古い"))
+    shown = await kenta.press(card, "読む")
+    assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
+
+
+async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
+    hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
+    await section_of(hall, "契約課", chief)
+    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうしていますか", "契約課")
+    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうなりますか", "契約課")
+
+    for name in ("一郎", "二郎", "三郎"):
+        person = await hall.town.member(name)
+        alike = await ask(person, "電子契約の印紙税はどうなりますか")
+        await person.press(alike, "これで解決")
+        await hall.wait(MINUTE)
+    letters = [one for one in hall.in_private(chief) if "載せませんか" in one.summary]
+    assert len(letters) == 1
+    assert "3人が、この質問に助けられました" in said(letters[0])
+
+    form = await chief.press(letters[0], "よくある質問にする")
+    listed = await chief.send(form, wording="電子契約に印紙税はかかりますか")
+    assert "よくある質問に載せました" in said(listed)
+    for seen in (await kenta.say("質問 よくある"), await kenta.say("質問 よくある 契約課")):
+        assert rows(seen) == ["電子契約に印紙税はかかりますか"]
+        assert "の答え(解決済(令和8年度時点))" in said(seen)
+    page = await kenta.press(seen, "読む")
+    assert "よくある質問です:電子契約に印紙税はかかりますか" in said(page)
+    assert isinstance(page, Message)
+
+    (other,) = {"どうしていますか", "どうなりますか"} - {page.summary.removeprefix("電子契約の印紙税は")}
+    shown = said(await ask(kenta, f"電子契約の印紙税は{other}"))  # the other one is nearer
+    assert shown.index(page.summary) < shown.index(f"電子契約の印紙税は{other}")
+
+    assert "載せないことにしました" in said(await chief.press(listed, "載せない"))
+    assert rows(await kenta.say("質問 よくある")) == []
+    assert isinstance(await chief.do("question.faq_edit", question=page.summary), Form)
+    assert isinstance(await kenta.do("question.faq_edit", question=page.summary), Message)
+
+
+async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> None:
+    hanako, chief = await hall.town.member("花子"), await hall.town.member("課長")
+    token = await section_of(hall, "内輪課", chief, hanako)
+    async with hall.town.storage.write() as work:
+        (section,) = await work.sections.search("内輪課", limit=1)
+        await work.sections.save(replace(section, members_only=True))
+    for title, where in (("餌のやり方", token), ("餌の時間", token), ("給食の献立", "")):
+        await ask(hanako, title, section=where)
+
+    for one, other in (("餌のやり方", "給食の献立"), ("給食の献立", "餌のやり方")):
+        assert "同じ課の質問とだけ" in said(await hanako.do("question.merge", one, other))
+    confirmed = await chief.do("question.merge", "餌のやり方", "餌の時間")
+    assert "にまとめました" in said(await chief.press(confirmed, "同じ質問としてまとめる"))
