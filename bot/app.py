@@ -81,6 +81,10 @@ async def open_hall(config: Config, clock: Clock | None = None) -> AsyncIterator
         for door in doors:
             closing.push_async_callback(door.close)
             print(await door.open(), flush=True)  # noqa: T201 - the operator's terminal
+        analyzer = hall.town.question_index.state.analyzer
+        log.info(
+            "texts are cut for the search by %s", analyzer, extra={"action": "analyzer", "analyzer": analyzer}
+        )
         await _wind(config, hall, clockwork, doors, closing)
         yield hall, doors
 
@@ -110,11 +114,6 @@ async def build_hall(
     if offset:
         clock.advance(offset)
     town = build_town(storage, clock, policy, analyzer_of(config))
-    log.info(
-        "texts are cut for the search by %s",
-        town.question_index.state.analyzer,
-        extra={"action": "analyzer", "analyzer": town.question_index.state.analyzer},
-    )
     registry = Registry(features(town))
     speech = Speech({language: dict(words) for language, words in config.lexicon.items()})
     dispatcher = Dispatcher(registry, storage, clock, speech, policy)

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.domain.errors import Refused
 from bot.domain.glossary import (
     AREA_LIMIT,
     EXAMPLE_LIMIT,
@@ -166,6 +167,8 @@ class Writing:
 
     async def restore(self, call: Call, asked: RestoreTerm) -> Answer:
         """この版に戻す."""
+        if asked.number < 1:
+            raise Refused("refusal.unknown_widget")
         term = await self._service.undo(asked.term_id, asked.number, call.origin, seen=asked.version)
         return await self._shown(call, term, "glossary.undone")
 

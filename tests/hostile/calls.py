@@ -286,7 +286,7 @@ _ACTORS = {
     "leave.now": MEMBER,
     **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
     "section.start_together": HOST,
-    **dict.fromkeys(("event_question.withdraw", "idea.save", "idea.withdraw"), ASKER),
+    **dict.fromkeys(("event_question.withdraw", "idea.save", "idea.withdraw", "ride.leave"), ASKER),
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),
@@ -306,11 +306,13 @@ _ACTORS |= dict.fromkeys(  # what belongs to one person alone
         *(f"remind.{verb}" for verb in ("delete", "done", "snooze", "skip", "share")),
         "idea.take",
         "idea.release",
+        "ride.end",
     ),
     HOST,
 )
-# Nothing was skipped; one round of talks goes on, and what came up is told at its end.
-_IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now"})
+# Nothing was skipped; one round of talks goes on, and what came up is told at its end; it takes two
+# administrators to open a seal, and here is one.
+_IN_VAIN = frozenset({"broadcast.resume", "interview.start", "interview.share_now", "seal.request"})
 
 WRITES = tuple(path for path, sent in CALLS.items() if sent.writes and path not in _IN_VAIN)
 """The commands whose well-formed call changes something."""

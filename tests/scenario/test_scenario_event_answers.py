@@ -192,7 +192,7 @@ async def test_after_the_end_nothing_is_answered_any_more(hall: Hall) -> None:
     assert "終わりました" in said(await kenta.press(card, "参加"))
     detail = await kenta.press(card, "詳しく見る")
     assert "受付は終わりました" in said(detail)
-    assert labels(detail) == ["その後を見る", "届いた質問", "イベントを見る"]
+    assert labels(detail) == ["その後を見る", "届いた質問", "わからない言葉がある", "イベントを見る"]
     assert said(await kenta.say("イベント 詳細 もくもく会")) == said(detail)
     assert len(await kenta.suggest("past_event", "もくもく")) == 1
     assert await kenta.suggest("event", "もくもく") == ()
