@@ -12,6 +12,7 @@ from bot.services.example_building import Building
 from bot.services.example_knowledge_data import ExampleOrganisation, ExampleSurvey, ExampleSurveyAnswer
 
 _HOUR = timedelta(hours=1)
+_CLOSES = "17:00"  # of the last day, by the town's wall clock
 
 
 async def know(at: Building, wanted: ExampleOrganisation) -> Organisation:
@@ -26,7 +27,7 @@ async def know(at: Building, wanted: ExampleOrganisation) -> Organisation:
 
 async def compare(at: Building, wanted: ExampleSurvey, known: dict[str, Organisation]) -> None:
     """A survey with the answers it has so far; ended where its deadline lies behind."""
-    asked_at, deadline = at.now - timedelta(days=wanted.days), at.end_of_day(wanted.deadline)
+    asked_at, deadline = at.now - timedelta(days=wanted.days), at.moment(wanted.deadline, _CLOSES)
     survey = Comparison(
         id=ComparisonId(at.id_at(asked_at)),
         title=wanted.title,
