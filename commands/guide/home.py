@@ -37,7 +37,7 @@ _ERRANDS = {
     ErrandKind.IDEA_ASKED: ("idea.show", "command.idea.show.title"),
     ErrandKind.IDEA_DUE: ("idea.show", "command.idea.show.title"),
     ErrandKind.IMPROVEMENT: ("shelf.improvement", "command.shelf.improvement.title"),
-    ErrandKind.SURVEY: ("survey.list", "comparison.look"),
+    ErrandKind.SURVEY: ("survey.list", "command.survey.answer.title"),
 }
 _WITHOUT_SUBJECT = frozenset({ErrandKind.ADVICE})  # their button leads to a list
 _DOOR = ("rules", "section.list", "help")

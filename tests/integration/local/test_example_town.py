@@ -147,7 +147,7 @@ async def test_what_the_town_knows_together_stands_there_too(town: TestTown) -> 
     assert ideas == {IdeaState.TALKING: 1, IdeaState.ADOPTED: 1, IdeaState.DONE: 1}
     assert (adopted.owned_by(kenji.id), adopted.supports, adopted.comments) == (True, 5, 2)
     assert (running.answered, running.accepts(START), ended.ended) == (6, True, True)
-    assert _told(ended, results_of(ended, answers, town.town.policy.survey_least).totals) == [4, 5, 5]
+    assert _told(ended, results_of(ended, answers, town.town.policy.survey_least).totals) == [4, 6, 4]
     assert {item.title: item.uses for item in items if item.origin_id} == {
         "引き継ぎ書 ひとり担当の村版": 1,
         "健診のお知らせ やさしい日本語版": 1,
