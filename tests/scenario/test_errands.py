@@ -1,27 +1,20 @@
 """What waits for a member stands first at home, one line each, and is gone once it is seen to."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from bot.domain.appeals import Reply, Request, Ring
-from bot.domain.comparisons import Comparison, OrganisationAnswer, Scope
-from bot.domain.consulting import Reason, ReasonKind
-from bot.domain.ideas import Idea
-from bot.domain.ids import AnswerId, ComparisonId, IdeaId, ImprovementId, OrganisationId, QuestionId, to_token
-from bot.domain.members import Member
+from bot.domain.appeals import Reply
+from bot.domain.comparisons import OrganisationAnswer, Scope
+from bot.domain.ids import ComparisonId, IdeaId, ImprovementId, OrganisationId, QuestionId, to_token
 from bot.domain.organisations import Organisation, local_key
 from bot.domain.prefectures import PREFECTURES
-from bot.domain.questions import Question
-from bot.domain.toolshelf import Improvement, ImprovementStatus
+from bot.domain.toolshelf import ImprovementStatus
 from bot.domain.town_sizes import TownSize
-from bot.ports.work import Work
 from bot.view import Button, Message, controls, lines, plain
+from tests.builders.errands import DAY, furnish_errands, survey
 from tests.builders.sections import section_called
-from tests.builders.toolshelf import item_called
 from tests.builders.town import TestTown
 from tests.fakes.clock import START
 
-DAY = timedelta(days=1)
 NAGANO, TOKYO = PREFECTURES[19], PREFECTURES[12]
 INNER = section_called("内輪課")
 TOWN = Organisation(OrganisationId(5), local_key("縁側市", NAGANO), "縁側市", TownSize.CITY_MIDDLE)
@@ -39,41 +32,12 @@ def opened_by(answer: object) -> dict[str, tuple[str, ...]]:
     return {one.action.verb: one.action.args for one in controls(answer) if isinstance(one, Button)}
 
 
-def survey(number: int, creator: Member, scope: Scope, days: int) -> Comparison:
-    title, deadline = f"調査{number}", START + days * DAY
-    choices = ("はい", "いいえ")
-    return Comparison(
-        ComparisonId(number), title, choices, deadline, creator.id, START, START + DAY, scope=scope
-    )
-
-
-async def _furnish(work: Work, me: Member, other: Member) -> None:
-    mine = Question(QuestionId(1), me.id, "印紙税の扱い", "", START)
-    theirs = Question(QuestionId(2), other.id, "防災倉庫のかぎ", "", START)
-    for question in (mine, theirs):
-        await work.questions.add(question)
-    mine, answer = mine.answer(AnswerId(3), other.id, "200円です", START)
-    await work.questions.add_answer(answer)
-    await work.questions.save(mine)
-    await work.appeals.add_request(
-        Request(theirs.id, me.id, Ring.TOWN, Reason(ReasonKind.EXPERIENCE, "防災"), START)
-    )
-    idea = Idea(IdeaId(4), other.id, "待ち人数を見せる", "画面に出す", "", START)
-    await work.ideas.save(idea.adopt(me.id, START + 2 * DAY, other.id, START))
-    item = item_called("会議録の要綱", me.id)
-    await work.toolshelf.save(item)
-    await work.shelf_replies.save_improvement(
-        Improvement(ImprovementId(6), item.id, other.id, "短く", "", "第2条", START, based_on=1)
-    )
-    await work.comparisons.add(survey(7, other, Scope(), 9))
-
-
 async def test_what_waits_stands_first_and_goes_when_it_is_seen_to(town: TestTown) -> None:
     hanako, jiro = await town.member("花子"), await town.member("次郎")
     assert HEADING not in told(await hanako.say("窓口"))
     me, other = await hanako.record(), await jiro.record()
     async with town.storage.write() as work:
-        await _furnish(work, me, other)
+        await furnish_errands(work, me, other)
 
     home = await hanako.say("窓口")
 
@@ -92,6 +56,11 @@ async def test_what_waits_stands_first_and_goes_when_it_is_seen_to(town: TestTow
     assert (ways["idea.show"], ways["survey.list"]) == ((to_token(4),), (to_token(7),))
     for label in ("届いた相談を見る", "改善を見る"):
         assert isinstance(await hanako.press(home, label), Message)
+    await hanako.press(await hanako.press(home, "くわしく見る"), "担当を引き受ける")
+    home = await hanako.say("窓口")
+    assert "担当しているアイデア「待ち人数を見せる」の期日は、2026年11月23日(月)です。" in told(home)
+    first = next(iter(opened_by(await hanako.press(home, "くわしく見る"))))
+    assert first == "idea.finish"  # what its owner came for stands before everything else
 
     async with town.storage.write() as work:
         question = await work.questions.get(QuestionId(1))
@@ -103,7 +72,7 @@ async def test_what_waits_stands_first_and_goes_when_it_is_seen_to(town: TestTow
         assert better is not None
         await work.questions.save(question.enough())
         await work.appeals.save_request(replace(request, reply=Reply.DECLINED))
-        await work.ideas.save(idea.take(me.id).postpone(START + 20 * DAY))
+        await work.ideas.save(idea.postpone(START + 20 * DAY))
         await work.shelf_replies.save_improvement(better.settle(ImprovementStatus.PASSED))
         found = await work.comparisons.get(ComparisonId(7))
         assert found
@@ -143,7 +112,7 @@ async def test_in_english_one_is_one_and_more_are_more(town: TestTown) -> None:
     hana, jiro = await town.member("Hana", locale="en-US"), await town.member("次郎")
     me, other = await hana.record(), await jiro.record()
     async with town.storage.write() as work:
-        await _furnish(work, me, other)
+        await furnish_errands(work, me, other)
 
     said = told(await hana.say("home"))
 
