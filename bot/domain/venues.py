@@ -1,5 +1,6 @@
 """What there is to know about coming in person: the fee and the way; and how many days it takes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,10 @@ FEE_LIMIT = 200
 MEETING_LIMIT = 200
 ACCESS_LIMIT = 1_000
 _MORE_THAN_A_NIGHT = timedelta(hours=16)
+
+# オンライン, オンライン(お昼を食べながら): nowhere to go, unless it says that one can come as well.
+_ONLINE = re.compile(r"(?:オンライン(?:開催|のみ)?|online(?:only)?)(?:\([^()]*\))?")
+_AS_WELL = re.compile(r"会場|現地|対面|venue|inperson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,12 @@ NOTHING_KNOWN = Venue()
 
 
 def in_person(place: str, venue: Venue) -> bool:
-    """Whether there is somewhere to go: a place that is more than addresses of the web, a meeting point or a
-    way.
+    """Whether there is somewhere to go: a place that is more than addresses of the web and オンライン, a
+    meeting point or a way.
     """
-    return bool(HTTPS.sub("", place).strip() or venue.meeting or venue.access)
+    where = fold(HTTPS.sub("", place)).strip()
+    online = _ONLINE.fullmatch(where) and not _AS_WELL.search(where)
+    return bool((where and not online) or venue.meeting or venue.access)
 
 
 def elsewhere(before: str, after: str) -> bool:

@@ -1,6 +1,6 @@
 """横並び調査 and the organisations that answer as services see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -92,6 +92,12 @@ class Comparisons(Protocol):
     async def answer_of(
         self, comparison_id: ComparisonId, organisation_id: OrganisationId
     ) -> OrganisationAnswer | None: ...
+
+    async def answered_by(
+        self, organisation_id: OrganisationId, comparison_ids: Collection[ComparisonId]
+    ) -> frozenset[ComparisonId]:
+        """Which of some surveys an organisation has answered."""
+        ...
 
     async def save_answer(self, answer: OrganisationAnswer) -> None:
         """Insert or update an organisation's answer."""

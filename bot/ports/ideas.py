@@ -79,6 +79,12 @@ class Ideas(Protocol):
         """Adopted ideas somebody sees to or was asked to."""
         ...
 
+    async def awaiting(self, member_id: MemberId, until: datetime, *, limit: int) -> tuple[Idea, ...]:
+        """Adopted ideas somebody was asked to see to and has not answered, or sees to and whose day is over
+        by ``until``; whose day comes first, first. Only what they may read.
+        """
+        ...
+
     async def forget_supports(self, member_id: MemberId) -> None:
         """Take back every support of a member."""
         ...

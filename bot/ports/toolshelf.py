@@ -139,6 +139,14 @@ class ShelfReplies(Protocol):
         """Improvements nobody has decided about, the one that has waited longest first."""
         ...
 
+    async def undecided_of(
+        self, keeper_id: MemberId, *, limit: int
+    ) -> tuple[tuple[ShelfItem, Improvement], ...]:
+        """Improvements nobody has decided about, of what a member looks after or leads the section of and
+        stands on the shelf; the one that has waited longest first.
+        """
+        ...
+
     async def problem(self, problem_id: ShelfProblemId) -> ShelfProblem | None: ...
 
     async def add_problem(self, problem: ShelfProblem) -> None: ...

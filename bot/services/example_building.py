@@ -37,6 +37,10 @@ class Building:
         day = self.now.astimezone(self.policy.zone).date() + timedelta(days=days)
         return datetime.combine(day, time.fromisoformat(clock), tzinfo=self.policy.zone)
 
+    def end_of_day(self, days: int) -> datetime:
+        """The end of the day that many days from today."""
+        return self.moment(days + 1, "00:00")
+
     def section(self, name: str) -> SectionId | None:
         """A section by its name; None for the whole town."""
         return self.sections[name] if name else None

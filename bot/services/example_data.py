@@ -1,22 +1,29 @@
-"""The example town as it is written down in ``example_town.toml``."""
+"""The example town as it is written down in ``example_town.toml`` and ``example_knowledge.toml``."""
 
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.domain.materials import MaterialKind
 from bot.domain.members import MemberKind, Office
 from bot.domain.rsvps import RsvpStyle
 from bot.domain.sections import ActivityStyle, SectionKind
+from bot.services.example_entry import Entry
+from bot.services.example_knowledge_data import (
+    ExampleIdea,
+    ExampleOrganisation,
+    ExampleShelfItem,
+    ExampleSurvey,
+    ExampleTerm,
+    ExampleWaitingTerm,
+)
+
+_FILES = ("example_town.toml", "example_knowledge.toml")
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ExampleMember(_Entry):
+class ExampleMember(Entry):
     """``days``: how long ago they joined. ``persona``: whom of the local page's people this is."""
 
     name: str
@@ -25,11 +32,20 @@ class ExampleMember(_Entry):
     work: str
     interests: str
     days: int
+    prefecture: str = ""
     persona: str = ""
     offices: frozenset[Office] = frozenset()
 
 
-class ExampleSection(_Entry):
+class ExampleAdvice(Entry):
+    """Who takes requests for advice. ``weekly``: how many at most; the town's own rule where left out."""
+
+    member: str
+    areas: str
+    weekly: int | None = None
+
+
+class ExampleSection(Entry):
     """``days``: how long ago it was founded. ``room``: whether it meets in a room of the local page."""
 
     name: str
@@ -42,7 +58,7 @@ class ExampleSection(_Entry):
     room: bool = False
 
 
-class ExampleProposal(_Entry):
+class ExampleProposal(Entry):
     """``days``: how long ago it was made. ``supporters``: the proposer first."""
 
     name: str
@@ -53,14 +69,14 @@ class ExampleProposal(_Entry):
     days: int
 
 
-class ExampleMoment(_Entry):
+class ExampleMoment(Entry):
     """``days`` from the day the town is loaded, at a wall time of the town."""
 
     days: int = Field(ge=1)
     time: str
 
 
-class ExampleAsked(_Entry):
+class ExampleAsked(Entry):
     """A question to an event. ``wanted_by``: who wants to hear it too."""
 
     by: str
@@ -69,9 +85,31 @@ class ExampleAsked(_Entry):
     wanted_by: tuple[str, ...] = ()
 
 
-class ExampleEvent(_Entry):
+class ExampleRide(Entry):
+    """``time``: when it leaves, on the day of the event."""
+
+    driver: str
+    origin: str
+    time: str
+    seats: int
+    note: str = ""
+    passengers: tuple[str, ...] = ()
+
+
+class ExampleLodging(Entry):
+    """The night after an event. ``until``: when it ends, on the next day."""
+
+    title: str
+    place: str
+    description: str
+    until: str
+    capacity: int
+    come: tuple[str, ...] = ()
+
+
+class ExampleEvent(Entry):
     """``days`` and ``time``: when it starts, by the town's wall clock. ``programme``: its parts, a line each.
-    ``roles``: by their name, how many are wanted.
+    ``roles``: by their name, how many are wanted. ``fee``, ``meeting`` and ``access``: for coming in person.
     """
 
     title: str
@@ -90,6 +128,11 @@ class ExampleEvent(_Entry):
     programme: tuple[str, ...] = ()
     roles: Mapping[str, int] = Field(default_factory=dict)
     questions: tuple[ExampleAsked, ...] = ()
+    fee: str = ""
+    meeting: str = ""
+    access: str = ""
+    rides: tuple[ExampleRide, ...] = ()
+    lodging: ExampleLodging | None = None
 
     @property
     def answers(self) -> Mapping[RsvpStyle, tuple[str, ...]]:
@@ -102,7 +145,7 @@ class ExampleEvent(_Entry):
         }
 
 
-class ExampleSeries(_Entry):
+class ExampleSeries(Entry):
     """``rule``: when it comes again, as a member would type it."""
 
     title: str
@@ -114,7 +157,7 @@ class ExampleSeries(_Entry):
     section: str = ""
 
 
-class ExamplePoll(_Entry):
+class ExamplePoll(Entry):
     """``answers``: by name, a mark (○△×) per candidate."""
 
     title: str
@@ -127,13 +170,13 @@ class ExamplePoll(_Entry):
     answers: Mapping[str, str] = Field(default_factory=dict)
 
 
-class ExampleMaterial(_Entry):
+class ExampleMaterial(Entry):
     kind: MaterialKind
     title: str
     url: str
 
 
-class ExamplePastEvent(_Entry):
+class ExamplePastEvent(Entry):
     """``days``: how long ago it was; longer than those who were there are asked how it was."""
 
     title: str
@@ -150,25 +193,45 @@ class ExamplePastEvent(_Entry):
     materials: tuple[ExampleMaterial, ...] = ()
 
 
-class ExampleAnswer(_Entry):
+class ExampleAnswer(Entry):
+    """``helped``: whom it helped, as they said."""
+
     by: str
     text: str
     accepted: bool = False
+    helped: tuple[str, ...] = ()
 
 
-class ExampleQuestion(_Entry):
-    """``days``: how long ago it was asked."""
+class ExampleSought(Entry):
+    """Who was asked for advice. ``topic``: because of what they said they know."""
+
+    member: str
+    topic: str
+
+
+class ExampleQuestion(Entry):
+    """``days``: how long ago it was asked. ``deadline``: in how many days. ``enough``: settled for now.
+    ``followers``: who wants to know too. ``sought``: who was asked and has not answered.
+    """
 
     title: str
     body: str
     author: str
     days: int
     section: str = ""
+    tried: str = ""
+    area: str = ""
+    deadline: int | None = None
+    anonymous: bool = False
+    enough: bool = False
     answers: tuple[ExampleAnswer, ...] = ()
+    followers: tuple[str, ...] = ()
+    sought: tuple[ExampleSought, ...] = ()
 
 
-class ExampleData(_Entry):
+class ExampleData(Entry):
     members: tuple[ExampleMember, ...]
+    advice: tuple[ExampleAdvice, ...]
     sections: tuple[ExampleSection, ...]
     events: tuple[ExampleEvent, ...]
     series: tuple[ExampleSeries, ...]
@@ -176,9 +239,17 @@ class ExampleData(_Entry):
     past: tuple[ExamplePastEvent, ...]
     questions: tuple[ExampleQuestion, ...]
     proposals: tuple[ExampleProposal, ...]
+    terms: tuple[ExampleTerm, ...]
+    waiting_terms: tuple[ExampleWaitingTerm, ...]
+    ideas: tuple[ExampleIdea, ...]
+    organisations: tuple[ExampleOrganisation, ...]
+    surveys: tuple[ExampleSurvey, ...]
+    shelf: tuple[ExampleShelfItem, ...]
 
 
 def load_example() -> ExampleData:
-    """Read the file that comes with the program."""
-    text = (files("bot.services") / "example_town.toml").read_text(encoding="utf-8")
-    return ExampleData.model_validate(tomllib.loads(text))
+    """Read the files that come with the program."""
+    entries: dict[str, object] = {}
+    for name in _FILES:
+        entries |= tomllib.loads((files("bot.services") / name).read_text(encoding="utf-8"))
+    return ExampleData.model_validate(entries)

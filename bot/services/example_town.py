@@ -12,28 +12,34 @@ from bot.clock import Clock
 from bot.domain import events, sections
 from bot.domain.errors import Refused
 from bot.domain.events import Details
-from bot.domain.ids import AccountId, AnswerId, EventId, MemberId, ProposalId, QuestionId, SectionId
+from bot.domain.ids import AccountId, EventId, MemberId, ProposalId, SectionId
 from bot.domain.members import Account, Profile, Standing, apply
 from bot.domain.places import Platform
 from bot.domain.policy import Policy
+from bot.domain.prefectures import find_prefecture
 from bot.domain.proposals import Proposal
-from bot.domain.questions import Question
 from bot.domain.sections import Membership, Post
 from bot.domain.surfaces import Surface, SurfaceKind
+from bot.domain.toolshelf import ShelfItem
 from bot.ports.local import LOCAL_PLACE
 from bot.ports.work import Storage, Work
 from bot.services.events import publish
 from bot.services.example_afterwards import look_back
 from bot.services.example_building import MILLISECOND, Building
 from bot.services.example_data import (
+    ExampleData,
     ExampleEvent,
     ExampleMember,
     ExampleProposal,
-    ExampleQuestion,
     ExampleSection,
     load_example,
 )
 from bot.services.example_events import ask_at, ask_dates, repeat, write_programme
+from bot.services.example_journeys import travel
+from bot.services.example_knowledge import explain, suggest, wait_for_word
+from bot.services.example_questions import ask, take_requests
+from bot.services.example_shelf import put
+from bot.services.example_surveys import compare, know
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 
@@ -68,22 +74,39 @@ class ExampleTown:
             if place is None or not await self.fits(work):
                 raise Refused("local.example_not_empty")
             building = Building(work, place, self._clock.now(), self._policy)
-            for number, member in enumerate(data.members, start=1):
-                await self._settle(building, member, f"example-{number:02}")
-            for section in data.sections:
-                await self._found(building, section)
-            for proposal in data.proposals:
-                await self._propose(building, proposal)
-            for event in data.events:
-                await self._announce(building, event)
-            for series in data.series:
-                await repeat(building, series)
-            for poll in data.polls:
-                await ask_dates(building, poll)
-            for past in data.past:
-                await look_back(building, past)
-            for question in data.questions:
-                await self._index.update(work, await _ask(building, question))
+            await self._populate(building, data)
+            await self._plan(building, data)
+            await self._consult(building, data)
+            await _share(building, data)
+
+    async def _populate(self, at: Building, data: ExampleData) -> None:
+        """Members and their sections."""
+        for number, member in enumerate(data.members, start=1):
+            await self._settle(at, member, f"example-{number:02}")
+        for section in data.sections:
+            await self._found(at, section)
+        for proposal in data.proposals:
+            await self._propose(at, proposal)
+
+    async def _plan(self, at: Building, data: ExampleData) -> None:
+        """Events, to come and over."""
+        for event in data.events:
+            await self._announce(at, event)
+        for series in data.series:
+            await repeat(at, series)
+        for poll in data.polls:
+            await ask_dates(at, poll)
+        for past in data.past:
+            await look_back(at, past)
+
+    async def _consult(self, at: Building, data: ExampleData) -> None:
+        """Questions, and who may be asked."""
+        for wish in data.advice:
+            await take_requests(at, wish)
+        for wanted in data.questions:
+            question = await ask(at, wanted)
+            if question is not None:
+                await self._index.update(at.work, question)
 
     async def _settle(self, at: Building, wanted: ExampleMember, external_id: str) -> None:
         """Somebody who joined a while ago. A persona who joined by themselves stays who they are."""
@@ -101,6 +124,8 @@ class ExampleTown:
             language="ja",
             now=joined_at,
         )
+        prefecture = find_prefecture(wanted.prefecture)
+        member = member.move(prefecture) if prefecture else member
         account = Account(
             AccountId(at.id_at(at.now)), at.place.id, wanted.persona or external_id, wanted.name
         )
@@ -173,28 +198,22 @@ class ExampleTown:
         event = await at.answer(event, wanted.answers)
         await at.work.events.save_tally(event.id, event.tally)
         await write_programme(at, event, wanted)
+        await travel(at, event, wanted)
         for question in wanted.questions:
             await ask_at(at, event, question)
 
 
-async def _ask(at: Building, wanted: ExampleQuestion) -> Question:
-    """A question of the past with its answers, an hour apart."""
-    asked_at = at.now - timedelta(days=wanted.days, hours=len(wanted.answers) + 1)
-    question = Question(
-        QuestionId(at.id_at(asked_at)),
-        at.members[wanted.author],
-        wanted.title,
-        wanted.body,
-        asked_at,
-        section_id=at.sections[wanted.section] if wanted.section else None,
-    )
-    await at.work.questions.add(question)
-    for number, entry in enumerate(wanted.answers, start=1):
-        said_at = asked_at + timedelta(hours=number)
-        question, answer = question.answer(
-            AnswerId(at.id_at(said_at)), at.members[entry.by], entry.text, said_at
-        )
-        await at.work.questions.add_answer(answer)
-        question = question.accept(answer) if entry.accepted else question
-    await at.work.questions.save(question)
-    return question
+async def _share(at: Building, data: ExampleData) -> None:
+    """What the town knows together."""
+    for term in data.terms:
+        await explain(at, term)
+    for waiting in data.waiting_terms:
+        await wait_for_word(at, waiting)
+    for idea in data.ideas:
+        await suggest(at, idea)
+    known = {one.name: await know(at, one) for one in data.organisations}
+    for survey in data.surveys:
+        await compare(at, survey, known)
+    shelf: dict[str, ShelfItem] = {}
+    for item in data.shelf:
+        shelf[item.title] = await put(at, item, shelf)

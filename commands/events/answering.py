@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.domain.events import Event
-from bot.domain.ids import EventId
+from bot.domain.ids import EventId, to_token
+from bot.domain.rides import comes_in_person
 from bot.domain.rsvps import RsvpStyle
+from bot.domain.venues import NOTHING_KNOWN, in_person
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input
+from bot.interaction.parts import to
 from bot.interaction.references import carried
 from bot.services.events import Named
 from bot.services.rsvps import Answered, RsvpService
@@ -78,7 +81,9 @@ def thanks_view(call: Call, answered: Answered, *, said: str = "", lodging: Sequ
         blocks.append(Actions((*views.answer_buttons(words, stay, now=call.now),)))
     choices = views.answer_buttons(words, event, mine, now=call.now)
     blocks += [Actions(row) for row in (choices, views.guest_controls(words, event, mine, call.now)) if row]
-    blocks.append(Actions((views.open_button(words, event), views.withdraw_button(words, event))))
+    there = comes_in_person(mine) and in_person(event.details.place, NOTHING_KNOWN) and not event.lodging
+    ride = (to("ride.list", words, to_token(event.id)),) if there else ()
+    blocks.append(Actions((views.open_button(words, event), *ride, views.withdraw_button(words, event))))
     return Message(said, tuple(blocks), Tone.NOTICE if mine.waiting else Tone.SUCCESS)
 
 

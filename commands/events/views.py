@@ -64,9 +64,11 @@ def style_name(words: Words, style: RsvpStyle) -> str:
 
 
 def answer_name(words: Words, event: Event, style: RsvpStyle) -> str:
-    """A style as it is said of an event: 泊まる where people stay."""
+    """A style as it is said of an event: 泊まる and 宿泊は未定 where people stay."""
     if event.lodging and style is RsvpStyle.COME:
         return words.text("event.stay")
+    if event.lodging and style is RsvpStyle.UNDECIDED:
+        return words.text("event.stay_undecided")
     return style_name(words, style)
 
 

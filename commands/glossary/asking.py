@@ -46,7 +46,7 @@ class Asking:
         self._form = form
 
     async def ask(self, call: Call, asked: AskTerm) -> Answer:
-        """この言葉を聞く: it is explained already, or waits from now on."""
+        """言葉の説明をお願いする: it is explained already, or waits from now on."""
         words = call.words
         known = await self._service.ask(asked.word, call.member.id, call.origin)
         if known is None:

@@ -45,7 +45,8 @@ def heading_of(term: GlossaryTerm, words: Words) -> str:
 def row(term: GlossaryTerm, words: Words) -> Item:
     """An entry in a list."""
     note = (Text(cut(term.text.explanation, ROW_WORDS)),)
-    return Item((Text(heading_of(term, words), bold=True),), note, button("term.show", term, words))
+    look = Button(words.text("glossary.look"), button("term.show", term, words).action)
+    return Item((Text(heading_of(term, words), bold=True),), note, look)
 
 
 def name_of(member: Member | None, words: Words) -> str:

@@ -6,9 +6,11 @@ from bot.domain.policy import Policy
 from bot.domain.questions import Question
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
+from bot.interaction.days import last_day
 from bot.interaction.params import Nothing
 from bot.interaction.words import Words
 from bot.ports.events import SeenEvent
+from bot.services.errands import Errand, ErrandKind
 from bot.services.home import Desk, HomeService
 from bot.view import (
     Action,
@@ -28,6 +30,16 @@ from bot.view import (
 from commands.guide.greeting import first_step, greeting
 
 _STEPS = ("event.create", "question.ask")
+# Behind each errand: the command its button calls, and the words on it.
+_ERRANDS = {
+    ErrandKind.ADVICE: ("advice.requests", "command.advice.requests.title"),
+    ErrandKind.ANSWERED: ("question.info", "question.see"),
+    ErrandKind.IDEA_ASKED: ("idea.show", "command.idea.show.title"),
+    ErrandKind.IDEA_DUE: ("idea.show", "command.idea.show.title"),
+    ErrandKind.IMPROVEMENT: ("shelf.improvement", "command.shelf.improvement.title"),
+    ErrandKind.SURVEY: ("survey.list", "command.survey.answer.title"),
+}
+_WITHOUT_SUBJECT = frozenset({ErrandKind.ADVICE})  # their button leads to a list
 _DOOR = ("rules", "section.list", "help")
 
 
@@ -46,7 +58,7 @@ class HomeDesk:
         if member.rules_version < self._policy.rules_version:
             return self._new_rules(call, member)
         verifier = call.actor.holds(Office.VERIFIER)
-        return _desk(call, await self._service.desk(member.id, call.origin, verifier=verifier))
+        return _desk(call, await self._service.desk(member, call.origin, verifier=verifier))
 
     def _door(self, call: Call) -> Message:
         words = call.words
@@ -76,6 +88,9 @@ def _desk(call: Call, desk: Desk) -> Message:
     blocks: list[Block] = [Heading((Text(heading),)), Paragraph(words("home.greeting"))]
     if desk.applicants:
         blocks.append(Paragraph(words("home.applicants", count=desk.applicants)))
+    if desk.errands:
+        rows = tuple(_errand(words, errand) for errand in desk.errands)
+        blocks += [Heading(words("home.errands")), Items(rows)]
     blocks.append(Heading(words("home.events")))
     if desk.events:
         blocks.append(Items(tuple(_event(words, seen) for seen in desk.events)))
@@ -106,6 +121,14 @@ def _office(call: Call) -> tuple[Button, ...]:
         return ()
     label = call.words.text("help.more", group=call.words.text("group.office.name"))
     return (Button(label, Action("help", ("office",))),)
+
+
+def _errand(words: Words, errand: Errand) -> Item:
+    verb, label = _ERRANDS[errand.kind]
+    args = () if errand.kind in _WITHOUT_SUBJECT else (to_token(errand.subject_id),)
+    day = last_day(errand.until, words) if errand.until else ""
+    line = words(f"home.errand_{errand.kind.value}", title=errand.title, count=errand.count, day=day)
+    return Item(line, button=Button(words.text(label), Action(verb, args)))
 
 
 def _event(words: Words, seen: SeenEvent) -> Item:

@@ -117,7 +117,9 @@ def idea_view(call: Call, page: IdeaPage, number: int = 0, *, said: str = "") ->
     more = len(page.comments) > COMMENTS_PER_PAGE
     turning = beside("idea.show", number, words, before=(to_token(idea.id),), more=more)
     blocks += [Divider(), *([Actions(turning)] if turning else [])]
-    rows = (_voices(call, page), _steps(call, page), _decisions(page, words))
+    voices, steps = _voices(call, page), _steps(call, page)
+    mine = idea.owned_by(call.member.id) or idea.asks(call.member.id)
+    rows = (*((steps, voices) if mine else (voices, steps)), _decisions(page, words))
     blocks += [Actions(buttons) for buttons in rows if buttons]
     return Message(said or idea.title, tuple(blocks))
 
@@ -155,10 +157,10 @@ def _steps(call: Call, page: IdeaPage) -> tuple[Button, ...]:
         paths += ["idea.edit", "idea.withdraw"]
     if idea.asks(me) or (idea.state is IdeaState.ADOPTED and idea.owner_id is None):
         paths.append("idea.take")
-    if idea.state is IdeaState.ADOPTED and idea.owner_id == me:
-        paths.append("idea.release")
     if idea.owned_by(me) or (idea.state is IdeaState.ADOPTED and page.steward):
         paths += ["idea.finish", "idea.postpone"]
+    if idea.state is IdeaState.ADOPTED and idea.owner_id == me:
+        paths.append("idea.release")
     return tuple(button(path, idea, words) for path in paths)
 
 

@@ -43,7 +43,7 @@ def page_view(call: Call, page: RidePage, *, said: str = "", number: int = 0) ->
     blocks += [Actions(pages)] if pages else []
     if event.open_at(call.now):
         blocks.append(Note(words("ride.note")))
-    look = Button(words.text("command.event.info.title"), Action("event.info", (token,)))
+    look = Button(words.text("event.to_event"), Action("event.info", (token,)))
     blocks.append(Actions((*_own(call, page, token), look)))
     tone = Tone.SUCCESS if said else Tone.PLAIN
     return Message(said or heading, tuple(blocks), tone if page.full is None else Tone.NOTICE)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,15 @@ class SqlComparisons:
         one = (_answers.comparison_id == comparison_id) & (_answers.organisation_id == organisation_id)
         row = (await self._connection.execute(select(comparison_answers).where(one))).mappings().first()
         return _to_answer(row) if row else None
+
+    async def answered_by(
+        self, organisation_id: OrganisationId, comparison_ids: Collection[ComparisonId]
+    ) -> frozenset[ComparisonId]:
+        found = select(_answers.comparison_id).where(
+            _answers.organisation_id == organisation_id, _answers.comparison_id.in_(comparison_ids)
+        )
+        rows = await self._connection.execute(found)
+        return frozenset(ComparisonId(row.comparison_id) for row in rows)
 
     async def save_answer(self, answer: OrganisationAnswer) -> None:
         row = {

@@ -157,6 +157,16 @@ class SqlIdeas:
         found = select(_idea.id).where(_idea.owner_id == member_id, _idea.state == IdeaState.ADOPTED.value)
         return tuple(IdeaId(row.id) for row in await self._connection.execute(found.order_by(_idea.id)))
 
+    async def awaiting(self, member_id: MemberId, until: datetime, *, limit: int) -> tuple[Idea, ...]:
+        found = _COUNTED.where(
+            _idea.owner_id == member_id,
+            _idea.state == IdeaState.ADOPTED.value,
+            or_(~_idea.agreed, _idea.due_at <= until),
+            readable(_idea.section_id, member_id),
+        )
+        rows = await self._connection.execute(found.order_by(_idea.due_at, _idea.id).limit(limit))
+        return tuple(_to_idea(row) for row in rows.mappings())
+
     async def forget_supports(self, member_id: MemberId) -> None:
         await self._connection.execute(delete(idea_supports).where(idea_supports.c.member_id == member_id))
 

@@ -15,7 +15,7 @@ from bot.domain.toolshelf import (
     Signing,
     Use,
 )
-from storage.repositories.toolshelf import to_item
+from storage.repositories.toolshelf import kept_by, to_item
 from storage.sql import insert_into, locked, upsert
 from storage.tables.toolshelf import shelf_improvements, shelf_items, shelf_problems, shelf_uses
 
@@ -114,6 +114,19 @@ class SqlShelfReplies:
         page = found.order_by(_improvement.at, _improvement.id).limit(limit)
         return tuple(_to_improvement(row) for row in (await self._connection.execute(page)).mappings())
 
+    async def undecided_of(
+        self, keeper_id: MemberId, *, limit: int
+    ) -> tuple[tuple[ShelfItem, Improvement], ...]:
+        found = (
+            select(shelf_items, shelf_improvements)
+            .join(shelf_improvements, _improvement.item_id == shelf_items.c.id)
+            .where(kept_by(keeper_id), _improvement.status == ImprovementStatus.WAITING.value)
+            .order_by(_improvement.at, _improvement.id)
+            .limit(limit)
+        )
+        rows = (await self._connection.execute(found)).mappings()
+        return tuple((to_item(row), _to_improvement(row)) for row in rows)
+
     async def problem(self, problem_id: ShelfProblemId) -> ShelfProblem | None:
         row = await self._first(select(shelf_problems).where(shelf_problems.c.id == problem_id))
         if row is None:
@@ -166,13 +179,13 @@ def _to_use(row: RowMapping) -> Use:
 
 def _to_improvement(row: RowMapping) -> Improvement:
     return Improvement(
-        id=ImprovementId(row["id"]),
-        item_id=ShelfItemId(row["item_id"]),
-        member_id=MemberId(row["member_id"]),
-        what=row["what"],
-        url=row["url"],
-        text=row["text"],
-        at=row["at"],
-        based_on=row["based_on"],
-        status=ImprovementStatus(row["status"]),
+        id=ImprovementId(row[_improvement.id]),
+        item_id=ShelfItemId(row[_improvement.item_id]),
+        member_id=MemberId(row[_improvement.member_id]),
+        what=row[_improvement.what],
+        url=row[_improvement.url],
+        text=row[_improvement.text],
+        at=row[_improvement.at],
+        based_on=row[_improvement.based_on],
+        status=ImprovementStatus(row[_improvement.status]),
     )

@@ -165,13 +165,7 @@ class SqlToolshelf:
         return tuple(ShelfItemId(row.id) for row in rows)
 
     async def stale_of(self, keeper_id: MemberId, before: datetime, *, limit: int) -> tuple[ShelfItem, ...]:
-        led = select(section_members.c.section_id).where(
-            section_members.c.member_id == keeper_id, section_members.c.post.in_(_LEADING)
-        )
-        kept = or_(_item.keeper_id == keeper_id, _item.keeper_id.is_(None) & _item.section_id.in_(led))
-        found = select(shelf_items).where(
-            _ON_SHELF, _item.fresh_at < before, kept, ~_item.outdated, readable(_item.section_id, keeper_id)
-        )
+        found = select(shelf_items).where(kept_by(keeper_id), _item.fresh_at < before, ~_item.outdated)
         return await self._items(found.order_by(_item.fresh_at, _item.id).limit(limit))
 
     async def _one(
@@ -182,6 +176,15 @@ class SqlToolshelf:
 
     async def _items(self, found: Select[Any]) -> tuple[ShelfItem, ...]:
         return tuple(to_item(row) for row in (await self._connection.execute(found)).mappings())
+
+
+def kept_by(member_id: MemberId) -> ColumnElement[bool]:
+    """What stands on the shelf and a member looks after, or leads the section of where nobody does."""
+    led = select(section_members.c.section_id).where(
+        section_members.c.member_id == member_id, section_members.c.post.in_(_LEADING)
+    )
+    kept = or_(_item.keeper_id == member_id, _item.keeper_id.is_(None) & _item.section_id.in_(led))
+    return _ON_SHELF & kept & readable(_item.section_id, member_id)
 
 
 def _narrowed(wanted: WantedItems) -> list[ColumnElement[bool]]:

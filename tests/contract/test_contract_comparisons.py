@@ -138,6 +138,8 @@ async def test_an_organisation_has_one_answer_with_its_history(storage: SqlStora
             await kept.note_change(answer)
         assert await kept.answer_of(SURVEY.id, TOWN.id) == later
         assert await kept.answers(SURVEY.id, limit=9) == (later,)
+        assert await kept.answered_by(TOWN.id, [SURVEY.id, ComparisonId(8)]) == {SURVEY.id}
+        assert await kept.answered_by(OrganisationId(6), [SURVEY.id]) == frozenset()
         assert await kept.answered_keys(SURVEY.id, limit=9) == {KEY}
         assert await kept.answerers(SURVEY.id, limit=9) == (AOKI.id,)
         assert await kept.changes(SURVEY.id, TOWN.id, limit=9) == (

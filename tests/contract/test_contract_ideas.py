@@ -116,3 +116,20 @@ async def test_exactly_one_of_those_who_press_at_once_sees_to_it(storage: SqlSto
 
     assert sum(isinstance(one, Idea) for one in said) == 1
     assert sum(isinstance(one, Refused) for one in said) == 2
+
+
+async def test_what_waits_for_its_owner_is_found_where_they_may_read(storage: SqlStorage) -> None:
+    def given(number: int, days: int, *, agreed: bool) -> Idea:
+        idea = replace(IDEA, id=IdeaId(number)).adopt(CHIBA.id, START + days * DAY, AOKI.id, START)
+        return idea.take(CHIBA.id) if agreed else idea
+
+    soon, later, asked = given(2, 2, agreed=True), given(3, 9, agreed=True), given(4, 8, agreed=False)
+    done = given(5, 1, agreed=True).finish("できた", START)
+    hidden = replace(given(6, 1, agreed=True), section_id=CAGE.id)
+    async with storage.write() as work:
+        for idea in (later, asked, soon, done, hidden):
+            await work.ideas.save(idea)
+        found = await work.ideas.awaiting(CHIBA.id, START + 3 * DAY, limit=9)
+        first = await work.ideas.awaiting(CHIBA.id, START + 3 * DAY, limit=1)
+        others = await work.ideas.awaiting(BABA.id, START + 9 * DAY, limit=9)
+    assert (found, first, others) == ((soon, asked), (soon,), ())

@@ -210,3 +210,25 @@ async def test_what_is_withdrawn_is_emptied(storage: SqlStorage) -> None:
         assert await work.shelf_replies.improvement(better.id) is None
         assert await work.shelf_replies.count_problems(FIRST.id) == 0
         assert await work.toolshelf.get(SECOND.id) == SECOND
+
+
+async def test_improvements_wait_for_who_looks_after_what_they_are_for(storage: SqlStorage) -> None:
+    def better(number: int, item: ShelfItem, days: int) -> Improvement:
+        at = START + days * DAY
+        return Improvement(ImprovementId(number), item.id, BABA.id, "短く", "", "第2条", at, based_on=1)
+
+    late, early = better(1, FIRST, 2), better(2, FIRST, 1)
+    decided = better(3, FIRST, 0).settle(ImprovementStatus.PASSED)
+    kept_by_section, unread = replace(SECOND, keeper_id=None), replace(SECRET, keeper_id=CHIBA.id)
+    async with storage.write() as work:
+        for item in (kept_by_section, unread):
+            await work.toolshelf.save(item)
+        for one in (late, early, decided, better(4, kept_by_section, 3), better(5, SECRET, 0)):
+            await work.shelf_replies.save_improvement(one)
+        mine = await work.shelf_replies.undecided_of(AOKI.id, limit=9)
+        first = await work.shelf_replies.undecided_of(AOKI.id, limit=1)
+        led = await work.shelf_replies.undecided_of(CHIBA.id, limit=9)
+        assert await work.shelf_replies.undecided_of(BABA.id, limit=9) == ()
+    assert mine == ((FIRST, early), (FIRST, late))
+    assert first == mine[:1]
+    assert [(item.id, improvement.id) for item, improvement in led] == [(SECOND.id, 4)]

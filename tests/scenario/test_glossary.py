@@ -109,7 +109,7 @@ async def test_a_newcomer_asks_without_a_name_and_is_told_alone(hall: Hall) -> N
     assert "年度の途中" in said(await kenta.press(meeting, "わからない言葉がある"))
 
     assert "お名前はどなたにも出ません" in said(
-        await kenta.send(await kenta.press(shown, "この言葉を聞く"), word="専決処分")
+        await kenta.send(await kenta.press(shown, "言葉の説明をお願いする"), word="専決処分")
     )
     await yumi.do("term.ask", word="専決 処分")
     assert "説明がありました" in said(await yumi.do("term.ask", word="ほせいよさん"))

@@ -27,6 +27,7 @@ async def test_lodging_has_places_and_a_fair_line(town: TestTown) -> None:
     thanks = await kenta.do("event.rsvp", event, "come")
     assert "泊まる方は、こちらもどうぞ:「視察の旅 宿泊」" in said(thanks)
     assert "泊まる方は" not in said(await emma.do("event.rsvp", event, "later"))
+    assert "「宿泊は未定」で受け付けました" in said(await kenta.press(thanks, "宿泊は未定"))
     staying = await kenta.press(thanks, "泊まる")
     assert "「視察の旅 宿泊」に「泊まる」で受け付けました" in said(staying)
     assert "泊まる方は" not in said(await kenta.do("event.rsvp", event, "drop_in"))

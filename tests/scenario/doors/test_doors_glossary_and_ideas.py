@@ -13,7 +13,7 @@ async def test_an_idea_is_supported_and_its_words_are_explained(city: City, door
 
     supported = await kenta.press("賛成する", card)
     explained = await kenta.pick("term.in_message", card)
-    await kenta.press("この言葉を聞く")
+    await kenta.press("言葉の説明をお願いする")
     asked = await kenta.fill(word="専決処分")
     shown = await kenta.call("term.show", word="ほせいよさん")
     await hanako.call("term.waiting")

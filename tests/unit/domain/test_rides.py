@@ -20,7 +20,7 @@ from bot.domain.rides import (
     worth_telling,
 )
 from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
-from bot.domain.venues import Venue, elsewhere, in_person
+from bot.domain.venues import NOTHING_KNOWN, Venue, elsewhere, in_person
 from tests.builders.events import event_called
 from tests.fakes.clock import START
 
@@ -118,6 +118,27 @@ def test_where_people_go() -> None:
     assert not in_person("https://meet.example/a", Venue(fee="無料"))
     assert in_person("3階 https://meet.example/a", Venue())
     assert in_person("", Venue(meeting="駅の北口"))
+
+
+@pytest.mark.parametrize(
+    "place", ["オンライン", "オンライン(お昼を食べながら)", "オンライン開催", "Online", "Online only"]
+)
+def test_there_is_nowhere_to_go_to_what_is_online_alone(place: str) -> None:
+    assert not in_person(place, NOTHING_KNOWN)
+    assert in_person(place, Venue(access="駅から8分"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "オンライン(会場でも参加できます)",
+        "市民会館とオンライン",
+        "オンライン交流館 2階",
+        "Online (venue: room 3)",
+    ],
+)
+def test_what_is_online_as_well_has_somewhere_to_go(place: str) -> None:
+    assert in_person(place, NOTHING_KNOWN)
     assert not elsewhere("市民会館", "市民会館 2階")
     assert not elsewhere("", "市民会館")
     assert elsewhere("市民会館", "道庁")
