@@ -241,7 +241,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
     index = QuestionIndex(storage, analyzer or CharacterAnalyzer())
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
-    question_ties = QuestionTieService(storage, policy)
+    question_ties = QuestionTieService(storage, policy, index)
     glossary, ideas = GlossaryService(storage), IdeaService(storage, policy)
     return Town(
         policy=policy,
@@ -253,6 +253,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
             on_leave=(
                 publications.leave_town,  # before sections: the order in which drafts are published
                 toolshelf.leave_town,  # before sections: the order in which a merge takes items along
+                question_ties.leave_town,  # before sections: the index is held before they are
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
@@ -267,7 +268,6 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
-                question_ties.leave_town,
                 advice.leave_town,
                 glossary.leave_town,
                 ideas.leave_town,

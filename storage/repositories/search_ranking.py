@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Double, Integer, String, TextClause, bindpara
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query
+from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, B, Query
 from storage.repositories.readable import readable
 from storage.tables.questions import questions
 
@@ -23,6 +23,7 @@ CONSTANTS = {
     "b": B,
     "question_weight": QUESTION_WEIGHT,
     "answer_weight": ANSWER_WEIGHT,
+    "called_weight": CALLED_WEIGHT,
     "visibility": Visibility.TOWN.value,
 }
 
@@ -48,6 +49,7 @@ _FREQUENCY = """
       / (1 - :b + :b * documents.question_length / :question_average)
     + :answer_weight * postings.in_answers
       / (1 - :b + :b * documents.answers_length / :answers_average)
+    + :called_weight * postings.in_called
 """
 _SUM = f"CAST(SUM(CAST({WHOLE} * weight * frequency / (:k1 + frequency) AS BIGINT)) AS BIGINT)"
 _MAY_READ = """
@@ -175,7 +177,7 @@ def _typed(statement: str, slots: int, more: Mapping[str, type[TypeEngine[Any]]]
     """The statement with the types PostgreSQL wants to know."""
     types: dict[str, type[TypeEngine[Any]]] = {**more, "section": BigInteger, "reader": BigInteger}
     types |= dict.fromkeys(("question_average", "answers_average"), Double)
-    types |= dict.fromkeys(("question_weight", "answer_weight", "k1", "b"), Double)
+    types |= dict.fromkeys(("question_weight", "answer_weight", "called_weight", "k1", "b"), Double)
     types |= {"visibility": String}
     for number in range(slots):
         types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
