@@ -11,6 +11,7 @@ from commands.consulting.feature import consulting
 from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
+from commands.finding.feature import finding
 from commands.glossary.feature import glossary
 from commands.guide.feature import guide
 from commands.ideas.feature import ideas
@@ -46,6 +47,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         event_questions(town),
         cafe(town),
         questions(town),
+        finding(town),
         consulting(town),
         glossary(town),
         ideas(town),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.text.analysis import Terms
 
@@ -110,9 +111,11 @@ class Search(Protocol):
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Hit, ...]:
         """The questions that speak most of the asked terms, the best first, newer before older; behind them
-        those of ``also`` that their reader may find and that were not among them, whatever they speak of.
+        those of ``also`` that their reader may find and that were not among them, whatever they speak of. Of
+        ``narrowing`` all but its section counts, which is ``section_id``.
         """
         ...
 

@@ -19,6 +19,7 @@ from bot.ports.event_questions import EventQuestions
 from bot.ports.event_threads import EventThreads
 from bot.ports.events import Events, Rsvps
 from bot.ports.feeds import Feeds
+from bot.ports.findings import Findings
 from bot.ports.following import Following, JoinRequests
 from bot.ports.glossary import Glossary
 from bot.ports.ideas import Ideas
@@ -96,6 +97,8 @@ class Work(Protocol):
     def date_polls(self) -> DatePolls: ...
     @property
     def organisations(self) -> Organisations: ...
+    @property
+    def findings(self) -> Findings: ...
     @property
     def comparisons(self) -> Comparisons: ...
     @property

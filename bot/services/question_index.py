@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
 from bot.domain.ranking import CANDIDATES, fused
@@ -128,10 +129,13 @@ class QuestionIndex:
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Match, ...]:
         """Questions a reader may see that speak of a text, the best first."""
         asked = await self._asked((text, 1.0))
-        hits = await self._find(work, asked, section_id=section_id, reader=reader, upto=offset + limit)
+        hits = await self._find(
+            work, asked, section_id=section_id, reader=reader, upto=offset + limit, narrowing=narrowing
+        )
         return await self._matches(work, hits[offset:], asked)
 
     async def ranked(
@@ -157,17 +161,21 @@ class QuestionIndex:
         section_id: SectionId | None,
         reader: MemberId | None,
         upto: int,
+        narrowing: Narrowing = EVERYTHING,
     ) -> Sequence[Hit]:
         """The first questions by words, and by meaning where the town has learnt that."""
         closest = await self._meaning.closest(work, asked, section_id=section_id, reader=reader)
         if closest is None:
-            return await work.search.find(asked, limit=upto, section_id=section_id, reader=reader)
+            return await work.search.find(
+                asked, limit=upto, section_id=section_id, reader=reader, narrowing=narrowing
+            )
         hits = await work.search.find(
             asked,
             limit=-(-upto // CANDIDATES) * CANDIDATES,
             section_id=section_id,
             reader=reader,
             also=[QuestionId(number) for number in closest.near],
+            narrowing=narrowing,
         )
         by_id = {int(hit.question_id): hit for hit in hits}
         order = fused({number: hit.share for number, hit in by_id.items()}, closest.of(list(by_id)))

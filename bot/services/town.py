@@ -33,6 +33,7 @@ from bot.services.event_roles import RoleService
 from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
 from bot.services.feeds import FeedService
+from bot.services.finding import FindingService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.glossary import GlossaryService
@@ -158,6 +159,7 @@ class Town:
     question_ties: QuestionTieService
     question_versions: QuestionVersionService
     question_index: QuestionIndex
+    finding: FindingService
     advice: AdviceService
     appeals: AppealService
     deadlines: DeadlineService
@@ -333,6 +335,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         question_ties=question_ties,
         question_versions=QuestionVersionService(storage),
         question_index=index,
+        finding=FindingService(storage, policy, index),
         advice=advice,
         appeals=AppealService(storage, policy, index),
         deadlines=DeadlineService(storage, policy),

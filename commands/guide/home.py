@@ -27,7 +27,7 @@ from bot.view import (
 )
 from commands.guide.greeting import first_step, greeting
 
-_STEPS = ("event.create", "question.ask")
+_STEPS = ("find", "event.create", "question.ask")
 _DOOR = ("rules", "section.list", "help")
 
 
@@ -96,8 +96,8 @@ def _steps(call: Call, desk: Desk) -> tuple[Button, ...]:
     buttons = [_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths)]
     if desk.applicants:
         buttons.append(_button(words, "office.applicants"))
-    paths = ("remind.list", "profile", "help")
-    return (*buttons, *(_button(words, path) for path in paths), *_office(call))
+    others = ("remind.list", "profile", "help")
+    return (*buttons, *(_button(words, path) for path in others), *_office(call))
 
 
 def _office(call: Call) -> tuple[Button, ...]:

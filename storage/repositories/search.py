@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
 from bot.domain.ranking import query_of
@@ -29,6 +30,7 @@ from storage.repositories.search_ranking import (
     ENOUGH,
     SPARE,
     WHOLE,
+    narrowing_of,
     padded,
     ranking,
     slots_of,
@@ -134,6 +136,7 @@ class SqlSearch:
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Hit, ...]:
         totals, having, hidden = await self._statistics(asked)
         if reader is not None and hidden:
@@ -146,7 +149,7 @@ class SqlSearch:
             **CONSTANTS,
             "question_average": max(totals.question_length / totals.documents, 1.0),
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
-            "section": section_id or 0,
+            **narrowing_of(narrowing, section_id),
             "reader": reader,
             "limit": limit,
             "offset": offset,

@@ -88,6 +88,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "question": ("question.ask.form", ("",), question),
         "anonymous": ANONYMOUS_DRAFT,
         "search": ("question.search", (), search),
+        "find": ("find", (), {**search, "what": "", "area": "", "year": ""}),
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),

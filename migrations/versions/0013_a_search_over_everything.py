@@ -1,7 +1,9 @@
-"""Questions found by others' words."""
+"""A search over everything, taught by people."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from bot.text.normalise import fold
 
 revision = "0013"
 down_revision = "0012"
@@ -10,6 +12,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("event_materials") as batch_op:
+        batch_op.add_column(sa.Column("folded", sa.String(500), nullable=False, server_default=""))
+    with op.batch_alter_table("event_materials") as batch_op:
+        batch_op.alter_column("folded", server_default=None)
+
+    with op.batch_alter_table("event_recaps") as batch_op:
+        batch_op.add_column(sa.Column("folded", sa.String(4000), nullable=False, server_default=""))
+    with op.batch_alter_table("event_recaps") as batch_op:
+        batch_op.alter_column("folded", server_default=None)
+
     with op.batch_alter_table("question_pairs") as batch_op:
         batch_op.create_index("ix_question_pairs_asked_id", ["asked_id"], unique=False)
         batch_op.create_index("ix_question_pairs_question_id", ["question_id"], unique=False)
@@ -30,6 +42,26 @@ def upgrade() -> None:
         "UPDATE search_documents SET analyzer = '' WHERE question_id IN"
         " (SELECT question_id FROM question_pairs WHERE kind IN ('same', 'solved_by'))"
     )
+    _fold()
+
+
+def _fold() -> None:
+    """Write out what stands there already as it is looked for."""
+    materials = sa.table("event_materials", sa.column("id"), sa.column("title"), sa.column("folded"))
+    recaps = sa.table(
+        "event_recaps",
+        sa.column("event_id"),
+        sa.column("happened"),
+        sa.column("following"),
+        sa.column("folded"),
+    )
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(materials)).all():
+        folded = fold(row.title)[:500]
+        connection.execute(materials.update().where(materials.c.id == row.id).values(folded=folded))
+    for row in connection.execute(sa.select(recaps)).all():
+        folded = (fold(row.happened) + fold(row.following))[:4000]
+        connection.execute(recaps.update().where(recaps.c.event_id == row.event_id).values(folded=folded))
 
 
 def downgrade() -> None:
@@ -43,3 +75,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_question_pairs_section_id")
         batch_op.drop_index("ix_question_pairs_question_id")
         batch_op.drop_index("ix_question_pairs_asked_id")
+
+    with op.batch_alter_table("event_recaps") as batch_op:
+        batch_op.drop_column("folded")
+
+    with op.batch_alter_table("event_materials") as batch_op:
+        batch_op.drop_column("folded")
