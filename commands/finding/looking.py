@@ -44,7 +44,7 @@ class Looking:
 
     def __init__(self, service: FindingService) -> None:
         self._service = service
-        self.command = Command("find", Find, self.find, rest="text")
+        self.command = Command("find", Find, self.find, rest="text", named=True)
         self.change_command = Command("find.change", DraftRef, self.change, listed=False)
 
     async def find(self, call: Call, asked: Find) -> Answer:

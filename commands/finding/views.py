@@ -72,6 +72,7 @@ def found_view(shown: Shown, words: Words) -> Message:
         back = Button(words.text("find.all"), Action("find.more", (shown.draft,)))
         blocks.append(Actions((*turning, back)))
     blocks.append(Actions((_kinds(shown.draft, words),)))
+    blocks.append(Note(words("find.typing")))
     ask = to("question.ask", words, style=Style.PLAIN if shown.found.groups else Style.PRIMARY)
     blocks.append(Actions((to("find.change", words, shown.draft), to("find", words), ask)))
     return Message(heading, tuple(blocks))

@@ -108,7 +108,7 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
             terms.c.explanation.label("note"),
             null().label("at"),
         )
-        .where(*hits, *((contains(terms.c.area, area),) if area else ()))
+        .where(*hits, *((contains(func.lower(terms.c.area), area.lower()),) if area else ()))
         .order_by(case((begins, 0), else_=1), func.length(terms.c.word_key), terms.c.sorts_as)
     )
 

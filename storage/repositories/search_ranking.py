@@ -75,7 +75,7 @@ _MAY_READ = """
   WHERE questions.id = {table}.question_id AND (:section = 0 OR questions.section_id = :section)
     AND (:settled < 0 OR (CASE WHEN questions.status IN ('solved', 'enough') THEN 1 ELSE 0 END) = :settled)
     AND (:since IS NULL OR (questions.asked_at >= :since AND questions.asked_at < :until))
-    AND (:area = '' OR questions.area LIKE :area ESCAPE '/')
+    AND (:area = '' OR LOWER(questions.area) LIKE LOWER(:area) ESCAPE '/')
     AND ({readable})
 """
 

@@ -58,6 +58,7 @@ async def test_everything_is_found_in_one_look_and_narrowed(hall: Hall) -> None:
     assert "しぼり込み:令和" in said(this_year)
     assert len(rows(this_year)) == 4
     assert rows(await jiro.send(form, year="昨年度", area="")) == []
+    assert rows(await jiro.say("探す 電子契約について 年度=今年度 種類=アイデア")) == ["電子契約を広げる"]
     wrong = await jiro.send(form, year="いつか")
     assert isinstance(wrong, Form)
     assert "year" in wrong.problems
@@ -79,6 +80,9 @@ async def test_questions_alone_are_narrowed_by_state_area_and_year(hall: Hall) -
     assert await searched(year="昨年度") == []
     assert len(await searched(year="今年度")) == 2
     assert await searched(area="防災") == []
+    assert rows(await hanako.say("質問 検索 電子契約と給食 状態=解決した質問")) == [
+        "給食の献立は誰が決めますか"
+    ]
 
 
 async def test_a_past_event_is_opened_from_what_was_found(hall: Hall) -> None:

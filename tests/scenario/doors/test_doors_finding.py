@@ -13,7 +13,8 @@ async def test_everything_is_found_in_one_look(city: City, door: Platform) -> No
     await city.settle()
 
     typed = await hanako.call("find", text="電子契約")
-    opened = await hanako.press("開く", typed)
+    asked = await hanako.call("find", text="電子契約", what="unsolved")
+    opened = await hanako.press("開く", asked)
     found = await emma.call("find", text="電子契約", year="this fiscal year")
     refused = await emma.call("find", text="電子契約", year="someday")
 
