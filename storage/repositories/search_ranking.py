@@ -170,7 +170,7 @@ def ranking(slots: int, *, pruned: bool) -> TextClause:
         after=_may_read("scored"),
         completed=_COMPLETED.format(frequency=_FREQUENCY, sum=_SUM) if pruned else _COMPLETE,
     )
-    return _typed(statement, slots, {"limit": Integer, "offset": Integer, "enough": Integer})
+    return _typed(statement, slots, dict.fromkeys(("limit", "offset", "enough", "narrowed"), Integer))
 
 
 @cache
@@ -203,7 +203,7 @@ def _typed(statement: str, slots: int, more: Mapping[str, type[TypeEngine[Any]]]
     types: dict[str, type[TypeEngine[Any]]] = {**more, "section": BigInteger, "reader": BigInteger}
     types |= dict.fromkeys(("question_average", "answers_average"), Double)
     types |= dict.fromkeys(("question_weight", "answer_weight", "called_weight", "k1", "b"), Double)
-    types |= {"visibility": String, "narrowed": Integer, "settled": Integer, "area": String}
+    types |= {"visibility": String, "settled": Integer, "area": String}
     types |= {"since": BigInteger, "until": BigInteger}
     for number in range(slots):
         types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
