@@ -111,12 +111,12 @@ def fill(file: Path, documents: int) -> None:
             for number in range(1, documents + 1)
         )
         connection.executemany("INSERT INTO search_documents VALUES (?,?,?,?,?,?)", lengths)
-        connection.executemany("INSERT INTO search_postings VALUES (?,?,?,?)", postings(documents))
+        connection.executemany("INSERT INTO search_postings VALUES (?,?,?,?,0)", postings(documents))
         connection.execute(
             "INSERT INTO search_terms SELECT term, count(*) FROM search_postings GROUP BY term"
         )
         sums = (1, documents, documents * IN_QUESTION, documents * IN_ANSWERS, documents)
-        connection.execute("INSERT INTO search_totals VALUES (?,?,?,?,?)", sums)
+        connection.execute("INSERT INTO search_totals VALUES (?,?,?,?,?,0)", sums)
         connection.execute(f"CREATE INDEX {INDEX} ON search_postings (question_id)")
 
 

@@ -11,6 +11,7 @@ from commands.consulting.feature import consulting
 from commands.desks.feature import desks
 from commands.event_questions.feature import event_questions
 from commands.events.feature import events
+from commands.finding.feature import finding
 from commands.glossary.feature import glossary
 from commands.guide.feature import guide
 from commands.handbook.feature import handbook
@@ -50,6 +51,7 @@ def features(town: Town) -> tuple[Feature, ...]:
         questions(town),
         knowledge(town),
         handbook(town),
+        finding(town),
         consulting(town),
         glossary(town),
         ideas(town),

@@ -30,6 +30,7 @@ from storage.repositories.experiments import SqlExperiments
 from storage.repositories.faqs import SqlFaqs
 from storage.repositories.feedbacks import SqlFeedbacks
 from storage.repositories.feeds import SqlFeeds
+from storage.repositories.findings import SqlFindings
 from storage.repositories.following import SqlFollowing
 from storage.repositories.freshness import SqlFreshness
 from storage.repositories.glossary import SqlGlossary
@@ -183,6 +184,10 @@ class SqlWork:
     @cached_property
     def organisations(self) -> SqlOrganisations:
         return SqlOrganisations(self._connection)
+
+    @cached_property
+    def findings(self) -> SqlFindings:
+        return SqlFindings(self._connection)
 
     @cached_property
     def comparisons(self) -> SqlComparisons:

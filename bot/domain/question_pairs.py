@@ -15,6 +15,10 @@ class PairKind(StrEnum):
     ACCEPTED = "accepted"  # the question's own words: one of its answers was accepted
 
 
+TAUGHT = (PairKind.SAME, PairKind.SOLVED_BY)  # where others' words are not the question's own
+MOST_CALLED = 20  # the newest people's words for one question that are listened to
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """``asked``: the words somebody asked with. ``asked_id``: their question, or the draft that would have

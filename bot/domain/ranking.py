@@ -1,9 +1,10 @@
-"""How earlier questions are ranked: BM25F over two fields, and meaning (SEARCH.md: the measurements).
+"""How earlier questions are ranked: BM25F over three fields, and meaning (SEARCH.md: the measurements).
 
 A question's score is the sum over the asked terms of weight * idf * tf / (K1 + tf), where tf adds up the
-fields, each divided by its own relative length. Where the town has learnt what words mean, the closeness of
-question and query counts up to half as much, each as a share of the best: the less, the more of what was
-asked the best question says in these very words.
+fields: the question and its answers, each divided by its own relative length, and what others called it,
+which is not: its length says how many people came by it, not that somebody was wordy. Where the town has
+learnt what words mean, the closeness of question and query counts up to half as much, each as a share of the
+best: the less, the more of what was asked the best question says in these very words.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ K1 = 1.2
 B = 0.75
 QUESTION_WEIGHT = 2.0
 ANSWER_WEIGHT = 1.0
+CALLED_WEIGHT = 1.0  # one person's word; K1 sees to it that the twentieth hardly counts
 
 MEANING_WEIGHT = 0.5  # where the best question shares at most SAYS_LITTLE of the query
 SAYS_LITTLE, SAYS_MUCH = 0.3, 0.7

@@ -37,6 +37,7 @@ class Command:
         Discord's default names and every widget use it.
     listed: False for what only buttons and forms reach.
     rest: the parameter that takes everything after the command's name when it is typed as text.
+    named: whether other parameters may stand behind that text, each with its name: 探す 印紙税 年度=昨年度.
     from_message: the parameter that receives a message's text; makes the command a message menu entry.
     """
 
@@ -46,6 +47,7 @@ class Command:
     right: Right = Right.MEMBER
     listed: bool = True
     rest: str = ""
+    named: bool = False
     from_message: str = ""
 
     @property

@@ -76,14 +76,19 @@ class TextParser:
     def _values(self, command: Command, rest: str) -> dict[str, str]:
         if not rest:
             return {}
-        if command.rest:
-            return {command.rest: rest}
-        values = self._cut(command, rest)
+        values = self._rest(command, rest) if command.rest else self._cut(command, rest)
         for param in command.params:
             if param.kind is Kind.CHOICE and param.name in values:
                 typed = values[param.name]
                 values[param.name] = self._choices.get((param.choice_name, fold(typed)), typed)
         return values
+
+    def _rest(self, command: Command, rest: str) -> dict[str, str]:
+        if not command.named:
+            return {command.rest: rest}
+        values: dict[str, str] = {}
+        rest = self._take_named(command, rest, values)
+        return {command.rest: rest, **values} if rest else values
 
     def _cut(self, command: Command, rest: str) -> dict[str, str]:
         values: dict[str, str] = {}

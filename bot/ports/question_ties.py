@@ -114,6 +114,17 @@ class QuestionTies(Protocol):
         """
         ...
 
+    async def called(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, tuple[str, ...]]:
+        """What others called each question: the words by which they came to it, of each member the newest,
+        the MOST_CALLED newest. What was asked in a members-only section is there for questions of the same
+        section only. All texts that are indexed with a question, though they are not its own, come from here.
+        """
+        ...
+
+    async def led_to(self, asked_id: QuestionId) -> tuple[QuestionId, ...]:
+        """The questions somebody came to by this one's words."""
+        ...
+
     async def forget_member(self, member_id: MemberId) -> None:
         """What 退庁 takes back: follows, thanks, and which things somebody held for the same."""
         ...

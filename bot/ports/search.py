@@ -1,9 +1,10 @@
 """The index of earlier questions, as services see it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.text.analysis import Terms
 
@@ -12,13 +13,14 @@ from bot.text.analysis import Terms
 class Document:
     """A question as the index keeps it: the terms of its own words and of its answers' words.
 
-    analyzer: the version of the analyzer that cut them.
+    analyzer: the version of the analyzer that cut them. called: the terms of what others called it.
     """
 
     question_id: QuestionId
     question: Terms
     answers: Terms
     analyzer: str
+    called: Terms = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document as it stands in the index, both fields together. ``counted``: everybody may find it."""
+    """A document as it stands in the index, all fields together. ``counted``: everybody may find it."""
 
     mark: Mark
     counted: bool
@@ -52,10 +54,13 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many documents everybody may find, and the number of the index's last change."""
+    """How many documents everybody may find, the number of the index's last change, and how often words of
+    others were taken out of it.
+    """
 
     documents: int
     revision: int
+    unlearnt: int = 0
 
 
 class Search(Protocol):
@@ -71,6 +76,18 @@ class Search(Protocol):
         """The same for many at once, each at most one time."""
         ...
 
+    async def call(self, called: Mapping[QuestionId, Terms]) -> None:
+        """Put other words for what others called some documents; nothing happens where there is no document.
+        Whoever reads those words holds the index (``hold``) before.
+        """
+        ...
+
+    async def unlearn(self, member_id: MemberId) -> None:
+        """Take out what others called the questions a member's words led to, all of it; those are read anew.
+        Before the member's words are erased.
+        """
+        ...
+
     async def remove(self, question_id: QuestionId) -> None:
         """Forget a document; nothing happens where there is none."""
         ...
@@ -80,7 +97,9 @@ class Search(Protocol):
         ...
 
     async def recount(self, section_id: SectionId) -> None:
-        """Let a section's documents count as its privacy says now, after that or its questions changed."""
+        """Let a section's documents count as its privacy says now, after that or its questions changed. What
+        was asked there leads nowhere outside until that is read anew.
+        """
         ...
 
     async def find(
@@ -92,9 +111,11 @@ class Search(Protocol):
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Hit, ...]:
         """The questions that speak most of the asked terms, the best first, newer before older; behind them
-        those of ``also`` that their reader may find and that were not among them, whatever they speak of.
+        those of ``also`` that their reader may find and that were not among them, whatever they speak of. Of
+        ``narrowing`` all but its section counts, which is ``section_id``.
         """
         ...
 

@@ -19,6 +19,7 @@ from bot.ports.event_questions import EventQuestions
 from bot.ports.events import Events, Rsvps
 from bot.ports.faqs import Faqs
 from bot.ports.feeds import Feeds
+from bot.ports.findings import Findings
 from bot.ports.following import Following, JoinRequests
 from bot.ports.freshness import Freshness
 from bot.ports.glossary import Glossary
@@ -102,6 +103,8 @@ class Work(Protocol):
     def date_polls(self) -> DatePolls: ...
     @property
     def organisations(self) -> Organisations: ...
+    @property
+    def findings(self) -> Findings: ...
     @property
     def comparisons(self) -> Comparisons: ...
     @property

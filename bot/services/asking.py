@@ -174,13 +174,12 @@ class AskingService:
                 raise NotFound("question.gone")
             question.check_open()
             await work.drafts.save(replace(draft, values={**draft.values, _SOLVED: "1"}))
-            asked = draft.values["title"]
+            asked, section_id = draft.values["title"], _section_id(draft)
+            pair = Pair(PairKind.SOLVED_BY, draft_id, question_id, member_id, asked, origin.now, section_id)
+            if await work.question_ties.pair(pair):
+                await self._index.learn(work, (question_id,))
             if await work.questions.thank(question_id, member_id, asked, origin.now):
                 await self._spared(work, question, member_id, origin)
-            section_id = _section_id(draft)
-            await work.question_ties.pair(
-                Pair(PairKind.SOLVED_BY, draft_id, question_id, member_id, asked, origin.now, section_id)
-            )
             await consider_faq(work, question, origin.now)
             return question
 

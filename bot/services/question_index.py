@@ -5,10 +5,11 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
 from bot.domain.ranking import CANDIDATES, fused
@@ -86,6 +87,7 @@ class QuestionIndex:
         self._meaning = QuestionMeaning(storage, lambda: self._waiting == 0)
         self._waiting: int | None = None  # questions still to be read anew; unknown before the first look
         self._most = self._told = 0
+        self._unlearnt = 0  # how often words had been taken out when it was last looked for unread documents
 
     @property
     def state(self) -> IndexState:
@@ -98,15 +100,25 @@ class QuestionIndex:
         return self._analyzer.alike
 
     async def update(self, work: Work, question: Question) -> None:
-        """Index a question as it stands in this unit of work, or forget it once nobody finds it any more."""
+        """Index a question as it stands in this unit of work, or forget it once nobody finds it any more;
+        what its words lead to follows.
+        """
         if question.gone:
             await work.search.remove(question.id)
-            return
-        await self.update_all(work, (question,))
+        else:
+            await self.update_all(work, (question,))
+        await self.learn(work, await work.question_ties.led_to(question.id))
 
     async def update_all(self, work: Work, questions: Sequence[Question]) -> None:
         """Index many questions at once, as they stand in this unit of work; none of them was taken back."""
-        await work.search.put_all(await self.documents(await spoken_in(work, questions)))
+        await self._put(work, await self.documents(await spoken_in(work, questions)))
+
+    async def learn(self, work: Work, question_ids: Sequence[QuestionId]) -> None:
+        """Index what others call some questions, after that changed in this unit of work."""
+        if question_ids:
+            await work.search.hold()
+            called = await self._called(work, question_ids)
+            await work.search.call({number: called.get(number, {}) for number in question_ids})
 
     async def search(
         self,
@@ -117,10 +129,13 @@ class QuestionIndex:
         offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Match, ...]:
         """Questions a reader may see that speak of a text, the best first."""
         asked = await self._asked((text, 1.0))
-        hits = await self._find(work, asked, section_id=section_id, reader=reader, upto=offset + limit)
+        hits = await self._find(
+            work, asked, section_id=section_id, reader=reader, upto=offset + limit, narrowing=narrowing
+        )
         return await self._matches(work, hits[offset:], asked)
 
     async def ranked(
@@ -146,17 +161,21 @@ class QuestionIndex:
         section_id: SectionId | None,
         reader: MemberId | None,
         upto: int,
+        narrowing: Narrowing = EVERYTHING,
     ) -> Sequence[Hit]:
         """The first questions by words, and by meaning where the town has learnt that."""
         closest = await self._meaning.closest(work, asked, section_id=section_id, reader=reader)
         if closest is None:
-            return await work.search.find(asked, limit=upto, section_id=section_id, reader=reader)
+            return await work.search.find(
+                asked, limit=upto, section_id=section_id, reader=reader, narrowing=narrowing
+            )
         hits = await work.search.find(
             asked,
             limit=-(-upto // CANDIDATES) * CANDIDATES,
             section_id=section_id,
             reader=reader,
             also=[QuestionId(number) for number in closest.near],
+            narrowing=narrowing,
         )
         by_id = {int(hit.question_id): hit for hit in hits}
         order = fused({number: hit.share for number, hit in by_id.items()}, closest.of(list(by_id)))
@@ -166,6 +185,10 @@ class QuestionIndex:
         """Read some questions anew that were indexed by another version of the analyzer, or never; once all
         are read, learn from them. Returns after which time to go on, None when there is nothing to do.
         """
+        async with self._storage.read() as work:
+            unlearnt = (await work.search.totals()).unlearnt
+            if unlearnt != self._unlearnt:
+                self._unlearnt, self._waiting = unlearnt, None
         if self._waiting == 0:
             return await self._meaning.tick(now)
         async with self._storage.read() as work:
@@ -190,7 +213,28 @@ class QuestionIndex:
             now = await spoken_in(work, [question for question in locked if question])
             before = {one.question.id: one for one in spoken}
             unchanged = {one.question.id for one in now if one == before[one.question.id]}
-            await work.search.put_all([one for one in documents if one.question_id in unchanged])
+            await self._put(work, [one for one in documents if one.question_id in unchanged])
+
+    async def _put(self, work: Work, documents: Sequence[Document]) -> None:
+        """What others said is read while nobody else can write to the index: a section may be closing, or
+        somebody leaving, whose words are to be gone from it.
+        """
+        if not documents:
+            return
+        await work.search.hold()
+        called = await self._called(work, [one.question_id for one in documents])
+        await work.search.put_all([replace(one, called=called.get(one.question_id, {})) for one in documents])
+
+    async def _called(self, work: Work, question_ids: Sequence[QuestionId]) -> dict[QuestionId, Terms]:
+        """The terms of what others call some questions."""
+        texts = await work.question_ties.called(question_ids)
+        length = sum(len(text) for said in texts.values() for text in said)
+
+        def cut_up() -> dict[QuestionId, Terms]:
+            terms = self._analyzer.terms
+            return {number: _sum(terms, ((text, 1.0) for text in said)) for number, said in texts.items()}
+
+        return await self._aside(length, cut_up)
 
     def _tell(self) -> None:
         """One line when the work begins, for each tenth of it, and when it is done."""

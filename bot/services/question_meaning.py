@@ -34,11 +34,14 @@ REST = timedelta(milliseconds=50)
 
 @dataclass(slots=True)
 class _Learnt:
-    """A meaning and the places of the documents. ``seen``: which changes of the index they know."""
+    """A meaning and the places of the documents. ``seen``: which changes of the index they know.
+    ``unlearnt``: how often words had been taken out of the index before it was learnt.
+    """
 
     meaning: Meaning
     vectors: Vectors
     documents: int
+    unlearnt: int
     mark: Mark = field(default_factory=Mark)
     seen: int = -1
     changed: int = 0
@@ -96,6 +99,8 @@ class QuestionMeaning:
         if learnt is None or not asked:
             return None
         await self._keep_up(work, learnt, CAUGHT_UP)
+        if self._learnt is not learnt:
+            return None
         direction = learnt.meaning.of_query(asked)
         if not direction.any():
             return None
@@ -123,7 +128,7 @@ class QuestionMeaning:
         if len(lesson) < LEAST_DOCUMENTS:
             return
         meaning = await asyncio.to_thread(learn, lesson)
-        learnt = _Learnt(meaning, Vectors(meaning.dimensions), totals.documents)
+        learnt = _Learnt(meaning, Vectors(meaning.dimensions), totals.documents, totals.unlearnt)
 
         async def place(found: Sequence[Indexed]) -> None:
             learnt.place(found, totals, whole=False)
@@ -153,6 +158,9 @@ class QuestionMeaning:
     async def _keep_up(self, work: Work, learnt: _Learnt, limit: int) -> bool:
         """Find the places of documents that are new or changed; returns whether those were all."""
         totals = await work.search.totals()
+        if totals.unlearnt != learnt.unlearnt:
+            self._learnt = None  # somebody's words are gone: what was learnt with them goes as well
+            return True
         if totals.revision <= learnt.seen:
             return True
         found = await work.search.indexed(learnt.mark, limit=limit)

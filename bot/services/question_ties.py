@@ -1,6 +1,7 @@
 """私も知りたい, 参考になった, 同じ質問: what ties members to questions, besides asking and answering.
 
-Order of locks: the member, so that nobody follows or thanks after their 退庁, then the question.
+Order of locks: the member, so that nobody follows or thanks after their 退庁, then the question, then the
+index.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from bot.services.answering import lock_answer
 from bot.services.faq_steps import consider_faq
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
+from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import tell_thanks, tell_wanted
 from bot.services.questions import find_question, lock_question
 
@@ -42,9 +44,10 @@ class Helped:
 class QuestionTieService:
     """What members do with a single press. Everything can be taken back by pressing again."""
 
-    def __init__(self, storage: Storage, policy: Policy) -> None:
+    def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
         self._policy = policy
+        self._index = index
 
     async def follow(self, question_id: QuestionId, member_id: MemberId, origin: Origin) -> Followed:
         """私も知りたい, or not any more. Raises NotFound, and Refused for the asker or one taken back."""
@@ -105,6 +108,7 @@ class QuestionTieService:
                 question.section_id,
             )
             if await work.question_ties.pair(pair):
+                await self._index.learn(work, (other.id,))
                 await consider_faq(work, other, origin.now)
                 await _note(work, "question.same", question_id, origin)
             return question, other
@@ -123,7 +127,10 @@ class QuestionTieService:
             return await work.question_ties.followed_by(member_id, limit=limit, offset=offset)
 
     async def leave_town(self, work: Work, member_id: MemberId, _origin: Origin) -> None:
-        """What 退庁 does here: who is gone follows nothing and thanks nobody."""
+        """What 退庁 does here: who is gone follows nothing and thanks nobody, and nothing is found by their
+        words any more.
+        """
+        await work.search.unlearn(member_id)
         await work.question_ties.forget_member(member_id)
 
 

@@ -24,11 +24,13 @@ from bot.domain.policy import Policy
 from bot.domain.question_merges import Merge
 from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer, Question
+from bot.domain.section_reports import FiscalYear
 from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import Seeking, seeking_of
+from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
@@ -65,10 +67,11 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of search results. ``section``: the one they were filtered by."""
+    """A page of search results. ``section`` and ``year``: those they were filtered by."""
 
     matches: tuple[Match, ...]
     section: Section | None = None
+    year: FiscalYear | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +130,20 @@ class QuestionService:
             )
             return Listing(found, chosen)
 
-    async def search(self, text: str, section: str, reader: MemberId, *, limit: int, offset: int) -> Found:
-        """Questions that speak of a text, the best first. Raises InvalidInput at ``section``."""
+    async def search(self, wish: Wish, origin: Origin, *, limit: int, offset: int) -> Found:
+        """Questions that speak of a text, the best first. Raises InvalidInput at ``section``, ``year``."""
         async with self._storage.read() as work:
-            chosen = await find_section(work, section, reader=reader) if section else None
-            section_id = chosen.id if chosen else None
+            narrowing, chosen, year = await narrowed(work, wish, origin, self._policy)
             matches = await self._index.search(
-                work, text, limit=limit, offset=offset, section_id=section_id, reader=reader
+                work,
+                wish.text,
+                limit=limit,
+                offset=offset,
+                section_id=narrowing.section_id,
+                reader=origin.member_id,
+                narrowing=narrowing,
             )
-            return Found(matches, chosen)
+            return Found(matches, chosen, year)
 
     async def keep_search(self, account_id: AccountId, asked: Mapping[str, str], origin: Origin) -> DraftId:
         """Keep what was searched for, so that the buttons to its other pages need not carry it."""

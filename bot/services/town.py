@@ -35,6 +35,7 @@ from bot.services.events import EventService
 from bot.services.experiments import ExperimentService
 from bot.services.faqs import FaqService
 from bot.services.feeds import FeedService
+from bot.services.finding import FindingService
 from bot.services.following import FollowingService
 from bot.services.founding import FoundingService
 from bot.services.freshness import FreshnessService
@@ -171,6 +172,7 @@ class Town:
     faqs: FaqService
     handbook: HandbookService
     question_index: QuestionIndex
+    finding: FindingService
     advice: AdviceService
     appeals: AppealService
     deadlines: DeadlineService
@@ -255,7 +257,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
     index = QuestionIndex(storage, analyzer or CharacterAnalyzer())
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
-    question_ties = QuestionTieService(storage, policy)
+    question_ties = QuestionTieService(storage, policy, index)
     glossary, ideas = GlossaryService(storage), IdeaService(storage, policy)
     return Town(
         policy=policy,
@@ -267,6 +269,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
             on_leave=(
                 publications.leave_town,  # before sections: the order in which drafts are published
                 toolshelf.leave_town,  # before sections: the order in which a merge takes items along
+                question_ties.leave_town,  # before sections: the index is held before they are
                 sections.release_seats,
                 tasks.leave_town,
                 founding.leave_town,
@@ -281,7 +284,6 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
-                question_ties.leave_town,
                 advice.leave_town,
                 glossary.leave_town,
                 ideas.leave_town,
@@ -354,6 +356,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
             storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index), Kept.PAGE: PageKeeper()}
         ),
         question_index=index,
+        finding=FindingService(storage, policy, index),
         advice=advice,
         appeals=AppealService(storage, policy, index),
         deadlines=DeadlineService(storage, policy),

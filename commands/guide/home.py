@@ -29,7 +29,7 @@ from bot.view import (
 )
 from commands.guide.greeting import first_step, greeting
 
-_STEPS = ("event.create", "question.ask")
+_STEPS = ("find", "event.create", "question.ask")
 # Behind each errand: the command its button calls, and the words on it.
 _ERRANDS = {
     ErrandKind.ADVICE: ("advice.requests", "command.advice.requests.title"),
@@ -111,8 +111,8 @@ def _steps(call: Call, desk: Desk) -> tuple[Button, ...]:
     buttons = [_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths)]
     if desk.applicants:
         buttons.append(_button(words, "office.applicants"))
-    paths = ("remind.list", "profile", "help")
-    return (*buttons, *(_button(words, path) for path in paths), *_office(call))
+    others = ("remind.list", "profile", "help")
+    return (*buttons, *(_button(words, path) for path in others), *_office(call))
 
 
 def _office(call: Call) -> tuple[Button, ...]:

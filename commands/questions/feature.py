@@ -25,7 +25,7 @@ def questions(town: Town) -> Feature:
         commands=(
             *_asking(town),
             *_anonymous(town),
-            Command("question.search", SearchQuery, looking.search, rest="text"),
+            Command("question.search", SearchQuery, looking.search, rest="text", named=True),
             Command("question.more", MoreFound, looking.more, listed=False),
             Command("question.list", QuestionList, looking.list),
             Command("question.unanswered", Unanswered, looking.unanswered),

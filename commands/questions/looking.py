@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.domain.findings import FindWhat, QuestionState
 from bot.domain.ids import to_token
-from bot.domain.questions import Question
+from bot.domain.questions import AREA_LIMIT, Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, to
 from bot.interaction.words import Words
+from bot.services.finding import Wish
 from bot.services.question_index import Match
-from bot.services.questions import QuestionService
+from bot.services.questions import Found, QuestionService
+from bot.text.years import describe_fiscal_year
 from bot.view import (
     Action,
     Actions,
@@ -32,6 +35,7 @@ from commands.questions.shared import CarriedDraft, facts, row, status, turns
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 SEARCH_LIMIT = 200
+YEAR_LIMIT = 20
 SUGGESTIONS = 25
 OWN_CANDIDATES = 200  # titles among which one's own are looked for
 
@@ -48,6 +52,15 @@ class Unanswered(Input):
 class SearchQuery(Input):
     text: Annotated[str, Line(SEARCH_LIMIT)]
     section: Annotated[str, Ref("section")] = ""
+    state: QuestionState | None = None
+    area: Annotated[str, Line(AREA_LIMIT)] = ""
+    year: Annotated[str, Line(YEAR_LIMIT)] = ""
+
+    @property
+    def wish(self) -> Wish:
+        """What is looked for."""
+        what = FindWhat(self.state.value) if self.state else None
+        return Wish(self.text, what, self.section, self.area, self.year)
 
 
 class MoreFound(CarriedDraft):
@@ -101,12 +114,14 @@ class Looking:
 
     async def search(self, call: Call, asked: SearchQuery) -> Answer:
         """Questions that speak of a text, the best first."""
-        return await self._found(call, asked.text, asked.section, 0, draft="")
+        return await self._found(call, asked.wish, 0, draft="")
 
     async def more(self, call: Call, asked: MoreFound) -> Answer:
         """Another page of a search."""
         kept = await self._service.kept_search(asked.draft_id, call.actor.account.id)
-        return await self._found(call, kept["text"], kept["section"], page_of(asked.page), draft=asked.draft)
+        what = FindWhat(kept["state"]) if kept.get("state") else None
+        wish = Wish(kept["text"], what, kept["section"], kept.get("area", ""), kept.get("year", ""))
+        return await self._found(call, wish, page_of(asked.page), draft=asked.draft)
 
     async def info(self, call: Call, asked: QuestionInfo) -> Answer:
         """One question with a page of its answers."""
@@ -136,12 +151,14 @@ class Looking:
             ],
         )
 
-    async def _found(self, call: Call, text: str, section: str, page: int, *, draft: str) -> Message:
-        words = call.words
-        found = await self._service.search(text, section, call.member.id, limit=PAGE + 1, offset=page * PAGE)
+    async def _found(self, call: Call, wish: Wish, page: int, *, draft: str) -> Message:
+        words, text = call.words, wish.text
+        found = await self._service.search(wish, call.origin, limit=PAGE + 1, offset=page * PAGE)
         more = len(found.matches) > PAGE
         if more and not draft:
-            kept = {"text": text, "section": section}
+            state = wish.what.value if wish.what else ""
+            kept = {"text": text, "section": wish.section, "state": state}
+            kept |= {"area": wish.area, "year": wish.year}
             draft = to_token(await self._service.keep_search(call.actor.account.id, kept, call.origin))
         heading = words.text("question.search_heading", text=text)
         items = tuple(_match(match, words) for match in found.matches[:PAGE])
@@ -154,10 +171,8 @@ class Looking:
         message = _page(
             heading, words, items, none="question.search_none", turning=tuple(turning), others=others
         )
-        if not found.section:
-            return message
-        note = Note(words("question.search_in", section=found.section.name))
-        return Message(heading, (message.blocks[0], note, *message.blocks[1:]))
+        notes = _narrowed(wish, found, words)
+        return Message(heading, (message.blocks[0], *notes, *message.blocks[1:]))
 
 
 def _page(
@@ -175,6 +190,19 @@ def _page(
         blocks.append(Actions(turning))
     blocks.append(Actions((to("question.ask", words, style=Style.PRIMARY), *others)))
     return Message(heading, tuple(blocks))
+
+
+def _narrowed(wish: Wish, found: Found, words: Words) -> tuple[Note, ...]:
+    """What the search was narrowed to."""
+    notes = []
+    if found.section:
+        notes.append(Note(words("question.search_in", section=found.section.name)))
+    parts = [words.text(f"choice.FindWhat.{wish.what.value}")] if wish.what else []
+    parts += [words.text("find.in_area", area=wish.area)] if wish.area else []
+    parts += [describe_fiscal_year(found.year.year, words.language)] if found.year else []
+    if parts:
+        notes.append(Note(words("find.narrowed", to=words.text("list.comma").join(parts))))
+    return tuple(notes)
 
 
 def _match(match: Match, words: Words) -> Item:

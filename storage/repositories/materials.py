@@ -3,7 +3,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import EventId, MaterialId, MemberId
 from bot.domain.materials import Material, MaterialKind
-from storage.sql import insert_ignoring
+from bot.text.normalise import fold
+from storage.sql import fitting, insert_ignoring
 from storage.tables.programme import event_materials as materials
 
 
@@ -33,6 +34,7 @@ class SqlMaterials:
             "event_id": material.event_id,
             "kind": material.kind.value,
             "title": material.title,
+            "folded": fitting(fold(material.title), materials.c.folded),
             "url": material.url,
             "url_key": material.key,
             "added_by": material.added_by,

@@ -11,6 +11,7 @@ from storage.tables.comparisons import comparisons
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
 from storage.tables.ideas import ideas
+from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
 from storage.tables.sections import section_followers as followers
 from storage.tables.sections import section_members as seats
@@ -62,6 +63,8 @@ class SqlMoves:
     async def move_questions(self, source: SectionId, target: SectionId) -> None:
         asked = update(questions).where(questions.c.section_id == source)
         await self._connection.execute(asked.values(section_id=target))
+        led = update(question_pairs).where(question_pairs.c.section_id == source)
+        await self._connection.execute(led.values(section_id=target))
         thought = update(ideas).where(ideas.c.section_id == source)
         await self._connection.execute(thought.values(section_id=target))
 

@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
 from bot.domain.question_bundles import Span
-from bot.domain.question_pairs import Pair, PairKind
+from bot.domain.question_pairs import TAUGHT, Pair, PairKind
 from bot.domain.question_versions import MOST_VERSIONS, Version
 from bot.domain.questions import Answer, Question, QuestionStatus, Visibility
 from bot.ports.question_ties import Thanked
+from storage.repositories import question_called
 from storage.repositories.questions import to_answer, to_question
 from storage.repositories.readable import readable
 from storage.sql import insert_ignoring
@@ -200,8 +201,14 @@ class SqlQuestionTies:
         rows = await self._connection.execute(ordered.limit(limit))
         return tuple(_to_pair(row) for row in rows.mappings())
 
+    async def called(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, tuple[str, ...]]:
+        return await question_called.called(self._connection, question_ids)
+
+    async def led_to(self, asked_id: QuestionId) -> tuple[QuestionId, ...]:
+        return await question_called.led_to(self._connection, asked_id)
+
     async def forget_member(self, member_id: MemberId) -> None:
-        judged = question_pairs.c.kind.in_((PairKind.SAME.value, PairKind.SOLVED_BY.value))
+        judged = question_pairs.c.kind.in_([kind.value for kind in TAUGHT])
         for gone in (
             delete(question_follows).where(question_follows.c.member_id == member_id),
             delete(answer_thanks).where(answer_thanks.c.member_id == member_id),

@@ -22,9 +22,10 @@ from bot.domain.ids import EventId, FeedbackId, MemberId, SectionId
 from bot.domain.members import Standing
 from bot.domain.rsvps import PRESENT_STYLES, RsvpState, RsvpStyle
 from bot.ports.afterwards import Mailing, MailingKind
+from bot.text.normalise import fold
 from storage.repositories.events import to_event
 from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, locked, upsert
+from storage.sql import fitting, insert_ignoring, locked, upsert
 from storage.tables.afterwards import event_attendance as attendance
 from storage.tables.afterwards import event_feedback as feedback
 from storage.tables.afterwards import event_mailings as mailings
@@ -67,6 +68,7 @@ class SqlRecaps:
             "event_id": recap.event_id,
             "happened": recap.happened,
             "following": recap.following,
+            "folded": fitting(fold(recap.happened) + fold(recap.following), recaps.c.folded),
             "picture": recap.picture,
             "picture_words": recap.picture_words,
             "until": recap.until,

@@ -1,8 +1,6 @@
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,23 +17,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Visibility
 from bot.domain.ranking import query_of
 from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
-from storage.repositories import search_changes
+from storage.repositories import search_called, search_changes
 from storage.repositories.search_own import OWN
 from storage.repositories.search_ranking import (
     CONSTANTS,
     ENOUGH,
     SPARE,
     WHOLE,
+    narrowing_of,
     padded,
     ranking,
     slots_of,
     weighing,
 )
+from storage.repositories.search_rows import Change, Kept, document_row, kept_of
 from storage.sql import insert_into
 from storage.tables.questions import questions
 from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
@@ -47,46 +48,6 @@ _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label
 _STATISTICS = select(
     search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
 ).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
-
-_WEIGHTS = tuple[float, float]  # of a term in the question and in its answers
-
-
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    """What the index holds of a question; nothing where it is new."""
-
-    documents: int = 0
-    question_length: float = 0.0
-    answers_length: float = 0.0
-    terms: dict[str, _WEIGHTS] = field(default_factory=dict)
-    counted: bool = True
-
-    @property
-    def if_counted(self) -> "_Indexed":
-        """This, or nothing: what the statistics over everybody's documents know of it."""
-        return self if self.counted else _Indexed()
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What becomes of one question in the index."""
-
-    question_id: QuestionId
-    before: _Indexed
-    after: _Indexed
-
-    @property
-    def gone(self) -> AbstractSet[str]:
-        return self.before.terms.keys() - self.after.terms.keys()
-
-    @property
-    def come(self) -> AbstractSet[str]:
-        return self.after.terms.keys() - self.before.terms.keys()
-
-    @property
-    def if_counted(self) -> "_Change":
-        """The same as the statistics over everybody's documents see it."""
-        return _Change(self.question_id, self.before.if_counted, self.after.if_counted)
 
 
 class SqlSearch:
@@ -106,16 +67,34 @@ class SqlSearch:
         before = await self._indexed(ids)
         inside = await self._members_only(ids)
         changes = [
-            _Change(one.question_id, before.get(one.question_id, _Indexed()), _after(one, inside))
+            Change(one.question_id, before.get(one.question_id, Kept()), kept_of(one, inside))
             for one in documents
         ]
-        rows = [{**_document_row(document, inside), "revision": revision} for document in documents]
+        rows = [{**document_row(document, inside), "revision": revision} for document in documents]
         new = insert_into(self._connection, search_documents)
         kept = {name: new.excluded[name] for name in rows[0] if name != "question_id"}
         put = new.on_conflict_do_update(index_elements=["question_id"], set_=kept)
         await self._connection.execute(put, rows)
         await self._write_postings(changes)
         await self._count(changes)
+
+    async def call(self, called: Mapping[QuestionId, Terms]) -> None:
+        revision = await self._lock()
+        before = await self._indexed([*called])
+        after = {number: kept.called(called[number]) for number, kept in before.items()}
+        changes = [Change(number, before[number], after[number]) for number in sorted(before)]
+        changed = [one for one in changes if one.before != one.after]
+        if not changed:
+            return
+        those = search_documents.c.question_id.in_([one.question_id for one in changed])
+        await self._connection.execute(update(search_documents).where(those).values(revision=revision))
+        await self._write_postings(changed)
+        await self._count(changed)
+
+    async def unlearn(self, member_id: MemberId) -> None:
+        if await search_called.helped(self._connection, member_id):
+            revision = await self._lock()
+            await search_called.unlearn(self._connection, search_called.through(member_id), revision)
 
     async def remove(self, question_id: QuestionId) -> None:
         await self._lock()
@@ -127,7 +106,7 @@ class SqlSearch:
             await self._connection.execute(
                 delete(search_documents).where(search_documents.c.question_id == question_id)
             )
-            await self._count([_Change(question_id, before, _Indexed())])
+            await self._count([Change(question_id, before, Kept())])
 
     async def hold(self) -> None:
         await self._lock()
@@ -146,6 +125,7 @@ class SqlSearch:
         await self._connection.execute(
             update(search_documents).where(other).values(counted=counted, revision=revision)
         )
+        await search_called.unlearn(self._connection, search_called.from_within(section_id), revision)
 
     async def find(
         self,
@@ -156,6 +136,7 @@ class SqlSearch:
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
+        narrowing: Narrowing = EVERYTHING,
     ) -> tuple[Hit, ...]:
         totals, having, hidden = await self._statistics(asked)
         if reader is not None and hidden:
@@ -168,7 +149,7 @@ class SqlSearch:
             **CONSTANTS,
             "question_average": max(totals.question_length / totals.documents, 1.0),
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
-            "section": section_id or 0,
+            **narrowing_of(narrowing, section_id),
             "reader": reader,
             "limit": limit,
             "offset": offset,
@@ -238,15 +219,15 @@ class SqlSearch:
         await self._add_to_totals(sign * documents, sign * questions_length, sign * answers_length)
 
     async def _with_own(
-        self, totals: "_Indexed", having: dict[str, int], asked: Terms, reader: MemberId
-    ) -> tuple["_Indexed", dict[str, int]]:
+        self, totals: Kept, having: dict[str, int], asked: Terms, reader: MemberId
+    ) -> tuple[Kept, dict[str, int]]:
         """The statistics with what only this reader and their colleagues may find."""
         values = {"reader": reader, "asked": list(asked)}
         rows = (await self._connection.execute(OWN, values)).all()
         if not rows:
             return totals, having
         more = rows[0]
-        both = _Indexed(
+        both = Kept(
             totals.documents + more.documents,
             totals.question_length + more.question_length,
             totals.answers_length + more.answers_length,
@@ -262,29 +243,35 @@ class SqlSearch:
         new = insert_into(self._connection, search_totals)
         counted = {"revision": search_totals.c.revision + 1}
         held = new.on_conflict_do_update(index_elements=["id"], set_=counted)
-        row = {"id": _ONLY, "revision": 1, **zero}
+        row = {"id": _ONLY, "revision": 1, "unlearnt": 0, **zero}
         number = await self._connection.execute(held.returning(search_totals.c.revision), row)
         return int(number.scalar_one())
 
-    async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, _Indexed]:
+    async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, Kept]:
         """What the index holds of some questions; nothing of those that are new."""
         documents, postings = search_documents.c, search_postings.c
         found = (
-            select(search_documents, postings.term, postings.in_question, postings.in_answers)
+            select(
+                search_documents,
+                postings.term,
+                postings.in_question,
+                postings.in_answers,
+                postings.in_called,
+            )
             .outerjoin(search_postings)
             .where(documents.question_id.in_(question_ids))
         )
-        known: dict[QuestionId, _Indexed] = {}
+        known: dict[QuestionId, Kept] = {}
         for row in await self._connection.execute(found):
             one = known.get(row.question_id)
             if one is None:
                 lengths = (row.question_length, row.answers_length)
-                one = known[QuestionId(row.question_id)] = _Indexed(1, *lengths, {}, row.counted)
+                one = known[QuestionId(row.question_id)] = Kept(1, *lengths, {}, row.counted)
             if row.term is not None:
-                one.terms[row.term] = (row.in_question, row.in_answers)
+                one.terms[row.term] = (row.in_question, row.in_answers, row.in_called)
         return known
 
-    async def _write_postings(self, changes: Sequence[_Change]) -> None:
+    async def _write_postings(self, changes: Sequence[Change]) -> None:
         gone = [{"old_term": term, "old": one.question_id} for one in changes for term in one.gone]
         if gone:
             columns = search_postings.c
@@ -296,18 +283,19 @@ class SqlSearch:
                 "question_id": one.question_id,
                 "in_question": asked,
                 "in_answers": answered,
+                "in_called": called,
             }
             for one in changes
-            for term, (asked, answered) in one.after.terms.items()
-            if one.before.terms.get(term) != (asked, answered)
+            for term, (asked, answered, called) in one.after.terms.items()
+            if one.before.terms.get(term) != (asked, answered, called)
         ]
         if rows:
             new = insert_into(self._connection, search_postings)
-            kept = {name: new.excluded[name] for name in ("in_question", "in_answers")}
+            kept = {name: new.excluded[name] for name in ("in_question", "in_answers", "in_called")}
             changed = new.on_conflict_do_update(index_elements=["term", "question_id"], set_=kept)
             await self._connection.execute(changed, rows)
 
-    async def _count(self, changes: Sequence[_Change]) -> None:
+    async def _count(self, changes: Sequence[Change]) -> None:
         """Keep document frequencies and sums as if they were counted."""
         counted = [one.if_counted for one in changes]
         numbers: Counter[str] = Counter()
@@ -337,15 +325,15 @@ class SqlSearch:
             )
         )
 
-    async def _statistics(self, asked: Terms) -> tuple[_Indexed, dict[str, int], bool]:
+    async def _statistics(self, asked: Terms) -> tuple[Kept, dict[str, int], bool]:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are
         others besides, not for everybody.
         """
         rows = (await self._connection.execute(_STATISTICS, {"asked": list(asked)})).all()
         if not rows:
-            return _Indexed(), {}, False
+            return Kept(), {}, False
         first = rows[0]
-        totals = _Indexed(first.documents, first.question_length, first.answers_length)
+        totals = Kept(first.documents, first.question_length, first.answers_length)
         having = {row.term: row.having for row in rows if row.term is not None and row.having > 0}
         return totals, having, bool(first.hidden)
 
@@ -356,23 +344,3 @@ def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:
     other = or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer)
     there = questions.c.visibility == Visibility.TOWN.value
     return found.select_from(questions).outerjoin(search_documents, same).where(there, other)
-
-
-def _after(document: Document, inside: AbstractSet[QuestionId]) -> _Indexed:
-    lengths = (sum(document.question.values()), sum(document.answers.values()))
-    return _Indexed(1, *lengths, _both_fields(document), document.question_id not in inside)
-
-
-def _document_row(document: Document, inside: AbstractSet[QuestionId]) -> dict[str, object]:
-    return {
-        "question_id": document.question_id,
-        "question_length": sum(document.question.values()),
-        "answers_length": sum(document.answers.values()),
-        "analyzer": document.analyzer,
-        "counted": document.question_id not in inside,
-    }
-
-
-def _both_fields(document: Document) -> dict[str, _WEIGHTS]:
-    terms = sorted({*document.question, *document.answers})
-    return {term: (document.question.get(term, 0.0), document.answers.get(term, 0.0)) for term in terms}

@@ -11,13 +11,13 @@ from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_totals
 from storage.tables.sections import sections
 
-_TOTALS = select(search_totals.c.documents, search_totals.c.revision)
+_TOTALS = select(search_totals.c.documents, search_totals.c.revision, search_totals.c.unlearnt)
 
 
 async def totals(connection: AsyncConnection) -> Totals:
     """See bot.ports.search."""
     row = (await connection.execute(_TOTALS)).first()
-    return Totals(row.documents, row.revision) if row else Totals(0, 0)
+    return Totals(row.documents, row.revision, row.unlearnt) if row else Totals(0, 0)
 
 
 async def indexed(connection: AsyncConnection, after: Mark, *, limit: int, share: int) -> tuple[Indexed, ...]:
@@ -35,7 +35,7 @@ async def indexed(connection: AsyncConnection, after: Mark, *, limit: int, share
     if not documents:
         return ()
     postings = search_postings.c
-    weight = (postings.in_question + postings.in_answers).label("weight")
+    weight = (postings.in_question + postings.in_answers + postings.in_called).label("weight")
     held = select(postings.question_id, postings.term, weight).where(
         postings.question_id.in_([row.question_id for row in documents])
     )

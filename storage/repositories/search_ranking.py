@@ -1,15 +1,19 @@
 """The statement that ranks documents by the words they share with a query."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Double, Integer, String, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
+from bot.domain.findings import EVERYTHING, Narrowing
+from bot.domain.ids import SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, Query
+from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, B, Query
 from storage.repositories.readable import readable
+from storage.tables.base import EPOCH
 from storage.tables.questions import questions
 
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
@@ -23,8 +27,23 @@ CONSTANTS = {
     "b": B,
     "question_weight": QUESTION_WEIGHT,
     "answer_weight": ANSWER_WEIGHT,
+    "called_weight": CALLED_WEIGHT,
     "visibility": Visibility.TOWN.value,
 }
+
+
+def narrowing_of(narrowing: Narrowing, section_id: SectionId | None) -> dict[str, object]:
+    """What narrows a search as the statement's parameters."""
+    wild = narrowing.area.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    settled = -1 if narrowing.settled is None else int(narrowing.settled)
+    return {
+        "section": section_id or 0,
+        "settled": settled,
+        "since": _milliseconds(narrowing.since),
+        "until": _milliseconds(narrowing.until),
+        "area": f"%{wild}%" if wild else "",
+        "narrowed": int(narrowing != EVERYTHING or section_id is not None),
+    }
 
 
 def padded(terms: int) -> int:
@@ -48,11 +67,15 @@ _FREQUENCY = """
       / (1 - :b + :b * documents.question_length / :question_average)
     + :answer_weight * postings.in_answers
       / (1 - :b + :b * documents.answers_length / :answers_average)
+    + :called_weight * postings.in_called
 """
 _SUM = f"CAST(SUM(CAST({WHOLE} * weight * frequency / (:k1 + frequency) AS BIGINT)) AS BIGINT)"
 _MAY_READ = """
   SELECT questions.visibility FROM questions
   WHERE questions.id = {table}.question_id AND (:section = 0 OR questions.section_id = :section)
+    AND (:settled < 0 OR (CASE WHEN questions.status IN ('solved', 'enough') THEN 1 ELSE 0 END) = :settled)
+    AND (:since IS NULL OR (questions.asked_at >= :since AND questions.asked_at < :until))
+    AND (:area = '' OR LOWER(questions.area) LIKE LOWER(:area) ESCAPE '/')
     AND ({readable})
 """
 
@@ -78,7 +101,7 @@ led AS (
 ),
 best AS (
   SELECT led.question_id, led.score FROM led
-  WHERE (led.counted AND :section = 0) OR :visibility = ({before})
+  WHERE (led.counted AND :narrowed = 0) OR :visibility = ({before})
   ORDER BY led.score DESC, led.question_id DESC
   LIMIT :enough
 ),
@@ -147,7 +170,7 @@ def ranking(slots: int, *, pruned: bool) -> TextClause:
         after=_may_read("scored"),
         completed=_COMPLETED.format(frequency=_FREQUENCY, sum=_SUM) if pruned else _COMPLETE,
     )
-    return _typed(statement, slots, {"limit": Integer, "offset": Integer, "enough": Integer})
+    return _typed(statement, slots, dict.fromkeys(("limit", "offset", "enough", "narrowed"), Integer))
 
 
 @cache
@@ -163,6 +186,10 @@ def weighing(slots: int, dialect: str) -> TextClause:
     return _typed(statement, slots, {"also": String})
 
 
+def _milliseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - EPOCH) // timedelta(milliseconds=1)
+
+
 def _may_read(table: str) -> str:
     return _MAY_READ.format(table=table, readable=_READABLE)
 
@@ -175,8 +202,9 @@ def _typed(statement: str, slots: int, more: Mapping[str, type[TypeEngine[Any]]]
     """The statement with the types PostgreSQL wants to know."""
     types: dict[str, type[TypeEngine[Any]]] = {**more, "section": BigInteger, "reader": BigInteger}
     types |= dict.fromkeys(("question_average", "answers_average"), Double)
-    types |= dict.fromkeys(("question_weight", "answer_weight", "k1", "b"), Double)
-    types |= {"visibility": String}
+    types |= dict.fromkeys(("question_weight", "answer_weight", "called_weight", "k1", "b"), Double)
+    types |= {"visibility": String, "settled": Integer, "area": String}
+    types |= {"since": BigInteger, "until": BigInteger}
     for number in range(slots):
         types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
     return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))

@@ -43,6 +43,7 @@ event_recaps = Table(
     Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     Column("happened", words(1_200), nullable=False),
     Column("following", words(300), nullable=False),
+    Column("folded", words(4_000), nullable=False),
     Column("picture", words(500), nullable=False),
     Column("picture_words", words(200), nullable=False),
     Column("until", Moment),

@@ -92,6 +92,7 @@ event_materials = Table(
     Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
     Column("kind", words(16), nullable=False),
     Column("title", words(100), nullable=False),
+    Column("folded", words(500), nullable=False),
     Column("url", words(500), nullable=False),
     Column("url_key", words(32), nullable=False),
     Column("added_by", ForeignKey("members.id"), nullable=False),

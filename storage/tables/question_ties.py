@@ -48,4 +48,7 @@ question_pairs = Table(
     Column("at", Moment, nullable=False),
     Index("ix_question_pairs_at_asked_id", "at", "asked_id"),
     Index("ix_question_pairs_member_id", "member_id"),
+    Index("ix_question_pairs_question_id", "question_id"),
+    Index("ix_question_pairs_section_id", "section_id"),
+    Index("ix_question_pairs_asked_id", "asked_id"),
 )

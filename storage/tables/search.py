@@ -35,6 +35,7 @@ search_postings = Table(
     Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE"), primary_key=True),
     Column("in_question", Double, nullable=False),
     Column("in_answers", Double, nullable=False),
+    Column("in_called", Double, nullable=False),  # in what others called the question
     Index("ix_search_postings_question_id", "question_id"),
     sqlite_with_rowid=False,
 )
@@ -56,4 +57,6 @@ search_totals = Table(
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    # How often words of others were taken out: what was learnt with them is forgotten then.
+    Column("unlearnt", BigInteger, nullable=False),
 )

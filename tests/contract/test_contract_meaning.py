@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.findings import Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Question
 from bot.domain.sections import Membership, Post, SectionKind, SectionWords, found
@@ -103,6 +104,23 @@ async def test_what_means_the_same_is_found_without_a_word_in_common(storage: Sq
     having = [number for number in garbage if "ゴミ" in title_of(GARBAGE, number).split()]
     assert set(order[: len(having)]) == set(having)
     assert set(order[: len(garbage)]) == garbage
+
+
+async def test_what_a_narrowing_leaves_out_is_not_found_by_its_meaning_either(storage: SqlStorage) -> None:
+    index = await learnt(storage)
+    solved = QuestionId(1)
+    async with storage.write() as work:
+        question = await work.questions.get(solved)
+        assert question is not None
+        await work.questions.save(question.enough())
+
+    async with storage.read() as work:
+        found = await index.search(work, "ゴミ", limit=100, narrowing=Narrowing(settled=True))
+        others = await index.search(work, "ゴミ", limit=100, narrowing=Narrowing(settled=False))
+
+    assert [match.question.id for match in found] == [solved]
+    assert solved not in {match.question.id for match in others}
+    assert len(others) >= OTHERS // 2 - 1
 
 
 async def test_what_is_written_is_found_by_the_next_search_and_after_a_restart(storage: SqlStorage) -> None:

@@ -3,6 +3,7 @@
 from bot.view import Answer
 from tests.hostile.calls_of_advice import ADVICE_CALLS
 from tests.hostile.calls_of_events import EVENT_CALLS
+from tests.hostile.calls_of_finding import FINDING_CALLS
 from tests.hostile.calls_of_knowledge import KNOWLEDGE_CALLS
 from tests.hostile.calls_of_questions import QUESTION_CALLS
 from tests.hostile.calls_of_seals import SEAL_CALLS
@@ -179,6 +180,7 @@ CALLS: dict[str, Sent] = {
     "question.post": writes(draft="@question"),
     "question.candidate": reads(draft="@question", which="$question"),
     "question.solved": writes(draft="@question", which="$question"),
+    **FINDING_CALLS,
     "question.search": reads(text="印鑑"),
     "question.more": reads(draft="@search", page="0"),
     "question.list": reads(),

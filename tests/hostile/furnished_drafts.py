@@ -92,6 +92,7 @@ def _values(tokens: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...], dic
         "words": ("words", (), {"text": "どこで申請しますか"}),
         "consent": ("question.consent", (tokens["question"], to_token(1)), {"body": "窓口でもできます"}),
         "search": ("question.search", (), search),
+        "find": ("find", (), {**search, "what": "", "area": "", "year": ""}),
         "slots": ("interview.slots", (), slots),
         "pitch": ("section.propose", (), pitch),
         "blueprint": ("section.create", (), {**pitch, "chief": ""}),

@@ -138,6 +138,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.list",
         "question.unanswered",
         "question.search",
+        "find",
         "question.info",
         "question.ask.form",
         "question.answer",

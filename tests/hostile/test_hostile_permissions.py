@@ -7,6 +7,7 @@ import pytest
 from tests.builders.registry import whole_registry
 from tests.hostile.calls import CALLS, call
 from tests.hostile.calls_of_advice import ADVICE_RIGHTS
+from tests.hostile.calls_of_finding import FINDING_RIGHTS
 from tests.hostile.calls_of_knowledge import KNOWLEDGE_RIGHTS
 from tests.hostile.calls_of_questions import QUESTION_RIGHTS
 from tests.hostile.calls_of_seals import SEAL_RIGHTS
@@ -196,6 +197,7 @@ MAY: dict[str, frozenset[str]] = {
     "question.post": HERE,
     "question.candidate": HERE,
     "question.solved": HERE,
+    **FINDING_RIGHTS,
     "question.search": HERE,
     "question.more": HERE,
     "question.list": HERE,

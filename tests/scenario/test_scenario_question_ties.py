@@ -272,3 +272,16 @@ async def test_who_left_the_section_or_the_town_hears_and_counts_no_more(hall: H
     assert not letters(hall, kenta, "知りた")
     assert not letters(hall, yumi, "知りた")
     assert rows(await kenta.do("question.followed", "0")) == []
+
+
+async def test_what_somebody_called_it_finds_it_for_the_next(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    await ask(hanako, "押印の見直しについて", "押印を求める手続きの一覧はありますか。")
+    assert rows(await yumi.say("質問 検索 ハンコなくしたい")) == []
+
+    offered = await ask(kenta, "ハンコなくしたい", "押印を求める手続きの見直しについて")
+    await kenta.press(offered, "これで解決")
+    assert rows(await yumi.say("質問 検索 ハンコなくしたい")) == ["押印の見直しについて"]
+
+    await kenta.press(await kenta.do("leave", complete=False), "退庁する")
+    assert rows(await yumi.say("質問 検索 ハンコなくしたい")) == []

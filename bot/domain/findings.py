@@ -1,0 +1,105 @@
+"""Looking for something in everything the town knows: kinds of things, and what narrows them."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import SectionId
+from bot.domain.work_areas import WorkArea
+from bot.text.normalise import fold
+
+MOST_WORDS = 5
+
+# In everyday sentences what stands between hiragana is what they are about: 電子契約 の 印紙税 について.
+_PIECE = re.compile(r"[^\s、。,.・!?！？「」()（）]+")
+_THING = re.compile(r"[^ぁ-ゖ]{2,}")
+
+
+class FindKind(StrEnum):
+    """What is looked for, in the order it is shown."""
+
+    QUESTION = "question"
+    EVENT = "event"  # those that are over, with what is told of them
+    MATERIAL = "material"
+    TOOL = "tool"
+    TERM = "term"
+    IDEA = "idea"
+    SURVEY = "survey"  # those that ended
+    PERSON = "person"  # who may be asked for advice
+
+
+class FindWhat(StrEnum):
+    """One kind, or questions of one state."""
+
+    QUESTION = "question"
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    EVENT = "event"
+    MATERIAL = "material"
+    TOOL = "tool"
+    TERM = "term"
+    IDEA = "idea"
+    SURVEY = "survey"
+    PERSON = "person"
+
+    @property
+    def kind(self) -> FindKind:
+        return FindKind.QUESTION if self in _STATES else FindKind(self.value)
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether only settled questions are meant, or only others; None for both."""
+        return _STATES.get(self)
+
+
+class QuestionState(StrEnum):
+    """Whether a question is settled, as one looks for it."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+
+
+_STATES = {FindWhat.SOLVED: True, FindWhat.UNSOLVED: False}
+_OF_SECTIONS = frozenset(FindKind) - {FindKind.TERM, FindKind.PERSON}
+_DATED = _OF_SECTIONS
+_OF_AREAS = frozenset({FindKind.QUESTION, FindKind.TOOL, FindKind.TERM, FindKind.PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is looked at; what is left out does not narrow.
+
+    settled: only questions that are, or only others. since, until: when it was asked, held or put there, the
+    end excluded; both or none. area: the work it is about, as somebody typed it; areas: those that may be.
+    """
+
+    section_id: SectionId | None = None
+    settled: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    area: str = ""
+    areas: frozenset[WorkArea] = field(default_factory=frozenset)
+
+    @property
+    def kinds(self) -> tuple[FindKind, ...]:
+        """The kinds of things this says anything about; others belong to no section or to no year."""
+        left = frozenset(FindKind)
+        if self.settled is not None:
+            left &= {FindKind.QUESTION}
+        if self.section_id is not None:
+            left &= _OF_SECTIONS
+        if self.since is not None:
+            left &= _DATED
+        if self.area:
+            left &= _OF_AREAS
+        return tuple(kind for kind in FindKind if kind in left)
+
+
+EVERYTHING = Narrowing()
+
+
+def words_sought(text: str) -> tuple[str, ...]:
+    """The folded words that things must all hold: what stands between hiragana, or else what was typed."""
+    words = [fold(word) for piece in _PIECE.findall(text) for word in (_THING.findall(piece) or [piece])]
+    return tuple(dict.fromkeys(filter(None, words)))[:MOST_WORDS]

@@ -1,0 +1,138 @@
+"""探す: one look over everything the town knows, of each kind the best first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NotFound
+from bot.domain.findings import FindKind, FindWhat, Narrowing, words_sought
+from bot.domain.ids import AccountId, DraftId, MemberId, new_id
+from bot.domain.policy import Policy
+from bot.domain.section_reports import FiscalYear, read_year
+from bot.domain.sections import Section
+from bot.domain.work_areas import WorkArea
+from bot.ports.findings import Finding, Sought
+from bot.ports.records import Draft
+from bot.ports.work import Storage, Work
+from bot.services.lookup import find_section
+from bot.services.origin import Origin
+from bot.services.question_index import QuestionIndex
+
+FIND = "find"  # the command a kept search belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for. section, area, year: as they were typed; areas: the work areas ``area`` may
+    mean in the reader's language.
+    """
+
+    text: str
+    what: FindWhat | None = None
+    section: str = ""
+    area: str = ""
+    year: str = ""
+    areas: frozenset[WorkArea] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind. ``more``: there is more of it."""
+
+    kind: FindKind
+    findings: tuple[Finding, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, and what it was narrowed to."""
+
+    groups: tuple[Group, ...]
+    section: Section | None = None
+    year: FiscalYear | None = None
+
+
+class FindingService:
+    """Who may know of what is part of every query."""
+
+    def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
+        self._storage = storage
+        self._policy = policy
+        self._index = index
+
+    async def find(self, wish: Wish, origin: Origin, *, limit: int, offset: int = 0) -> Found:
+        """Up to ``limit`` things of each kind that is meant. Raises InvalidInput at ``section``, ``year``."""
+        async with self._storage.read() as work:
+            narrowing, section, year = await narrowed(work, wish, origin, self._policy)
+            sought = Sought(words_sought(wish.text), narrowing, origin.now)
+            groups = []
+            for kind in _kinds(wish, narrowing):
+                found = await self._of(work, kind, wish.text, sought, origin, limit + 1, offset)
+                if found:
+                    groups.append(Group(kind, tuple(found[:limit]), len(found) > limit))
+            return Found(tuple(groups), section, year)
+
+    async def keep(self, account_id: AccountId, values: Mapping[str, str], origin: Origin) -> DraftId:
+        """Keep what was looked for, so that buttons need not carry it."""
+        draft_id = DraftId(new_id(origin.now))
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(Draft(draft_id, account_id, FIND, (), values, origin.now))
+        return draft_id
+
+    async def kept(self, draft_id: DraftId, account_id: AccountId) -> Mapping[str, str]:
+        """What was looked for. Raises NotFound when it is gone or somebody else's."""
+        async with self._storage.read() as work:
+            draft = await work.drafts.get(draft_id, account_id)
+        if draft is None or draft.verb != FIND:
+            raise NotFound("refusal.draft_gone")
+        return draft.values
+
+    async def _of(  # noqa: PLR0917 - one look, all of whose parts differ
+        self,
+        work: Work,
+        kind: FindKind,
+        text: str,
+        sought: Sought,
+        origin: Origin,
+        limit: int,
+        offset: int,
+    ) -> Sequence[Finding]:
+        reader = MemberId(origin.member_id or 0)
+        if kind is not FindKind.QUESTION:
+            if not sought.words:
+                return ()
+            return await work.findings.of(kind, sought, reader, limit=limit, offset=offset)
+        matches = await self._index.search(
+            work,
+            text,
+            limit=limit,
+            offset=offset,
+            section_id=sought.narrowing.section_id,
+            reader=reader,
+            narrowing=sought.narrowing,
+        )
+        return [
+            Finding(one.question.id, one.question.title, one.snippet, one.question.asked_at)
+            for one in matches
+        ]
+
+
+async def narrowed(
+    work: Work, wish: Wish, origin: Origin, policy: Policy
+) -> tuple[Narrowing, Section | None, FiscalYear | None]:
+    """What a wish narrows to. Raises InvalidInput at ``section`` and ``year``."""
+    section = await find_section(work, wish.section, reader=origin.member_id) if wish.section else None
+    year = read_year(wish.year, origin.now, policy.zone) if wish.year else None
+    narrowing = Narrowing(
+        section_id=section.id if section else None,
+        settled=wish.what.settled if wish.what else None,
+        area=wish.area,
+        areas=wish.areas,
+    )
+    if year is not None:
+        narrowing = replace(narrowing, since=year.begins_at, until=year.ends_at)
+    return narrowing, section, year
+
+
+def _kinds(wish: Wish, narrowing: Narrowing) -> tuple[FindKind, ...]:
+    return tuple(kind for kind in narrowing.kinds if wish.what is None or kind is wish.what.kind)

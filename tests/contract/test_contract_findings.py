@@ -1,0 +1,164 @@
+"""Looking through everything but questions, on both databases: what fits is found, by whom may know of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.afterwards import Recap
+from bot.domain.consulting import AdviceWish
+from bot.domain.findings import FindKind, Narrowing
+from bot.domain.ideas import Idea
+from bot.domain.ids import IdeaId, MaterialId, MemberId, QuestionId
+from bot.domain.materials import Material, MaterialKind
+from bot.domain.members import Standing
+from bot.domain.questions import Question, QuestionStatus
+from bot.domain.sections import Section
+from bot.domain.work_areas import WorkArea
+from bot.ports.findings import Sought
+from bot.services.question_index import QuestionIndex
+from bot.text.analysis import CharacterAnalyzer
+from storage.unit_of_work import SqlStorage
+from tests.builders.events import HOST, event_called
+from tests.builders.people import member_called
+from tests.builders.sections import seat_in, section_called
+from tests.builders.toolshelf import item_called
+from tests.fakes.clock import START
+
+YUMI = member_called("由美")
+INNER = replace(section_called("内輪課"), members_only=True)
+OPEN = section_called("契約課")
+DAY = timedelta(days=1)
+NOW = START + 10 * DAY
+
+
+@pytest.fixture(autouse=True)
+async def _furnish(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for member in (HOST, YUMI):
+            await work.members.save(replace(member, standing=Standing.MEMBER))
+        for section in (INNER, OPEN):
+            await work.sections.save(section)
+        await work.sections.seat(seat_in(INNER, HOST.id))
+
+
+async def found(
+    storage: SqlStorage,
+    kind: FindKind,
+    *words: str,
+    reader: MemberId = YUMI.id,
+    narrowing: Narrowing | None = None,
+) -> list[str]:
+    async with storage.read() as work:
+        sought = Sought(words, narrowing or Narrowing(), NOW)
+        return [one.title for one in await work.findings.of(kind, sought, reader, limit=9)]
+
+
+def held(title: str, section: Section | None = None, number: int = 1, days: int = 1) -> object:
+    event = event_called(title, days * DAY)
+    details = replace(event.details, section_id=section.id if section else None)
+    return replace(event, id=type(event.id)(number), details=details)
+
+
+async def test_past_events_by_their_title_and_by_what_is_told_of_them(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for event in (
+            held("電子契約の勉強会", number=1),
+            held("内輪の電子契約の会", INNER, number=2),
+            held("これからの電子契約", number=3, days=30),
+            held("給食の会", OPEN, number=4, days=2),
+        ):
+            await work.events.add(event)  # type: ignore[arg-type]
+        told = Recap(event_called("", DAY).id, happened="電子契約の話もしました", published_at=START)
+        await work.recaps.save(replace(told, event_id=type(told.event_id)(4)))
+
+    assert await found(storage, FindKind.EVENT, "電子契約") == ["電子契約の勉強会", "給食の会"]
+    assert set(await found(storage, FindKind.EVENT, "電子契約", reader=HOST.id)) == {
+        "電子契約の勉強会",
+        "内輪の電子契約の会",
+        "給食の会",
+    }
+    assert await found(storage, FindKind.EVENT, "電子契約", "給食") == ["給食の会"]
+    assert await found(storage, FindKind.EVENT, "電子契約", "防災") == []
+    only = Narrowing(section_id=OPEN.id)
+    assert await found(storage, FindKind.EVENT, "電子契約", narrowing=only) == ["給食の会"]
+    soon = Narrowing(since=START, until=START + DAY + DAY / 2)
+    assert await found(storage, FindKind.EVENT, "電子契約", narrowing=soon) == ["電子契約の勉強会"]
+
+
+async def test_materials_tools_and_ideas_only_for_whom_they_are(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for number, section in ((1, None), (2, INNER)):
+            event = held("会", section, number=number)
+            await work.events.add(event)  # type: ignore[arg-type]
+            title = "電子契約の資料" if section is None else "内輪の電子契約の資料"
+            key = str(number)
+            await work.materials.add(
+                Material(
+                    MaterialId(number),
+                    event.id,  # type: ignore[attr-defined]
+                    MaterialKind.SLIDES,
+                    title,
+                    "https://example.com",
+                    key,
+                    HOST.id,
+                    START,
+                )
+            )
+            prefix = "" if section is None else "内輪の"
+            section_id = section.id if section else None
+            item = item_called(f"{prefix}電子契約の様式", HOST.id)
+            await work.toolshelf.save(replace(item, id=type(item.id)(number), section_id=section_id))
+            idea = Idea(IdeaId(number), HOST.id, f"{prefix}電子契約を広げる", "", "", START, section_id)
+            await work.ideas.save(idea)
+
+    for kind, title in (
+        (FindKind.MATERIAL, "電子契約の資料"),
+        (FindKind.TOOL, "電子契約の様式"),
+        (FindKind.IDEA, "電子契約を広げる"),
+    ):
+        assert await found(storage, kind, "電子契約") == [title]
+        assert await found(storage, kind, "電子契約", reader=HOST.id) == [title, f"内輪の{title}"]
+    tax = Narrowing(area="税", areas=frozenset({WorkArea.TAX}))
+    assert await found(storage, FindKind.TOOL, "電子契約", narrowing=tax) == []
+
+
+async def test_people_only_who_said_that_they_may_be_asked(storage: SqlStorage) -> None:
+    assert await found(storage, FindKind.PERSON, "契約") == []
+    async with storage.write() as work:
+        await work.advice_wishes.save(AdviceWish(HOST.id, open=True, areas="契約、住民税"))
+    assert await found(storage, FindKind.PERSON, "契約") == [HOST.profile.name]
+    assert await found(storage, FindKind.PERSON, "契約", reader=HOST.id) == []
+    assert await found(storage, FindKind.PERSON, "給食") == []
+    async with storage.write() as work:
+        await work.advice_wishes.save(AdviceWish(HOST.id, open=False, areas="契約、住民税"))
+    assert await found(storage, FindKind.PERSON, "契約") == []
+
+
+async def test_questions_are_narrowed_within_the_query(storage: SqlStorage) -> None:
+    index = QuestionIndex(storage, CharacterAnalyzer())
+    asked = [
+        Question(QuestionId(1), HOST.id, "電子契約の印紙", "", START, area="契約事務"),
+        Question(QuestionId(2), HOST.id, "電子契約の印紙", "", START - 400 * DAY),
+        Question(
+            QuestionId(3), HOST.id, "電子契約の印紙", "", START, status=QuestionStatus.ENOUGH, answers=1
+        ),
+    ]
+    async with storage.write() as work:
+        for question in asked:
+            await work.questions.add(question)
+            await index.update(work, question)
+
+    async def ids(narrowing: Narrowing) -> list[int]:
+        async with storage.read() as work:
+            return [
+                int(one.question.id)
+                for one in await index.search(work, "電子契約", limit=9, narrowing=narrowing)
+            ]
+
+    assert await ids(Narrowing()) == [3, 2, 1]
+    assert await ids(Narrowing(settled=True)) == [3]
+    assert await ids(Narrowing(settled=False)) == [2, 1]
+    assert await ids(Narrowing(since=START - DAY, until=START + DAY)) == [3, 1]
+    assert await ids(Narrowing(area="契約")) == [1]
+    assert await ids(Narrowing(area="%")) == []

@@ -1,0 +1,41 @@
+"""What a typed sentence looks for, and which kinds of things a narrowing speaks of."""
+
+import pytest
+
+from bot.domain.findings import FindKind, FindWhat, Narrowing, words_sought
+from bot.domain.ids import SectionId
+from tests.fakes.clock import START
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("電子契約の印紙税について", ("電子契約", "印紙税")),
+        ("ごみ", ("ごみ",)),
+        ("AI 要約", ("ai", "要約")),
+        ("お金のこと", ("お金のこと",)),
+        ("。。。", ()),
+        ("契約 契約", ("契約",)),
+    ],
+)
+def test_words_of_a_sentence(typed: str, words: tuple[str, ...]) -> None:
+    assert words_sought(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "kinds"),
+    [
+        (Narrowing(), set(FindKind)),
+        (Narrowing(settled=True), {FindKind.QUESTION}),
+        (Narrowing(section_id=SectionId(1)), set(FindKind) - {FindKind.TERM, FindKind.PERSON}),
+        (Narrowing(since=START, until=START), set(FindKind) - {FindKind.TERM, FindKind.PERSON}),
+        (Narrowing(area="税", section_id=SectionId(1)), {FindKind.QUESTION, FindKind.TOOL}),
+    ],
+)
+def test_kinds_a_narrowing_speaks_of(narrowing: Narrowing, kinds: set[FindKind]) -> None:
+    assert set(narrowing.kinds) == kinds
+
+
+def test_a_state_means_questions() -> None:
+    assert (FindWhat.SOLVED.kind, FindWhat.SOLVED.settled) == (FindKind.QUESTION, True)
+    assert (FindWhat.EVENT.kind, FindWhat.EVENT.settled) == (FindKind.EVENT, None)
