@@ -59,7 +59,8 @@ class RsvpService:
         """Where those who come to an event can stay, as long as ``mine`` says so and this member has not
         answered there.
         """
-        if mine is None or mine.style not in IN_PERSON_STYLES:
+        # Nobody stays for what has no place: thousands of answers to one event look nothing up here.
+        if mine is None or mine.style not in IN_PERSON_STYLES or not event.details.place:
             return ()
         async with self._storage.read() as work:
             return tuple(
