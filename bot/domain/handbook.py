@@ -1,5 +1,6 @@
 """手引き: pages in which what was asked and answered is kept for whoever comes next."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ NEW_PART = "new"
 
 HEADING = "## "
 _GAP = "\n\n"
+_MARK = re.compile(r"[0-9a-f]{12}")
 
 
 class Role(StrEnum):
@@ -121,6 +123,11 @@ class PageVersion:
     body: str
     replaced_by: MemberId
     replaced_at: datetime
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text can be the mark of a part."""
+    return text == NEW_PART or _MARK.fullmatch(text) is not None
 
 
 def mark_of(part: str) -> str:

@@ -246,7 +246,11 @@ def named(command: Command, invocation: Invocation) -> dict[str, str]:
 
 
 def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:
-    """Whether a form of the command has a field for each problem. What only widgets carry has none."""
+    """Whether there is a form of the command with a field for each problem. What only widgets carry has none,
+    and what only buttons call has no name to stand above a form.
+    """
+    if not words.has(f"command.{command.path}.title"):
+        return False
     fields = {
         param.name
         for param in command.params

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from bot.domain.handbook import HEADING, NEW_PART, PART_LIMIT, TITLE_LIMIT, mark_of
+from bot.domain.errors import Refused
+from bot.domain.handbook import HEADING, NEW_PART, PART_LIMIT, TITLE_LIMIT, is_mark, mark_of
 from bot.domain.ids import to_token
 from bot.domain.questions import Answer as Reply
 from bot.interaction.call import Call
@@ -89,6 +90,8 @@ class Writing:
 
     async def save_part(self, call: Call, form: PartForm) -> Answer:
         """The form came in; what somebody else wrote meanwhile stays beside it."""
+        if not is_mark(form.mark):
+            raise Refused("refusal.unknown_widget")
         place = (form.number, form.mark)
         page, clash = await self._service.save_part(form.page_id, place, form.body, call.origin)
         key = "handbook.kept_both" if clash else "handbook.saved"
