@@ -91,6 +91,7 @@ class Rsvp(Base):
     arrival: Mapped[int]
     answered_at: Mapped[int]
     guests: Mapped[int] = mapped_column(default=0)
+    from_series: Mapped[bool] = mapped_column(default=False)
 
 
 class Request(Base):
