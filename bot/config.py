@@ -334,7 +334,7 @@ def load_config(file: Path | None = None) -> Config:
     except SettingsError as error:
         raise ConfigError(str(error)) from None
     if file and _has_secret(values) and file.stat().st_mode & stat.S_IROTH:
-        raise ConfigError(f"{file} holds a secret and everybody on this machine may read it: chmod 600 {file}")
+        raise ConfigError(f"{file} holds a secret and everybody here may read it: chmod 600 {file}")
     return config
 
 
