@@ -334,7 +334,7 @@ def load_config(file: Path | None = None) -> Config:
     except SettingsError as error:
         raise ConfigError(str(error)) from None
     if file and _has_secret(values) and file.stat().st_mode & stat.S_IROTH:
-        raise ConfigError(f"{file} holds a token and everybody on this machine may read it: chmod 600 {file}")
+        raise ConfigError(f"{file} holds a secret and everybody here may read it: chmod 600 {file}")
     return config
 
 
@@ -356,7 +356,7 @@ def _check_tables(environment: Mapping[str, str]) -> None:
 
 
 def _has_secret(values: dict[str, Any]) -> bool:
-    secrets = {"token", "bot_token", "app_token", "signing_secret"}
+    secrets = {"token", "bot_token", "app_token", "signing_secret", "key"}
     return any(secrets & set(table) for table in values.values() if isinstance(table, dict))
 
 

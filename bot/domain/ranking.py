@@ -1,4 +1,4 @@
-"""How earlier questions are ranked: BM25F over three fields, and meaning (SEARCH.md: the measurements).
+"""How earlier questions are ranked: BM25F over three fields, and meaning (docs/performance.md: measurements).
 
 A question's score is the sum over the asked terms of weight * idf * tf / (K1 + tf), where tf adds up the
 fields: the question and its answers, each divided by its own relative length, and what others called it,

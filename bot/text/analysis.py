@@ -1,4 +1,4 @@
-"""Cuts Japanese text into weighted terms for search, without a dictionary (SEARCH.md, measured there).
+"""Cuts Japanese text into weighted terms for search, without a dictionary (docs/decisions/0030).
 
 Kanji give pairs and, weakly, single characters; the last one with the hiragana behind it tells verbs (休む)
 and where a word ends (献立の). Katakana, letters and numbers give whole runs, long katakana also pieces of

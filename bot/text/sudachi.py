@@ -1,4 +1,4 @@
-"""Cuts Japanese text into weighted words with Sudachi's dictionary (SEARCH.md, measured there).
+"""Cuts Japanese text into weighted words with Sudachi's dictionary (docs/decisions/0030).
 
 Short units (split mode A) in their normalised form; only words that mean something are kept. A verb is kept
 as the noun made from it, so that 引っ越す meets 引っ越し. A document's words all count one; how much a word

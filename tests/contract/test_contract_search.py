@@ -81,7 +81,7 @@ async def find(
 
 
 def reference(documents: list[Document], asked: Terms) -> list[tuple[int, float]]:
-    """BM25F as SEARCH.md describes it, term by term."""
+    """BM25F as bot/domain/ranking.py describes it, term by term."""
     having: dict[str, int] = {}
     for one in documents:
         for term in {*one.question, *one.answers}:

@@ -120,6 +120,14 @@ def test_a_token_everybody_may_read_is_refused(tmp_path: Path) -> None:
         load_config(file)
 
 
+def test_a_key_of_seals_everybody_may_read_is_refused(tmp_path: Path) -> None:
+    file = write(tmp_path, '[seal]\nkey = "invented"\n')
+    file.chmod(0o644)
+
+    with pytest.raises(ConfigError, match="chmod 600"):
+        load_config(file)
+
+
 def test_tokens_never_show_in_an_error_or_a_print(tmp_path: Path) -> None:
     file = write(tmp_path, '[slack]\nbot_token = "canary-1"\napp_token = "canary-2"\n')
 
