@@ -209,6 +209,7 @@ class SqlSearch:
                 index_elements=["term"], set_=sums
             )
         )
+        await self._connection.execute(search_called.UNUSED)
         columns = search_documents.c
         found = select(
             func.count(),
@@ -309,6 +310,10 @@ class SqlSearch:
             await self._connection.execute(
                 new.on_conflict_do_update(index_elements=["term"], set_=sums), rows
             )
+        fewer = [{"old_term": term} for term, number in numbers.items() if number < 0]
+        if fewer:
+            unused = search_called.UNUSED.where(search_terms.c.term == bindparam("old_term"))
+            await self._connection.execute(unused, fewer)
         await self._add_to_totals(
             sum(one.after.documents - one.before.documents for one in counted),
             sum(one.after.question_length - one.before.question_length for one in counted),

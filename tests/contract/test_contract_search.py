@@ -231,6 +231,25 @@ async def test_removing_what_is_not_there_changes_nothing(storage: SqlStorage, d
     assert await sums(database) == before
 
 
+async def test_words_nobody_else_used_are_forgotten_with_their_question(
+    storage: SqlStorage, database: Database
+) -> None:
+    await fill(storage, document(1, "給食"))
+    await fill(storage, document(2, "防災"), section_id=SECTION.id)
+    before = (await sums(database))[0]
+    await fill(storage, document(3, "献立", "給食"))
+
+    async with storage.write() as work:
+        await work.search.remove(QuestionId(3))
+    assert (await sums(database))[0] == before
+
+    async with storage.write() as work:
+        await work.search.hold()
+        await work.sections.save(replace(SECTION, members_only=True))
+        await work.search.recount(SECTION.id)
+    assert set((await sums(database))[0]) == set(document(1, "給食").question)
+
+
 async def test_writers_that_race_keep_the_counts_right(storage: SqlStorage, database: Database) -> None:
     await fill(storage, *(document(number, "同じ質問") for number in range(1, 9)))
 
