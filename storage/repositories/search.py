@@ -56,9 +56,6 @@ class SqlSearch:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, document: Document) -> None:
-        await self.put_all((document,))
-
     async def put_all(self, documents: Sequence[Document]) -> None:
         if not documents:
             return
@@ -132,7 +129,6 @@ class SqlSearch:
         asked: Terms,
         *,
         limit: int,
-        offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
@@ -152,8 +148,7 @@ class SqlSearch:
             **narrowing_of(narrowing, section_id),
             "reader": reader,
             "limit": limit,
-            "offset": offset,
-            "enough": offset + limit + (ENOUGH if query.pruned else SPARE),
+            "enough": limit + (ENOUGH if query.pruned else SPARE),
         }
         statement = ranking(padded(len(query.terms)), pruned=query.pruned)
         rows = list(await self._connection.execute(statement, values))

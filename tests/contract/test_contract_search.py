@@ -69,7 +69,7 @@ async def fill(storage: SqlStorage, *documents: Document, **facts: object) -> No
             await work.sections.save(SECTION)
         for one in documents:
             await work.questions.add(question(one.question_id, **facts))
-            await work.search.put(one)
+            await work.search.put_all([one])
 
 
 async def find(
@@ -142,7 +142,9 @@ async def test_pages_follow_each_other(storage: SqlStorage) -> None:
     whole = await find(storage, "給食", limit=40)
 
     async with storage.read() as work:
-        pages = [await work.search.find(ANALYZER.terms("給食"), limit=3, offset=at) for at in range(0, 40, 3)]
+        pages = [
+            (await work.search.find(ANALYZER.terms("給食"), limit=at + 3))[at:] for at in range(0, 40, 3)
+        ]
 
     assert [hit.question_id for page in pages for hit in page] == whole
 
@@ -202,7 +204,7 @@ async def test_counts_stay_those_of_an_index_built_at_once(storage: SqlStorage, 
                 current.pop(number, None)
             else:
                 fresh = replace(chance.choice(pool), question_id=QuestionId(number))
-                await work.search.put(fresh)
+                await work.search.put_all([fresh])
                 current[number] = fresh
 
     counted, totals = await sums(database)
@@ -255,7 +257,7 @@ async def test_writers_that_race_keep_the_counts_right(storage: SqlStorage, data
 
     async def rewrite(number: int) -> None:
         async with storage.write() as work:
-            await work.search.put(document(number, "別の質問" if number % 2 else "同じ回答"))
+            await work.search.put_all([document(number, "別の質問" if number % 2 else "同じ回答")])
 
     await asyncio.gather(*(rewrite(number) for number in range(1, 9)))
 
