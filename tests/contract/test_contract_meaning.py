@@ -196,7 +196,8 @@ async def test_a_section_that_closes_while_the_town_learns_teaches_nothing(
     await set_privacy(storage, members_only=False)
     for number in range(200, 205):
         await ask(storage, index, number, "清掃 粗大 秘密", SECTION.id)
-    loop, lessons = asyncio.get_running_loop(), []
+    loop = asyncio.get_running_loop()
+    lessons: list[bool] = []
 
     def close_meanwhile(lesson: Lesson) -> Meaning:
         if not lessons:
