@@ -68,12 +68,10 @@ class Search(Protocol):
     holds counts in no statistics but its members' own, so that nobody else's results tell of it.
     """
 
-    async def put(self, document: Document) -> None:
-        """Insert or replace a document. Lock its question first; index writes wait for each other."""
-        ...
-
     async def put_all(self, documents: Sequence[Document]) -> None:
-        """The same for many at once, each at most one time."""
+        """Insert or replace documents, each at most one time. Lock their questions first; index writes wait
+        for each other.
+        """
         ...
 
     async def call(self, called: Mapping[QuestionId, Terms]) -> None:
@@ -107,7 +105,6 @@ class Search(Protocol):
         asked: Terms,
         *,
         limit: int,
-        offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),

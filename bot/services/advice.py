@@ -21,6 +21,7 @@ from bot.services.presence import check_here, lock_here
 from bot.services.questions import find_question, lock_question
 
 _ANSWERS_AT_MOST = 200
+_WAITING_AT_MOST = 50  # the newest; older questions have come farther by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ class AdviceService:
             return await self._page(work, member, wish)
 
     async def pause(self, member_id: MemberId, origin: Origin) -> AdvicePage:
-        """Be asked nothing for now; nothing is waited for any more either."""
+        """Be asked nothing for now; nothing is waited for any more either: somebody else is asked, as after a
+        refusal.
+        """
         async with self._storage.write(origin.request) as work:
             member = await lock_here(work, member_id)
             wish = (await self._wish(work, member_id)).pause()
             await self._save(work, wish, origin)
+            waiting, _ = await work.appeals.waiting_for(member_id, limit=_WAITING_AT_MOST)
+            locked = [await work.questions.lock(one) for one in sorted(asked.id for asked, _ in waiting)]
             await work.appeals.decline_all(member_id)
+            for question in filter(None, locked):
+                await _hurry(work, question, origin)
             return await self._page(work, member, wish)
 
     async def waiting(

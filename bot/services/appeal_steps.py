@@ -57,7 +57,11 @@ async def seeking_of(work: Work, question: Question) -> Seeking | None:
     """What is being done about a question; None where nothing is, since it is settled or older than that."""
     if question.settled or question.gone:
         return None
-    appeal = await work.appeals.get(question.id)
+    return await seeking_by(work, question, await work.appeals.get(question.id))
+
+
+async def seeking_by(work: Work, question: Question, appeal: Appeal | None) -> Seeking | None:
+    """The same for an open question whose appeal is known."""
     if appeal is None:
         return None
     requests = await work.appeals.requests(question.id)

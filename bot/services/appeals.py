@@ -16,7 +16,7 @@ from bot.domain.questions import Question
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import AppealCandidates, Wave
-from bot.services.appeal_steps import Seeking, rhythm_of, seeking_of
+from bot.services.appeal_steps import Seeking, rhythm_of, seeking_by
 from bot.services.askers import tell_who_asked
 from bot.services.housekeeping import each
 from bot.services.lookup import section_for
@@ -133,7 +133,10 @@ class AppealService:
             section, ids = await self._watched(work, typed, origin)
             rows, total = await work.appeals.open_of(ids, origin.member_id, limit=limit, offset=offset)
             watched = tuple(
-                [Watched(question, appeal, await seeking_of(work, question)) for question, appeal in rows]
+                [
+                    Watched(question, appeal, await seeking_by(work, question, appeal))
+                    for question, appeal in rows
+                ]
             )
             return Watch(watched, total, section)
 
@@ -146,7 +149,7 @@ class AppealService:
             await _check_leads(work, question, origin)
             question.check_wanted()
             appeal = await work.appeals.get(question.id)
-            return Watched(question, appeal, await seeking_of(work, question))
+            return Watched(question, appeal, await seeking_by(work, question, appeal))
 
     async def _watched(
         self, work: Work, typed: str, origin: Origin

@@ -118,11 +118,14 @@ class QuestionMeaning:
     async def _learn(self, totals: Totals) -> None:
         """Read what everybody may read, learn from it in a thread, and find every document's place."""
         lesson = Lesson()
+        heard: set[QuestionId] = set()
+        closed: set[QuestionId] = set()
 
         async def hear(found: Sequence[Indexed]) -> None:
             for one in found:
                 if one.counted:
                     lesson.add(one.terms)
+                    heard.add(one.question_id)
 
         await self._read_through(hear, share=-(-totals.documents // MOST_LEARNT_FROM))
         if len(lesson) < LEAST_DOCUMENTS:
@@ -132,8 +135,11 @@ class QuestionMeaning:
 
         async def place(found: Sequence[Indexed]) -> None:
             learnt.place(found, totals, whole=False)
+            closed.update(one.question_id for one in found if not one.counted)
 
         await self._read_through(place)
+        if closed & heard:
+            return  # a section closed itself meanwhile: learn without it with the next turn
         learnt.seen, learnt.changed = totals.revision, 0
         self._learnt = learnt
         log.info(

@@ -182,28 +182,26 @@ class Vectors:
             return False
         closes = place is not None and hidden and not self._hidden[place]
         if place is None:
-            place = self._places[number] = len(self._places)
+            place = len(self)
             self._make_room(place)
             self._numbers[place] = number
         self._vectors[place], self._versions[place], self._hidden[place] = vector, version, hidden
+        self._places[number] = place  # last: a thread may be looking, and looks at what has a place
         return bool(closes)
 
     def closest(
         self, direction: "Floats", limit: int, *, shown: Collection[int] = (), only: Collection[int] | None
     ) -> dict[int, float]:
         """The documents that point into a direction, at most ``limit``: those everybody may find and those
-        ``shown`` besides, or ``only`` some. The values are cosines, all above zero.
+        ``shown`` besides, or ``only`` some. The values are cosines, all above zero. Any thread may ask.
         """
         import numpy as np  # noqa: PLC0415 - see the module
 
-        size = len(self)
+        own = self._places_of(shown if only is None else only)
+        size = len(self)  # after the places: what is put meanwhile lies behind
         near = self._vectors[:size] @ direction
-        if only is None:
-            hidden = self._hidden[:size].copy()
-            hidden[self._places_of(shown)] = False
-        else:
-            hidden = np.ones(size, bool)
-            hidden[self._places_of(only)] = False
+        hidden = self._hidden[:size].copy() if only is None else np.ones(size, bool)
+        hidden[own] = False
         near[hidden] = -1.0
         places = np.argpartition(-near, limit)[:limit] if size > limit else np.arange(size)
         return {int(self._numbers[place]): float(near[place]) for place in places if near[place] > 0}

@@ -81,7 +81,12 @@ class SqlAdviceWishes:
         found = (
             select(answers.c.member_id, worth)
             .join(questions, questions.c.id == answers.c.question_id)
-            .where(questions.c.section_id == section_id, ~answers.c.withdrawn, answers.c.at >= since)
+            .where(
+                questions.c.section_id == section_id,
+                answers.c.member_id.is_not(None),  # without a name: nobody knows who that was
+                ~answers.c.withdrawn,
+                answers.c.at >= since,
+            )
             .group_by(answers.c.member_id)
             .order_by(worth.desc(), answers.c.member_id)
             .limit(limit)

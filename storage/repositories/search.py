@@ -56,9 +56,6 @@ class SqlSearch:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, document: Document) -> None:
-        await self.put_all((document,))
-
     async def put_all(self, documents: Sequence[Document]) -> None:
         if not documents:
             return
@@ -132,7 +129,6 @@ class SqlSearch:
         asked: Terms,
         *,
         limit: int,
-        offset: int = 0,
         section_id: SectionId | None = None,
         reader: MemberId | None = None,
         also: Collection[QuestionId] = (),
@@ -152,8 +148,7 @@ class SqlSearch:
             **narrowing_of(narrowing, section_id),
             "reader": reader,
             "limit": limit,
-            "offset": offset,
-            "enough": offset + limit + (ENOUGH if query.pruned else SPARE),
+            "enough": limit + (ENOUGH if query.pruned else SPARE),
         }
         statement = ranking(padded(len(query.terms)), pruned=query.pruned)
         rows = list(await self._connection.execute(statement, values))
@@ -209,6 +204,7 @@ class SqlSearch:
                 index_elements=["term"], set_=sums
             )
         )
+        await self._connection.execute(search_called.UNUSED)
         columns = search_documents.c
         found = select(
             func.count(),
@@ -309,6 +305,10 @@ class SqlSearch:
             await self._connection.execute(
                 new.on_conflict_do_update(index_elements=["term"], set_=sums), rows
             )
+        fewer = [{"old_term": term} for term, number in numbers.items() if number < 0]
+        if fewer:
+            unused = search_called.UNUSED.where(search_terms.c.term == bindparam("old_term"))
+            await self._connection.execute(unused, fewer)
         await self._add_to_totals(
             sum(one.after.documents - one.before.documents for one in counted),
             sum(one.after.question_length - one.before.question_length for one in counted),

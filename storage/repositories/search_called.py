@@ -17,6 +17,9 @@ from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings, search_terms, search_totals
 
 UNREAD = ""  # what no analyzer is called
+UNUSED = delete(search_terms).where(search_terms.c.documents <= 0)
+"""Forgets words no counted document holds any more: they may be somebody's who erased them."""
+
 _TAUGHT = question_pairs.c.kind.in_([kind.value for kind in TAUGHT])
 
 
@@ -56,6 +59,7 @@ async def unlearn(connection: AsyncConnection, which: Select[Any], revision: int
     await connection.execute(
         new.from_select(["term", "documents"], lost).on_conflict_do_update(index_elements=["term"], set_=sums)
     )
+    await connection.execute(UNUSED)
     await connection.execute(delete(search_postings).where(only_called))
     await connection.execute(
         update(search_postings).where(of_those, columns.in_called > 0).values(in_called=0.0)

@@ -110,7 +110,7 @@ SELECT scored.question_id, scored.score
 FROM scored
 WHERE :visibility = ({after})
 ORDER BY scored.score DESC, scored.question_id DESC
-LIMIT :limit OFFSET :offset
+LIMIT :limit
 """
 _COMPLETE = "scored AS (SELECT question_id, score FROM best)"
 _COMPLETED = """
@@ -170,7 +170,7 @@ def ranking(slots: int, *, pruned: bool) -> TextClause:
         after=_may_read("scored"),
         completed=_COMPLETED.format(frequency=_FREQUENCY, sum=_SUM) if pruned else _COMPLETE,
     )
-    return _typed(statement, slots, dict.fromkeys(("limit", "offset", "enough", "narrowed"), Integer))
+    return _typed(statement, slots, dict.fromkeys(("limit", "enough", "narrowed"), Integer))
 
 
 @cache

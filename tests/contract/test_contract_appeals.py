@@ -164,6 +164,18 @@ async def test_what_waits_comes_by_its_deadline_and_past_answers_are_counted(sto
         assert await work.questions.get(urgent.id) == urgent
 
 
+async def test_answers_without_a_name_lead_to_nobody(storage: SqlStorage) -> None:
+    asked = question(4, section_id=SECTION.id, answers=2)
+    async with storage.write() as work:
+        await work.questions.add(asked)
+        await work.questions.add_answer(Answer(AnswerId(1), asked.id, None, "答", START))
+        await work.questions.add_answer(Answer(AnswerId(2), asked.id, MATE.id, "答", START))
+
+        given = await work.advice_wishes.answered_in(SECTION.id, since=START, limit=9)
+
+    assert given == {MATE.id: 1}
+
+
 async def test_waves_sent_by_two_processes_at_once_ask_each_person_once_and_not_too_often(
     storage: SqlStorage,
 ) -> None:

@@ -1,5 +1,6 @@
 """What is learnt from questions, on both databases: it finds, keeps up, and tells of nothing hidden."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -186,6 +187,40 @@ async def test_a_section_that_closes_is_unlearnt(storage: SqlStorage) -> None:
     assert index.state.by_meaning == OTHERS + 5
     assert await ranked(storage, index, "秘密", JIRO.id) == ()
     assert 200 in await ranked(storage, index, "秘密", HANAKO.id)
+
+
+async def test_a_section_that_closes_while_the_town_learns_teaches_nothing(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = await learnt(storage)
+    await set_privacy(storage, members_only=False)
+    for number in range(200, 205):
+        await ask(storage, index, number, "清掃 粗大 秘密", SECTION.id)
+    loop = asyncio.get_running_loop()
+    lessons: list[bool] = []
+
+    def close_meanwhile(lesson: Lesson) -> Meaning:
+        if not lessons:
+            closing = set_privacy(storage, members_only=True)
+            asyncio.run_coroutine_threadsafe(closing, loop).result()
+        lessons.append("秘密" in lesson.words)
+        return learn(lesson)
+
+    monkeypatch.setattr(question_meaning, "learn", close_meanwhile)
+    fresh = QuestionIndex(storage, Words())
+    await settle(fresh)
+    assert fresh.state.by_meaning == 0
+
+    await settle(fresh)
+    assert lessons == [True, False]
+    assert fresh.state.by_meaning == OTHERS + 5
+
+
+async def set_privacy(storage: SqlStorage, *, members_only: bool) -> None:
+    async with storage.write() as work:
+        await work.search.hold()
+        await work.sections.save(replace(SECTION, members_only=members_only))
+        await work.search.recount(SECTION.id)
 
 
 async def test_a_section_is_searched_alone(storage: SqlStorage) -> None:

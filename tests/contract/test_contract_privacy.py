@@ -43,7 +43,7 @@ QUESTIONS = (
 
 async def index(work: Work, *questions: Question) -> None:
     for one in questions:
-        await work.search.put(Document(one.id, ANALYZER.terms(one.title), {}, ANALYZER.version))
+        await work.search.put_all([Document(one.id, ANALYZER.terms(one.title), {}, ANALYZER.version)])
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +165,7 @@ async def test_the_statistics_follow_where_a_section_opens_or_closes(storage: Sq
     async with storage.write() as work:  # every document leaves as it came: nothing is counted twice
         for one in QUESTIONS:
             await work.search.remove(one.id)
-        await work.search.put(Document(QuestionId(2), asked, {}, ANALYZER.version))
+        await work.search.put_all([Document(QuestionId(2), asked, {}, ANALYZER.version)])
         (only,) = await work.search.find(asked, limit=9)
     assert only.question_id == 2
 

@@ -153,7 +153,7 @@ async def fill(work: Work, town: FurnishedTown, members: Mapping[str, int]) -> C
     await work.questions.add_answer(answer)
     for one in (asked.id, QuestionId(79)):
         terms = ANALYZER.terms(asked.title)
-        await work.search.put(Document(one, terms, terms, ANALYZER.version))
+        await work.search.put_all([Document(one, terms, terms, ANALYZER.version)])
     await work.tasks.save(Task(TaskId(80), SECTION.id, f"{MARK}の水", bird.id, now, now + 900 * HOUR))
     await work.desks.save_voice(Voice(SECTION.id, bird.id, 2026, f"{MARK}の年", Consent.NAMED, now))
     cafe = Cafe(CafeId(82), event.id, CafePlan(), 1, now, round=1, began_at=now)

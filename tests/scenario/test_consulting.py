@@ -161,6 +161,21 @@ async def test_who_is_asked_may_pass_it_on_to_somebody_who_said_yes(hall: Hall) 
         assert [one.passed_by for one in await work.appeals.requests(question.id)] == [None]
 
 
+async def test_who_pauses_keeps_no_question_waiting(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    people = [await knows(hall, name) for name in ("甲", "乙", "丙", "丁")]
+    await ask(hanako, TITLE)
+    await wait(hall)
+    first = [one for one in people if letters(hall, one)]
+    assert len(first) == 3
+
+    for one in first:
+        await one.press(letters(hall, one)[-1], "相談を受けるのを休む")
+    await wait(hall)
+
+    assert [len(letters(hall, one)) for one in people] == [1, 1, 1, 1]
+
+
 async def test_nobody_is_asked_too_often_nor_on_leave(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     near, asleep = [await knows(hall, name, "上下水道、道路占用、生活保護") for name in ("近子", "休子")]

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,16 @@ def test_an_older_version_never_takes_the_place_of_a_later_one() -> None:
     assert not vectors.put(1, EAST, version=7, hidden=True)
     assert not vectors.put(2, EAST, version=1, hidden=True)
     assert len(vectors) == 2
+
+
+def test_what_is_put_while_a_thread_looks_is_for_the_next_look() -> None:
+    vectors = furnished()
+
+    class Growing(list[int]):
+        """Reading it takes so long that a document comes meanwhile, which is among those shown."""
+
+        def __iter__(self) -> Iterator[int]:
+            vectors.put(101, EAST, version=1, hidden=True)
+            yield from super().__iter__()
+
+    assert 101 in vectors.closest(EAST, 3, shown=Growing([101]), only=None)
