@@ -51,7 +51,7 @@ class Notices:
         blocks: list[Block] = [
             Heading((Text(summary),)),
             Paragraph(words("comparison.nudge_body", organisation=own.name, deadline=found.deadline)),
-            choice_buttons(words, found, None),
+            choice_buttons(found, None),
             Note(words("comparison.nudge_once")),
             Actions((look_button(words, to_token(found.id)),)),
         ]

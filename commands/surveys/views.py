@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.comparisons import Comparison, ComparisonStatus, OrganisationAnswer, Scope
+from bot.domain.comparisons import Comparison, ComparisonStatus, OrganisationAnswer, Scope, choice_mark
 from bot.domain.ids import to_token
 from bot.domain.prefectures import prefecture_of
 from bot.domain.town_sizes import TownSize
@@ -99,18 +99,17 @@ def body(
     return blocks
 
 
-def choice_buttons(words: Words, comparison: Comparison, mine: OrganisationAnswer | None) -> Actions:
+def choice_buttons(comparison: Comparison, mine: OrganisationAnswer | None) -> Actions:
     """One tap each; the choice that stands is marked."""
-    del words
     token = to_token(comparison.id)
     return Actions(
         tuple(
             Button(
                 choice,
-                Action("survey.answer", (token, str(number))),
-                Style.PRIMARY if mine is not None and mine.choice == number - 1 else Style.PLAIN,
+                Action("survey.answer", (token, choice_mark(at))),
+                Style.PRIMARY if mine is not None and mine.choice == at else Style.PLAIN,
             )
-            for number, choice in enumerate(comparison.choices, start=1)
+            for at, choice in enumerate(comparison.choices)
         )
     )
 
@@ -132,7 +131,7 @@ def card_actions(words: Words, comparison: Comparison, now: datetime) -> list[Bl
         return [Actions((results_button(words, token, Style.PRIMARY),))]
     if not comparison.accepts(now):
         return []
-    return [choice_buttons(words, comparison, None), Actions((look_button(words, token),))]
+    return [choice_buttons(comparison, None), Actions((look_button(words, token),))]
 
 
 def detail_view(words: Words, seen: SeenComparison, now: datetime, least: int, *, said: str = "") -> Message:
@@ -143,7 +142,7 @@ def detail_view(words: Words, seen: SeenComparison, now: datetime, least: int, *
     if seen.own is not None and seen.own.taken:
         blocks += own_blocks(words, seen)
     if one.accepts(now):
-        blocks.append(choice_buttons(words, one, seen.mine))
+        blocks.append(choice_buttons(one, seen.mine))
         if seen.mine is not None:
             blocks.append(_more(words, seen.mine, token))
     buttons = [results_button(words, token, Style.PRIMARY)] if one.ended else []

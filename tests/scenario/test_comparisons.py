@@ -103,6 +103,18 @@ async def test_an_organisation_has_one_answer_that_its_own_people_see(hall: Hall
         assert not [word for word in ("健太", "実さん", "回答:導入済", "3年目です") if word in said(answer)]
 
 
+async def test_a_tap_and_a_typed_answer_mean_what_they_say_where_choices_are_numbers(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    form = await hanako.say("調査 聞く 延長窓口は週に何回ですか")
+    await hanako.press(await hanako.send(form, choices="0、1、2"), "公開する")
+    await hall.listen()
+    kenta = await clerk_of(hall.town, "見本町", "長野")
+    for choice in "012":
+        assert f"見本町の答えを「{choice}」で" in said(await kenta.press(card(hall), choice))
+        typed = await kenta.do("survey.answer", "延長窓口は週に何回ですか", choice)
+        assert f"見本町の答えを「{choice}」で" in said(typed)
+
+
 async def test_results_tell_of_nobody_who_was_not_named(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await asked(hall, hanako)
