@@ -204,6 +204,20 @@ async def test_each_organisation_is_reminded_once_through_one_member(hall: Hall)
     assert "回答が少ないため" in said(await far.do("survey.results", "電子契約の状況"))
 
 
+async def test_who_never_answered_anything_is_reminded_where_the_name_tells_the_size(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    village, city = await clerk_of(hall.town, "見本村", "長野"), await clerk_of(hall.town, "例市", "長野")
+    confirm = await hanako.send(await hanako.say("調査 聞く 電子契約の状況"))
+    towns = await hanako.choose(select_of(confirm, "survey.asked_size").action, "town")
+    await hanako.press(towns, "公開する")
+    await hall.listen()
+
+    await wait(hall, 13 * DAY)
+
+    assert told(hall, village) == ["「電子契約の状況」への回答をお待ちしています"]
+    assert told(hall, city) == []
+
+
 async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     chief = await hall.town.member("総務", Office.ADMINISTRATOR)
