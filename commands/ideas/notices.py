@@ -7,12 +7,13 @@ from bot.domain.ideas import Idea, IdeaState
 from bot.domain.ids import IdeaCommentId, IdeaId, MemberId
 from bot.interaction.days import last_day
 from bot.interaction.parts import say, to
+from bot.interaction.people import name_of
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
-from commands.ideas.views import body, button, card_buttons, name_of, status
+from commands.ideas.views import body, button, card_buttons, status
 
 _FOR_MEMBERS = Skip("for the section's members only")
 _TOLD = frozenset({IdeaState.ADOPTED, IdeaState.DONE, IdeaState.DECLINED})

@@ -10,6 +10,7 @@ from bot.interaction.days import day_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, beside, to
+from bot.interaction.people import name_of
 from bot.interaction.references import DraftRef
 from bot.interaction.words import Words
 from bot.ports.toolshelf import WantedItems
@@ -37,7 +38,7 @@ from bot.view import (
     Tone,
 )
 from commands.toolshelf.document import document_of
-from commands.toolshelf.shared import OneItem, kind_of, name_of, row
+from commands.toolshelf.shared import OneItem, kind_of, row
 from commands.toolshelf.views import item_view
 
 SEARCH_LIMIT = 100
