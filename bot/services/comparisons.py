@@ -36,10 +36,10 @@ CHANGES_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class NamedComparison:
-    """A survey with the names of its creator and of the section it asks; empty where there is none."""
+    """A survey with its creator and the name of the section it asks; empty where there is none."""
 
     comparison: Comparison
-    creator: str
+    creator: Member | None
     section: str = ""
 
 
@@ -277,13 +277,11 @@ async def told(work: Work, comparison: Comparison, policy: Policy) -> Results:
 
 
 async def named_comparison(work: Work, comparison: Comparison) -> NamedComparison:
-    """A survey with the names of its creator and the section it asks."""
+    """A survey with its creator and the name of the section it asks."""
     creator = await work.members.get(comparison.creator_id)
     section_id = comparison.scope.section_id
     section = await work.sections.get(section_id) if section_id is not None else None
-    return NamedComparison(
-        comparison, creator.profile.name if creator else "", section.name if section else ""
-    )
+    return NamedComparison(comparison, creator, section.name if section else "")
 
 
 async def seen(work: Work, comparison: Comparison, origin: Origin) -> SeenComparison:

@@ -27,7 +27,7 @@ from bot.view import (
     Paragraph,
     Text,
 )
-from commands.surveys.views import look_button, prefecture_name, results_button, size_name
+from commands.surveys.views import comment_on, look_button, prefecture_name, results_button, size_name
 
 SHOWN = 200  # signs of a remark on a page of ten; the files hold all of it
 
@@ -59,7 +59,7 @@ def results_view(words: Words, seen: SeenComparison, results: Results, least: in
         blocks.append(Paragraph(mean))
     blocks += _sizes(words, one, results)
     if one.comment:
-        blocks.append(Paragraph(words("comparison.comment_of", name=seen.named.creator, comment=one.comment)))
+        blocks.append(comment_on(words, seen.named))
     blocks.append(Note(words("comparison.small_note", least=least)))
     blocks.append(Actions((*_parts(words, results, token), *_files(words, seen, token))))
     blocks.append(Actions((look_button(words, token), to("survey.list", words))))

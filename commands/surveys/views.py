@@ -2,11 +2,19 @@
 
 from datetime import datetime
 
-from bot.domain.comparisons import Comparison, ComparisonStatus, OrganisationAnswer, Scope, choice_mark
+from bot.domain.comparisons import (
+    COMMENT_LIMIT,
+    Comparison,
+    ComparisonStatus,
+    OrganisationAnswer,
+    Scope,
+    choice_mark,
+)
 from bot.domain.ids import to_token
 from bot.domain.prefectures import prefecture_of
 from bot.domain.town_sizes import TownSize
 from bot.interaction.parts import to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.comparisons import NamedComparison, SeenComparison
 from bot.text.graphemes import cut
@@ -64,8 +72,7 @@ def _facts(words: Words, named: NamedComparison, least: int) -> Fields:
         Field(words.text("comparison.field_deadline"), (words.when(one.deadline),)),
         Field(words.text("comparison.field_scope"), (Text(scope_text(words, one.scope, named.section)),)),
     ]
-    if named.creator:
-        fields.append(Field(words.text("comparison.field_creator"), (Text(named.creator),)))
+    fields.append(Field(words.text("comparison.field_creator"), (Text(name_of(named.creator, words)),)))
     if one.open and one.at_least(least):
         told = words.text("comparison.at_least", number=one.at_least(least))
         fields.append(Field(words.text("comparison.field_answered"), (Text(told),)))
@@ -92,11 +99,16 @@ def body(
     if one.notes:
         blocks.append(Paragraph((Text(cut(one.notes, CARD_WORDS) if short else one.notes),)))
     if one.ended and one.comment:
-        comment = cut(one.comment, CARD_WORDS) if short else one.comment
-        blocks.append(Paragraph(words("comparison.comment_of", name=named.creator, comment=comment)))
+        blocks.append(comment_on(words, named, CARD_WORDS if short else COMMENT_LIMIT))
     if one.accepts(now):
         blocks.append(Note(words("comparison.how")))
     return blocks
+
+
+def comment_on(words: Words, named: NamedComparison, limit: int = COMMENT_LIMIT) -> Paragraph:
+    """What the surveyor learnt from it."""
+    name, comment = name_of(named.creator, words), cut(named.comparison.comment, limit)
+    return Paragraph(words("comparison.comment_of", name=name, comment=comment))
 
 
 def choice_buttons(comparison: Comparison, mine: OrganisationAnswer | None) -> Actions:

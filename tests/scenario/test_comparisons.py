@@ -269,6 +269,21 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     assert said(listed).count("に終わりました") == 2
 
 
+async def test_who_asked_and_left_is_called_by_no_name_any_more(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    token = token_of(await asked(hall, hanako))
+    assert field_of(await kenta.do("survey.list", token), "聞いている人") == "花子さん"
+    await hanako.do("survey.close_now", token)
+    await hanako.send(await hanako.do("survey.comment", token), comment="助かりました")
+    assert "花子さんより:助かりました" in said(await kenta.do("survey.results", token))
+
+    await hanako.do("leave.now")
+
+    for seen in (await kenta.do("survey.list", token), await kenta.do("survey.results", token)):
+        assert "退庁した方より:助かりました" in said(seen)
+        assert "花子" not in said(seen)
+
+
 def token_of(shown: Answer) -> str:
     return button(shown, "締切をのばす").action.args[0]
 
