@@ -168,8 +168,7 @@ class Looking:
     async def derived(self, call: Call, asked: PagedItem) -> Answer:
         """What was made from an item."""
         words, page = call.words, page_of(asked.page)
-        origin = await self._service.find(asked.item, call.origin)
-        found = await self._service.derived(origin.id, call.origin, limit=PAGE, offset=page * PAGE)
+        origin, found = await self._service.derived(asked.item, call.origin, limit=PAGE, offset=page * PAGE)
         heading = words.text("shelf.derived_heading", title=origin.title, count=found.total)
         token = to_token(origin.id)
         more = (page + 1) * PAGE < found.total
