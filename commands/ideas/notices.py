@@ -112,16 +112,11 @@ async def outcome(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if idea is None or idea.state is not IdeaState.DONE:
         return Skip("not done")
     summary = words.text("idea.moved_done", title=idea.title)
-    return Message(
-        summary,
-        (
-            Heading((Text(summary),)),
-            Paragraph((Text(idea.outcome),)),
-            Note(words("idea.thanks", number=idea.supports)),
-            Actions((button("idea.show", idea, words), to("idea.post", words))),
-        ),
-        Tone.SUCCESS,
-    )
+    blocks: list[Block] = [Heading((Text(summary),)), Paragraph((Text(idea.outcome),))]
+    if idea.supports:
+        blocks.append(Note(words("idea.thanks", number=idea.supports)))
+    blocks.append(Actions((button("idea.show", idea, words), to("idea.post", words))))
+    return Message(summary, tuple(blocks), Tone.SUCCESS)
 
 
 async def nudge(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
