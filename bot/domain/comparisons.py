@@ -109,13 +109,13 @@ class Comparison:
             raise Refused("comparison.results_later", title=self.title, deadline=self.deadline).about(self.id)
 
     def choice(self, typed: str) -> int:
-        """The position of a choice, from its number (counted from 1) or its words. Raises InvalidInput."""
-        known = [fold(choice) for choice in self.choices]
+        """The position of a choice, from its mark, its words or its number from 1. Raises InvalidInput."""
+        places = range(len(self.choices))
+        marks, words = [choice_mark(at) for at in places], [fold(choice) for choice in self.choices]
         wanted = fold(typed)
-        if wanted in known:
-            return known.index(wanted)
-        if wanted.isdecimal() and 1 <= int(wanted) <= len(known):
-            return int(wanted) - 1
+        for names in (marks, words, [str(at + 1) for at in places]):
+            if wanted in names:
+                return names.index(wanted)
         raise InvalidInput(
             {"choice": Problem("comparison.no_such_choice", {"choices": " / ".join(self.choices)})}
         )
@@ -253,6 +253,11 @@ def _mean(answers: Sequence[OrganisationAnswer], least: int) -> float | None:
 def nudge_time(now: datetime, deadline: datetime) -> datetime:
     """Two days before the deadline, or half-way where that is near."""
     return deadline - min(NUDGE_BEFORE, (deadline - now) / 2)
+
+
+def choice_mark(at: int) -> str:
+    """What a button carries for the choice at a position: a bare number could be the words of another one."""
+    return f"#{at + 1}"
 
 
 def read_choices(typed: str) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ class ComparisonAnswers:
         origin: Origin,
         besides: Besides = NOTHING_BESIDES,
     ) -> SeenComparison | Need:
-        """Answer for one's organisation, or change what it says. ``typed``: a choice, by number or in words.
+        """Answer for one's organisation, or change what it says. ``typed``: a choice, see
+        ``Comparison.choice``.
         Returns what is missing instead while something is; a prefecture stands in the profile from then on.
 
         Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others, and Refused for a

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.domain.comparisons import Comparison
 from bot.domain.deliveries import Plan, ToAccount
-from bot.domain.organisations import OrganisationKey, local_key
+from bot.domain.organisations import OrganisationKey, local_key, organisation_name
 from bot.domain.policy import Policy
 from bot.domain.prefectures import prefecture_of
-from bot.domain.town_sizes import TownSize
+from bot.domain.town_sizes import TownSize, size_told_by
 from bot.ports.comparisons import AskedMember
 from bot.ports.work import Work
 from bot.services.poll_news import rooms
@@ -68,7 +68,7 @@ def one_of_each(
     wanted: TownSize | None,
 ) -> tuple[AskedMember, ...]:
     """The first of every organisation that has not answered; where a size is wanted, of those known to be of
-    it.
+    it, by an earlier answer or by their name.
     """
     chosen: dict[OrganisationKey, AskedMember] = {}
     for one in asked:
@@ -76,7 +76,8 @@ def one_of_each(
         if prefecture is None:
             continue
         key = local_key(one.organisation, prefecture)
-        if key not in answered and (wanted is None or sizes.get(key) is wanted):
+        size = sizes.get(key) or size_told_by(organisation_name(one.organisation, prefecture))
+        if key not in answered and (wanted is None or size is wanted):
             chosen.setdefault(key, one)
     return tuple(chosen.values())
 

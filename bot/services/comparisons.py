@@ -16,7 +16,7 @@ from bot.domain.comparisons import (
     nudge_time,
     results_of,
 )
-from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
+from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.ids import AccountId, ComparisonId, DraftId, MemberId, SectionId, from_token
 from bot.domain.members import Member
 from bot.domain.organisations import Organisation, key_of
@@ -25,23 +25,21 @@ from bot.ports.work import Storage, Work
 from bot.services import comparison_news as news
 from bot.services.comparison_drafts import ComparisonDraft, own_draft, save_draft
 from bot.services.housekeeping import each
-from bot.services.lookup import near, resolve, section_now
+from bot.services.lookup import called, section_now
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 
 CANDIDATES = 200
-MOST_QUOTED = 40
 AT_A_TIME = 50
 CHANGES_SHOWN = 10
-HELD = 200
 
 
 @dataclass(frozen=True, slots=True)
 class NamedComparison:
-    """A survey with the names of its creator and of the section it asks; empty where there is none."""
+    """A survey with its creator and the name of the section it asks; empty where there is none."""
 
     comparison: Comparison
-    creator: str
+    creator: Member | None
     section: str = ""
 
 
@@ -279,13 +277,11 @@ async def told(work: Work, comparison: Comparison, policy: Policy) -> Results:
 
 
 async def named_comparison(work: Work, comparison: Comparison) -> NamedComparison:
-    """A survey with the names of its creator and the section it asks."""
+    """A survey with its creator and the name of the section it asks."""
     creator = await work.members.get(comparison.creator_id)
     section_id = comparison.scope.section_id
     section = await work.sections.get(section_id) if section_id is not None else None
-    return NamedComparison(
-        comparison, creator.profile.name if creator else "", section.name if section else ""
-    )
+    return NamedComparison(comparison, creator, section.name if section else "")
 
 
 async def seen(work: Work, comparison: Comparison, origin: Origin) -> SeenComparison:
@@ -356,14 +352,9 @@ async def _find(work: Work, typed: str, origin: Origin) -> Comparison:
     if found is not None:
         return found
     candidates = await work.comparisons.found(reader, open_only=False, limit=CANDIDATES)
-    titles = [(one.id, one.title) for one in candidates]
-    meant = resolve(typed, titles)
-    if meant is None:
-        close = near(typed, titles)
-        key = "comparison.not_found_near" if close else "comparison.not_found"
-        values = {"typed": typed[:MOST_QUOTED], "near": " / ".join(close)}
-        raise InvalidInput({"survey": Problem(key, values)})
-    return next(one for one in candidates if one.id == meant)
+    return called(
+        typed, candidates, param="survey", unknown="comparison.not_found", close="comparison.not_found_near"
+    )
 
 
 async def _note(work: Work, action: str, comparison: Comparison, origin: Origin) -> None:

@@ -7,21 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.date_polls import DatePoll, Mark, PollAnswer, check_new, nudge_time
-from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
+from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.events import Details, Event
 from bot.domain.ids import AccountId, DraftId, MemberId, PollId, from_token
 from bot.domain.policy import Policy
 from bot.ports.date_polls import NamedAnswer
 from bot.ports.work import Storage, Work
 from bot.services.event_drafts import EventDraft, EventDraftService, check_section
-from bot.services.lookup import near, resolve
+from bot.services.lookup import called
 from bot.services.origin import Origin
 from bot.services.poll_drafts import PollDraft, own_draft, save_draft
 from bot.services.poll_news import CARD, NUDGE, post_card, tell_decided
 from bot.services.presence import lock_here
 
 CANDIDATES = 200
-MOST_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,14 +293,7 @@ async def find_poll(work: Work, typed: str, origin: Origin) -> DatePoll:
     if poll is not None:
         return poll
     found = await work.date_polls.open_ones(reader, origin.now, limit=CANDIDATES)
-    titles = [(poll.id, poll.title) for poll in found]
-    meant = resolve(typed, titles)
-    if meant is None:
-        close = near(typed, titles)
-        key = "poll.not_found_near" if close else "poll.not_found"
-        values = {"typed": typed[:MOST_QUOTED], "near": " / ".join(close)}
-        raise InvalidInput({"poll": Problem(key, values)})
-    return next(poll for poll in found if poll.id == meant)
+    return called(typed, found, param="poll", unknown="poll.not_found", close="poll.not_found_near")
 
 
 async def named_poll(work: Work, poll: DatePoll) -> NamedPoll:

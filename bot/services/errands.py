@@ -12,8 +12,9 @@ from bot.domain.errors import Refused
 from bot.domain.ideas import NUDGED_BEFORE
 from bot.domain.ids import ImprovementId, MemberId, SectionId
 from bot.domain.members import Member
-from bot.domain.organisations import Organisation, OrganisationKey, key_of
+from bot.domain.organisations import OrganisationKey, key_of
 from bot.domain.questions import Question
+from bot.domain.town_sizes import TownSize, size_of
 from bot.ports.work import Work
 
 MOST_SURVEYS = 20  # open ones that are looked through
@@ -104,8 +105,9 @@ async def _survey(
         if organisation
         else frozenset()
     )
+    size = organisation.size if organisation else size_of(member.profile)
     for one in surveys:
-        if one.id not in answered and one.accepts(now) and _asks(one, key, organisation, section_ids):
+        if one.id not in answered and one.accepts(now) and _asks(one, key, size, section_ids):
             return Errand(ErrandKind.SURVEY, one.id, one.title, until=one.deadline)
     return None
 
@@ -113,7 +115,7 @@ async def _survey(
 def _asks(
     survey: Comparison,
     key: OrganisationKey | None,
-    organisation: Organisation | None,
+    size: TownSize | None,
     section_ids: Collection[SectionId],
 ) -> bool:
     """Whether it asks an organisation; what is not known of it yet may fit."""
@@ -121,7 +123,7 @@ def _asks(
         return False
     prefecture = key.prefecture if key else survey.scope.prefecture
     try:
-        survey.check_asks(prefecture, organisation.size if organisation else None)
+        survey.check_asks(prefecture, size)
     except Refused:
         return False
     return True

@@ -3,11 +3,11 @@
 Order of locks: members, the idea. Its section is only read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import ErrorValue, InvalidInput, NotAllowed, NotFound, Problem
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem
 from bot.domain.ideas import Comment, Idea, IdeaState, IdeaText
 from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, from_token, new_id
 from bot.domain.members import Member
@@ -16,7 +16,7 @@ from bot.domain.sections import Section
 from bot.ports.ideas import Shelf
 from bot.ports.work import Storage, Work
 from bot.services import idea_news as news
-from bot.services.lookup import find_member, near, resolve, section_for
+from bot.services.lookup import called, find_member, section_for
 from bot.services.origin import Origin
 from bot.services.section_posts import lock_active
 from bot.services.section_reading import check_reads
@@ -266,19 +266,8 @@ async def _find(work: Work, typed: str, origin: Origin) -> Idea:
     idea = await work.ideas.readable(IdeaId(number), origin.member_id) if number is not None else None
     if idea is not None:
         return idea
-    known = {one.id: one for one in await work.ideas.titled("", limit=CANDIDATES, reader=origin.member_id)}
-    titles = [(one.id, one.title) for one in known.values()]
-    meant = resolve(typed, titles)
-    if meant is None:
-        raise InvalidInput({"idea": _unknown(typed, near(typed, titles))})
-    return known[IdeaId(meant)]
-
-
-def _unknown(typed: str, names: Sequence[str]) -> Problem:
-    values: dict[str, ErrorValue] = {"typed": typed[:40]}
-    if not names:
-        return Problem("idea.unknown", values)
-    return Problem("idea.near", {**values, "names": " / ".join(names)})
+    known = await work.ideas.titled("", limit=CANDIDATES, reader=origin.member_id)
+    return called(typed, known, param="idea", unknown="idea.unknown", close="idea.near")
 
 
 async def _lock(work: Work, typed: str, origin: Origin) -> Idea:

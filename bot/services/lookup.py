@@ -1,8 +1,9 @@
 """Finds what somebody means by a typed name; a suggestion's token always hits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Protocol, TypeVar
 
 from bot.domain.errors import ErrorValue, InvalidInput, Problem
 from bot.domain.ids import MemberId, SectionId, from_token
@@ -46,6 +47,32 @@ def near(typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR) -
         if likeness >= _LIKENESS:
             rated.append((-likeness, name))
     return tuple(dict.fromkeys(name for _, name in sorted(rated)))[:limit]
+
+
+class Titled(Protocol):
+    """What is found by its title."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=Titled)
+
+
+def called(typed: str, candidates: Sequence[Found], *, param: str, unknown: str, close: str) -> Found:
+    """The candidate somebody means by its title, see ``resolve``.
+
+    Raises InvalidInput at ``param``: ``close`` with the titles that are near, ``unknown`` where none is.
+    """
+    titles = [(one.id, one.title) for one in candidates]
+    meant = resolve(typed, titles)
+    if meant is None:
+        likely = near(typed, titles)
+        raise InvalidInput({param: _problem(close if likely else unknown, typed, likely)})
+    return next(one for one in candidates if one.id == meant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class ShelfReplyService:
             before = await work.shelf_replies.use(item.id, member_id)
             use = Use(item.id, member_id, origin.now, how, signing)
             if before is not None:
-                use = replace(use, at=before.at, how=how or before.how)
+                use = replace(use, at=before.at) if how else before
             await work.shelf_replies.save_use(use)
             if before is None:
                 await plan_thanks(work, item, origin.now, self._policy.zone)

@@ -35,7 +35,6 @@ from bot.services.shelf_rights import (
     lock_visible,
     responsible,
     terms_of,
-    visible,
 )
 from bot.services.telling import tell_members
 
@@ -48,12 +47,11 @@ AT_A_TIME = 100
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of items. ``section``: the one they were narrowed to; ``origin``: what they were made from."""
+    """A page of items. ``section``: the one they were narrowed to."""
 
     items: tuple[ShelfItem, ...]
     total: int
     section: Section | None = None
-    origin: ShelfItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +124,15 @@ class ToolshelfService:
             items, total = await work.toolshelf.page(wanted, origin.member_id, limit=limit, offset=offset)
             return Listing(items, total, chosen)
 
-    async def derived(self, item_id: ShelfItemId, origin: Origin, *, limit: int, offset: int) -> Listing:
-        """What was made from an item. Raises NotFound, Refused."""
+    async def derived(
+        self, typed: str, origin: Origin, *, limit: int, offset: int
+    ) -> tuple[ShelfItem, Listing]:
+        """An item, and what was made from it. Raises InvalidInput at ``item``, NotFound, Refused."""
         async with self._storage.read() as work:
-            item = await visible(work, item_id, origin)
+            item = await find_item(work, typed, origin)
             wanted = WantedItems(origin_id=item.id)
             items, total = await work.toolshelf.page(wanted, origin.member_id, limit=limit, offset=offset)
-            return Listing(items, total, origin=item)
+            return item, Listing(items, total)
 
     async def search(self, text: str, origin: Origin, *, limit: int, offset: int) -> Listing:
         """Items with all words of a text in their title or in what they are for."""

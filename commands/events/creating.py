@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
+from bot.domain.errors import InvalidInput, Problem, Refused
 from bot.domain.events import DESCRIPTION_LIMIT, MOST_SEATS, PLACE_LIMIT, TITLE_LIMIT, Details, Event
 from bot.domain.ids import EventId, SectionId, from_token, to_token
 from bot.domain.lodging import nights
@@ -16,11 +16,12 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
 from bot.interaction.references import DraftRef, carried
+from bot.interaction.section_menu import DraftSection
 from bot.services.event_drafts import FORM, EventDraft, EventDraftService
 from bot.services.events import EventService
 from bot.text.graphemes import cut
 from bot.view import Answer, Form
-from commands.events.draft_views import WHOLE_TOWN, confirm_view, discarded_view
+from commands.events.draft_views import confirm_view, discarded_view
 from commands.events.hints import TEMPLATE, checklist, hint_sooner
 from commands.events.looking import PER_PAGE, detail_view
 from commands.events.reading import END_ASSUMED
@@ -51,10 +52,6 @@ class EventForm(Input):
 
 class DraftTimes(DraftRef):
     way: Annotated[Way, Carried()]
-
-
-class DraftSection(DraftRef):
-    section: Annotated[str, Carried()]
 
 
 class DraftVenue(DraftRef):
@@ -183,14 +180,8 @@ class Creating:
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
-        section = from_token(asked.section)
-        if section is None and asked.section != WHOLE_TOWN:
-            raise NotFound("refusal.unknown_widget")
         draft = await self._drafts.choose_section(
-            asked.draft_id,
-            call.actor.account.id,
-            None if section is None else SectionId(section),
-            call.origin,
+            asked.draft_id, call.actor.account.id, asked.section_id, call.origin
         )
         return await self.confirm(call, draft)
 

@@ -9,6 +9,7 @@ from bot.domain.reminders import ReminderPreset
 from bot.domain.sections import Section
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.parts import to
+from bot.interaction.section_menu import section_menu
 from bot.interaction.words import Words
 from bot.services.event_drafts import EventDraft
 from bot.view import (
@@ -32,9 +33,6 @@ from commands.events import views
 from commands.events.hints import hints
 from commands.events.series_reading import Way
 from commands.events.series_views import holiday_notes, times_fields
-
-WHOLE_TOWN = "-"
-SECTIONS_SHOWN = 24  # a select holds 25 options, one of them the whole town
 
 
 def confirm_view(
@@ -102,9 +100,8 @@ def reminder_select(words: Words, action: Action) -> Select:
 
 
 def _section_select(words: Words, token: tuple[str, ...], sections: Sequence[Section]) -> Select:
-    own = (Option(section.name, to_token(section.id)) for section in sections[:SECTIONS_SHOWN])
-    options = (Option(words.text("event.whole_town"), WHOLE_TOWN), *own)
-    return Select(words.text("event.choose_section"), Action("event.draft.section", token), options)
+    label, action = words.text("event.choose_section"), Action("event.draft.section", token)
+    return section_menu(label, words.text("event.whole_town"), action, sections)
 
 
 def _facts(words: Words, draft: EventDraft, section: str, now: datetime) -> Fields:

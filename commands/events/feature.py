@@ -3,6 +3,7 @@
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
 from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services import card_threads, event_mirrors, event_news, event_threads, publications, series_news
 from bot.services.town import Town
 from commands.events import mirror_notices, notices, seat_notices, series_notices, thread_notices
@@ -11,7 +12,6 @@ from commands.events.calendars import Calendars, EventForCalendar
 from commands.events.creating import (
     Creating,
     DraftReminders,
-    DraftSection,
     DraftTimes,
     ManagedEvent,
 )

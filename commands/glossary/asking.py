@@ -12,11 +12,12 @@ from bot.interaction.params import Carried, Input, Line
 from bot.interaction.parts import PAGE, done, to, turns
 from bot.interaction.references import carried
 from bot.services.glossary import GlossaryService
+from bot.text.graphemes import cut
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Item, Items, Message, Note, Text
 from bot.view import Paragraph as Prose
 from commands.glossary.views import term_view
 
-_LABEL = 40  # of a button
+_LABEL = 30  # of a word on a button
 
 
 class AskTerm(Input):
@@ -93,5 +94,5 @@ def _row(one: WaitingTerm, call: Call) -> Item:
 
 
 def _drop(one: WaitingTerm, call: Call) -> Button:
-    label = call.words.text("glossary.drop", word=one.word)
-    return Button(label[:_LABEL], Action("term.drop", (to_token(one.id),)))
+    label = call.words.text("glossary.drop", word=cut(one.word, _LABEL))
+    return Button(label, Action("term.drop", (to_token(one.id),)))

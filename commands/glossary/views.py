@@ -2,8 +2,8 @@
 
 from bot.domain.glossary import GlossaryTerm
 from bot.domain.ids import to_token
-from bot.domain.members import Member, Standing
 from bot.interaction.parts import to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.glossary import Explained, TermPage
 from bot.text.graphemes import cut
@@ -47,13 +47,6 @@ def row(term: GlossaryTerm, words: Words) -> Item:
     note = (Text(cut(term.text.explanation, ROW_WORDS)),)
     look = Button(words.text("glossary.look"), button("term.show", term, words).action)
     return Item((Text(heading_of(term, words), bold=True),), note, look)
-
-
-def name_of(member: Member | None, words: Words) -> str:
-    """What who wrote something is called; who left is called by no name any more."""
-    if member is None or member.standing is Standing.LEFT:
-        return words.text("glossary.former_member")
-    return words.text("glossary.person", name=member.profile.name)
 
 
 def term_view(page: TermPage, words: Words, *, said: str = "") -> Message:

@@ -21,6 +21,7 @@ from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref
 from bot.interaction.parts import beside, done, to
+from bot.interaction.people import name_of
 from bot.interaction.references import carried
 from bot.services.glossary import GlossaryService, History
 from bot.text.graphemes import cut
@@ -201,7 +202,7 @@ def _state(term: GlossaryTerm) -> tuple[str, str]:
 
 
 def _version(version: TermVersion, found: History, call: Call) -> list[Block]:
-    words, name = call.words, views.name_of(found.people.get(version.by), call.words)
+    words, name = call.words, name_of(found.people.get(version.by), call.words)
     said = words("glossary.version", number=version.number, name=name, when=words.when(version.at))
     text = version.text
     whole = words.text("glossary.version_text", word=text.word, reading=text.reading, text=text.explanation)

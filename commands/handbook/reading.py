@@ -9,6 +9,7 @@ from bot.interaction.freshness import doubted
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, beside, to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.handbook import Earlier, HandbookService, PageView
 from bot.text.handbook_markdown import Sheet, page_file, section_file
@@ -30,7 +31,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.handbook.shared import OnePage, credit_lines, facts, name_of, open_page, stamp
+from commands.handbook.shared import OnePage, credit_lines, facts, open_page, stamp
 
 SEARCH_LIMIT = 200
 SUGGESTIONS = 25

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from bot.domain.handbook import Credit, Page
 from bot.domain.ids import PageId, to_token
-from bot.domain.members import Member, Standing
+from bot.domain.members import Member
 from bot.interaction.days import day_of
 from bot.interaction.freshness import as_of, dated
 from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.people import name_of
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.handbook import PageView
@@ -34,13 +35,6 @@ class CarriedPage(Input):
 def open_page(page: Page, words: Words, style: Style = Style.PLAIN) -> Button:
     """The button that opens a page."""
     return Button(words.text("handbook.open"), Action("handbook.info", (to_token(page.id),)), style)
-
-
-def name_of(member: Member | None, words: Words) -> str:
-    """What a member is called; who left is called by no name any more."""
-    if member is None or member.standing is Standing.LEFT:
-        return words.text("question.former_member")
-    return words.text("question.person", name=member.profile.name)
 
 
 def stamp(page: Page, words: Words) -> str:

@@ -7,12 +7,13 @@ from bot.domain.ideas import Idea, IdeaState
 from bot.domain.ids import IdeaCommentId, IdeaId, MemberId
 from bot.interaction.days import last_day
 from bot.interaction.parts import say, to
+from bot.interaction.people import name_of
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
-from commands.ideas.views import body, button, card_buttons, name_of, status
+from commands.ideas.views import body, button, card_buttons, status
 
 _FOR_MEMBERS = Skip("for the section's members only")
 _TOLD = frozenset({IdeaState.ADOPTED, IdeaState.DONE, IdeaState.DECLINED})
@@ -111,16 +112,11 @@ async def outcome(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if idea is None or idea.state is not IdeaState.DONE:
         return Skip("not done")
     summary = words.text("idea.moved_done", title=idea.title)
-    return Message(
-        summary,
-        (
-            Heading((Text(summary),)),
-            Paragraph((Text(idea.outcome),)),
-            Note(words("idea.thanks", number=idea.supports)),
-            Actions((button("idea.show", idea, words), to("idea.post", words))),
-        ),
-        Tone.SUCCESS,
-    )
+    blocks: list[Block] = [Heading((Text(summary),)), Paragraph((Text(idea.outcome),))]
+    if idea.supports:
+        blocks.append(Note(words("idea.thanks", number=idea.supports)))
+    blocks.append(Actions((button("idea.show", idea, words), to("idea.post", words))))
+    return Message(summary, tuple(blocks), Tone.SUCCESS)
 
 
 async def nudge(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:

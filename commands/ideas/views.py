@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot.domain.ideas import Comment, Idea, IdeaState
 from bot.domain.ids import MemberId, to_token
-from bot.domain.members import Member, Standing
+from bot.domain.members import Member
 from bot.interaction.call import Call
 from bot.interaction.days import last_day
 from bot.interaction.parts import beside, to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.ideas import IdeaPage
 from bot.text.graphemes import cut
@@ -37,13 +38,6 @@ _People = Mapping[MemberId, Member]
 def button(path: str, idea: Idea, words: Words, style: Style = Style.PLAIN) -> Button:
     """A button that does what its command is called, to an idea."""
     return to(path, words, to_token(idea.id), style=style)
-
-
-def name_of(member: Member | None, words: Words) -> str:
-    """What a member is called; who left is called by no name any more."""
-    if member is None or member.standing is Standing.LEFT:
-        return words.text("idea.former_member")
-    return words.text("idea.person", name=member.profile.name)
 
 
 def status(idea: Idea, words: Words) -> Line:

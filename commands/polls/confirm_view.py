@@ -7,6 +7,7 @@ from bot.domain.ids import to_token
 from bot.domain.sections import Section
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.parts import to
+from bot.interaction.section_menu import section_menu
 from bot.interaction.words import Words
 from bot.services.poll_drafts import Candidate, PollDraft
 from bot.view import (
@@ -27,8 +28,6 @@ from bot.view import (
     Tone,
 )
 
-WHOLE_TOWN = "-"
-SECTIONS_SHOWN = 24  # a select holds 25 options, one of them the whole town
 LENGTHS = (30, 60, 90, 120, 180, 240, 480)
 
 _HOUR = 60
@@ -83,10 +82,8 @@ def _menus(words: Words, draft: PollDraft, sections: Sequence[Section], token: s
         action = Action("poll.length", (token,))
         menus.append(Actions((Select(words.text("poll.choose_length"), action, lengths),)))
     if sections:
-        own = (Option(section.name, to_token(section.id)) for section in sections[:SECTIONS_SHOWN])
-        options = (Option(words.text("event.whole_town"), WHOLE_TOWN), *own)
-        action = Action("poll.section", (token,))
-        menus.append(Actions((Select(words.text("poll.choose_section"), action, options),)))
+        title, action = words.text("poll.choose_section"), Action("poll.section", (token,))
+        menus.append(Actions((section_menu(title, words.text("event.whole_town"), action, sections),)))
     return menus
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.domain.date_polls import NOTES_LIMIT, DatePoll, usual_deadline
-from bot.domain.errors import InvalidInput, NotFound, Problem
+from bot.domain.errors import InvalidInput, Problem
 from bot.domain.events import DEFAULT_MINUTES, PLACE_LIMIT, TITLE_LIMIT
 from bot.domain.ids import DraftId, SectionId, from_token, new_id, to_token
 from bot.interaction.call import Call
@@ -13,11 +13,13 @@ from bot.interaction.deadlines import read_deadline
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref, read
 from bot.interaction.parts import done, to
+from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services.date_polls import DatePollService
 from bot.services.event_drafts import EventDraftService
 from bot.services.poll_drafts import FORM, PollDraft
 from bot.view import Answer, Form, Tone
-from commands.polls.confirm_view import WHOLE_TOWN, confirm_view, dates_text
+from commands.polls.confirm_view import confirm_view, dates_text
 from commands.polls.reading import read_dates, split_line
 from commands.polls.views import detail_view
 
@@ -41,14 +43,6 @@ class PollForm(Input):
     deadline: Annotated[str, Line(DEADLINE_LIMIT)] = ""
     place: Annotated[str, Line(PLACE_LIMIT)] = ""
     notes: Annotated[str, Paragraph(NOTES_LIMIT)] = ""
-
-
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
-
-
-class DraftSection(DraftRef):
-    section: Annotated[str, Carried()]
 
 
 class DraftLength(DraftRef):
@@ -93,7 +87,7 @@ class Creating:
         dates = read_dates(form.dates, minutes, call)
         section = from_token(form.section)
         draft = PollDraft(
-            id=_draft_id(form.draft) if form.draft else DraftId(new_id(call.now)),
+            id=DraftRef(draft=form.draft).draft_id if form.draft else DraftId(new_id(call.now)),
             title=form.title,
             candidates=dates.candidates,
             deadline=call.now,
@@ -109,11 +103,8 @@ class Creating:
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
-        section = from_token(asked.section)
-        if section is None and asked.section != WHOLE_TOWN:
-            raise NotFound("refusal.unknown_widget")
         draft = await self._draft(call, asked)
-        return await self._kept(call, draft.held_by(None if section is None else SectionId(section)))
+        return await self._kept(call, draft.held_by(asked.section_id))
 
     async def choose_length(self, call: Call, asked: DraftLength) -> Answer:
         """How long those last whose end nobody wrote."""
@@ -122,7 +113,7 @@ class Creating:
 
     async def publish(self, call: Call, asked: DraftRef) -> Answer:
         """公開する."""
-        draft_id, account_id = _draft_id(asked.draft), call.actor.account.id
+        draft_id, account_id = asked.draft_id, call.actor.account.id
         try:
             poll, shown = await self._polls.publish(draft_id, account_id, call.member.id, call.origin)
         except InvalidInput as invalid:  # a time came while the draft lay there
@@ -137,11 +128,11 @@ class Creating:
 
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""
-        await self._polls.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
+        await self._polls.discard(asked.draft_id, call.actor.account.id, call.origin)
         return done(call, "poll.discarded", to("poll.new", call.words), tone=Tone.PLAIN)
 
     async def _draft(self, call: Call, asked: DraftRef) -> PollDraft:
-        return await self._polls.draft(_draft_id(asked.draft), call.actor.account.id)
+        return await self._polls.draft(asked.draft_id, call.actor.account.id)
 
     async def _kept(self, call: Call, draft: PollDraft) -> Answer:
         kept = await self._polls.keep(draft, call.actor.account.id, call.origin)
@@ -163,10 +154,3 @@ def _minutes(carried: str) -> int:
     """A length as our form carries it; the usual one where it carries none."""
     minutes = int(carried) if carried.isdecimal() else DEFAULT_MINUTES
     return min(max(minutes, LEAST_MINUTES), MOST_MINUTES)
-
-
-def _draft_id(token: str) -> DraftId:
-    number = from_token(token)
-    if number is None:
-        raise NotFound("refusal.draft_gone")
-    return DraftId(number)

@@ -1,11 +1,13 @@
 """日程調整: candidate times, who can make which, and the event that comes of it."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services import poll_news
 from bot.services.town import Town
 from commands.polls import notices
 from commands.polls.answering import Answering, AnswerPoll, MarkAll, MarkOption, OnePoll, PollPage
-from commands.polls.creating import CreatePoll, Creating, DraftLength, DraftRef, DraftSection
+from commands.polls.creating import CreatePoll, Creating, DraftLength
 from commands.polls.looking import Looking, Polls
 
 

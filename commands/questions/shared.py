@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
-from bot.domain.members import Member, Standing
+from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.freshness import dated
 from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.people import name_of
 from bot.interaction.references import carried
 from bot.interaction.seeking import with_due
 from bot.interaction.words import Words
@@ -51,13 +52,6 @@ class CarriedDraft(Input):
     def draft_id(self) -> DraftId:
         """Raises Refused for anything a button of ours cannot carry."""
         return DraftId(carried(self.draft))
-
-
-def name_of(member: Member | None, words: Words) -> str:
-    """What a member is called; who left is called by no name any more."""
-    if member is None or member.standing is Standing.LEFT:
-        return words.text("question.former_member")
-    return words.text("question.person", name=member.profile.name)
 
 
 def asker_name(question: Question, member: Member | None, words: Words) -> str:

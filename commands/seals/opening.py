@@ -81,7 +81,7 @@ class Opening:
 def _page(call: Call, page: OpeningPage) -> Message:
     words, opening = call.words, page.opening
     heading = words.text("seal.opening", title=page.question.title)
-    by = page.by.profile.name if page.by else words.text("question.former_member")
+    by = page.by.profile.name if page.by else words.text("people.former")
     blocks: list[Block] = [
         Heading((Text(heading),)),
         Note(words("seal.requested_by", name=by, when=words.when(opening.asked_at))),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.domain.comparisons import REMARK_LIMIT, number_of
+from bot.domain.comparisons import REMARK_LIMIT, choice_mark, number_of
 from bot.domain.errors import Refused
 from bot.domain.ids import to_token
 from bot.domain.town_sizes import TownSize
@@ -68,8 +68,8 @@ class Answering:
         seen.comparison.check_accepts(call.now)
         if not asked.choice:
             return self._view(call, seen)
-        number = str(seen.comparison.choice(asked.choice) + 1)
-        return await self._answered(call, seen, number, Besides())
+        mark = choice_mark(seen.comparison.choice(asked.choice))
+        return await self._answered(call, seen, mark, Besides())
 
     async def tell_place(self, call: Call, form: PlaceOf) -> Answer:
         """The missing prefecture came in: it stands in the profile from now on, and the answer counts."""
@@ -90,7 +90,7 @@ class Answering:
         seen.comparison.check_accepts(call.now)
         if seen.mine is None:
             raise Refused("comparison.answer_first", title=seen.comparison.title).about(asked.survey_id)
-        return _size_view(call, seen, str(seen.mine.choice + 1))
+        return _size_view(call, seen, choice_mark(seen.mine.choice))
 
     async def open_words(self, call: Call, asked: OneSurvey) -> Answer:
         """ひとこと・数を添える: the form, with what was said so far."""

@@ -15,7 +15,7 @@ from bot.domain.comparisons import (
     read_choices,
 )
 from bot.domain.errors import InvalidInput, NotFound, Problem
-from bot.domain.ids import DraftId, SectionId, from_token, new_id, to_token
+from bot.domain.ids import DraftId, new_id, to_token
 from bot.domain.town_sizes import TownSize
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
@@ -25,6 +25,7 @@ from bot.interaction.params import Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.prefectures import read_prefecture
 from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services.comparison_drafts import FORM, ComparisonDraft, read_scope, scope_args
 from bot.services.comparisons import ComparisonService
 from bot.services.event_drafts import EventDraftService
@@ -51,10 +52,6 @@ class SurveyForm(Input):
     choices: Annotated[str, Paragraph(CHOICES_LIMIT)] = ""
     number_of: Annotated[str, Line(NUMBER_LIMIT)] = ""
     deadline: Annotated[str, Line(DEADLINE_LIMIT)] = ""
-
-
-class DraftSection(DraftRef):
-    section: Annotated[str, Carried()]
 
 
 class DraftSize(DraftRef):
@@ -91,7 +88,7 @@ class Asking:
         """The form came in: keep it and show what will be asked."""
         deadline = read_deadline(form.deadline, call) if form.deadline else usual_deadline(call)
         draft = ComparisonDraft(
-            id=_draft_id(form.draft) if form.draft else DraftId(new_id(call.now)),
+            id=DraftRef(draft=form.draft).draft_id if form.draft else DraftId(new_id(call.now)),
             title=form.title,
             choices=read_choices(form.choices or call.words.text("comparison.usual_choices")),
             deadline=deadline,
@@ -104,12 +101,8 @@ class Asking:
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
-        section = from_token(asked.section)
-        if section is None and asked.section != EVERYBODY:
-            raise NotFound("refusal.unknown_widget")
         draft = await self._draft(call, asked)
-        section_id = None if section is None else SectionId(section)
-        return await self._kept(call, draft.asking(replace(draft.scope, section_id=section_id)))
+        return await self._kept(call, draft.asking(replace(draft.scope, section_id=asked.section_id)))
 
     async def choose_size(self, call: Call, asked: DraftSize) -> Answer:
         """The menu of sizes on the confirm screen."""
@@ -165,10 +158,3 @@ def usual_deadline(call: Call) -> datetime:
     """In two weeks at 17:00."""
     local = (call.now + USUAL_LIFE).astimezone(call.words.zone)
     return local.replace(hour=17, minute=0, second=0, microsecond=0)
-
-
-def _draft_id(token: str) -> DraftId:
-    number = from_token(token)
-    if number is None:
-        raise NotFound("refusal.draft_gone")
-    return DraftId(number)

@@ -8,6 +8,7 @@ from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.parts import to
+from bot.interaction.section_menu import section_menu
 from bot.interaction.words import Words
 from bot.services.comparison_drafts import ComparisonDraft
 from bot.view import (
@@ -29,8 +30,7 @@ from bot.view import (
 )
 from commands.surveys.views import scope_text, size_name
 
-EVERYBODY = "-"
-SECTIONS_SHOWN = 24  # a select holds 25 options, one of them everybody
+EVERYBODY = "-"  # of whatever size
 
 
 def confirm_view(
@@ -71,9 +71,8 @@ def _menus(words: Words, sections: Sequence[Section], token: str) -> list[Block]
     title = words.text("comparison.choose_asked_size")
     menus: list[Block] = [Actions((Select(title, Action("survey.asked_size", (token,)), sizes),))]
     if sections:
-        own = (Option(section.name, to_token(section.id)) for section in sections[:SECTIONS_SHOWN])
-        options = (Option(words.text("comparison.whole_town"), EVERYBODY), *own)
-        title = words.text("comparison.choose_section")
-        menus.append(Actions((Select(title, Action("survey.section", (token,)), options),)))
+        title, action = words.text("comparison.choose_section"), Action("survey.section", (token,))
+        menu = section_menu(title, words.text("comparison.whole_town"), action, sections)
+        menus.append(Actions((menu,)))
     menus.append(Actions((to("survey.prefecture", words, token),)))
     return menus

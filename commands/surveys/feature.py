@@ -2,10 +2,11 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services import comparison_news
 from bot.services.town import Town
 from commands.surveys.answering import Answering, AnswerSurvey, NameWish, SizeOf
-from commands.surveys.asking import Asking, DraftPrefecture, DraftSection, DraftSize, NewSurvey
+from commands.surveys.asking import Asking, DraftPrefecture, DraftSize, NewSurvey
 from commands.surveys.looking import Looking, PartOf, Surveys
 from commands.surveys.notices import Notices
 from commands.surveys.references import NamedSurvey, OneSurvey

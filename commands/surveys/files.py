@@ -2,12 +2,10 @@
 
 from bot.domain.comparisons import Comparison, Results
 from bot.domain.ids import to_token
-from bot.domain.prefectures import PREFECTURES
-from bot.domain.town_sizes import TownSize
 from bot.interaction.words import Words
 from bot.text.spreadsheets import Cell, to_csv
 from bot.view import File
-from commands.surveys.results_view import group_name
+from commands.surveys.results_view import group_name, prefecture_rows, size_rows
 from commands.surveys.views import prefecture_name, size_name
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -30,36 +28,15 @@ def _results(words: Words, one: Comparison, results: Results, least: int) -> lis
     head = [group_name(words, one, group) for group in results.groups]
     rows.append([words.text("comparison.csv_table"), words.text("comparison.csv_row"), *head])
     rows.append([words.text("comparison.csv_all"), "", *results.totals])
-    rows += _by_size(words, results)
-    rows += _by_prefecture(words, results)
+    tables = {
+        "comparison.by_size": size_rows(words, results.by_size),
+        "comparison.part_prefectures": prefecture_rows(words, results.by_prefecture),
+    }
+    rows += [[words.text(key), name, *counts] for key, told in tables.items() for name, counts in told]
     if results.mean is not None:
         rows.append([words.text("comparison.csv_mean"), one.number_of, results.mean])
     rows += [[words.text("comparison.csv_remark"), remark] for remark in results.remarks]
     return rows
-
-
-def _by_size(words: Words, results: Results) -> list[list[Cell]]:
-    table = results.by_size
-    if table is None:
-        return []
-    label = words.text("comparison.by_size")
-    rows: list[list[Cell]] = [
-        [label, size_name(words, size), *table.rows[size]] for size in TownSize if size in table.rows
-    ]
-    return [*rows, [label, words.text("comparison.others"), *table.others]] if table.others else rows
-
-
-def _by_prefecture(words: Words, results: Results) -> list[list[Cell]]:
-    table = results.by_prefecture
-    if table is None:
-        return []
-    label = words.text("comparison.part_prefectures")
-    rows: list[list[Cell]] = [
-        [label, prefecture_name(words, one.code), *table.rows[one.code]]
-        for one in PREFECTURES
-        if one.code in table.rows
-    ]
-    return [*rows, [label, words.text("comparison.others"), *table.others]] if table.others else rows
 
 
 def _named(words: Words, one: Comparison, results: Results) -> list[list[Cell]]:

@@ -12,7 +12,7 @@ from bot.ports.work import Work
 from bot.services.comparisons import named_comparison, own_answer
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
-from commands.surveys.views import body, card_actions, choice_buttons, look_button, results_button
+from commands.surveys.views import body, card_actions, choice_buttons, comment_on, look_button, results_button
 
 _FOR_MEMBERS = "for the section's members only"
 
@@ -51,7 +51,7 @@ class Notices:
         blocks: list[Block] = [
             Heading((Text(summary),)),
             Paragraph(words("comparison.nudge_body", organisation=own.name, deadline=found.deadline)),
-            choice_buttons(words, found, None),
+            choice_buttons(found, None),
             Note(words("comparison.nudge_once")),
             Actions((look_button(words, to_token(found.id)),)),
         ]
@@ -101,8 +101,7 @@ async def _news(work: Work, found: Comparison, words: Words, key: str, *more: Bu
     summary = words.text("comparison.results_ready", title=found.title)
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph(words(key))]
     if found.comment:
-        comment = words("comparison.comment_of", name=named.creator, comment=found.comment)
-        blocks.append(Paragraph(comment))
+        blocks.append(comment_on(words, named))
     blocks.append(Actions((results_button(words, to_token(found.id), Style.PRIMARY), *more)))
     return Message(summary, tuple(blocks), Tone.SUCCESS)
 

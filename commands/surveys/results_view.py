@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.comparisons import Comparison, OrganisationAnswer, Results
 from bot.domain.ids import to_token
 from bot.domain.prefectures import PREFECTURES
-from bot.domain.small_cells import Group
+from bot.domain.small_cells import Counts, Group, Label, Table
 from bot.domain.town_sizes import TownSize
 from bot.interaction.parts import PAGE, beside, to
 from bot.interaction.words import Words
@@ -27,7 +27,9 @@ from bot.view import (
     Paragraph,
     Text,
 )
-from commands.surveys.views import look_button, prefecture_name, results_button, size_name
+from commands.surveys.views import comment_on, look_button, prefecture_name, results_button, size_name
+
+Row = tuple[str, Counts]
 
 SHOWN = 200  # signs of a remark on a page of ten; the files hold all of it
 
@@ -59,7 +61,7 @@ def results_view(words: Words, seen: SeenComparison, results: Results, least: in
         blocks.append(Paragraph(mean))
     blocks += _sizes(words, one, results)
     if one.comment:
-        blocks.append(Paragraph(words("comparison.comment_of", name=seen.named.creator, comment=one.comment)))
+        blocks.append(comment_on(words, seen.named))
     blocks.append(Note(words("comparison.small_note", least=least)))
     blocks.append(Actions((*_parts(words, results, token), *_files(words, seen, token))))
     blocks.append(Actions((look_button(words, token), to("survey.list", words))))
@@ -84,16 +86,28 @@ def _sizes(words: Words, one: Comparison, results: Results) -> list[Block]:
     heading = Paragraph((Text(words.text("comparison.by_size"), bold=True),))
     if results.by_size is None:
         return [heading, Note(words("comparison.too_few_sizes"))]
-    rows = results.by_size.rows
-    fields = [
-        Field(size_name(words, size), (Text(row_text(words, one, results, rows[size])),))
-        for size in TownSize
-        if size in rows
-    ]
-    if results.by_size.others:
-        others = row_text(words, one, results, results.by_size.others)
-        fields.append(Field(words.text("comparison.others"), (Text(others),)))
+    fields = (
+        Field(name, (Text(row_text(words, one, results, counts)),))
+        for name, counts in size_rows(words, results.by_size)
+    )
     return [heading, Fields(tuple(fields))]
+
+
+def size_rows(words: Words, table: Table[TownSize] | None) -> list[Row]:
+    """What may be told of sizes, from the largest to the smallest, and of all others together."""
+    return _rows(words, table, [(size, size_name(words, size)) for size in TownSize])
+
+
+def prefecture_rows(words: Words, table: Table[str] | None) -> list[Row]:
+    """What may be told of prefectures, from north to south, and of all others together."""
+    return _rows(words, table, [(one.code, prefecture_name(words, one.code)) for one in PREFECTURES])
+
+
+def _rows(words: Words, table: Table[Label] | None, names: Sequence[tuple[Label, str]]) -> list[Row]:
+    if table is None:
+        return []
+    rows = [(name, table.rows[label]) for label, name in names if label in table.rows]
+    return [*rows, (words.text("comparison.others"), table.others)] if table.others else rows
 
 
 def row_text(words: Words, one: Comparison, results: Results, counts: Sequence[int]) -> str:
@@ -146,19 +160,9 @@ def _items(words: Words, one: Comparison, results: Results) -> dict[Part, tuple[
 
 
 def _prefectures(words: Words, one: Comparison, results: Results) -> tuple[Item, ...]:
-    table = results.by_prefecture
-    if table is None:
-        return ()
-    rows = [
-        (prefecture_name(words, found.code), table.rows[found.code])
-        for found in PREFECTURES
-        if found.code in table.rows
-    ]
-    if table.others:
-        rows.append((words.text("comparison.others"), table.others))
     return tuple(
         Item((Text(name, bold=True),), (Text(row_text(words, one, results, counts)),))
-        for name, counts in rows
+        for name, counts in prefecture_rows(words, results.by_prefecture)
     )
 
 

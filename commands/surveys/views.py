@@ -2,11 +2,19 @@
 
 from datetime import datetime
 
-from bot.domain.comparisons import Comparison, ComparisonStatus, OrganisationAnswer, Scope
+from bot.domain.comparisons import (
+    COMMENT_LIMIT,
+    Comparison,
+    ComparisonStatus,
+    OrganisationAnswer,
+    Scope,
+    choice_mark,
+)
 from bot.domain.ids import to_token
 from bot.domain.prefectures import prefecture_of
 from bot.domain.town_sizes import TownSize
 from bot.interaction.parts import to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.comparisons import NamedComparison, SeenComparison
 from bot.text.graphemes import cut
@@ -64,8 +72,7 @@ def _facts(words: Words, named: NamedComparison, least: int) -> Fields:
         Field(words.text("comparison.field_deadline"), (words.when(one.deadline),)),
         Field(words.text("comparison.field_scope"), (Text(scope_text(words, one.scope, named.section)),)),
     ]
-    if named.creator:
-        fields.append(Field(words.text("comparison.field_creator"), (Text(named.creator),)))
+    fields.append(Field(words.text("comparison.field_creator"), (Text(name_of(named.creator, words)),)))
     if one.open and one.at_least(least):
         told = words.text("comparison.at_least", number=one.at_least(least))
         fields.append(Field(words.text("comparison.field_answered"), (Text(told),)))
@@ -92,25 +99,29 @@ def body(
     if one.notes:
         blocks.append(Paragraph((Text(cut(one.notes, CARD_WORDS) if short else one.notes),)))
     if one.ended and one.comment:
-        comment = cut(one.comment, CARD_WORDS) if short else one.comment
-        blocks.append(Paragraph(words("comparison.comment_of", name=named.creator, comment=comment)))
+        blocks.append(comment_on(words, named, CARD_WORDS if short else COMMENT_LIMIT))
     if one.accepts(now):
         blocks.append(Note(words("comparison.how")))
     return blocks
 
 
-def choice_buttons(words: Words, comparison: Comparison, mine: OrganisationAnswer | None) -> Actions:
+def comment_on(words: Words, named: NamedComparison, limit: int = COMMENT_LIMIT) -> Paragraph:
+    """What the surveyor learnt from it."""
+    name, comment = name_of(named.creator, words), cut(named.comparison.comment, limit)
+    return Paragraph(words("comparison.comment_of", name=name, comment=comment))
+
+
+def choice_buttons(comparison: Comparison, mine: OrganisationAnswer | None) -> Actions:
     """One tap each; the choice that stands is marked."""
-    del words
     token = to_token(comparison.id)
     return Actions(
         tuple(
             Button(
                 choice,
-                Action("survey.answer", (token, str(number))),
-                Style.PRIMARY if mine is not None and mine.choice == number - 1 else Style.PLAIN,
+                Action("survey.answer", (token, choice_mark(at))),
+                Style.PRIMARY if mine is not None and mine.choice == at else Style.PLAIN,
             )
-            for number, choice in enumerate(comparison.choices, start=1)
+            for at, choice in enumerate(comparison.choices)
         )
     )
 
@@ -132,7 +143,7 @@ def card_actions(words: Words, comparison: Comparison, now: datetime) -> list[Bl
         return [Actions((results_button(words, token, Style.PRIMARY),))]
     if not comparison.accepts(now):
         return []
-    return [choice_buttons(words, comparison, None), Actions((look_button(words, token),))]
+    return [choice_buttons(comparison, None), Actions((look_button(words, token),))]
 
 
 def detail_view(words: Words, seen: SeenComparison, now: datetime, least: int, *, said: str = "") -> Message:
@@ -143,7 +154,7 @@ def detail_view(words: Words, seen: SeenComparison, now: datetime, least: int, *
     if seen.own is not None and seen.own.taken:
         blocks += own_blocks(words, seen)
     if one.accepts(now):
-        blocks.append(choice_buttons(words, one, seen.mine))
+        blocks.append(choice_buttons(one, seen.mine))
         if seen.mine is not None:
             blocks.append(_more(words, seen.mine, token))
     buttons = [results_button(words, token, Style.PRIMARY)] if one.ended else []

@@ -1,11 +1,12 @@
 """An item's text as Markdown that says where it comes from and what may be done with it."""
 
 from bot.interaction.days import day_of
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.toolshelf import Copy
 from bot.text.documents import markdown_text
 from bot.view import plain
-from commands.toolshelf.shared import name_of, stamp
+from commands.toolshelf.shared import stamp
 from commands.toolshelf.views import licence_line
 
 

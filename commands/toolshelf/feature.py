@@ -3,6 +3,7 @@
 from bot.domain.urgency import SHELF_REVIEW, SHELF_THANKS
 from bot.interaction.commands import Command, Feature
 from bot.interaction.references import DraftRef
+from bot.interaction.section_menu import DraftSection
 from bot.services import shelf_news
 from bot.services.town import Town
 from commands.toolshelf import notices
@@ -21,7 +22,6 @@ from commands.toolshelf.putting import (
     DraftArea,
     DraftLicence,
     DraftOrigin,
-    DraftSection,
     PublishForm,
     PutItem,
     Putting,

@@ -10,6 +10,7 @@ from bot.interaction.days import day_of
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, beside, to
+from bot.interaction.people import name_of
 from bot.interaction.references import DraftRef
 from bot.interaction.words import Words
 from bot.ports.toolshelf import WantedItems
@@ -37,7 +38,7 @@ from bot.view import (
     Tone,
 )
 from commands.toolshelf.document import document_of
-from commands.toolshelf.shared import OneItem, kind_of, name_of, row
+from commands.toolshelf.shared import OneItem, kind_of, row
 from commands.toolshelf.views import item_view
 
 SEARCH_LIMIT = 100
@@ -167,8 +168,7 @@ class Looking:
     async def derived(self, call: Call, asked: PagedItem) -> Answer:
         """What was made from an item."""
         words, page = call.words, page_of(asked.page)
-        origin = await self._service.find(asked.item, call.origin)
-        found = await self._service.derived(origin.id, call.origin, limit=PAGE, offset=page * PAGE)
+        origin, found = await self._service.derived(asked.item, call.origin, limit=PAGE, offset=page * PAGE)
         heading = words.text("shelf.derived_heading", title=origin.title, count=found.total)
         token = to_token(origin.id)
         more = (page + 1) * PAGE < found.total

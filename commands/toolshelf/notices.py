@@ -8,6 +8,7 @@ from bot.domain.ids import ImprovementId, MemberId, SectionId, ShelfItemId, Shel
 from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
 from bot.interaction.parts import say, to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.section_reading import leaks
@@ -16,7 +17,7 @@ from bot.services.telling import moment_at
 from bot.text.years import describe_fiscal_year
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.toolshelf.replying import proposed_view
-from commands.toolshelf.shared import name_of, quote, see, stamp
+from commands.toolshelf.shared import quote, see, stamp
 
 _GONE = Skip("not on the shelf for this reader")
 _SETTLED = Skip("settled")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.ids import SectionId, ShelfItemId, to_token
+from bot.domain.ids import ShelfItemId, to_token
 from bot.domain.materials import URL_LIMIT
 from bot.domain.toolshelf import ABOUT_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, ItemKind, Licence
 from bot.domain.work_areas import WorkArea
@@ -13,6 +13,7 @@ from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.references import DraftRef, carried
+from bot.interaction.section_menu import DraftSection, section_menu
 from bot.interaction.words import Words
 from bot.services.shelf_drafts import FORM, ShelfDraftService, Shown, Typed
 from bot.services.toolshelf import ToolshelfService
@@ -39,8 +40,6 @@ from bot.view import Paragraph as Prose
 from commands.toolshelf.shared import ChecklistForm, OneItem
 from commands.toolshelf.views import TEXT_SHOWN, item_view, licence_line
 
-WHOLE_TOWN = "-"
-SECTIONS_SHOWN = 24  # a menu holds 25 options, one of them the whole town
 MOST_VERSION_DIGITS = 9
 
 
@@ -68,10 +67,6 @@ class DraftArea(DraftRef):
 
 class DraftLicence(DraftRef):
     licence: Licence
-
-
-class DraftSection(DraftRef):
-    section: Annotated[str, Carried()]
 
 
 class DraftOrigin(DraftRef):
@@ -156,9 +151,8 @@ class Putting:
 
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The section was chosen."""
-        section_id = None if asked.section == WHOLE_TOWN else SectionId(carried(asked.section))
         account_id = call.actor.account.id
-        shown = await self._drafts.place(asked.draft_id, section_id, account_id, call.origin)
+        shown = await self._drafts.place(asked.draft_id, asked.section_id, account_id, call.origin)
         return draft_view(shown, call.words)
 
     async def name_origin(self, call: Call, asked: DraftOrigin) -> Answer:
@@ -244,9 +238,6 @@ def _menus(shown: Shown, words: Words) -> list[Select]:
         Select(words.text("shelf.choose_licence"), Action("shelf.draft.licence", (token,)), licences),
     ]
     if shown.sections:
-        own = (Option(one.name, to_token(one.id)) for one in shown.sections[:SECTIONS_SHOWN])
-        options = (Option(words.text("shelf.whole_town"), WHOLE_TOWN), *own)
-        menus.append(
-            Select(words.text("shelf.choose_section"), Action("shelf.draft.section", (token,)), options)
-        )
+        title, action = words.text("shelf.choose_section"), Action("shelf.draft.section", (token,))
+        menus.append(section_menu(title, words.text("shelf.whole_town"), action, shown.sections))
     return menus

@@ -9,13 +9,14 @@ from bot.interaction.call import Call
 from bot.interaction.days import day_of
 from bot.interaction.params import Line, Paragraph
 from bot.interaction.parts import done, to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.shelf_replies import Better, Proposed, ShelfReplyService
 from bot.services.toolshelf import ToolshelfService
 from bot.text.graphemes import cut
 from bot.view import Actions, Answer, Block, Field, Fields, Heading, Link, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.toolshelf.shared import CarriedImprovement, CarriedItem, ChecklistForm, OneItem, name_of, see
+from commands.toolshelf.shared import CarriedImprovement, CarriedItem, ChecklistForm, OneItem, see
 from commands.toolshelf.views import item_view
 
 PROPOSED_SHOWN = 2_000  # of a text that is proposed

@@ -55,13 +55,6 @@ class ChecklistForm(Input):
         return Checklist(self.personal, self.names, self.secrets, self.rules)
 
 
-def name_of(member: Member | None, words: Words) -> str:
-    """What a member is called; who left is called by no name any more."""
-    if member is None or member.standing is Standing.LEFT:
-        return words.text("shelf.former_member")
-    return words.text("shelf.person", name=member.profile.name)
-
-
 def stamp(item: ShelfItem, words: Words) -> str:
     """令和8年度時点, and that it is out of date where somebody said so."""
     year = describe_fiscal_year(fiscal_year_at(item.fresh_at, words.zone).year, words.language)

@@ -4,6 +4,7 @@ from bot.domain.ids import to_token
 from bot.domain.toolshelf import Improvement
 from bot.interaction.days import day_of
 from bot.interaction.parts import to
+from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.toolshelf import ItemPage
 from bot.text.graphemes import cut
@@ -25,7 +26,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.toolshelf.shared import kind_of, name_of, quote, stamp
+from commands.toolshelf.shared import kind_of, quote, stamp
 
 TEXT_SHOWN = 600  # of a text; the rest comes as a file
 WHAT_SHOWN = 80  # of an improvement in a list

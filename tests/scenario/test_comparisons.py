@@ -103,6 +103,18 @@ async def test_an_organisation_has_one_answer_that_its_own_people_see(hall: Hall
         assert not [word for word in ("健太", "実さん", "回答:導入済", "3年目です") if word in said(answer)]
 
 
+async def test_a_tap_and_a_typed_answer_mean_what_they_say_where_choices_are_numbers(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    form = await hanako.say("調査 聞く 延長窓口は週に何回ですか")
+    await hanako.press(await hanako.send(form, choices="0、1、2"), "公開する")
+    await hall.listen()
+    kenta = await clerk_of(hall.town, "見本町", "長野")
+    for choice in "012":
+        assert f"見本町の答えを「{choice}」で" in said(await kenta.press(card(hall), choice))
+        typed = await kenta.do("survey.answer", "延長窓口は週に何回ですか", choice)
+        assert f"見本町の答えを「{choice}」で" in said(typed)
+
+
 async def test_results_tell_of_nobody_who_was_not_named(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await asked(hall, hanako)
@@ -192,6 +204,20 @@ async def test_each_organisation_is_reminded_once_through_one_member(hall: Hall)
     assert "回答が少ないため" in said(await far.do("survey.results", "電子契約の状況"))
 
 
+async def test_who_never_answered_anything_is_reminded_where_the_name_tells_the_size(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    village, city = await clerk_of(hall.town, "見本村", "長野"), await clerk_of(hall.town, "例市", "長野")
+    confirm = await hanako.send(await hanako.say("調査 聞く 電子契約の状況"))
+    towns = await hanako.choose(select_of(confirm, "survey.asked_size").action, "town")
+    await hanako.press(towns, "公開する")
+    await hall.listen()
+
+    await wait(hall, 13 * DAY)
+
+    assert told(hall, village) == ["「電子契約の状況」への回答をお待ちしています"]
+    assert told(hall, city) == []
+
+
 async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     chief = await hall.town.member("総務", Office.ADMINISTRATOR)
@@ -241,6 +267,21 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     listed = await kenta.do("survey.list")
     assert len(rows(listed)) == 2  # the one that was closed, and the one that ended with her leaving
     assert said(listed).count("に終わりました") == 2
+
+
+async def test_who_asked_and_left_is_called_by_no_name_any_more(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    token = token_of(await asked(hall, hanako))
+    assert field_of(await kenta.do("survey.list", token), "聞いている人") == "花子さん"
+    await hanako.do("survey.close_now", token)
+    await hanako.send(await hanako.do("survey.comment", token), comment="助かりました")
+    assert "花子さんより:助かりました" in said(await kenta.do("survey.results", token))
+
+    await hanako.do("leave.now")
+
+    for seen in (await kenta.do("survey.list", token), await kenta.do("survey.results", token)):
+        assert "退庁した方より:助かりました" in said(seen)
+        assert "花子" not in said(seen)
 
 
 def token_of(shown: Answer) -> str:

@@ -108,6 +108,20 @@ async def test_only_surveys_that_ask_the_own_organisation_wait(town: TestTown) -
     assert HEADING not in told(await hanako.say("窓口"))
 
 
+async def test_a_survey_for_another_size_does_not_wait_where_the_name_tells_the_own(town: TestTown) -> None:
+    hanako, jiro = await town.member("花子"), await town.member("次郎")
+    me, other = (await hanako.record()).move(NAGANO), await jiro.record()
+    scopes = (Scope(size=TownSize.CITY_LARGE), Scope(size=TownSize.TOWN))
+    async with town.storage.write() as work:
+        await work.members.save(me.edit(replace(me.profile, organisation="見本村")))
+        for number, scope in enumerate(scopes, start=1):
+            await work.comparisons.add(survey(number, other, scope, number))
+
+    said = told(await hanako.say("窓口"))
+
+    assert [number for number in (1, 2) if any(f"調査{number}" in line for line in said)] == [2]
+
+
 async def test_in_english_one_is_one_and_more_are_more(town: TestTown) -> None:
     hana, jiro = await town.member("Hana", locale="en-US"), await town.member("次郎")
     me, other = await hana.record(), await jiro.record()

@@ -144,6 +144,13 @@ async def test_requests_are_bounded_dropped_by_chiefs_and_end_with_the_membershi
     assert rows(await office.say("用語 説明待ち")) == ["言葉05"]
 
 
+async def test_a_button_about_a_long_word_still_says_what_it_does(hall: Hall) -> None:
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await office.do("term.ask", word="長い言葉" * 12)
+
+    assert "一覧から外しました" in said(await office.press(await office.say("用語 説明待ち"), "を外す"))
+
+
 async def test_a_word_explained_in_the_moment_it_is_asked_for_reaches_who_waits(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await explain(hanako, "専決処分", "せんけつしょぶん")

@@ -130,6 +130,19 @@ async def test_its_owner_is_reminded_once_asked_once_and_tells_what_came_of_it(h
     assert "実施したもの" in report.files[0].content.decode()
 
 
+async def test_nobody_is_thanked_for_support_where_nobody_gave_any(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await posted(hall, hanako)
+    await office.do("idea.adopt", TITLE, owner="総務", until="12/25")
+    await office.do("idea.finish", TITLE, outcome="画面を置きました")
+    await hall.wait(MINUTE)
+
+    (outcome,) = [message for message in hall.in_channel() if "を実施しました" in message.summary]
+    assert "画面を置きました" in said(outcome)
+    assert "賛成してくださった" not in said(outcome)
+
+
 async def test_an_idea_is_declined_kindly_talked_about_again_and_taken_back(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)

@@ -133,6 +133,18 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     assert facts(await taro.say("共有棚 詳細 学校の会議録要綱"))["もとにしたもの"] == "(いまは棚にありません)"
 
 
+async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await put(hanako)
+    page = await kenta.say("共有棚 詳細 会議録作成要綱")
+    word = {"how": "半分の時間でできました", "signing": "organisation"}
+    await kenta.send(await kenta.press(await kenta.press(page, "使った"), "ひとこと添える"), **word)
+
+    await kenta.press(page, "使った")
+
+    assert "「半分の時間でできました」(縁側市)" in said(await kenta.say("共有棚 詳細 会議録作成要綱"))
+
+
 async def test_improvements_flow_back_and_stand_in_the_history(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await put(hanako)

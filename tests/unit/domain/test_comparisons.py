@@ -13,6 +13,7 @@ from bot.domain.comparisons import (
     Scope,
     check_deadline,
     check_limits,
+    choice_mark,
     nudge_time,
     number_of,
     read_choices,
@@ -76,6 +77,12 @@ def test_a_choice_is_meant_by_number_or_by_its_words() -> None:
     for typed in ("0", "4", "検討", ""):
         with pytest.raises(InvalidInput):
             SURVEY.choice(typed)
+
+
+def test_a_button_means_its_own_choice_where_choices_are_numbers() -> None:
+    survey = replace(SURVEY, choices=("0", "1", "2"))
+    assert [survey.choice(choice_mark(at)) for at in range(3)] == [0, 1, 2]
+    assert [survey.choice(typed) for typed in ("0", "1", "2", "3")] == [0, 1, 2, 2]
 
 
 @pytest.mark.parametrize(("typed", "number"), [("0", 0), ("1,200", 1200), ("12", 12)])
