@@ -68,6 +68,7 @@ async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(s
     assert "この発言を回答にする" in read(welcome)
     assert ["早すぎた回答" in read(early), "課税文書だけです" in read(given)] == [True, True]
     assert "健太さん" in read(given)
+    assert given.summary == "健太さんが「印紙税は?」に回答しました。"
 
     page = await hanako.press(given, "この回答で解決")
     await square.turn(HOUR)
