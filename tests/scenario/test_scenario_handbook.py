@@ -81,7 +81,9 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     form = await hanako.do("handbook.write", complete=False)
     assert isinstance(form, Form)
-    page = await hanako.press(await hanako.send(form, title="窓口の心得", body="笑顔で"), "手引きを開く")
+    begun = await hanako.send(form, title="窓口の心得", body="笑顔で")
+    assert "庁員のみなさんで" in said(begun)
+    page = await hanako.press(begun, "手引きを開く")
     await hanako.do("handbook.relate", page="窓口の心得", question="ない質問")
     await kenta.send(await kenta.press(page, "書き足す"), body="ゆっくり話す")
 
