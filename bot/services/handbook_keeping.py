@@ -22,6 +22,7 @@ class PageKeeper:
 
     asks = REVIEW
     tells = DOUBTED
+    refuses = "handbook.not_yours_to_judge"
 
     async def find(self, work: Work, subject_id: int) -> Page | None:
         return await work.handbook.get(PageId(subject_id))

@@ -94,6 +94,9 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     mark = "手引き(令和8年度時点・古いかもしれません)"
     for seen in (await hanako.say("手引き 一覧"), await hanako.do("handbook.info", page="窓口の心得")):
         assert mark in said(seen)
+    refused = await hanako.press(letter, "まだ合っています")
+    assert "最後に書いた方" in said(refused)
+    assert isinstance(await hanako.press(refused, "古いかもしれません"), Form)
     assert "記録しました" in said(await kenta.press(letter, "まだ合っています"))
 
     freshness, clock = hall.town.town.freshness, hall.town.clock
