@@ -87,6 +87,7 @@ NEXT_STEPS = {
     "seal": "question.list",
     "seal.barred_until": "question.ask",
     "seal.no_key": "question.ask",
+    "seal.not_anonymous": "question.info",
     "seal.would_tell": "question.answer",
     "seal.nobody_to_agree": "office.appoint",
     "called": "question.ask",
