@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Standing
+from bot.services import handbook_keeping
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -112,6 +113,17 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     async with hall.town.storage.write() as work:
         await work.members.save(replace(await kenta.record(), standing=Standing.LEFT))
     assert "執筆:退庁した方" in said(await hanako.do("handbook.info", page="窓口の心得"))
+
+
+async def test_a_page_is_meant_by_its_title_however_many_there_are(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handbook_keeping, "CANDIDATES", 2)
+    hanako = await hall.town.member("花子")
+    for title in ("Aの手引き", "Bの手引き", "窓口の心得"):
+        await hanako.do("handbook.write", title=title, body="笑顔で")
+
+    assert "笑顔で" in said(await hanako.do("handbook.info", page="窓口の心得"))
 
 
 def _message(answer: object) -> Message:
