@@ -43,11 +43,13 @@ class KeptTrue(Protocol):
 
 class Keeper(Protocol):
     """How one kind of thing is found, held and saved. ``asks`` and ``tells``: kinds of deliveries, to who may
-    know whether it is right, and to who wrote it about a doubt.
+    know whether it is right, and to who wrote it about a doubt. ``refuses``: what is said to who cannot say
+    that it is right.
     """
 
     asks: str
     tells: str
+    refuses: str
 
     async def find(self, work: Work, subject_id: int) -> KeptTrue | None: ...
 
@@ -209,7 +211,7 @@ class FreshnessService:
             return subject
         author = await keeper.author(work, subject)
         if not await knows_best(work, author, subject.section_id, origin.member_id):
-            raise NotAllowed("freshness.not_yours").about(subject_id)
+            raise NotAllowed(keeper.refuses).about(subject_id)
         return subject
 
     async def _reviewer(self, work: Work, keeper: Keeper, subject: KeptTrue) -> MemberId | None:

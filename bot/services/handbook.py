@@ -42,16 +42,22 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class PageView:
-    """A page as one member sees it. ``edits``: they may change it. ``knows``: they can say that it is right.
-    ``takes_out``: they may take it out of the handbook.
-    ``versions``: how many earlier ones there are.
-    """
+class Credited:
+    """A page with the name of its section and who gave what to it."""
 
     page: Page
     section: str
     credits: tuple[Credit, ...]
     people: Mapping[MemberId, Member]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView(Credited):
+    """A page as one member sees it. ``edits``: they may change it. ``knows``: they can say that it is right.
+    ``takes_out``: they may take it out of the handbook.
+    ``versions``: how many earlier ones there are.
+    """
+
     questions: tuple[Question, ...]
     versions: int
     doubt: Doubt | None
@@ -253,13 +259,16 @@ class HandbookService:
             await _check_takes_out(work, page, origin)
             return page
 
-    async def of_section(self, section: str, origin: Origin) -> tuple[Section, tuple[PageView, ...]]:
+    async def of_section(self, section: str, origin: Origin) -> tuple[Section, tuple[Credited, ...]]:
         """All pages of a section. Raises InvalidInput at ``section``, NotAllowed."""
         async with self._storage.read() as work:
             chosen = await find_section(work, section, reader=origin.member_id)
             await check_reads(work, chosen, origin.member_id)
             found = await work.handbook.pages(origin.member_id, section_id=chosen.id, limit=PAGES_AT_MOST)
-            return chosen, tuple([await _view(work, page, origin) for page in found])
+            given = [await work.handbook.credits(page.id) for page in found]
+            people = await work.members.get_many({credit.member_id for page in given for credit in page})
+            pages = zip(found, given, strict=True)
+            return chosen, tuple(Credited(page, chosen.name, one, people) for page, one in pages)
 
     async def _held(self, work: Work, page_id: PageId, origin: Origin) -> Page:
         page = await lock_page(work, page_id, origin.member_id)

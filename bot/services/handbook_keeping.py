@@ -10,6 +10,7 @@ from bot.services.freshness import KeptTrue
 from bot.services.lookup import near, resolve
 from bot.services.origin import Origin
 from bot.services.section_rights import active_post
+from bot.text.normalise import fold
 
 REVIEW = "handbook.review"  # to who may know: is the page still right?
 DOUBTED = "handbook.doubted"  # to who wrote it: somebody says it may be outdated
@@ -22,6 +23,7 @@ class PageKeeper:
 
     asks = REVIEW
     tells = DOUBTED
+    refuses = "handbook.not_yours_to_judge"
 
     async def find(self, work: Work, subject_id: int) -> Page | None:
         return await work.handbook.get(PageId(subject_id))
@@ -61,7 +63,9 @@ async def find_page(work: Work, typed: str, reader: MemberId | None) -> Page:
     page = await work.handbook.readable(PageId(number), reader) if number is not None else None
     if page is not None:
         return _there(page)
-    known = {one.id: one for one in await work.handbook.pages(reader, limit=CANDIDATES)}
+    first = await work.handbook.pages(reader, limit=CANDIDATES)
+    spoken = await work.handbook.speaking_of([fold(typed)], reader, limit=CANDIDATES)
+    known = {one.id: one for one in (*first, *spoken)}  # a title behind the first ones is found by its words
     titles = [(one.id, one.title) for one in known.values()]
     meant = resolve(typed, titles)
     if meant is None:

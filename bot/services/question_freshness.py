@@ -22,6 +22,7 @@ class QuestionKeeper:
 
     asks = REVIEW
     tells = DOUBTED
+    refuses = "freshness.not_yours"
 
     def __init__(self, policy: Policy, index: QuestionIndex) -> None:
         self._policy = policy

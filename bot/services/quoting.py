@@ -101,6 +101,7 @@ class QuotingService:
         async with self._storage.write(origin.request) as work:
             quote = await _waiting(work, draft_id, account_id)
             before = await lock_question(work, quote.question_id, origin.member_id)
+            quote = await _waiting(work, draft_id, account_id)  # kept meanwhile by a second press?
             before.check_quotable(origin.member_id)
             await work.drafts.delete(draft_id)
             return await self._answering.give(work, before, quote.body, origin.member_id, origin)

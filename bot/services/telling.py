@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.deliveries import Plan, Target, ToAccount, ToPurpose, ToSection
+from bot.domain.deliveries import Delivery, Plan, Target, ToAccount, ToPurpose, ToSection
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.places import Purpose
 from bot.domain.sections import Section
@@ -55,6 +55,13 @@ async def direct_accounts(work: Work, member_ids: Collection[MemberId]) -> Mappi
         for member_id, accounts in found.items()
         if accounts
     }
+
+
+async def listener(work: Work, delivery: Delivery) -> MemberId | None:
+    """Who hears a delivery, where it is said in private."""
+    target = delivery.plan.target
+    account = await work.members.account(target.account_id) if isinstance(target, ToAccount) else None
+    return account.member_id if account is not None else None
 
 
 async def tell_channels(

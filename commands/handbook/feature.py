@@ -1,6 +1,7 @@
 """手引き: what was asked and answered, kept for whoever comes next."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.freshness import CarriedSubject
 from bot.services import handbook_keeping
 from bot.services.town import Town
 from commands.handbook import refreshing
@@ -52,9 +53,10 @@ def _writing(town: Town) -> tuple[Command, ...]:
 
 def _refreshing(town: Town) -> tuple[Command, ...]:
     counter = Refreshing(town.freshness, town.handbook)
+    asking = counter.asking
     return (
         Command("handbook.doubt", DoubtOf, counter.doubt),
-        Command("handbook.still_right", CarriedPage, counter.still_right, listed=False),
-        Command("handbook.outdated", CarriedPage, counter.outdated, listed=False),
-        Command("handbook.review_pass", CarriedPage, counter.pass_on, listed=False),
+        Command("handbook.still_right", CarriedSubject, asking.still_right, listed=False),
+        Command("handbook.outdated", CarriedSubject, asking.outdated, listed=False),
+        Command("handbook.review_pass", CarriedSubject, asking.pass_on, listed=False),
     )

@@ -11,7 +11,7 @@ from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, beside, to
 from bot.interaction.people import name_of
 from bot.interaction.words import Words
-from bot.services.handbook import Earlier, HandbookService, PageView
+from bot.services.handbook import Credited, Earlier, HandbookService, PageView
 from bot.text.handbook_markdown import Sheet, page_file, section_file
 from bot.view import (
     Action,
@@ -240,7 +240,7 @@ def _question(question_id: int) -> Action:
     return Action("question.info", (to_token(question_id),))
 
 
-def _sheet(view: PageView, words: Words) -> Sheet:
+def _sheet(view: Credited, words: Words) -> Sheet:
     return Sheet(view.page.title, facts(view, words), view.page.body)
 
 

@@ -11,7 +11,7 @@ from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.people import name_of
 from bot.interaction.references import carried
 from bot.interaction.words import Words
-from bot.services.handbook import PageView
+from bot.services.handbook import Credited
 from bot.view import Action, Button, Style
 
 
@@ -44,12 +44,12 @@ def stamp(page: Page, words: Words) -> str:
     return dated(words.text("handbook.page"), page.fresh_at, page.outdated_at, words)
 
 
-def credit_lines(view: PageView, words: Words) -> tuple[str, ...]:
+def credit_lines(view: Credited, words: Words) -> tuple[str, ...]:
     """Who asked, who answered and who wrote, each with their day; by the names they have today."""
     return tuple(_credit(credit, view.people.get(credit.member_id), words) for credit in view.credits)
 
 
-def facts(view: PageView, words: Words) -> tuple[str, ...]:
+def facts(view: Credited, words: Words) -> tuple[str, ...]:
     """What stands below a page's title."""
     where = (words.text("handbook.in_section", section=view.section),) if view.section else ()
     return (*where, stamp(view.page, words), *credit_lines(view, words))

@@ -77,7 +77,8 @@ class Writing:
         """A page of one's own words."""
         page = await self._service.write(form.title, form.body, form.section, call.origin)
         add = to("handbook.add", call.words, to_token(page.id))
-        return done(call, "handbook.begun", open_page(page, call.words), add, title=page.title)
+        key = "handbook.begun" if page.section_id is None else "handbook.begun_in_section"
+        return done(call, key, open_page(page, call.words), add, title=page.title)
 
     async def part(self, call: Call, asked: OnePart) -> Answer:
         """The form with one part as it is."""

@@ -1,6 +1,7 @@
 """答えを生かす: questions that are the same become one, and what was right is asked about again."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.freshness import CarriedSubject
 from bot.services import faq_steps, question_freshness, question_merging
 from bot.services.town import Town
 from commands.knowledge import asked_often, merging, refreshing
@@ -36,11 +37,12 @@ def _merging(town: Town) -> tuple[Command, ...]:
 
 def _refreshing(town: Town) -> tuple[Command, ...]:
     counter = Refreshing(town.freshness, town.questions)
+    asking = counter.asking
     return (
         Command("question.doubt", DoubtOf, counter.doubt),
-        Command("question.still_right", CarriedQuestion, counter.still_right, listed=False),
-        Command("question.outdated", CarriedQuestion, counter.outdated, listed=False),
-        Command("question.review_pass", CarriedQuestion, counter.pass_on, listed=False),
+        Command("question.still_right", CarriedSubject, asking.still_right, listed=False),
+        Command("question.outdated", CarriedSubject, asking.outdated, listed=False),
+        Command("question.review_pass", CarriedSubject, asking.pass_on, listed=False),
     )
 
 

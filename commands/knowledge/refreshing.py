@@ -3,20 +3,21 @@
 from datetime import datetime
 from typing import Annotated
 
-from bot.domain.deliveries import Delivery, Skip, ToAccount
+from bot.domain.deliveries import Delivery, Skip
 from bot.domain.freshness import REASON_LIMIT, Kept
-from bot.domain.ids import MemberId, QuestionId, to_token
+from bot.domain.ids import QuestionId, to_token
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
-from bot.interaction.freshness import as_of, doubted
+from bot.interaction.freshness import Asking, as_of, doubted
 from bot.interaction.params import Paragraph, Ref
-from bot.interaction.parts import done, to
+from bot.interaction.parts import to
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.freshness import FreshnessService
 from bot.services.questions import QuestionService
 from bot.services.section_reading import leaks
+from bot.services.telling import listener
 from bot.text.graphemes import cut
 from bot.view import (
     Action,
@@ -33,7 +34,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.knowledge.shared import CarriedQuestion, OneQuestion, see
+from commands.knowledge.shared import OneQuestion, see
 
 ANSWER_SHOWN = 600
 
@@ -47,34 +48,13 @@ class Refreshing:
     """Handlers of whether an accepted answer is still right."""
 
     def __init__(self, service: FreshnessService, questions: QuestionService) -> None:
-        self._service = service
+        self.asking = Asking(service, Kept.QUESTION, _see, "question.answer")
         self._questions = questions
 
     async def doubt(self, call: Call, form: DoubtOf) -> Answer:
         """古いかもしれません, with the reason."""
         question_id = await self._questions.meant(form.question, call.member.id)
-        question = await self._service.doubt(Kept.QUESTION, question_id, form.reason, call.origin)
-        return done(call, "freshness.noted", _see(question_id, call.words), title=question.title)
-
-    async def still_right(self, call: Call, asked: CarriedQuestion) -> Answer:
-        """まだ合っています."""
-        question = await self._service.confirm(Kept.QUESTION, asked.question_id, call.origin)
-        year = as_of(call.now, call.words)
-        look = _see(asked.question_id, call.words)
-        return done(call, "freshness.confirmed", look, title=question.title, as_of=year)
-
-    async def outdated(self, call: Call, asked: CarriedQuestion) -> Answer:
-        """もう古い."""
-        question = await self._service.outdate(Kept.QUESTION, asked.question_id, call.origin)
-        token = to_token(asked.question_id)
-        buttons = (to("question.answer", call.words, token), _see(asked.question_id, call.words))
-        return done(call, "freshness.outdated", *buttons, title=question.title)
-
-    async def pass_on(self, call: Call, asked: CarriedQuestion) -> Answer:
-        """分かる人に聞く."""
-        passed = await self._service.pass_on(Kept.QUESTION, asked.question_id, call.origin)
-        key = "freshness.passed" if passed.asked else "freshness.nobody_to_pass"
-        return done(call, key, _see(asked.question_id, call.words), title=passed.subject.title)
+        return await self.asking.doubt(call, question_id, form.reason)
 
 
 async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
@@ -84,14 +64,14 @@ async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -
         return found
     question, answer = found
     asked = await work.freshness.review(Kept.QUESTION, question.id)
-    listener = await _listener(work, delivery)
-    if asked is None or not asked.waits_for(listener):
+    hears = await listener(work, delivery)
+    if asked is None or not asked.waits_for(hears):
         return Skip("answered already")
     summary = words.text("freshness.review", title=question.title)
     blocks: list[Block] = [Heading((Text(summary),)), Prose(words("freshness.review_intro"))]
     blocks += _shown(question, answer, words)
     passes = to("question.review_pass", words, to_token(question.id))
-    blocks.append(Actions((*_choices(question, answer, words, own=listener == answer.member_id), passes)))
+    blocks.append(Actions((*_choices(question, answer, words, own=hears == answer.member_id), passes)))
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
 
@@ -107,7 +87,7 @@ async def doubt_told(work: Work, delivery: Delivery, words: Words, _now: datetim
     summary = words.text("freshness.doubt_told", title=question.title)
     blocks: list[Block] = [Heading((Text(summary),)), Prose(doubted(said, words))]
     blocks += _shown(question, answer, words)
-    own = await _listener(work, delivery) == answer.member_id
+    own = await listener(work, delivery) == answer.member_id
     blocks.append(Actions(_choices(question, answer, words, own=own)))
     return Message(summary, tuple(blocks), Tone.NOTICE)
 
@@ -130,14 +110,8 @@ def _shown(question: Question, answer: Reply, words: Words) -> list[Block]:
     return blocks
 
 
-def _see(question_id: QuestionId, words: Words) -> Button:
+def _see(question_id: int, words: Words) -> Button:
     return Button(words.text("question.see"), Action("question.info", (to_token(question_id),)))
-
-
-async def _listener(work: Work, delivery: Delivery) -> MemberId | None:
-    target = delivery.plan.target
-    account = await work.members.account(target.account_id) if isinstance(target, ToAccount) else None
-    return account.member_id if account is not None else None
 
 
 async def _answered(work: Work, delivery: Delivery) -> tuple[Question, Reply] | Skip:

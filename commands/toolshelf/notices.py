@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, Skip, ToAccount
+from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import ImprovementId, MemberId, SectionId, ShelfItemId, ShelfProblemId, to_token
 from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
@@ -13,7 +13,7 @@ from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.section_reading import leaks
 from bot.services.shelf_replies import Proposed
-from bot.services.telling import moment_at
+from bot.services.telling import listener, moment_at
 from bot.text.years import describe_fiscal_year
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.toolshelf.replying import proposed_view
@@ -32,7 +32,7 @@ async def derived(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     item = await _on_shelf(work, delivery, ShelfItemId(delivery.plan.subject_id))
     if item is None:
         return _GONE
-    reader = await _reader(work, delivery)
+    reader = await listener(work, delivery)
     own, origin_id = None, item.origin_id
     for _ in range(GENERATIONS):
         own = await work.toolshelf.get(origin_id) if origin_id is not None else None
@@ -130,7 +130,7 @@ async def problem(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if found is None or item is None or item.withdrawn or await leaks(work, item.section_id, delivery):
         return _GONE
     token = to_token(item.id)
-    own = await _reader(work, delivery) == item.keeper_id
+    own = await listener(work, delivery) == item.keeper_id
     steps = ("shelf.edit", "shelf.withdraw") if own else ("shelf.hide",)
     heading = words.text("shelf.problem_told", title=item.title)
     key = "shelf.problem_own" if own else "shelf.problem_lead"
@@ -158,7 +158,7 @@ async def handed(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     item = await work.toolshelf.get(ShelfItemId(delivery.plan.subject_id))
     if item is None or item.withdrawn or await leaks(work, item.section_id, delivery):
         return _GONE
-    if item.keeper_id is not None and item.keeper_id != await _reader(work, delivery):
+    if item.keeper_id is not None and item.keeper_id != await listener(work, delivery):
         return _SETTLED
     key = "shelf.was_handed" if item.keeper_id is not None else "shelf.was_handed_to_section"
     mine = to("shelf.mine", words)
@@ -190,10 +190,3 @@ async def _on_shelf(work: Work, delivery: Delivery, item_id: ShelfItemId) -> She
     if item is None or not item.on_shelf or await leaks(work, item.section_id, delivery):
         return None
     return item
-
-
-async def _reader(work: Work, delivery: Delivery) -> MemberId | None:
-    """Who hears it, where it is said in private."""
-    target = delivery.plan.target
-    account = await work.members.account(target.account_id) if isinstance(target, ToAccount) else None
-    return account.member_id if account else None

@@ -14,7 +14,7 @@ from bot.view import Message
 from tests.builders.answers import said
 from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import cards, open_desk, reply
+from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import Person, button
 
 TITLE = "上司に言えない手続きの抜けがあります"
@@ -142,6 +142,18 @@ async def test_who_misused_it_is_paused_without_being_known(hall: Hall) -> None:
     assert "お休みしていただいています" in said(again)
     hall.town.clock.advance(31 * DAY)
     await asked_anonymously(hall, emi, "ひと月たってから聞きたいこと")
+
+
+async def test_a_question_with_a_name_has_no_seal_and_can_be_read_instead(hall: Hall) -> None:
+    admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
+    await ask(hanako, "印紙税は?")
+    await hall.listen()
+    token = button(cards(hall)[-1], "読む").action.args[0]
+
+    refused = await admin.do("seal.about", token)
+
+    assert "名前を出して書かれた" in said(refused)
+    assert "印紙税は?" in said(await admin.press(refused, "質問を読む"))
 
 
 async def test_a_quiet_time_holds_what_an_anonymous_asker_hears(hall: Hall) -> None:

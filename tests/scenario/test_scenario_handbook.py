@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Standing
+from bot.services import handbook_keeping
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -81,7 +82,9 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     form = await hanako.do("handbook.write", complete=False)
     assert isinstance(form, Form)
-    page = await hanako.press(await hanako.send(form, title="窓口の心得", body="笑顔で"), "手引きを開く")
+    begun = await hanako.send(form, title="窓口の心得", body="笑顔で")
+    assert "庁員のみなさんで" in said(begun)
+    page = await hanako.press(begun, "手引きを開く")
     await hanako.do("handbook.relate", page="窓口の心得", question="ない質問")
     await kenta.send(await kenta.press(page, "書き足す"), body="ゆっくり話す")
 
@@ -92,6 +95,9 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     mark = "手引き(令和8年度時点・古いかもしれません)"
     for seen in (await hanako.say("手引き 一覧"), await hanako.do("handbook.info", page="窓口の心得")):
         assert mark in said(seen)
+    refused = await hanako.press(letter, "まだ合っています")
+    assert "最後に書いた方" in said(refused)
+    assert isinstance(await hanako.press(refused, "古いかもしれません"), Form)
     assert "記録しました" in said(await kenta.press(letter, "まだ合っています"))
 
     freshness, clock = hall.town.town.freshness, hall.town.clock
@@ -107,6 +113,17 @@ async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> 
     async with hall.town.storage.write() as work:
         await work.members.save(replace(await kenta.record(), standing=Standing.LEFT))
     assert "執筆:退庁した方" in said(await hanako.do("handbook.info", page="窓口の心得"))
+
+
+async def test_a_page_is_meant_by_its_title_however_many_there_are(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handbook_keeping, "CANDIDATES", 2)
+    hanako = await hall.town.member("花子")
+    for title in ("Aの手引き", "Bの手引き", "窓口の心得"):
+        await hanako.do("handbook.write", title=title, body="笑顔で")
+
+    assert "笑顔で" in said(await hanako.do("handbook.info", page="窓口の心得"))
 
 
 def _message(answer: object) -> Message:

@@ -119,7 +119,9 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
         assert mark in said(seen)
     (letter,) = [one for one in hall.in_private(kenta) if "古いかもしれないそうです" in one.summary]
     assert "様式が変わりました" in said(letter)
-    assert "この手続きができるのは" in said(await yumi.press(letter, "まだ合っています"))
+    refused = await yumi.press(letter, "まだ合っています")
+    assert "この手続きができるのは" in said(refused)
+    assert isinstance(await yumi.press(refused, "古いかもしれません"), Form)
 
     form = await kenta.press(letter, "直す")
     await kenta.send(form, body="新しい様式でも、かかりません。")

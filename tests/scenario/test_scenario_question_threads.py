@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import DraftId, MemberId, QuestionId, to_token
 from bot.domain.places import Platform
 from bot.domain.policy import Policy
+from bot.domain.questions import Question
+from bot.ports.records import Draft
+from bot.ports.work import Work
+from bot.services import quoting
 from bot.services.question_threads import QuestionThreadService
+from bot.services.questions import lock_question
 from bot.view import LinkButton, Message, Note, Paragraph, controls, plain
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply
@@ -68,6 +74,7 @@ async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(s
     assert "この発言を回答にする" in read(welcome)
     assert ["早すぎた回答" in read(early), "課税文書だけです" in read(given)] == [True, True]
     assert "健太さん" in read(given)
+    assert given.summary == "健太さんが「印紙税は?」に回答しました。"
 
     page = await hanako.press(given, "この回答で解決")
     await square.turn(HOUR)
@@ -127,3 +134,31 @@ async def test_the_thread_of_a_section_that_closes_to_others_takes_its_name_and_
     await hanako.do("section.privacy_now", section, "open")
     await square.turn()
     assert list(square.threads.open_ones.values()) == ["備蓄は?"]
+
+
+async def test_a_yes_that_waited_for_another_yes_adds_no_second_answer(
+    square: Square, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = square.hall.town
+    hanako, kenta = await town.member("花子"), await town.member("健太")
+    await ask(hanako, "印紙税は?")
+    asker, author = await hanako.record(), await kenta.record()
+    async with town.storage.write() as work:
+        (question,) = await work.questions.open_of(asker.id, limit=1)
+        (account,) = (await work.members.accounts_of([author.id]))[author.id]
+        args, values = (to_token(question.id), to_token(asker.id)), {"body": "電子なら不要です"}
+        draft = Draft(DraftId(7), account.id, quoting.CONSENT, args, values, town.clock.now())
+        await work.drafts.save(draft)
+
+    async def held_late(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:
+        held = await lock_question(work, question_id, reader)
+        await work.drafts.delete(draft.id)  # by the other press, which held the question before
+        return held
+
+    monkeypatch.setattr(quoting, "lock_question", held_late)
+    answered = await kenta.do("question.quote_yes", to_token(draft.id))
+
+    assert isinstance(answered, Message)
+    assert "もう済んでいます" in read(answered)
+    async with town.storage.read() as work:
+        assert not await work.questions.answers_to((question.id,), limit=9)
