@@ -183,6 +183,36 @@ async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall,
     assert [row for row in told if not row.startswith(("members", "accounts"))] == []
 
 
+async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_the_open(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi = await hall.town.member("恵美")
+    again = await emi.send(
+        await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", section="ない課"
+    )
+    assert any("くわしい事情です" in row for row in await _drafts(hall, emi)), "nothing typed is lost"
+    await emi.press(await emi.send(again, section=""), "この内容で匿名で質問する")
+    await hall.listen()
+    token = button(cards(hall)[-1], "読む").action.args[0]
+    await emi.do("question.deadline", token, until="いつか")
+    assert any(token in row for row in await _drafts(hall, emi))
+
+    kept = [row for row in _dump(tmp_path) if row.startswith("drafts")]
+    assert len(kept) == 2
+    for word in (TITLE, "くわしい事情です", token):
+        assert [row for row in kept if word in row] == []
+
+
+async def _drafts(hall: Hall, person: Person) -> list[str]:
+    """What waits for somebody to go on with it, as they would see it."""
+    async with hall.town.storage.read() as work:
+        record = await person.record()
+        (account,) = (await work.members.accounts_of([record.id]))[record.id]
+        verbs = ("question.anonymous", "question.deadline")
+        found = [await work.drafts.last(account.id, verb) for verb in verbs]
+        return [f"{draft.args} {draft.values}" for draft in found if draft is not None]
+
+
 async def _subject(hall: Hall) -> QuestionId:
     async with hall.town.storage.read() as work:
         (question,) = await work.questions.recent(limit=1)
