@@ -16,6 +16,7 @@ from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import cards, open_desk, reply
 from tests.builders.town import Person, button
+from tests.fakes.messenger import Fault
 
 TITLE = "上司に言えない手続きの抜けがあります"
 MINUTE = timedelta(minutes=1)
@@ -225,3 +226,20 @@ def _dump(folder: Path) -> list[str]:
     with sqlite3.connect(town_file(folder).removeprefix("sqlite:///")) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return [f"{table} {row}" for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
+
+
+async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(hall: Hall, tmp_path: Path) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    card = await asked_anonymously(hall, emi)
+    hall.messenger.fail(Fault.LOST, Fault.CLOSED)
+    await reply(kenta, card, "一つめの回答です。")
+    await hall.wait(timedelta(minutes=5))
+    await emi.do("sleep")
+    await reply(kenta, card, "二つめの回答です。")
+    await hall.wait(MINUTE)
+
+    assert hall.in_private(emi) == []
+    about = [row for row in _dump(tmp_path) if "question.answered" in row]
+    assert len(about) == 3, "two messages, and an entry in the audit for what could not arrive"
+    for told in ("closed", "refused", "on a break"):
+        assert [row for row in about if told in row] == []
