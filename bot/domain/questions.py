@@ -173,8 +173,14 @@ class Question:
         """Who asked, under a name; None for an anonymous asker, also where they look themselves."""
         return None if self.anonymous else self.asker_id
 
-    def signature(self, member_id: MemberId | None) -> MemberId | None:
-        """Under whose name somebody does something about this question; none for an anonymous asker."""
+    def signature(self, member_id: MemberId | None, answer: "Answer | None" = None) -> MemberId | None:
+        """Under whose name somebody does something about this question; none for an anonymous asker.
+
+        answer: what is changed. One that bears a name, also the asker's own from before two questions became
+        one, is changed by its author or an administrator: without their name that would tell who asked.
+        """
+        if answer is not None and answer.member_id is not None:
+            return member_id
         return None if self.anonymous and self.asked_by(member_id) else member_id
 
     def edit(self, title: str, body: str, now: datetime, tried: str = "") -> "Question":

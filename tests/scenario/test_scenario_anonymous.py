@@ -14,7 +14,7 @@ from bot.view import Message
 from tests.builders.answers import said
 from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import cards, open_desk, reply
+from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import Person, button
 from tests.fakes.messenger import Fault
 
@@ -243,3 +243,24 @@ async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(hall: Hall, tmp_p
     assert len(about) == 3, "two messages, and an entry in the audit for what could not arrive"
     for told in ("closed", "refused", "on a break"):
         assert [row for row in about if told in row] == []
+
+
+async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Hall, tmp_path: Path) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await asked_anonymously(hall, emi)
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    named = cards(hall)[-1]
+    await reply(emi, named, "相談窓口があります。")
+    token = button(await emi.press(named, "読む"), "回答を直す").action.args[0]
+    merged = await admin.do("question.merge", "給食の献立", TITLE)
+    await admin.press(merged, "同じ質問としてまとめる")
+
+    await emi.do("question.answer.save", token, body="総務に相談窓口があります。")
+    seen = await kenta.do("question.answer.history", token)
+    assert "恵美さん" in said(seen)
+    await emi.do("question.answer.withdraw_now", token)
+    who = str((await emi.record()).id)
+    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
+    assert [who in row for row in trail] == [True, True, True]
