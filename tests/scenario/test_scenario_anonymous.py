@@ -264,3 +264,19 @@ async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Ha
     who = str((await emi.record()).id)
     trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
     assert [who in row for row in trail] == [True, True, True]
+
+
+async def test_words_of_an_anonymous_asker_are_nobody_elses_in_another_question(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await reply(emi, await asked_anonymously(hall, emi), "質問した人からのひとことです。")
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    card = cards(hall)[-1]
+    await admin.press(await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる")
+
+    page = await kenta.press(card, "読む")
+    assert "匿名の方" in said(page)
+    assert "質問した方" not in said(page)
+    with pytest.raises(AssertionError):
+        button(page, "回答を直す")
