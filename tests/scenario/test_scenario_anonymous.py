@@ -299,3 +299,16 @@ async def test_words_of_an_anonymous_asker_are_nobody_elses_in_another_question(
     assert "質問した方" not in said(page)
     with pytest.raises(AssertionError):
         button(page, "回答を直す")
+
+
+async def test_that_an_asker_left_the_town_is_not_noted_of_their_question(hall: Hall) -> None:
+    emi = await hall.town.member("恵美")
+    await asked_anonymously(hall, emi)
+    await emi.do("leave.now")
+    hall.town.clock.advance(7 * DAY)
+    await hall.town.town.appeals.tick(hall.town.clock.now())
+
+    async with hall.town.storage.read() as work:
+        appeal = await work.appeals.get(await _subject(hall))
+    assert appeal is not None
+    assert appeal.ended is None
