@@ -156,7 +156,8 @@ class Courier:
             return _unreachable(delivery, parcel.to, gone)
         except (SendError, TimeoutError) as unsure:
             self._breaker.trouble(self._clock.now())
-            return self._again(delivery, f"unsure: {type(unsure).__name__} {_said(delivery, unsure)}".rstrip())
+            said = _said(delivery, unsure)
+            return self._again(delivery, f"unsure: {type(unsure).__name__} {said}".rstrip())
         self._breaker.went_well()
         return Sent(posted)
 
