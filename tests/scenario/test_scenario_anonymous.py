@@ -2,16 +2,17 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import MemberId, QuestionId
+from bot.domain.ids import MemberId, QuestionId, SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.ports.messenger import Address, Posted, Unreachable, Unsure
-from bot.view import Message
+from bot.view import Form, Message
 from tests.builders.answers import said
 from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
@@ -312,3 +313,28 @@ async def test_that_an_asker_left_the_town_is_not_noted_of_their_question(hall: 
         appeal = await work.appeals.get(await _subject(hall))
     assert appeal is not None
     assert appeal.ended is None
+
+
+async def test_an_anonymous_asker_changes_their_question_by_its_title(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    await asked_anonymously(hall, emi)
+
+    assert isinstance(await emi.say(f"質問 編集 {TITLE}"), Form)
+    assert "質問した方" in said(await kenta.say(f"質問 編集 {TITLE}"))
+    assert await emi.suggest("own_question", "上司") == (TITLE,)
+    assert await kenta.suggest("own_question", "上司") == ()
+
+
+async def test_own_anonymous_questions_stay_with_a_section_one_left(hall: Hall) -> None:
+    emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
+    section_id = SectionId(from_token(await section_of(hall, "内輪課", taro, emi)) or 0)
+    await asked_anonymously(hall, emi, section="内輪課")
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(section_id)
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+    assert TITLE in said(await emi.say("質問 わたしの"))
+
+    async with hall.town.storage.write() as work:
+        await work.sections.unseat(section_id, (await emi.record()).id)
+    assert TITLE not in said(await emi.say("質問 わたしの"))
