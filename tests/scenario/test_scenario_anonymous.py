@@ -338,3 +338,14 @@ async def test_own_anonymous_questions_stay_with_a_section_one_left(hall: Hall) 
     async with hall.town.storage.write() as work:
         await work.sections.unseat(section_id, (await emi.record()).id)
     assert TITLE not in said(await emi.say("質問 わたしの"))
+
+
+async def test_an_asker_who_merges_as_an_administrator_hears_of_it_like_anybody(hall: Hall) -> None:
+    admin, kenta = await hall.town.member("管理", Office.ADMINISTRATOR), await hall.town.member("健太")
+    await asked_anonymously(hall, admin)
+    await ask(kenta, "給食の献立")
+    await admin.press(await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+
+    for person in (admin, kenta):
+        assert any("給食の献立" in said(letter) for letter in hall.in_private(person))
