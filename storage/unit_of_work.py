@@ -319,7 +319,7 @@ class SqlWork:
 
     @cached_property
     def drafts(self) -> SqlDrafts:
-        return SqlDrafts(self._connection)
+        return SqlDrafts(self._connection, self._sealer)
 
     @cached_property
     def publications(self) -> SqlPublications:

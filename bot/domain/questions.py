@@ -147,9 +147,11 @@ class Question:
         return member_id is not None and member_id == self.asker_id
 
     def wrote(self, answer: "Answer", member_id: MemberId | None) -> bool:
-        """Whether somebody wrote an answer to this."""
+        """Whether somebody wrote an answer to this. One without a name that came along from another question
+        is not the asker's.
+        """
         if answer.member_id is None:
-            return self.asked_by(member_id)
+            return self.anonymous and self.asked_by(member_id)
         return answer.member_id == member_id
 
     def check_quotable(self, member_id: MemberId | None) -> None:
@@ -161,7 +163,7 @@ class Question:
 
     def own_answer(self, answer: "Answer") -> bool:
         """Whether the asker wrote an answer, whoever looks."""
-        return answer.member_id is None or answer.member_id == self.asker_id
+        return self.anonymous if answer.member_id is None else answer.member_id == self.asker_id
 
     def check_wrote(self, answer: "Answer", member_id: MemberId | None, *, administrator: bool) -> None:
         """Raises NotAllowed for all but the author of an answer and administrators."""
@@ -173,8 +175,14 @@ class Question:
         """Who asked, under a name; None for an anonymous asker, also where they look themselves."""
         return None if self.anonymous else self.asker_id
 
-    def signature(self, member_id: MemberId | None) -> MemberId | None:
-        """Under whose name somebody does something about this question; none for an anonymous asker."""
+    def signature(self, member_id: MemberId | None, answer: "Answer | None" = None) -> MemberId | None:
+        """Under whose name somebody does something about this question; none for an anonymous asker.
+
+        answer: what is changed. One that bears a name, also the asker's own from before two questions became
+        one, is changed by its author or an administrator: without their name that would tell who asked.
+        """
+        if answer is not None and answer.member_id is not None:
+            return member_id
         return None if self.anonymous and self.asked_by(member_id) else member_id
 
     def edit(self, title: str, body: str, now: datetime, tried: str = "") -> "Question":
@@ -271,7 +279,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer. What was taken back keeps its place without its words being shown. ``member_id``: None for
-    what an anonymous asker said to their own question.
+    what an anonymous asker said to their own question, which may have become part of this one.
     """
 
     id: AnswerId

@@ -137,7 +137,7 @@ class Dispatcher:
             call = await self._call(invocation, self.words(language_of(invocation.user.locale)), new_trace())
             if not self._limit.take(call.actor.account.id, call.now):
                 return ""
-            draft = Draft(DraftId(new_id(call.now)), call.actor.account.id, verb, args, values, call.now)
+            draft = _draft(call, verb, args, values)
             async with self._storage.write() as work:
                 await work.drafts.save(draft)
         except Exception:
@@ -199,7 +199,7 @@ class Dispatcher:
         args = _fixed(command, values)
         if set(problems) & {param.name for param in command.params[: len(args)]}:
             raise Refused("refusal.unknown_widget")  # a widget of ours never carries values that do not fit
-        draft = Draft(DraftId(new_id(call.now)), call.actor.account.id, command.path, args, values, call.now)
+        draft = _draft(call, command.path, args, values)
         async with self._storage.write() as work:
             await work.drafts.save(draft)
         sentences = {name: call.words.problem(problem) for name, problem in problems.items()}
@@ -243,6 +243,12 @@ def named(command: Command, invocation: Invocation) -> dict[str, str]:
     positional = dict(zip(names, invocation.args, strict=False))
     given = {**invocation.values, **positional}
     return {name: multi_line(given[name], HARD_LIMIT) for name in names if name in given}
+
+
+def _draft(call: Call, verb: str, args: tuple[str, ...], values: Mapping[str, str]) -> Draft:
+    """What somebody typed; hidden, whatever the command: it may be about their anonymous question."""
+    draft_id = DraftId(new_id(call.now))
+    return Draft(draft_id, call.actor.account.id, verb, args, values, call.now, hidden=True)
 
 
 def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:

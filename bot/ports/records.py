@@ -10,7 +10,11 @@ from bot.domain.ids import AccountId, DraftId, MemberId
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed and has not finished, kept for a while under a short id."""
+    """What somebody typed and has not finished, kept for a while under a short id.
+
+    hidden: whoever reads the database reads nothing of it, as far as the town has a key. A draft stands
+    beside its writer, and may hold an anonymous question or say which one is theirs.
+    """
 
     id: DraftId
     account_id: AccountId
@@ -18,11 +22,12 @@ class Draft:
     args: tuple[str, ...]
     values: Mapping[str, str]
     created_at: datetime
+    hidden: bool = False
 
 
 class Drafts(Protocol):
     async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
-        """A draft, for its author only."""
+        """A draft, for its author only; None also where it was hidden with another key."""
         ...
 
     async def last(self, account_id: AccountId, verb: str) -> Draft | None:

@@ -92,7 +92,7 @@ class AnsweringService:
                 if answer.id == question.accepted_id:
                     question = question.confirm(origin.now)
                     await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
-                await self._save(work, question, "question.answer_edited", answer_id, origin)
+                await self._save(work, question, "question.answer_edited", answer_id, origin, of=before)
             return question
 
     async def withdraw(self, answer_id: AnswerId, origin: Origin) -> Question:
@@ -115,7 +115,7 @@ class AnsweringService:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             if question.fresh_at != before.fresh_at:
                 await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
-            await self._save(work, question, "question.answer_withdrawn", answer_id, origin)
+            await self._save(work, question, "question.answer_withdrawn", answer_id, origin, of=answer)
             return question
 
     async def accept(self, answer_id: AnswerId, origin: Origin) -> Question:
@@ -164,13 +164,21 @@ class AnsweringService:
             return question
 
     async def _save(
-        self, work: Work, question: Question, action: str, subject_id: int, origin: Origin
+        self,
+        work: Work,
+        question: Question,
+        action: str,
+        subject_id: int,
+        origin: Origin,
+        *,
+        of: Answer | None = None,
     ) -> None:
+        """``of``: the answer that was changed."""
         await work.questions.save(question)
         await follow_question(work, question, origin.now)
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
-        by = question.signature(origin.member_id)
+        by = question.signature(origin.member_id, of)
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
 
 

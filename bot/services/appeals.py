@@ -16,7 +16,7 @@ from bot.domain.questions import Question
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import AppealCandidates, Wave
-from bot.services.appeal_steps import Seeking, rhythm_of, seeking_by
+from bot.services.appeal_steps import Seeking, named_asker, rhythm_of, seeking_by
 from bot.services.askers import tell_who_asked
 from bot.services.housekeeping import each
 from bot.services.lookup import section_for
@@ -205,9 +205,9 @@ async def tell_asked(work: Work, question_id: QuestionId, member_id: MemberId, n
 async def _end_of(work: Work, question: Question, now: datetime) -> AppealEnd | None:
     if question.settled or question.gone:
         return AppealEnd.SETTLED
-    author = await work.questions.author_of(question.id)
-    asker = await work.members.get(author) if author is not None else None
-    if asker is None or asker.standing is Standing.LEFT:
+    # Of an anonymous asker nobody learns that they are gone: what is noted here would tell who it was.
+    asker = await named_asker(work, question)
+    if not question.anonymous and (asker is None or asker.standing is Standing.LEFT):
         return AppealEnd.LEFT
     return AppealEnd.EXPIRED if question.overdue(now) else None
 

@@ -88,10 +88,10 @@ class AskingService:
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
-            section = await meant_section(work, wording.section, member_id) if wording.section else None
-            question = await _question(work, member_id, wording, section, origin)
             matches = await self._alike(work, wording.title, wording.body, member_id)
         async with self._storage.write(origin.request) as work:
+            section = await meant_section(work, wording.section, member_id) if wording.section else None
+            question = await _question(work, member_id, wording, section, origin)
             if not matches:
                 return await self.publish(work, question, origin)
             draft = _draft(DraftId(question.id), account_id, question, wording, origin)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, Skip, too_late
+from bot.domain.deliveries import Delivery, Skip, ToAsker, too_late
 from bot.domain.ids import DeliveryId, MemberId, PlaceId
 from bot.domain.places import Platform
 from bot.ports.messenger import Busy, Messenger, Posted, SendError, Unreachable
@@ -150,13 +150,14 @@ class Courier:
             now = self._clock.now()
             self._breaker.trouble(now, wait)
             self._pace.spare(_channel(parcel.to), now + wait)
-            return Later(now + wait, f"busy: {busy}", tried=False)
+            return Later(now + wait, f"busy: {_said(delivery, busy)}", tried=False)
         except Unreachable as gone:
             self._breaker.went_well()  # it answered
             return _unreachable(delivery, parcel.to, gone)
         except (SendError, TimeoutError) as unsure:
             self._breaker.trouble(self._clock.now())
-            return self._again(delivery, f"unsure: {type(unsure).__name__} {unsure}")
+            said = _said(delivery, unsure)
+            return self._again(delivery, f"unsure: {type(unsure).__name__} {said}".rstrip())
         self._breaker.went_well()
         return Sent(posted)
 
@@ -197,4 +198,11 @@ def _unsaid(delivery: Delivery, skip: Skip) -> Outcome:
 def _unreachable(delivery: Delivery, to: Recipient, gone: Unreachable) -> Outcome:
     if delivery.editing:  # somebody deleted the message: there is nothing left to change
         return Sent(Posted(delivery.channel_id, delivery.message_id))
-    return Dead(str(gone), to.place.id, gone.direct_closed)
+    return Dead(_said(delivery, gone), to.place.id, gone.direct_closed)
+
+
+def _said(delivery: Delivery, error: Exception) -> str:
+    """What the platform said. It is noted, and would tell who asked: whose messages are closed, whose address
+    is in it.
+    """
+    return "" if isinstance(delivery.plan.target, ToAsker) else str(error)

@@ -195,10 +195,10 @@ async def _mourn(work: Work, plan: Plan, dead: Dead, now: datetime) -> None:
     target = plan.target
     detail = f"{plan.kind} {target.text}: {dead.reason}"[:_DETAIL_LIMIT]
     await work.audit.add("delivery.dead", at=now, member_id=None, subject_id=plan.subject_id, detail=detail)
+    if isinstance(target, ToAsker):
+        return  # noted nowhere else: whose messages are closed would tell who asked
     if isinstance(target, ToAccount) and dead.direct_closed:
         await work.members.note_direct_closed(target.account_id, now)
-    elif isinstance(target, ToAsker) and dead.direct_closed:
-        return  # noted nowhere: whose messages are closed would tell who asked
     elif plan.kind != FAILED:
         notice = Plan(
             FAILED,

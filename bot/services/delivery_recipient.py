@@ -39,7 +39,9 @@ async def recipient(work: Work, delivery: Delivery, now: datetime) -> Recipient 
         case ToAccount(account_id=account_id):
             return await _person(work, await work.members.account(account_id), now)
         case ToAsker() as target:
-            return await _person(work, await asker_account(work, target), now)
+            found = await _person(work, await asker_account(work, target), now)
+            # Why it stays unsaid is noted, and would tell who asked: who left, who is on a break.
+            return Skip("no way to who asked") if isinstance(found, Skip) else found
         case ToPurpose(place_id=place_id, purpose=purpose):
             channel_id = delivery.channel_id or await work.places.channel(place_id, purpose)
             return await _channel(work, place_id, channel_id, f"no channel for {purpose.value}")

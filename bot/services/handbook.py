@@ -290,11 +290,6 @@ class HandbookService:
         return page
 
 
-def text_of(page: Page) -> str:
-    """What a page says, for whoever searches."""
-    return f"{page.title}\n{page.body}"
-
-
 async def _material(work: Work, question: Question) -> Material:
     given = await work.questions.answers_to((question.id,), limit=ANSWERS_TAKEN)
     accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None

@@ -83,7 +83,7 @@ class MergingService:
             if into.accepted_id != other.accepted_id:
                 await tell_settled(work, into, origin.now, but=())
             for one in (before, other):
-                if not one.asked_by(origin.member_id):
+                if one.named_asker != origin.member_id:  # that an anonymous asker is left out would tell
                     await tell_who_asked(work, MERGED, question.id, one, now=origin.now)
             await consider_faq(work, into, origin.now)
             await self._save(work, question, into, "question.merged", origin)

@@ -58,6 +58,7 @@ class QuestionVersionService:
         """
         async with self._storage.write(origin.request) as work:
             question = _there(await work.questions.lock_readable(question_id, origin.member_id))
+            answer = None
             if answer_id == NO_ANSWER:
                 question.check_asker(origin.member_id, administrator=origin.administrator)
             else:
@@ -71,7 +72,7 @@ class QuestionVersionService:
             await work.audit.add(
                 "question.version_erased",
                 at=origin.now,
-                member_id=question.signature(origin.member_id),
+                member_id=question.signature(origin.member_id, answer),
                 subject_id=answer_id or question_id,
             )
             return question
@@ -103,7 +104,7 @@ async def keep_answer(work: Work, question: Question, before: Answer, origin: Or
             number=await work.question_ties.next_number(before.question_id, before.id),
             written_at=before.edited_at or before.at,
             replaced_at=origin.now,
-            replaced_by=question.signature(origin.member_id),
+            replaced_by=question.signature(origin.member_id, before),
             body=before.body,
         )
     )

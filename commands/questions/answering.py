@@ -43,7 +43,8 @@ class Answering:
         """One answer in full."""
         words = call.words
         question, answer, writer = await self._service.read(asked.answer_id, call.member.id)
-        by = words("question.answer_by", name=writer_name(answer, writer, words), when=words.when(answer.at))
+        name = writer_name(question, answer, writer, words)
+        by = words("question.answer_by", name=name, when=words.when(answer.at))
         blocks: list[Block] = [Heading((Text(question.title),)), Note(by), Prose((Text(answer.body),))]
         blocks.append(Actions((*answer_buttons(call, question, answer), see(question, words))))
         return Message(question.title, tuple(blocks))

@@ -54,7 +54,7 @@ async def solved_yet(work: Work, delivery: Delivery, words: Words, _now: datetim
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph(words("question_ties.solved_yet_intro"))]
     for answer in others:
         writer = people.get(answer.member_id) if answer.member_id is not None else None
-        blocks += [*_choice(answer, writer_name(answer, writer, words), words), Divider()]
+        blocks += [*_choice(answer, writer_name(question, answer, writer, words), words), Divider()]
     token = to_token(question.id)
     not_yet = Action("question.not_yet", (token,))
     blocks.append(

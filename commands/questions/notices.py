@@ -69,7 +69,7 @@ async def answered(work: Work, delivery: Delivery, words: Words, _now: datetime)
     if found is None:
         return Skip("taken back")
     question, answer = found
-    writer = writer_name(answer, await _member(work, answer.member_id), words)
+    writer = writer_name(question, answer, await _member(work, answer.member_id), words)
     summary = words.text("question.was_answered", title=question.title)
     blocks: list[Block] = [
         Heading((Text(summary),)),

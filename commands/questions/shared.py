@@ -59,9 +59,13 @@ def asker_name(question: Question, member: Member | None, words: Words) -> str:
     return words.text("seal.somebody") if question.anonymous else name_of(member, words)
 
 
-def writer_name(answer: Answer, member: Member | None, words: Words) -> str:
-    """What who wrote an answer is called; an anonymous asker has no name below their question either."""
-    return words.text("seal.asker") if answer.member_id is None else name_of(member, words)
+def writer_name(question: Question, answer: Answer, member: Member | None, words: Words) -> str:
+    """What who wrote an answer is called; an anonymous asker has no name below their question either, nor
+    below the one it became part of.
+    """
+    if answer.member_id is None:
+        return words.text("seal.asker" if question.anonymous else "seal.somebody")
+    return name_of(member, words)
 
 
 def status(question: Question, words: Words) -> str:

@@ -45,7 +45,7 @@ async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -
         taken_back = say(words, "question_threads.taken_back", tone=Tone.NOTICE)
         return taken_back if delivery.editing else Skip("taken back before it was shown")
     writer = await work.members.get(given.member_id) if given.member_id is not None else None
-    name = writer_name(given, writer, words)
+    name = writer_name(question, given, writer, words)
     blocks: list[Block] = [
         Note(words("question.answer_by", name=name, when=words.when(given.at))),
         Paragraph((Text(cut(given.body, ANSWER_WORDS)),)),

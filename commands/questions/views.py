@@ -118,7 +118,7 @@ def _merged(call: Call, detail: Detail) -> list[Block]:
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     words = call.words
     key = "question.answer_edited" if answer.edited_at else "question.answer_by"
-    name = writer_name(answer, _person(detail, answer.member_id), words)
+    name = writer_name(detail.question, answer, _person(detail, answer.member_id), words)
     by = words(key, name=name, when=words.when(answer.at))
     blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
     helped = detail.helpful.get(answer.id, 0)

@@ -47,10 +47,10 @@ class SqlQuestions:
         return await self._one(_LOCK, question_id)
 
     async def readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
-        return self._opened(await self._one(_GET_READABLE, question_id, reader=reader), reader)
+        return await self._seen(_GET_READABLE, question_id, reader)
 
     async def lock_readable(self, question_id: QuestionId, reader: MemberId | None) -> Question | None:
-        return self._opened(await self._one(_LOCK_READABLE, question_id, reader=reader), reader)
+        return await self._seen(_LOCK_READABLE, question_id, reader)
 
     async def add(self, question: Question) -> bool:
         new = insert_ignoring(self._connection, questions)
@@ -96,7 +96,8 @@ class SqlQuestions:
     async def titled(self, text: str, *, limit: int, reader: MemberId | None = None) -> tuple[Question, ...]:
         found = select(questions).where(_TO_BE_SEEN, contains(questions.c.folded, fold(text)))
         found = found.where(readable(questions.c.section_id, reader))
-        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+        known = await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+        return tuple(self._opened(one, reader) for one in known)
 
     async def ids_of(self, section_id: SectionId, since: datetime) -> tuple[QuestionId, ...]:
         found = select(questions.c.id).where(
@@ -166,16 +167,23 @@ class SqlQuestions:
 
     async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
         found = select(questions).where(questions.c.seal_proof != "", _TO_BE_SEEN)
+        found = found.where(readable(questions.c.section_id, author))
         newest = await self._questions(found.order_by(questions.c.id.desc()).limit(MOST_TRIED))
-        own = (opened for one in newest if (opened := self._opened(one, author)) and opened.asker_id)
+        own = (opened for one in newest if (opened := self._opened(one, author)).asker_id)
         return tuple(islice(own, limit))
 
-    def _opened(self, question: Question | None, reader: MemberId | None) -> Question | None:
+    def _opened(self, question: Question, reader: MemberId | None) -> Question:
         """An anonymous question as its own author sees it."""
-        if question is None or question.seal is None or reader is None or self._sealer is None:
+        if question.seal is None or reader is None or self._sealer is None:
             return question
         mine = self._sealer.proves(question.seal, question.id, reader)
         return replace(question, asker_id=reader) if mine else question
+
+    async def _seen(
+        self, found: Select[Any], question_id: QuestionId, reader: MemberId | None
+    ) -> Question | None:
+        question = await self._one(found, question_id, reader=reader)
+        return None if question is None else self._opened(question, reader)
 
     async def _one(
         self, found: Select[Any], question_id: QuestionId, **values: MemberId | None

@@ -7,16 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.ports.records import Draft
+from storage.sealer import Sealer
 from storage.sql import upsert
 from storage.tables.publications import event_publications
 from storage.tables.records import audit, drafts, requests, settings
 
 
 class SqlDrafts:
-    """Drafts by SQL; see bot.ports.records."""
+    """Drafts by SQL; see bot.ports.records. Hidden ones are hidden with the town's key."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer | None) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
         found = select(drafts).where(drafts.c.id == draft_id, drafts.c.account_id == account_id)
@@ -30,22 +32,29 @@ class SqlDrafts:
         row = (await self._connection.execute(found)).mappings().first()
         if row is None:
             return None
+        args, values = (self._shown(row[column], row["id"]) for column in ("args", "values"))
+        if args is None or values is None:
+            return None
         return Draft(
             id=DraftId(row["id"]),
             account_id=AccountId(row["account_id"]),
             verb=row["verb"],
-            args=tuple(json.loads(row["args"])),
-            values=json.loads(row["values"]),
+            args=tuple(json.loads(args)),
+            values=json.loads(values),
             created_at=row["created_at"],
+            hidden=not _plain(row["values"]),
         )
 
     async def save(self, draft: Draft) -> None:
+        args, values = json.dumps(draft.args), json.dumps(dict(draft.values), ensure_ascii=False)
+        if draft.hidden and self._sealer:
+            args, values = (self._sealer.hide(text, draft.id) for text in (args, values))
         row = {
             "id": draft.id,
             "account_id": draft.account_id,
             "verb": draft.verb,
-            "args": json.dumps(draft.args),
-            "values": json.dumps(dict(draft.values), ensure_ascii=False),
+            "args": args,
+            "values": values,
             "created_at": draft.created_at,
         }
         await upsert(self._connection, drafts, row)
@@ -57,6 +66,16 @@ class SqlDrafts:
         waiting = select(event_publications.c.draft_id).where(event_publications.c.wakes_at.is_not(None))
         old = delete(drafts).where(drafts.c.created_at < before, drafts.c.id.not_in(waiting))
         return (await self._connection.execute(old)).rowcount
+
+    def _shown(self, kept: str, draft_id: DraftId) -> str | None:
+        """What was kept; None where it was hidden with another key."""
+        if _plain(kept):
+            return kept
+        return self._sealer.show(kept, draft_id) if self._sealer else None
+
+
+def _plain(kept: str) -> bool:
+    return kept.startswith(("[", "{"))
 
 
 class SqlAudit:

@@ -1,16 +1,18 @@
 """匿名: an anonymous question from the form to the opened seal, with no trace of who asked."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import QuestionId
+from bot.domain.ids import MemberId, QuestionId, SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
-from bot.view import Message
+from bot.ports.messenger import Address, Posted, Unreachable, Unsure
+from bot.view import Form, Message
 from tests.builders.answers import said
 from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
@@ -195,6 +197,36 @@ async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall,
     assert [row for row in told if not row.startswith(("members", "accounts"))] == []
 
 
+async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_the_open(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi = await hall.town.member("恵美")
+    again = await emi.send(
+        await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", section="ない課"
+    )
+    assert any("くわしい事情です" in row for row in await _drafts(hall, emi)), "nothing typed is lost"
+    await emi.press(await emi.send(again, section=""), "この内容で匿名で質問する")
+    await hall.listen()
+    token = button(cards(hall)[-1], "読む").action.args[0]
+    await emi.do("question.deadline", token, until="いつか")
+    assert any(token in row for row in await _drafts(hall, emi))
+
+    kept = [row for row in _dump(tmp_path) if row.startswith("drafts")]
+    assert len(kept) == 2
+    for word in (TITLE, "くわしい事情です", token):
+        assert [row for row in kept if word in row] == []
+
+
+async def _drafts(hall: Hall, person: Person) -> list[str]:
+    """What waits for somebody to go on with it, as they would see it."""
+    async with hall.town.storage.read() as work:
+        record = await person.record()
+        (account,) = (await work.members.accounts_of([record.id]))[record.id]
+        verbs = ("question.anonymous", "question.deadline")
+        found = [await work.drafts.last(account.id, verb) for verb in verbs]
+        return [f"{draft.args} {draft.values}" for draft in found if draft is not None]
+
+
 async def _subject(hall: Hall) -> QuestionId:
     async with hall.town.storage.read() as work:
         (question,) = await work.questions.recent(limit=1)
@@ -207,3 +239,125 @@ def _dump(folder: Path) -> list[str]:
     with sqlite3.connect(town_file(folder).removeprefix("sqlite:///")) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return [f"{table} {row}" for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
+
+
+async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    card = await asked_anonymously(hall, emi)
+    refusals = iter((Unreachable("messages closed", direct_closed=True), Unsure("refused by dm-emi")))
+    send = hall.messenger.send
+
+    async def refuse(
+        address: Address, message: Message, *, mark: str, people: Mapping[MemberId, str]
+    ) -> Posted:
+        if address.user_external_id == emi.user.external_id:
+            raise next(refusals)
+        return await send(address, message, mark=mark, people=people)
+
+    monkeypatch.setattr(hall.messenger, "send", refuse)
+    noted = []
+    for answer in ("一つめの回答です。", "二つめの回答です。"):
+        await reply(kenta, card, answer)
+        await hall.wait(MINUTE)
+        noted += _of_answers(tmp_path)
+    await emi.do("sleep")
+    await hall.wait(DAY / 2)
+    noted += _of_answers(tmp_path)
+
+    states = ("'dead'", "'pending'", "'skipped'")
+    assert [sum(state in row for row in noted) for state in states] == [3, 1, 1]
+    for told in ("closed", "refused", "on a break"):
+        assert [row for row in noted if told in row] == []
+
+
+def _of_answers(folder: Path) -> list[str]:
+    """What is kept of messages about answers, in the outbox and in the audit."""
+    return [row for row in _dump(folder) if "question.answered" in row]
+
+
+async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Hall, tmp_path: Path) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await asked_anonymously(hall, emi)
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    named = cards(hall)[-1]
+    await reply(emi, named, "相談窓口があります。")
+    token = button(await emi.press(named, "読む"), "回答を直す").action.args[0]
+    merged = await admin.do("question.merge", "給食の献立", TITLE)
+    await admin.press(merged, "同じ質問としてまとめる")
+
+    await emi.do("question.answer.save", token, body="総務に相談窓口があります。")
+    seen = await kenta.do("question.answer.history", token)
+    assert "恵美さん" in said(seen)
+    await emi.do("question.answer.withdraw_now", token)
+    who = str((await emi.record()).id)
+    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
+    assert [who in row for row in trail] == [True, True, True]
+
+
+async def test_words_of_an_anonymous_asker_are_nobody_elses_in_another_question(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await reply(emi, await asked_anonymously(hall, emi), "質問した人からのひとことです。")
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    card = cards(hall)[-1]
+    await admin.press(await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる")
+
+    page = await kenta.press(card, "読む")
+    assert "匿名の方" in said(page)
+    assert "質問した方" not in said(page)
+    with pytest.raises(AssertionError):
+        button(page, "回答を直す")
+
+
+async def test_that_an_asker_left_the_town_is_not_noted_of_their_question(hall: Hall) -> None:
+    emi = await hall.town.member("恵美")
+    await asked_anonymously(hall, emi)
+    await emi.do("leave.now")
+    hall.town.clock.advance(7 * DAY)
+    await hall.town.town.appeals.tick(hall.town.clock.now())
+
+    async with hall.town.storage.read() as work:
+        appeal = await work.appeals.get(await _subject(hall))
+    assert appeal is not None
+    assert appeal.ended is None
+
+
+async def test_an_anonymous_asker_changes_their_question_by_its_title(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    await asked_anonymously(hall, emi)
+
+    assert isinstance(await emi.say(f"質問 編集 {TITLE}"), Form)
+    assert "質問した方" in said(await kenta.say(f"質問 編集 {TITLE}"))
+    assert await emi.suggest("own_question", "上司") == (TITLE,)
+    assert await kenta.suggest("own_question", "上司") == ()
+
+
+async def test_own_anonymous_questions_stay_with_a_section_one_left(hall: Hall) -> None:
+    emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
+    section_id = SectionId(from_token(await section_of(hall, "内輪課", taro, emi)) or 0)
+    await asked_anonymously(hall, emi, section="内輪課")
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(section_id)
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+    assert TITLE in said(await emi.say("質問 わたしの"))
+
+    async with hall.town.storage.write() as work:
+        await work.sections.unseat(section_id, (await emi.record()).id)
+    assert TITLE not in said(await emi.say("質問 わたしの"))
+
+
+async def test_an_asker_who_merges_as_an_administrator_hears_of_it_like_anybody(hall: Hall) -> None:
+    admin, kenta = await hall.town.member("管理", Office.ADMINISTRATOR), await hall.town.member("健太")
+    await asked_anonymously(hall, admin)
+    await ask(kenta, "給食の献立")
+    await admin.press(await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+
+    for person in (admin, kenta):
+        assert any("給食の献立" in said(letter) for letter in hall.in_private(person))

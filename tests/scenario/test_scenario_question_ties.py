@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import SectionId, from_token
+from bot.domain.ids import MemberId, SectionId, from_token
+from bot.ports.work import Work
+from bot.services.question_index import Match, QuestionIndex
 from bot.view import Answer, Button, Form, Message, Select, controls
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -96,6 +98,30 @@ async def test_what_was_typed_comes_back_where_a_section_is_closed(hall: Hall) -
     form = await hanako.press(refused, "書き直す")
 
     assert values_of(form)["body"] == "くわしく"
+
+
+async def test_a_section_that_closes_while_its_question_is_looked_at_gets_none(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    section_id = SectionId(from_token(await section_of(hall, "契約課", kenta)) or 0)
+    alike = QuestionIndex.alike
+
+    async def closing(
+        index: QuestionIndex, work: Work, title: str, body: str, *, reader: MemberId | None
+    ) -> tuple[Match, ...]:
+        async with hall.town.storage.write() as meanwhile:
+            section = await meanwhile.sections.get(section_id)
+            assert section is not None
+            await meanwhile.sections.save(section.close(hall.town.clock.now()))
+        return await alike(index, work, title, body, reader=reader)
+
+    monkeypatch.setattr(QuestionIndex, "alike", closing)
+    again = await ask(hanako, TITLE, section="契約課")
+
+    assert isinstance(again, Form)
+    assert values_of(again)["title"] == TITLE
+    assert rows(await hanako.say("質問 一覧")) == []
 
 
 async def test_the_second_person_matters_and_both_hear_what_comes_of_it(hall: Hall) -> None:
