@@ -371,3 +371,8 @@ def look_alike_key(name: str) -> str:
         )
         or key
     )
+
+
+def is_of_an_office(name: str) -> bool:
+    """Whether who types this means a unit of an office (契約課, 広報室), rather than a kind of work."""
+    return fold(name).endswith((*_SUFFIXES, "section", "team"))

@@ -10,14 +10,14 @@ from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import AREA_LIMIT, Question, Source
-from bot.domain.sections import Section
+from bot.domain.sections import Section, is_of_an_office
 from bot.domain.topics import met, topics, words_of
 from bot.domain.town_sizes import TownSize, possible_sizes, size_of
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import begin_appeal
 from bot.services.faq_steps import consider_faq
-from bot.services.lookup import find_section, section_now
+from bot.services.lookup import LIKENESS, MISTYPED, UNKNOWN_SECTION, find_section, section_now
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import tell_thanks
@@ -83,14 +83,15 @@ class AskingService:
     async def ask(
         self, account_id: AccountId, member_id: MemberId, wording: Wording, origin: Origin
     ) -> Asked | Alike:
-        """Ask at once, or keep the draft where others have asked something like it before.
+        """Ask at once, or keep the draft where others have asked something like it before. What is no
+        section's name, and does not look like one, is the work the question is about.
 
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
             matches = await self._alike(work, wording.title, wording.body, member_id)
         async with self._storage.write(origin.request) as work:
-            section = await meant_section(work, wording.section, member_id) if wording.section else None
+            section, wording = await _about(work, wording, member_id)
             question = await _question(work, member_id, wording, section, origin)
             if not matches:
                 return await self.publish(work, question, origin)
@@ -264,15 +265,32 @@ async def _sizes(work: Work, question: Question) -> tuple[TownSize, ...]:
     return possible_sizes(asker.profile) if asker else ()
 
 
-async def meant_section(work: Work, typed: str, member_id: MemberId) -> Section:
+async def meant_section(
+    work: Work, typed: str, member_id: MemberId, *, likeness: float = LIKENESS
+) -> Section:
     """The section a question is for. Raises InvalidInput, so that the form comes back with what was typed."""
-    section = await find_section(work, typed, reader=member_id)
+    section = await find_section(work, typed, reader=member_id, likeness=likeness)
     try:
         section.check_open()
         await check_reads(work, section, member_id)
     except Refused as refused:
         raise InvalidInput({"section": refused.problem}) from None
     return section
+
+
+async def _about(work: Work, wording: Wording, member_id: MemberId) -> tuple[Section | None, Wording]:
+    """The section somebody typed, or the work in its place: the form has one field for both, since a form
+    holds five.
+    """
+    if not wording.section:
+        return None, wording
+    try:
+        return await meant_section(work, wording.section, member_id, likeness=MISTYPED), wording
+    except InvalidInput as refused:
+        unknown = refused.problems["section"].key == UNKNOWN_SECTION
+        if not unknown or wording.area or is_of_an_office(wording.section):
+            raise
+        return None, replace(wording, area=cut(wording.section, AREA_LIMIT))
 
 
 def _draft(

@@ -15,7 +15,9 @@ from bot.text.normalise import fold
 
 NEAR = 3
 _CANDIDATES = 50
-_LIKENESS = 0.34
+LIKENESS = 0.34  # shared enough that it may be meant
+MISTYPED = 0.6  # so alike that hardly anything else can be meant: 財制課 and 財政課
+UNKNOWN_SECTION = "lookup.section_unknown"
 _MERGES = 20
 
 
@@ -37,15 +39,19 @@ def resolve(typed: str, candidates: Iterable[tuple[int, str]]) -> int | None:
     return None
 
 
-def near(typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR) -> tuple[str, ...]:
-    """Names that could be meant, the likeliest first: those that contain the text, then similar ones."""
+def near(
+    typed: str, candidates: Iterable[tuple[int, str]], limit: int = NEAR, *, likeness: float = LIKENESS
+) -> tuple[str, ...]:
+    """Names that could be meant, the likeliest first: those that contain the text, then similar ones, of a
+    ``likeness`` between 0 and 1 at least.
+    """
     wanted = fold(typed)
     rated = []
     for _, name in candidates:
         folded = fold(name)
-        likeness = 1.0 if wanted in folded else SequenceMatcher(None, wanted, folded).ratio()
-        if likeness >= _LIKENESS:
-            rated.append((-likeness, name))
+        shared = 1.0 if wanted in folded else SequenceMatcher(None, wanted, folded).ratio()
+        if shared >= likeness:
+            rated.append((-shared, name))
     return tuple(dict.fromkeys(name for _, name in sorted(rated)))[:limit]
 
 
@@ -90,9 +96,11 @@ async def find_section(
     param: str = "section",
     reader: MemberId | None = None,
     every: bool = False,
+    likeness: float = LIKENESS,
 ) -> Section:
     """The section a parameter means, see ``meant_section``."""
-    return (await meant_section(work, typed, param=param, reader=reader, every=every)).section
+    meant = await meant_section(work, typed, param=param, reader=reader, every=every, likeness=likeness)
+    return meant.section
 
 
 async def section_for(work: Work, typed: str, origin: Origin, *, param: str = "section") -> Section:
@@ -107,12 +115,13 @@ async def meant_section(
     param: str = "section",
     reader: MemberId | None = None,
     every: bool = False,
+    likeness: float = LIKENESS,
 ) -> Meant:
     """The section a parameter means: any by token; else an open one by its name, any by a name it had, or an
     open one by a part of its name. One that was merged answers as the section it became. One for the
     colleagues of an organisation is found for a reader among them; ``every``: 総務課 looks after all of them.
 
-    Raises InvalidInput at ``param`` with the names that are near.
+    Raises InvalidInput at ``param`` with the names that are near (see ``near``), or as ``UNKNOWN_SECTION``.
     """
     organisation = None if every else await known_organisation(work, reader)
     number = from_token(typed)
@@ -130,8 +139,8 @@ async def meant_section(
         if once and gone and (organisation is None or gone.admits(organisation)):
             return await _where_it_went(work, gone, once.name)
     if meant is None:
-        close = near(typed, names)
-        key = "lookup.section_near" if close else "lookup.section_unknown"
+        close = near(typed, names, likeness=likeness)
+        key = "lookup.section_near" if close else UNKNOWN_SECTION
         raise InvalidInput({param: _problem(key, typed, close)})
     return Meant(meant)
 

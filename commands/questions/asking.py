@@ -37,7 +37,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, CarriedQuestion, see, status
+from commands.questions.shared import CarriedDraft, CarriedQuestion, background, see, status
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 TYPED_LIMIT = 400
@@ -178,6 +178,8 @@ def _asked(call: Call, asked: Asked) -> Message:
         to("question.list", words),
         title=asked.question.title,
     )
+    said, *steps = message.blocks
+    message = replace(message, blocks=(said, *background(asked.question, words), *steps))
     if not asked.sizes:
         return message
     options = tuple(Option(words.text(f"choice.TownSize.{size.value}"), size.value) for size in asked.sizes)

@@ -69,6 +69,26 @@ async def test_what_the_profile_tells_is_not_asked_for(hall: Hall) -> None:
     assert "国税庁のページを見ました" in said(cards(hall)[0])
 
 
+@pytest.mark.parametrize("around", ["", "それでも質問する"])
+async def test_one_field_takes_the_work_or_the_section(hall: Hall, around: str) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await section_of(hall, "契約課", kenta)
+    if around:
+        await ask(kenta, TITLE)
+
+    asked = await ask(hanako, TITLE, section="介護保険")
+    if around:
+        asked = await hanako.press(asked, around)
+    assert "業務:介護保険" in said(asked)
+    await hall.listen()
+    assert any("花子" in said(card) and "業務:介護保険" in said(card) for card in cards(hall))
+    for typed, near in (("契約果", "契約課"), ("ない課", "見つかりません")):
+        again = await ask(hanako, "別の質問", section=typed)
+        assert isinstance(again, Form)
+        assert near in again.problems["section"]
+        assert values_of(again)["section"] == typed
+
+
 async def test_the_size_of_the_town_is_chosen_once(hall: Hall) -> None:
     hanako = await hall.town.member("花子")  # of 縁側市, which may be large or small
 
