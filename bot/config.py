@@ -9,6 +9,7 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from datetime import time as TimeOfDay  # noqa: N812 - a setting is called time
+from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.domain.places import Platform, Purpose
@@ -328,9 +330,7 @@ def load_config(file: Path | None = None) -> Config:
     try:
         config = Config(**values)
     except ValidationError as error:
-        raise ConfigError(
-            "\n".join(_sentence(detail["loc"], detail["msg"]) for detail in error.errors())
-        ) from None
+        raise ConfigError("\n".join(_sentence(detail) for detail in error.errors())) from None
     except SettingsError as error:
         raise ConfigError(str(error)) from None
     if file and _has_secret(values) and file.stat().st_mode & stat.S_IROTH:
@@ -360,7 +360,23 @@ def _has_secret(values: dict[str, Any]) -> bool:
     return any(secrets & set(table) for table in values.values() if isinstance(table, dict))
 
 
-def _sentence(location: tuple[int | str, ...], message: str) -> str:
+def _sentence(detail: ErrorDetails) -> str:
+    location = detail["loc"]
     parts = [str(part) for part in location]
     variable = ENVIRONMENT_PREFIX + "__".join(parts[:2]).upper()
-    return f"{'.'.join(parts)} ({variable}): {message.removeprefix('Value error, ')}"
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        message = "there is no such setting" + _hint(location)
+    return f"{'.'.join(parts)} ({variable}): {message}"
+
+
+def _hint(location: tuple[int | str, ...]) -> str:
+    """The setting or table that was probably meant."""
+    fields = Config.model_fields
+    for name in location[:-1]:
+        table = fields[name].annotation if name in fields else None
+        if not isinstance(table, type) or not issubclass(table, BaseModel):
+            return ""
+        fields = table.model_fields
+    close = get_close_matches(str(location[-1]), fields, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; there are: {', '.join(sorted(fields))}"

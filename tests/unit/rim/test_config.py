@@ -88,7 +88,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("[events]\nreminder_minutes = [0]\n", r"events\.reminder_minutes"),
         ("[notices]\nquiet_from = 21:00:00\n", r"notices.*both"),
         ("[notices]\nquiet_from = 21:00:00\nquiet_until = 21:00:00\n", r"notices.*differ"),
-        ("[toen]\nname = 1\n", r"toen"),
+        ("[toen]\nname = 1\n", r"toen.*did you mean town\?"),
+        ("[web]\nport = 1\n", r"web.*there are: advice, .*local"),
+        ('[town]\nnmae = "x"\n', r"town\.nmae \(ENGAWA_TOWN__NMAE\).*did you mean name\?"),
         ("[town\n", r"not valid TOML"),
     ],
 )
