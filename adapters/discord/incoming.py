@@ -109,6 +109,7 @@ class Reader:
             complete=kind is Kind.FORM,
             channel_id=str(interaction.channel_id or "") if interaction.guild_id is not None else "",
             spoken=_spoken(data) if data.get("type") == MESSAGE_MENU else None,
+            forum_id=_forum_of(interaction.channel),
         )
         message = interaction.message
         return Request(
@@ -145,6 +146,12 @@ class _Chosen(Action):
 
     def __post_init__(self) -> None:
         """Nothing to check: this one is never written into a widget."""
+
+
+def _forum_of(channel: object) -> str:
+    """The forum whose post a channel is. Nobody can call the bot in a forum itself."""
+    parent = channel.parent if isinstance(channel, discord.Thread) else None
+    return str(parent.id) if isinstance(parent, discord.ForumChannel) else ""
 
 
 def _spoken(data: Json) -> Spoken:

@@ -38,7 +38,8 @@ class Invocation:
     request_id: unique per delivery of the platform (interaction id, trigger id, event id).
     verb: a command's path. args: positional values (a widget's arguments); values: named ones.
     complete: True when it comes from a submitted form, so that missing values are errors, not a form.
-    spoken: where the text came from that a message's menu gives.
+    spoken: where the text came from that a message's menu gives. forum_id: the forum whose post the channel
+    is.
     """
 
     platform: Platform
@@ -52,6 +53,7 @@ class Invocation:
     complete: bool = False
     channel_id: str = ""
     spoken: Spoken | None = None
+    forum_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Call:
     origin: Origin
     channel_id: str = ""
     spoken: Spoken | None = None
+    forum_id: str = ""
 
     @property
     def member(self) -> Member:

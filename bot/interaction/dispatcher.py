@@ -179,7 +179,16 @@ class Dispatcher:
             administrator=actor.holds(Office.ADMINISTRATOR),
             editor=actor.holds(Office.EDITOR),
         )
-        return Call(actor, known.place, words, now, origin, invocation.channel_id, invocation.spoken)
+        return Call(
+            actor,
+            known.place,
+            words,
+            now,
+            origin,
+            channel_id=invocation.channel_id,
+            spoken=invocation.spoken,
+            forum_id=invocation.forum_id,
+        )
 
     async def _handle(self, command: Command, call: Call, invocation: Invocation) -> Answer:
         values = named(command, invocation)

@@ -55,9 +55,11 @@ class Channels:
         )
 
     async def serve(self, call: Call, choice: ChannelChoice) -> Answer:
-        """This channel serves for the purpose from now on."""
-        await self._service.set_channel(call.place, choice.purpose, call.channel_id, call.origin)
-        return self._done(call, "office.channel_set", choice.purpose)
+        """This channel serves for the purpose from now on; of a forum's post the forum."""
+        channel_id = call.forum_id or call.channel_id
+        await self._service.set_channel(call.place, choice.purpose, channel_id, call.origin)
+        key = "office.forum_set" if call.forum_id else "office.channel_set"
+        return self._done(call, key, choice.purpose)
 
     async def free(self, call: Call, choice: ChannelChoice) -> Answer:
         """No channel of this place serves for the purpose any more."""

@@ -166,6 +166,22 @@ async def test_in_a_forum_a_question_is_a_tagged_post(desk: Desk) -> None:
     assert ["印紙税はいくら?" in desk.said()[0], desk.channel().name] == [True, "印紙税はいくら?"]
 
 
+async def test_a_forum_is_chosen_in_one_of_its_posts(desk: Desk) -> None:
+    hall = desk.hall
+    forum = hall.sim.add_channel(hall.guild, "広場", ChannelType.FORUM)
+    await desk.serve(forum)
+    await desk.ask("印紙税は?")
+    await hall.join(hall.owner, "町長")
+
+    chosen = await hall.owner.slash(
+        "office channel", {"purpose": Purpose.EVENTS.value}, channel=desk.channel()
+    )
+
+    assert "このフォーラムを" in chosen.text
+    async with hall.town.storage.read() as work:
+        assert (await work.places.channels(desk.place.id))[Purpose.EVENTS] == str(forum.id)
+
+
 async def test_a_forum_whose_tags_we_may_not_make_shows_the_state_in_the_name(desk: Desk) -> None:
     for role in desk.hall.guild.roles.values():
         role.permissions &= ~int(Permission.MANAGE_CHANNELS)
