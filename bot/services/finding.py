@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.errors import NotFound
-from bot.domain.findings import FindKind, FindWhat, Narrowing, words_sought
+from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
 from bot.domain.ids import AccountId, DraftId, MemberId, new_id
 from bot.domain.policy import Policy
 from bot.domain.section_reports import FiscalYear, read_year
@@ -16,6 +17,8 @@ from bot.ports.work import Storage, Work
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
+from bot.text.normalise import fold
+from bot.text.sought import WordsMeant, spellings
 
 FIND = "find"  # the command a kept search belongs to
 
@@ -62,9 +65,10 @@ class FindingService:
 
     async def find(self, wish: Wish, origin: Origin, *, limit: int, offset: int = 0) -> Found:
         """Up to ``limit`` things of each kind that is meant. Raises InvalidInput at ``section``, ``year``."""
+        meant = await self._index.words(wish.text)
         async with self._storage.read() as work:
             narrowing, section, year = await narrowed(work, wish, origin, self._policy)
-            sought = Sought(words_sought(wish.text), narrowing, origin.now)
+            sought = sought_for(wish.text, meant, narrowing, origin.now)
             groups = []
             for kind in _kinds(wish, narrowing):
                 found = await self._of(work, kind, wish.text, sought, origin, limit + 1, offset)
@@ -115,6 +119,14 @@ class FindingService:
             Finding(one.question.id, one.question.title, one.snippet, one.question.asked_at)
             for one in matches
         ]
+
+
+def sought_for(text: str, meant: WordsMeant, narrowing: Narrowing, now: datetime) -> Sought:
+    """What things of every kind but questions are looked for by."""
+    words, besides = words_sought(text, meant.named), words_sought("", meant.said)
+    normal = {fold(word): form for word, form in (*meant.named.items(), *meant.said.items())}
+    spelt = {word: spellings(word, normal.get(word, word)) for word in (*words, *besides)}
+    return Sought(words, narrowing, now, enough(len(words)), besides, spelt)
 
 
 async def narrowed(
