@@ -52,6 +52,6 @@ class Findings(Protocol):
         self, kind: FindKind, sought: Sought, reader: MemberId, *, limit: int, offset: int = 0
     ) -> Sequence[Finding]:
         """Things of one kind: those that hold more of the words before others, then those whose title begins
-        with the first word, then the newest. One statement. ``kind``: any but questions.
+        with the first word, those that hold it, the newest. One statement. ``kind``: any but questions.
         """
         ...

@@ -121,7 +121,8 @@ def _tools(sought: Sought, reader: MemberId) -> Select[Any]:
 def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
     area = sought.narrowing.area
     holds = _heard(contains)
-    begins = _begins(sought, _heard(lambda column, word: column.startswith(word, autoescape=True)))
+    begins = _heard(lambda column, word: column.startswith(word, autoescape=True))
+    best = (*_most(sought, holds), _first(sought, holds, begins))
     return (
         select(
             terms.c.id.label("number"),
@@ -133,7 +134,11 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
             _held(sought.words, sought, holds) >= sought.needed,
             *((contains(func.lower(terms.c.area), area.lower()),) if area else ()),
         )
-        .order_by(*_most(sought, holds), begins, func.length(terms.c.word_key), terms.c.sorts_as)
+        .order_by(
+            *best,
+            func.length(terms.c.word_key),
+            terms.c.sorts_as,
+        )
     )
 
 
@@ -234,14 +239,17 @@ def _most(sought: Sought, holds: Holds) -> tuple[ColumnElement[int], ...]:
     return tuple(_held(words, sought, holds).desc() for words in (sought.words, sought.besides) if words)
 
 
-def _begins(sought: Sought, begins: Holds) -> ColumnElement[int]:
-    first = [begins(spelt) for word in sought.words[:1] for spelt in sought.spelt(word)]
-    return case((or_(*first, false()), 0), else_=1)
+def _first(sought: Sought, holds: Holds, begins: Holds) -> ColumnElement[int]:
+    """What begins with the first word, then what holds it: it says most of いじめ対策."""
+    spelt = [one for word in sought.words[:1] for one in sought.spelt(word)]
+    begun, held = (or_(false(), *map(fits, spelt)) for fits in (begins, holds))
+    return case((begun, 0), (held, 1), else_=2)
 
 
 def _best(sought: Sought, holds: Holds, title: ColumnElement[str]) -> tuple[ColumnElement[int], ...]:
-    """What comes first: what holds more, then what begins with the first word."""
-    return (*_most(sought, holds), _begins(sought, lambda word: title.startswith(word, autoescape=True)))
+    """What comes first of one kind, before the newest."""
+    begins = _first(sought, holds, lambda word: title.startswith(word, autoescape=True))
+    return (*_most(sought, holds), begins)
 
 
 _STATEMENTS: dict[FindKind, Callable[[Sought, MemberId], Select[Any]]] = {
