@@ -15,8 +15,10 @@ MOST_WORDS = 5
 # In everyday sentences what stands between hiragana is what they are about: 電子契約 の 印紙税 について.
 _PIECE = re.compile(r"[^\s、。,.・!?！？「」()（）]+")
 _THING = re.compile(r"[^ぁ-ゖ]{2,}")
-# What comes first may be written in hiragana, a particle behind it: いじめ 対策, ごみ の 分別.
-_BEGINNING = re.compile(r"(?![こそあど]の)([ぁ-ゖ]{2,}?)[のをがはにとでも]?(?=[^ぁ-ゖ]{2,})")
+# What comes first may be written in hiragana: いじめ 対策, ごみ の 分別, ごみ袋.
+_BEGINNING = re.compile(
+    r"(?![こそあど]の)(?:([ぁ-ゖ]{2,}?)[のをがはにとでも]?(?=[^ぁ-ゖ]{2})|([ぁ-ゖ]{2,}[^ぁ-ゖ])(?![^ぁ-ゖ]))"
+)
 
 
 class FindKind(StrEnum):
@@ -119,4 +121,4 @@ def enough(words: int) -> int:
 
 def _things(piece: str) -> Sequence[str]:
     begins = _BEGINNING.match(piece)
-    return [*((begins[1],) if begins else ()), *_THING.findall(piece)] or [piece]
+    return [*((begins[begins.lastindex or 0],) if begins else ()), *_THING.findall(piece)] or [piece]

@@ -1,19 +1,18 @@
 """探す: one look over everything the town knows, of each kind the best first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import NotFound
 from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
-from bot.domain.ids import AccountId, DraftId, MemberId, new_id
+from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.domain.section_reports import FiscalYear, read_year
 from bot.domain.sections import Section
 from bot.domain.work_areas import WorkArea
 from bot.ports.findings import Finding, Sought
-from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
@@ -56,12 +55,13 @@ class Found:
 
 
 class FindingService:
-    """Who may know of what is part of every query."""
+    """Who may know of what is part of every query. ``searches``: those that are kept."""
 
     def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
         self._policy = policy
         self._index = index
+        self.searches = KeptSearches(storage, FIND)
 
     async def find(self, wish: Wish, origin: Origin, *, limit: int, offset: int = 0) -> Found:
         """Up to ``limit`` things of each kind that is meant. Raises InvalidInput at ``section``, ``year``."""
@@ -75,21 +75,6 @@ class FindingService:
                 if found:
                     groups.append(Group(kind, tuple(found[:limit]), len(found) > limit))
             return Found(tuple(groups), section, year)
-
-    async def keep(self, account_id: AccountId, values: Mapping[str, str], origin: Origin) -> DraftId:
-        """Keep what was looked for, so that buttons need not carry it."""
-        draft_id = DraftId(new_id(origin.now))
-        async with self._storage.write(origin.request) as work:
-            await work.drafts.save(Draft(draft_id, account_id, FIND, (), values, origin.now))
-        return draft_id
-
-    async def kept(self, draft_id: DraftId, account_id: AccountId) -> Mapping[str, str]:
-        """What was looked for. Raises NotFound when it is gone or somebody else's."""
-        async with self._storage.read() as work:
-            draft = await work.drafts.get(draft_id, account_id)
-        if draft is None or draft.verb != FIND:
-            raise NotFound("refusal.draft_gone")
-        return draft.values
 
     async def _of(  # noqa: PLR0917 - one look, all of whose parts differ
         self,

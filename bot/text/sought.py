@@ -33,7 +33,8 @@ _WAY = regex.compile(r".*\p{Hiragana}方")  # 作り方: how something is done
 _SAYS_NOTHING = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Latin}ー]|[^\p{L}]*")
 _ENDING = regex.compile(r"(?<=..)\p{Hiragana}$")  # 減らす, 減らし
 _SEVERAL = regex.compile(r"(?<=..)(?:たち|達)$")
-_HIRAGANA, _KATAKANA = regex.compile(r"[ぁ-ゖ]+"), regex.compile(r"[ァ-ヶ]+")
+_HIRAGANA = regex.compile(r"[ぁ-ゖ]+")
+_KANA = regex.compile(r"(?:[ぁ-ゖ]{2,}+|[ァ-ヶ]{2,}+)(?!ー)")
 _BEHIND_KANJI = regex.compile(r"(?<=\p{Han})\p{Hiragana}+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _TO_HIRAGANA = {after: before for before, after in _TO_KATAKANA.items()}
@@ -84,9 +85,12 @@ def spellings(word: str, normal: str) -> tuple[str, ...]:
 
 
 def _in_other_kana(word: str) -> tuple[str, ...]:
-    if _HIRAGANA.fullmatch(word):
-        return (word.translate(_TO_KATAKANA),)
-    return (word.translate(_TO_HIRAGANA),) if _KATAKANA.fullmatch(word) else ()
+    """A word that is written in kana or begins so, unless nobody would write it otherwise (カード)."""
+    kana = _KANA.match(word)
+    if kana is None:
+        return ()
+    other = kana[0].translate(_TO_KATAKANA if _HIRAGANA.fullmatch(kana[0]) else _TO_HIRAGANA)
+    return (other + word[kana.end() :],)
 
 
 def _joined(units: Sequence[Unit]) -> Iterator[_Word]:
