@@ -77,8 +77,9 @@ _OF_AREAS = frozenset({FindKind.QUESTION, FindKind.TOOL, FindKind.TERM, FindKind
 class Narrowing:
     """What is looked at; what is left out does not narrow.
 
-    settled: only questions that are, or only others. since, until: when it was asked, held or put there, the
-    end excluded; both or none. area: the work it is about, as somebody typed it; areas: those that may be.
+    settled: only questions that are, or only others. since, until: when it was asked, held, last written or
+    put there, the end excluded; both or none. area: the work it is about, as somebody typed it; areas: those
+    that may be.
     """
 
     section_id: SectionId | None = None

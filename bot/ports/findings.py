@@ -12,7 +12,7 @@ from bot.domain.ids import MemberId
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found. number: its id, of a material its event's. note: what else is told of it. at: when it
-    was held, ended or put there.
+    was held, ended, last written or put there.
     """
 
     number: int

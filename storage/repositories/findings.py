@@ -145,7 +145,12 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
 def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
     holds = _in(ideas.c.folded_text)
     return (
-        select(ideas.c.id.label("number"), ideas.c.title, _NO_NOTE, ideas.c.created_at.label("at"))
+        select(
+            ideas.c.id.label("number"),
+            ideas.c.title,
+            ideas.c.what.label("note"),
+            ideas.c.created_at.label("at"),
+        )
         .where(
             ideas.c.state != IdeaState.WITHDRAWN.value,
             _held(sought.words, sought, holds) >= sought.needed,
@@ -159,7 +164,12 @@ def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:
     columns = comparisons.c
     holds = _in(columns.folded_text)
     return (
-        select(columns.id.label("number"), columns.title, _NO_NOTE, columns.deadline.label("at"))
+        select(
+            columns.id.label("number"),
+            columns.title,
+            columns.notes.label("note"),
+            columns.deadline.label("at"),
+        )
         .where(
             columns.status == ComparisonStatus.ENDED.value,
             _held(sought.words, sought, holds) >= sought.needed,

@@ -234,6 +234,10 @@ async def test_ideas_by_all_they_say_for_whom_they_are(storage: SqlStorage) -> N
         ):
             await work.ideas.save(one)
 
+    async with storage.read() as work:
+        sought = Sought(("肩こり",), Narrowing(), NOW)
+        (only,) = await work.findings.of(FindKind.IDEA, sought, YUMI.id, limit=9)
+    assert only.note == "ラジオ体操をする"
     for word in ("ラジオ体操", "肩こり", "朝の会"):
         assert await found(storage, FindKind.IDEA, word) == ["朝の会"]
     assert await found(storage, FindKind.IDEA, "肩こり", reader=HOST.id) == ["内輪の会", "朝の会"]
