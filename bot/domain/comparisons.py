@@ -68,6 +68,11 @@ class Comparison:
     comment: str = ""
 
     @property
+    def passages(self) -> tuple[str, ...]:
+        """What it asks and what was learnt from it, the title first."""
+        return self.title, self.notes, *self.choices, self.number_of, self.comment
+
+    @property
     def open(self) -> bool:
         return self.status is ComparisonStatus.OPEN
 

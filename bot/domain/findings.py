@@ -1,6 +1,7 @@
 """Looking for something in everything the town knows: kinds of things, and what narrows them."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,12 +15,17 @@ MOST_WORDS = 5
 # In everyday sentences what stands between hiragana is what they are about: 電子契約 の 印紙税 について.
 _PIECE = re.compile(r"[^\s、。,.・!?！？「」()（）]+")
 _THING = re.compile(r"[^ぁ-ゖ]{2,}")
+# What comes first may be written in hiragana: いじめ 対策, ごみ の 分別, ごみ袋.
+_BEGINNING = re.compile(
+    r"(?![こそあど]の)(?:([ぁ-ゖ]{2,}?)[のをがはにとでも]?(?=[^ぁ-ゖ]{2})|([ぁ-ゖ]{2,}[^ぁ-ゖ])(?![^ぁ-ゖ]))"
+)
 
 
 class FindKind(StrEnum):
     """What is looked for, in the order it is shown."""
 
     QUESTION = "question"
+    HANDBOOK = "handbook"
     EVENT = "event"  # those that are over, with what is told of them
     MATERIAL = "material"
     TOOL = "tool"
@@ -35,6 +41,7 @@ class FindWhat(StrEnum):
     QUESTION = "question"
     SOLVED = "solved"
     UNSOLVED = "unsolved"
+    HANDBOOK = "handbook"
     EVENT = "event"
     MATERIAL = "material"
     TOOL = "tool"
@@ -70,8 +77,9 @@ _OF_AREAS = frozenset({FindKind.QUESTION, FindKind.TOOL, FindKind.TERM, FindKind
 class Narrowing:
     """What is looked at; what is left out does not narrow.
 
-    settled: only questions that are, or only others. since, until: when it was asked, held or put there, the
-    end excluded; both or none. area: the work it is about, as somebody typed it; areas: those that may be.
+    settled: only questions that are, or only others. since, until: when it was asked, held, last written or
+    put there, the end excluded; both or none. area: the work it is about, as somebody typed it; areas: those
+    that may be.
     """
 
     section_id: SectionId | None = None
@@ -99,7 +107,19 @@ class Narrowing:
 EVERYTHING = Narrowing()
 
 
-def words_sought(text: str) -> tuple[str, ...]:
-    """The folded words that things must all hold: what stands between hiragana, or else what was typed."""
-    words = [fold(word) for piece in _PIECE.findall(text) for word in (_THING.findall(piece) or [piece])]
-    return tuple(dict.fromkeys(filter(None, words)))[:MOST_WORDS]
+def words_sought(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The folded words things are looked for by: those a dictionary knows in a text. Where it knows none,
+    what stands between hiragana and what it begins with in hiragana, or else what was typed.
+    """
+    words = list(known) or [word for piece in _PIECE.findall(text) for word in _things(piece)]
+    return tuple(dict.fromkeys(filter(None, map(fold, words))))[:MOST_WORDS]
+
+
+def enough(words: int) -> int:
+    """Of so many words sought, how many a thing must hold: half, since others say it in other words."""
+    return -(-words // 2)
+
+
+def _things(piece: str) -> Sequence[str]:
+    begins = _BEGINNING.match(piece)
+    return [*((begins[begins.lastindex or 0],) if begins else ()), *_THING.findall(piece)] or [piece]

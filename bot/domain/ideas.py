@@ -71,6 +71,11 @@ class Idea:
         return self.state in {IdeaState.TALKING, IdeaState.ADOPTED}
 
     @property
+    def passages(self) -> tuple[str, ...]:
+        """What it says and what became of it, the title first."""
+        return self.title, self.what, self.why, self.reason, self.outcome
+
+    @property
     def withdrawn(self) -> bool:
         return self.state is IdeaState.WITHDRAWN
 

@@ -1,7 +1,7 @@
 """Looking through everything but questions, as services see it; those have their own index."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from bot.domain.ids import MemberId
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found. number: its id, of a material its event's. note: what else is told of it. at: when it
-    was held, ended or put there.
+    was held, ended, last written or put there.
     """
 
     number: int
@@ -23,11 +23,26 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The folded words a thing must all hold, and what narrows it. now: what is over by then."""
+    """The folded words that are looked for, and what narrows it. now: what is over by then. least: how many
+    of the words a thing must hold, all where nothing is said. besides: words that only say what comes first.
+    spellings: in which ways words may be written.
+    """
 
     words: tuple[str, ...]
     narrowing: Narrowing
     now: datetime
+    least: int | None = None
+    besides: tuple[str, ...] = ()
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def needed(self) -> int:
+        """How many of the words a thing must hold."""
+        return len(self.words) if self.least is None else self.least
+
+    def spelt(self, word: str) -> tuple[str, ...]:
+        """All ways in which a word may be written."""
+        return self.spellings.get(word, (word,))
 
 
 class Findings(Protocol):
@@ -36,7 +51,7 @@ class Findings(Protocol):
     async def of(
         self, kind: FindKind, sought: Sought, reader: MemberId, *, limit: int, offset: int = 0
     ) -> Sequence[Finding]:
-        """Things of one kind, those whose title begins with the first word before others, the newest first.
-        One statement. ``kind``: any but questions.
+        """Things of one kind: those that hold more of the words before others, then those whose title begins
+        with the first word, those that hold it, the newest. One statement. ``kind``: any but questions.
         """
         ...

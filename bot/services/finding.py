@@ -1,21 +1,23 @@
 """探す: one look over everything the town knows, of each kind the best first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.errors import NotFound
-from bot.domain.findings import FindKind, FindWhat, Narrowing, words_sought
-from bot.domain.ids import AccountId, DraftId, MemberId, new_id
+from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
+from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.domain.section_reports import FiscalYear, read_year
 from bot.domain.sections import Section
 from bot.domain.work_areas import WorkArea
 from bot.ports.findings import Finding, Sought
-from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
+from bot.text.normalise import fold
+from bot.text.sought import WordsMeant, spellings
 
 FIND = "find"  # the command a kept search belongs to
 
@@ -53,39 +55,26 @@ class Found:
 
 
 class FindingService:
-    """Who may know of what is part of every query."""
+    """Who may know of what is part of every query. ``searches``: those that are kept."""
 
     def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
         self._policy = policy
         self._index = index
+        self.searches = KeptSearches(storage, FIND)
 
     async def find(self, wish: Wish, origin: Origin, *, limit: int, offset: int = 0) -> Found:
         """Up to ``limit`` things of each kind that is meant. Raises InvalidInput at ``section``, ``year``."""
+        meant = await self._index.words(wish.text)
         async with self._storage.read() as work:
             narrowing, section, year = await narrowed(work, wish, origin, self._policy)
-            sought = Sought(words_sought(wish.text), narrowing, origin.now)
+            sought = sought_for(wish.text, meant, narrowing, origin.now)
             groups = []
             for kind in _kinds(wish, narrowing):
                 found = await self._of(work, kind, wish.text, sought, origin, limit + 1, offset)
                 if found:
                     groups.append(Group(kind, tuple(found[:limit]), len(found) > limit))
             return Found(tuple(groups), section, year)
-
-    async def keep(self, account_id: AccountId, values: Mapping[str, str], origin: Origin) -> DraftId:
-        """Keep what was looked for, so that buttons need not carry it."""
-        draft_id = DraftId(new_id(origin.now))
-        async with self._storage.write(origin.request) as work:
-            await work.drafts.save(Draft(draft_id, account_id, FIND, (), values, origin.now))
-        return draft_id
-
-    async def kept(self, draft_id: DraftId, account_id: AccountId) -> Mapping[str, str]:
-        """What was looked for. Raises NotFound when it is gone or somebody else's."""
-        async with self._storage.read() as work:
-            draft = await work.drafts.get(draft_id, account_id)
-        if draft is None or draft.verb != FIND:
-            raise NotFound("refusal.draft_gone")
-        return draft.values
 
     async def _of(  # noqa: PLR0917 - one look, all of whose parts differ
         self,
@@ -115,6 +104,14 @@ class FindingService:
             Finding(one.question.id, one.question.title, one.snippet, one.question.asked_at)
             for one in matches
         ]
+
+
+def sought_for(text: str, meant: WordsMeant, narrowing: Narrowing, now: datetime) -> Sought:
+    """What things of every kind but questions are looked for by."""
+    words, besides = words_sought(text, meant.named), words_sought("", meant.said)
+    normal = {fold(word): form for word, form in (*meant.named.items(), *meant.said.items())}
+    spelt = {word: spellings(word, normal.get(word, word)) for word in (*words, *besides)}
+    return Sought(words, narrowing, now, enough(len(words)), besides, spelt)
 
 
 async def narrowed(

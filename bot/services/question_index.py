@@ -18,6 +18,7 @@ from bot.ports.work import Storage, Work
 from bot.services.question_meaning import QuestionMeaning
 from bot.text.analysis import Analyzer, Terms
 from bot.text.graphemes import cut
+from bot.text.sought import WordsMeant
 
 INDEXED_ANSWERS = 50  # the first ones; nobody finds a question by the fifty-first
 INDEXED_LENGTH = 20_000  # code points of all answers together
@@ -152,6 +153,10 @@ class QuestionIndex:
         hits = await self._find(work, asked, section_id=None, reader=reader, upto=LOOKED_AT)
         alike = [hit for hit in hits if hit.share >= self._analyzer.alike]
         return await self._matches(work, alike[:MOST_ALIKE], asked)
+
+    async def words(self, text: str) -> WordsMeant:
+        """The words that say what somebody looks for; none without a dictionary."""
+        return await self._aside(len(text), lambda: self._analyzer.words(text))
 
     async def _find(
         self,

@@ -9,15 +9,12 @@ from bot.domain.faqs import Faq
 from bot.domain.freshness import Doubt, Kept
 from bot.domain.handbook import Page
 from bot.domain.ids import (
-    AccountId,
     AnswerId,
-    DraftId,
     MemberId,
     PlaceId,
     QuestionId,
     SectionId,
     from_token,
-    new_id,
 )
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -27,11 +24,11 @@ from bot.domain.questions import Answer, Question
 from bot.domain.section_reports import FiscalYear
 from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
-from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import Seeking, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
+from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import find_section, near, resolve
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -108,12 +105,13 @@ class Detail:
 
 
 class QuestionService:
-    """Everything about questions besides asking and answering."""
+    """Everything about questions besides asking and answering. ``searches``: those that are kept."""
 
     def __init__(self, storage: Storage, policy: Policy, index: QuestionIndex) -> None:
         self._storage = storage
         self._policy = policy
         self._index = index
+        self.searches = KeptSearches(storage, SEARCH)
 
     async def unanswered(self, reader: MemberId, *, limit: int, offset: int) -> Listing:
         """Questions nobody has answered, the one that has waited longest first."""
@@ -144,21 +142,6 @@ class QuestionService:
                 narrowing=narrowing,
             )
             return Found(matches, chosen, year)
-
-    async def keep_search(self, account_id: AccountId, asked: Mapping[str, str], origin: Origin) -> DraftId:
-        """Keep what was searched for, so that the buttons to its other pages need not carry it."""
-        draft_id = DraftId(new_id(origin.now))
-        async with self._storage.write(origin.request) as work:
-            await work.drafts.save(Draft(draft_id, account_id, SEARCH, (), asked, origin.now))
-        return draft_id
-
-    async def kept_search(self, draft_id: DraftId, account_id: AccountId) -> Mapping[str, str]:
-        """What was searched for. Raises NotFound when it is gone or somebody else's."""
-        async with self._storage.read() as work:
-            draft = await work.drafts.get(draft_id, account_id)
-        if draft is None or draft.verb != SEARCH:
-            raise NotFound("refusal.draft_gone")
-        return draft.values
 
     async def titled(self, text: str, reader: MemberId, *, limit: int) -> tuple[Question, ...]:
         """Questions whose title contains a text, the newest first."""

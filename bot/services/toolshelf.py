@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.errors import NotAllowed, NotFound, Refused
-from bot.domain.ids import AccountId, DraftId, MemberId, ShelfItemId, new_id
+from bot.domain.errors import NotAllowed, Refused
+from bot.domain.ids import MemberId, ShelfItemId
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
@@ -19,10 +19,10 @@ from bot.domain.toolshelf import (
     credits_of,
     review_year,
 )
-from bot.ports.records import Draft
 from bot.ports.toolshelf import WantedItems
 from bot.ports.work import Storage, Work
 from bot.services.housekeeping import each
+from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import find_member, find_section
 from bot.services.origin import Origin
 from bot.services.shelf_news import HANDED, HIDDEN, plan_review
@@ -107,11 +107,12 @@ class Copy:
 
 
 class ToolshelfService:
-    """Members act through it; the clock calls ``tick``."""
+    """Members act through it; the clock calls ``tick``. ``searches``: those that are kept."""
 
     def __init__(self, storage: Storage, policy: Policy) -> None:
         self._storage = storage
         self._policy = policy
+        self.searches = KeptSearches(storage, SEARCH)
 
     async def list(
         self, wanted: WantedItems, section: str, origin: Origin, *, limit: int, offset: int
@@ -139,21 +140,6 @@ class ToolshelfService:
         async with self._storage.read() as work:
             wanted = WantedItems(terms=terms_of(text))
             return Listing(*await work.toolshelf.page(wanted, origin.member_id, limit=limit, offset=offset))
-
-    async def keep_search(self, account_id: AccountId, text: str, origin: Origin) -> DraftId:
-        """Keep what was searched for, so that the buttons to its other pages need not carry it."""
-        draft_id = DraftId(new_id(origin.now))
-        async with self._storage.write(origin.request) as work:
-            await work.drafts.save(Draft(draft_id, account_id, SEARCH, (), {"text": text}, origin.now))
-        return draft_id
-
-    async def kept_search(self, draft_id: DraftId, account_id: AccountId) -> str:
-        """What was searched for. Raises NotFound when it is gone or somebody else's."""
-        async with self._storage.read() as work:
-            draft = await work.drafts.get(draft_id, account_id)
-        if draft is None or draft.verb != SEARCH:
-            raise NotFound("refusal.draft_gone")
-        return draft.values["text"]
 
     async def own(self, member_id: MemberId, *, limit: int, offset: int) -> Own:
         """What a member shared or looks after."""

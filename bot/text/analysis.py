@@ -14,6 +14,8 @@ from typing import Protocol
 
 import regex
 
+from bot.text.sought import WordsMeant
+
 Terms = Mapping[str, float]
 """Terms of a text, each with the sum of its weights."""
 
@@ -62,6 +64,10 @@ class Analyzer(Protocol):
         """The terms of what somebody looks for."""
         ...
 
+    def words(self, text: str) -> WordsMeant:
+        """The words that say what somebody looks for; none without a dictionary."""
+        ...
+
 
 class CharacterAnalyzer:
     """Needs no dictionary."""
@@ -87,6 +93,11 @@ class CharacterAnalyzer:
     def asked(self, text: str) -> Terms:
         """The same as of a document."""
         return self.terms(text)
+
+    def words(self, text: str) -> WordsMeant:
+        """None: only a dictionary knows where a word begins and ends."""
+        del text
+        return WordsMeant()
 
 
 def _kanji(run: Run, _before: Run | None, behind: Run | None) -> Iterator[tuple[str, float]]:

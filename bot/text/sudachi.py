@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from bot.text.analysis import READ_LENGTH, TERM_LENGTH, Terms
+from bot.text.sought import Unit, WordsMeant, words_of
 
 if TYPE_CHECKING:
     from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
@@ -98,15 +99,28 @@ class DictionaryAnalyzer:
             weights[term] += weight
         return dict(weights)
 
+    def words(self, text: str) -> WordsMeant:
+        """Long units as they are written: ふるさと納税 is one word."""
+        return words_of(
+            [
+                Unit(whole.surface(), whole.normalized_form(), *whole.part_of_speech()[:3])
+                for whole in self._wholes(text)
+            ]
+        )
+
     def _cut(self, text: str) -> Iterator[tuple[str, float]]:
+        for whole in self._wholes(text):
+            for word in self._units(whole):
+                kind = self._kind(word)
+                if kind.weight:
+                    yield _folded(word, kind.conjugation)[:TERM_LENGTH], kind.weight
+
+    def _wholes(self, text: str) -> "Iterator[Morpheme]":
+        """The long units of the first 4,000 code points."""
         readable = unicodedata.normalize("NFKC", text[:READ_LENGTH])[:READ_LENGTH]
         tokenizer = self._tokenizer()
         for piece in _PIECE.finditer(readable):
-            for whole in tokenizer.tokenize(piece[0]):
-                for word in self._units(whole):
-                    kind = self._kind(word)
-                    if kind.weight:
-                        yield _folded(word, kind.conjugation)[:TERM_LENGTH], kind.weight
+            yield from tokenizer.tokenize(piece[0])
 
     def _units(self, whole: "Morpheme") -> "Iterable[Morpheme]":
         """The short units of a long one. A verb stays whole: 問い合わせる has two, 問い合わせ is one."""

@@ -60,13 +60,13 @@ class Looking:
 
     async def more(self, call: Call, asked: FindMore) -> Answer:
         """One kind page by page, or all kinds again."""
-        kept = await self._service.kept(asked.draft_id, call.actor.account.id)
+        kept = await self._service.searches.kept(asked.draft_id, call.actor.account.id)
         values = {**kept, "what": asked.what.value if asked.what else ""}
         return await self._found(call, values, asked.draft, page_of(asked.page))
 
     async def change(self, call: Call, asked: DraftRef) -> Answer:
         """The form with what was looked for."""
-        kept = await self._service.kept(asked.draft_id, call.actor.account.id)
+        kept = await self._service.searches.kept(asked.draft_id, call.actor.account.id)
         return form_for(self.command, call.words, values=kept)
 
     async def _found(self, call: Call, values: Mapping[str, str], draft: str, page: int) -> Answer:
@@ -76,7 +76,7 @@ class Looking:
         limit = PAGE if what else OF_EACH
         found = await self._service.find(wish, call.origin, limit=limit, offset=page * limit if what else 0)
         if not draft:
-            draft = to_token(await self._service.keep(call.actor.account.id, values, call.origin))
+            draft = to_token(await self._service.searches.keep(call.actor.account.id, values, call.origin))
         return found_view(Shown(wish, found, draft, page), call.words)
 
 

@@ -34,6 +34,7 @@ NOTE_LENGTH = 80
 # What opens a thing of each kind.
 _OPENS = {
     FindKind.QUESTION: "question.info",
+    FindKind.HANDBOOK: "handbook.info",
     FindKind.EVENT: "event.after",
     FindKind.MATERIAL: "material.list",
     FindKind.TOOL: "shelf.show",

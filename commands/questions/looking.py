@@ -118,7 +118,7 @@ class Looking:
 
     async def more(self, call: Call, asked: MoreFound) -> Answer:
         """Another page of a search."""
-        kept = await self._service.kept_search(asked.draft_id, call.actor.account.id)
+        kept = await self._service.searches.kept(asked.draft_id, call.actor.account.id)
         what = FindWhat(kept["state"]) if kept.get("state") else None
         wish = Wish(kept["text"], what, kept["section"], kept.get("area", ""), kept.get("year", ""))
         return await self._found(call, wish, page_of(asked.page), draft=asked.draft)
@@ -159,7 +159,7 @@ class Looking:
             state = wish.what.value if wish.what else ""
             kept = {"text": text, "section": wish.section, "state": state}
             kept |= {"area": wish.area, "year": wish.year}
-            draft = to_token(await self._service.keep_search(call.actor.account.id, kept, call.origin))
+            draft = to_token(await self._service.searches.keep(call.actor.account.id, kept, call.origin))
         heading = words.text("question.search_heading", text=text)
         items = tuple(_match(match, words) for match in found.matches[:PAGE])
         turning = [

@@ -133,15 +133,16 @@ class Looking:
 
     async def more(self, call: Call, asked: MoreItems) -> Answer:
         """Another page of a search."""
-        text = await self._service.kept_search(asked.draft_id, call.actor.account.id)
-        return await self._found(call, text, page_of(asked.page), draft=asked.draft)
+        kept = await self._service.searches.kept(asked.draft_id, call.actor.account.id)
+        return await self._found(call, kept["text"], page_of(asked.page), draft=asked.draft)
 
     async def _found(self, call: Call, text: str, page: int, *, draft: str) -> Message:
         words = call.words
         found = await self._service.search(text, call.origin, limit=PAGE, offset=page * PAGE)
         more = (page + 1) * PAGE < found.total
         if more and not draft:
-            draft = to_token(await self._service.keep_search(call.actor.account.id, text, call.origin))
+            kept = {"text": text}
+            draft = to_token(await self._service.searches.keep(call.actor.account.id, kept, call.origin))
         heading = words.text("shelf.search_heading", text=text, count=found.total)
         blocks: list[Block] = [Heading((Text(heading),)), _rows(found.items, words, "shelf.search_none")]
         turning = beside("shelf.more", page, words, more=more, before=(draft,))

@@ -233,6 +233,7 @@ def _row(comparison: Comparison) -> dict[str, object]:
         "id": comparison.id,
         "title": comparison.title,
         "folded": fitting(fold(comparison.title), _surveys.folded),
+        "folded_text": fitting("\n".join(map(fold, comparison.passages)), _surveys.folded_text),
         "notes": comparison.notes,
         "choices": "\n".join(comparison.choices),
         "number_of": comparison.number_of,

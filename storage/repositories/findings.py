@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.comparisons import ComparisonStatus
 from bot.domain.events import EventStatus
 from bot.domain.findings import FindKind, Narrowing
+from bot.domain.handbook import HEADING
 from bot.domain.ideas import IdeaState
 from bot.domain.ids import MemberId
 from bot.domain.members import Standing
@@ -23,12 +24,16 @@ from storage.tables.appeals import advice_wishes as wishes
 from storage.tables.comparisons import comparisons
 from storage.tables.events import events
 from storage.tables.glossary import glossary_terms as terms
+from storage.tables.handbook import pages
 from storage.tables.ideas import ideas
 from storage.tables.people import members
 from storage.tables.programme import event_materials as materials
 from storage.tables.toolshelf import shelf_items as items
 
 _NO_NOTE = literal("").label("note")
+_BEGINNING = 300  # characters of a page that are read for a note
+
+Holds = Callable[[str], ColumnElement[bool]]  # whether a thing holds a word that is written in one way
 
 
 class SqlFindings:
@@ -45,24 +50,40 @@ class SqlFindings:
         return tuple(Finding(row.number, row.title, row.note, row.at) for row in rows)
 
 
+def _pages(sought: Sought, reader: MemberId) -> Select[Any]:
+    holds = _in(pages.c.folded)
+    note = func.replace(func.substr(pages.c.body, 1, _BEGINNING), HEADING, "")
+    return (
+        select(pages.c.id.label("number"), pages.c.title, note.label("note"), pages.c.written_at.label("at"))
+        .where(
+            ~pages.c.gone,
+            _held(sought.words, sought, holds) >= sought.needed,
+            *_placed(sought.narrowing, pages.c.section_id, pages.c.written_at, reader),
+        )
+        .order_by(*_best(sought, holds, pages.c.folded), pages.c.written_at.desc(), pages.c.id.desc())
+    )
+
+
 def _events(sought: Sought, reader: MemberId) -> Select[Any]:
     told = and_(recaps.c.event_id == events.c.id, recaps.c.published_at.is_not(None))
     column = events.c.folded
+    holds = _in(column, recaps.c.folded)
     return (
         select(events.c.id.label("number"), events.c.title, _NO_NOTE, events.c.starts_at.label("at"))
         .outerjoin(recaps, told)
         .where(
             events.c.status == EventStatus.PLANNED.value,
             events.c.ends_at <= sought.now,
-            *(or_(contains(column, word), contains(recaps.c.folded, word)) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *_placed(sought.narrowing, events.c.section_id, events.c.starts_at, reader),
         )
-        .order_by(_begins(column, sought), events.c.starts_at.desc(), events.c.id.desc())
+        .order_by(*_best(sought, holds, column), events.c.starts_at.desc(), events.c.id.desc())
     )
 
 
 def _materials(sought: Sought, reader: MemberId) -> Select[Any]:
     column = materials.c.folded
+    holds = _in(column)
     return (
         select(
             materials.c.event_id.label("number"),
@@ -72,35 +93,36 @@ def _materials(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .join(events, events.c.id == materials.c.event_id)
         .where(
-            *(contains(column, word) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *_placed(sought.narrowing, events.c.section_id, materials.c.added_at, reader),
         )
-        .order_by(_begins(column, sought), materials.c.added_at.desc(), materials.c.id.desc())
+        .order_by(*_best(sought, holds, column), materials.c.added_at.desc(), materials.c.id.desc())
     )
 
 
 def _tools(sought: Sought, reader: MemberId) -> Select[Any]:
     narrowing = sought.narrowing
     of_area = items.c.area.in_([area.value for area in narrowing.areas])
+    holds = _in(items.c.folded)
     return (
         select(
             items.c.id.label("number"), items.c.title, items.c.about.label("note"), items.c.put_at.label("at")
         )
         .where(
             items.c.status == ItemStatus.ON_SHELF.value,
-            *(contains(items.c.folded, word) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *((of_area,) if narrowing.area else ()),
             *_placed(narrowing, items.c.section_id, items.c.put_at, reader),
         )
-        .order_by(_begins(items.c.folded, sought), items.c.put_at.desc(), items.c.id.desc())
+        .order_by(*_best(sought, holds, items.c.folded), items.c.put_at.desc(), items.c.id.desc())
     )
 
 
 def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
     area = sought.narrowing.area
-    keys = [spoken(word) for word in sought.words]
-    hits = (or_(contains(terms.c.word_key, key), contains(terms.c.reading_key, key)) for key in keys)
-    begins = or_(*(terms.c.word_key.startswith(key, autoescape=True) for key in keys[:1]), false())
+    holds = _heard(contains)
+    begins = _heard(lambda column, word: column.startswith(word, autoescape=True))
+    best = (*_most(sought, holds), _first(sought, holds, begins))
     return (
         select(
             terms.c.id.label("number"),
@@ -108,39 +130,62 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
             terms.c.explanation.label("note"),
             null().label("at"),
         )
-        .where(*hits, *((contains(func.lower(terms.c.area), area.lower()),) if area else ()))
-        .order_by(case((begins, 0), else_=1), func.length(terms.c.word_key), terms.c.sorts_as)
+        .where(
+            _held(sought.words, sought, holds) >= sought.needed,
+            *((contains(func.lower(terms.c.area), area.lower()),) if area else ()),
+        )
+        .order_by(
+            *best,
+            func.length(terms.c.word_key),
+            terms.c.sorts_as,
+        )
     )
 
 
 def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
+    holds = _in(ideas.c.folded_text)
     return (
-        select(ideas.c.id.label("number"), ideas.c.title, _NO_NOTE, ideas.c.created_at.label("at"))
+        select(
+            ideas.c.id.label("number"),
+            ideas.c.title,
+            ideas.c.what.label("note"),
+            ideas.c.created_at.label("at"),
+        )
         .where(
             ideas.c.state != IdeaState.WITHDRAWN.value,
-            *(contains(ideas.c.folded, word) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *_placed(sought.narrowing, ideas.c.section_id, ideas.c.created_at, reader),
         )
-        .order_by(_begins(ideas.c.folded, sought), ideas.c.created_at.desc(), ideas.c.id.desc())
+        .order_by(*_best(sought, holds, ideas.c.folded), ideas.c.created_at.desc(), ideas.c.id.desc())
     )
 
 
 def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:
     columns = comparisons.c
+    holds = _in(columns.folded_text)
     return (
-        select(columns.id.label("number"), columns.title, _NO_NOTE, columns.deadline.label("at"))
+        select(
+            columns.id.label("number"),
+            columns.title,
+            columns.notes.label("note"),
+            columns.deadline.label("at"),
+        )
         .where(
             columns.status == ComparisonStatus.ENDED.value,
-            *(contains(columns.folded, word) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *_placed(sought.narrowing, columns.section_id, columns.deadline, reader),
         )
-        .order_by(_begins(columns.folded, sought), columns.deadline.desc(), columns.id.desc())
+        .order_by(*_best(sought, holds, columns.folded), columns.deadline.desc(), columns.id.desc())
     )
 
 
 def _people(sought: Sought, reader: MemberId) -> Select[Any]:
     """Who said that they may be asked, by what they named; by their profile's work where they named none."""
     area = sought.narrowing.area
+
+    def holds(word: str) -> ColumnElement[bool]:
+        return or_(contains(members.c.folded, word), _knows(word))
+
     return (
         select(
             members.c.id.label("number"),
@@ -153,10 +198,10 @@ def _people(sought: Sought, reader: MemberId) -> Select[Any]:
             members.c.standing == Standing.MEMBER.value,
             wishes.c.open,
             members.c.id != reader,
-            *(or_(contains(members.c.folded, word), _knows(word)) for word in sought.words),
+            _held(sought.words, sought, holds) >= sought.needed,
             *((_knows(area),) if area else ()),
         )
-        .order_by(_begins(members.c.folded, sought), members.c.folded, members.c.id)
+        .order_by(*_best(sought, holds, members.c.folded), members.c.folded, members.c.id)
     )
 
 
@@ -184,12 +229,41 @@ def _placed(
     return where
 
 
-def _begins(column: ColumnElement[str], sought: Sought) -> ColumnElement[int]:
-    first = [column.startswith(word, autoescape=True) for word in sought.words[:1]]
-    return case((or_(*first, false()), 0), else_=1)
+def _in(*columns: ColumnElement[str]) -> Holds:
+    return lambda word: or_(*(contains(column, word) for column in columns))
+
+
+def _heard(fits: Callable[[ColumnElement[str], str], ColumnElement[bool]]) -> Holds:
+    """Whether a term or its reading fits, in whichever kana."""
+    return lambda word: or_(fits(terms.c.word_key, spoken(word)), fits(terms.c.reading_key, spoken(word)))
+
+
+def _held(words: Sequence[str], sought: Sought, holds: Holds) -> ColumnElement[int]:
+    """How many of some words a thing holds, however they are written."""
+    each = (case((or_(*map(holds, sought.spelt(word))), 1), else_=0) for word in words)
+    return sum(each, start=literal(0))
+
+
+def _most(sought: Sought, holds: Holds) -> tuple[ColumnElement[int], ...]:
+    """More of the words first, then more of what was said besides."""
+    return tuple(_held(words, sought, holds).desc() for words in (sought.words, sought.besides) if words)
+
+
+def _first(sought: Sought, holds: Holds, begins: Holds) -> ColumnElement[int]:
+    """What begins with the first word, then what holds it: it says most of いじめ対策."""
+    spelt = [one for word in sought.words[:1] for one in sought.spelt(word)]
+    begun, held = (or_(false(), *map(fits, spelt)) for fits in (begins, holds))
+    return case((begun, 0), (held, 1), else_=2)
+
+
+def _best(sought: Sought, holds: Holds, title: ColumnElement[str]) -> tuple[ColumnElement[int], ...]:
+    """What comes first of one kind, before the newest."""
+    begins = _first(sought, holds, lambda word: title.startswith(word, autoescape=True))
+    return (*_most(sought, holds), begins)
 
 
 _STATEMENTS: dict[FindKind, Callable[[Sought, MemberId], Select[Any]]] = {
+    FindKind.HANDBOOK: _pages,
     FindKind.EVENT: _events,
     FindKind.MATERIAL: _materials,
     FindKind.TOOL: _tools,

@@ -74,6 +74,7 @@ class SqlIdeas:
             "author_id": idea.author_id,
             "title": idea.title,
             "folded": fitting(fold(idea.title), _idea.folded),
+            "folded_text": fitting("\n".join(map(fold, idea.passages)), _idea.folded_text),
             "what": idea.what,
             "why": idea.why,
             "section_id": idea.section_id,

@@ -22,6 +22,7 @@ comparisons = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("title", words(80), nullable=False),
     Column("folded", words(500), nullable=False),
+    Column("folded_text", words(6_000), nullable=False),
     Column("notes", Text, nullable=False),
     Column("choices", words(400), nullable=False),  # one to a line
     Column("number_of", words(40), nullable=False),

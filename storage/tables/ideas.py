@@ -11,6 +11,7 @@ ideas = Table(
     Column("author_id", ForeignKey("members.id"), nullable=False),
     Column("title", words(80), nullable=False),
     Column("folded", words(400), nullable=False),
+    Column("folded_text", words(6_000), nullable=False),
     Column("what", words(800), nullable=False),
     Column("why", words(500), nullable=False),
     Column("section_id", ForeignKey("sections.id")),

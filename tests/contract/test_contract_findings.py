@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.afterwards import Recap
+from bot.domain.comparisons import Comparison, ComparisonStatus, Scope
 from bot.domain.consulting import AdviceWish
 from bot.domain.findings import FindKind, Narrowing
-from bot.domain.ideas import Idea
-from bot.domain.ids import IdeaId, MaterialId, MemberId, QuestionId
+from bot.domain.handbook import Page
+from bot.domain.ideas import Idea, IdeaState
+from bot.domain.ids import ComparisonId, IdeaId, MaterialId, MemberId, PageId, QuestionId
 from bot.domain.materials import Material, MaterialKind
 from bot.domain.members import Standing
 from bot.domain.questions import Question, QuestionStatus
@@ -162,3 +164,117 @@ async def test_questions_are_narrowed_within_the_query(storage: SqlStorage) -> N
     assert await ids(Narrowing(since=START - DAY, until=START + DAY)) == [3, 1]
     assert await ids(Narrowing(area="契約")) == [1]
     assert await ids(Narrowing(area="%")) == []
+
+
+async def test_half_of_the_words_are_enough_and_more_of_them_come_first(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for number, title in enumerate(
+            ("新しい対策", "いじめ", "学校のいじめ", "対策といじめ", "学校の話"), 1
+        ):
+            at = START + number * DAY
+            await work.handbook.save(Page(PageId(number), title, "本文", HOST.id, at, at))
+
+    async def sorted_for(*words: str, least: int, besides: tuple[str, ...] = ()) -> list[str]:
+        sought = Sought(words, Narrowing(), NOW, least, besides, {"いじめ": ("いじめ", "苛め")})
+        async with storage.read() as work:
+            found = await work.findings.of(FindKind.HANDBOOK, sought, YUMI.id, limit=9)
+            return [one.title for one in found]
+
+    two = ["対策といじめ", "いじめ", "学校のいじめ", "新しい対策"]
+    assert await sorted_for("いじめ", "対策", least=1) == two
+    assert await sorted_for("いじめ", "対策", least=2) == ["対策といじめ"]
+    assert await sorted_for("いじめ", "ワニ", "タヌキ", least=2) == []
+    assert await sorted_for("いじめ", "対策", least=1, besides=("新しい",)) == [two[0], two[3], *two[1:3]]
+    assert await sorted_for("いじめ", least=1, besides=("学校",)) == [
+        "学校のいじめ",
+        "いじめ",
+        "対策といじめ",
+    ]
+    async with storage.write() as work:
+        await work.handbook.save(Page(PageId(1), "苛めとは", "本文", HOST.id, NOW, NOW))
+    assert await sorted_for("いじめ", least=1) == ["苛めとは", "いじめ", "対策といじめ", "学校のいじめ"]
+
+
+async def test_pages_by_title_and_text_for_whom_they_are(storage: SqlStorage) -> None:
+    page = Page(PageId(1), "電子契約", "## 手順\n印紙税は", HOST.id, START, START)
+    async with storage.write() as work:
+        for one in (
+            page,
+            replace(page, id=PageId(2), title="内輪の印紙税", section_id=INNER.id),
+            replace(page, id=PageId(3), title="外した印紙税", gone=True),
+            replace(page, id=PageId(4), title="課の印紙税", section_id=OPEN.id, written_at=NOW),
+        ):
+            await work.handbook.save(one)
+
+    assert await found(storage, FindKind.HANDBOOK, "印紙税") == ["課の印紙税", "電子契約"]
+    assert await found(storage, FindKind.HANDBOOK, "印紙税", reader=HOST.id) == [
+        "課の印紙税",
+        "内輪の印紙税",
+        "電子契約",
+    ]
+    only = Narrowing(section_id=OPEN.id)
+    assert await found(storage, FindKind.HANDBOOK, "印紙税", narrowing=only) == ["課の印紙税"]
+    hidden = Narrowing(section_id=INNER.id)
+    assert await found(storage, FindKind.HANDBOOK, "印紙税", narrowing=hidden) == []
+    then = Narrowing(since=START, until=START + DAY)
+    assert await found(storage, FindKind.HANDBOOK, "印紙税", narrowing=then) == ["電子契約"]
+    async with storage.read() as work:
+        sought = Sought(("手順",), Narrowing(), NOW)
+        (first, _) = await work.findings.of(FindKind.HANDBOOK, sought, YUMI.id, limit=9)
+    assert first.note == "手順\n印紙税は"
+
+
+async def test_ideas_by_all_they_say_for_whom_they_are(storage: SqlStorage) -> None:
+    idea = Idea(IdeaId(1), HOST.id, "朝の会", "ラジオ体操をする", "肩こりに", START)
+    async with storage.write() as work:
+        for one in (
+            idea,
+            replace(idea, id=IdeaId(2), title="内輪の会", section_id=INNER.id),
+            replace(idea, id=IdeaId(3), title="取り下げた会", state=IdeaState.WITHDRAWN),
+        ):
+            await work.ideas.save(one)
+
+    async with storage.read() as work:
+        sought = Sought(("肩こり",), Narrowing(), NOW)
+        (only,) = await work.findings.of(FindKind.IDEA, sought, YUMI.id, limit=9)
+    assert only.note == "ラジオ体操をする"
+    for word in ("ラジオ体操", "肩こり", "朝の会"):
+        assert await found(storage, FindKind.IDEA, word) == ["朝の会"]
+    assert await found(storage, FindKind.IDEA, "肩こり", reader=HOST.id) == ["内輪の会", "朝の会"]
+    async with storage.write() as work:
+        done = replace(idea.decline("場所がない", HOST.id, START), outcome="笑顔が増えた")
+        await work.ideas.save(done)
+    for word in ("場所", "笑顔"):
+        assert await found(storage, FindKind.IDEA, word) == ["朝の会"]
+    async with storage.write() as work:
+        await work.ideas.save(replace(done, what="散歩をする"))
+    assert await found(storage, FindKind.IDEA, "ラジオ体操") == []
+
+
+async def test_ended_surveys_by_all_they_ask_and_taught_for_whom_they_are(storage: SqlStorage) -> None:
+    survey = Comparison(
+        ComparisonId(1),
+        "議会の資料",
+        ("紙のみ", "端末"),
+        START,
+        HOST.id,
+        START,
+        None,
+        notes="タブレットで読みますか",
+        number_of="台数",
+        status=ComparisonStatus.ENDED,
+    )
+    async with storage.write() as work:
+        for one in (
+            survey,
+            replace(survey, id=ComparisonId(2), title="内輪の資料", scope=Scope(INNER.id)),
+            replace(survey, id=ComparisonId(3), title="続く調査", status=ComparisonStatus.OPEN),
+        ):
+            await work.comparisons.add(one)
+
+    for word in ("タブレット", "紙のみ", "台数", "議会"):
+        assert await found(storage, FindKind.SURVEY, word) == ["議会の資料"]
+    assert await found(storage, FindKind.SURVEY, "台数", reader=HOST.id) == ["内輪の資料", "議会の資料"]
+    async with storage.write() as work:
+        await work.comparisons.save(replace(survey, comment="印刷費が減る"))
+    assert await found(storage, FindKind.SURVEY, "印刷費") == ["議会の資料"]

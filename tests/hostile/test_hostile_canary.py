@@ -54,6 +54,11 @@ TYPED = {
 }
 
 
+# What each kind of thing in the cage holds and others hold, too; kinds of which there is something in it.
+BEGINNING = MARK[:-1]
+KINDS = ("question", "handbook", "event", "tool", "idea")
+
+
 @pytest.fixture
 async def caged(tmp_path: Path, mould: Mould) -> AsyncIterator[tuple[FurnishedTown, Cage]]:
     """The furnished town with a cage in it, put back as it is after each try."""
@@ -101,6 +106,10 @@ async def _walk(town: FurnishedTown, cage: Cage, role: str) -> tuple[dict[str, s
     ):
         tries = [await town.people[role].suggest(kind, typed) for typed in ("", *TYPED.values())]
         said[f"suggest {kind}"] = repr(tries)
+    for what in KINDS:
+        answer = await town.people[role].again("find", request="", text=BEGINNING, what=what)
+        said[f"find {what}"] = repr(answer)
+        town.restore()
     return said, broke
 
 
@@ -139,6 +148,7 @@ async def test_the_same_walk_tells_a_member_of_the_section(caged: tuple[Furnishe
         "question.unanswered",
         "question.search",
         "find",
+        *(f"find {what}" for what in KINDS),
         "question.info",
         "question.ask.form",
         "question.answer",

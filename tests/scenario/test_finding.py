@@ -8,7 +8,7 @@ import pytest
 
 from bot.view import Answer, Form, Message, Select, controls
 from tests.builders.answers import said, values_of
-from tests.builders.hall import Hall
+from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, open_desk, rows
 
 DAY = timedelta(days=1)
@@ -95,3 +95,29 @@ async def test_a_past_event_is_opened_from_what_was_found(hall: Hall) -> None:
     found = await hanako.say("探す 電子契約")
     assert rows(found) == ["電子契約の勉強会"]
     assert "電子契約の勉強会" in said(await hanako.press(found, "開く"))
+
+
+async def test_pages_and_what_ideas_say_are_found_in_everyday_words(hall: Hall) -> None:
+    chief, kenta, yumi = [await hall.town.member(name) for name in ("課長", "健太", "由美")]
+    await section_of(hall, "契約課", chief, kenta)
+    asked = await chief.do("section.privacy", section="契約課", choice="members")
+    await chief.press(asked, "非公開にする")
+    await yumi.do("handbook.write", title="転入の届出", body="## 手順\nゴミ袋を渡します。")
+    await hall.wait(timedelta(minutes=1))
+    await kenta.do("handbook.write", title="内輪の届出", body="ゴミ袋は棚に。", section="契約課")
+    posted = await yumi.do("idea.post", complete=False)
+    await yumi.send(posted, title="朝の十分", what="ごみ袋の見本を置く", why="")
+
+    found = await yumi.say("探す ごみ袋の案内")
+    assert rows(found) == ["転入の届出", "朝の十分"]
+    assert "手順 ゴミ袋を渡します。" in said(found)
+    opened = await yumi.press(found, "開く")
+    assert "転入の届出" in said(opened)
+    assert "ゴミ袋を渡します。" in said(opened)
+
+    only = await kenta.say("探す ごみ袋の案内 種類=手引き")
+    assert rows(only) == ["内輪の届出", "転入の届出"]
+    assert rows(await kenta.say("探す ごみ袋の案内 種類=手引き 課=契約課")) == ["内輪の届出"]
+    assert rows(await yumi.say("探す ワニ 種類=手引き")) == []
+    await yumi.press(await yumi.do("handbook.withdraw", page="転入の届出"), "手引きを外す")
+    assert rows(await yumi.say("探す ごみ袋の案内")) == ["朝の十分"]

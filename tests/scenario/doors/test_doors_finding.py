@@ -24,4 +24,10 @@ async def test_everything_is_found_in_one_look(city: City, door: Platform) -> No
     assert "Narrowed to: fiscal year" in found.text
     assert "紙のない" not in found.text
     assert refused.text
+
+    await hanako.call("handbook.write", title="転入の届出", body="いじめ対策の窓口は三階です。")
+    await city.settle()
+    page = await hanako.press("開く", await hanako.call("find", text="いじめ対策", what="handbook"))
+    assert "窓口は三階です。" in page.text
+    assert "Handbook" in (await emma.call("find", text="いじめ対策")).text
     await city.check_wire()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.findings import FindKind, FindWhat, Narrowing, words_sought
+from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
 from bot.domain.ids import SectionId
 from tests.fakes.clock import START
 
@@ -16,10 +16,27 @@ from tests.fakes.clock import START
         ("お金のこと", ("お金のこと",)),
         ("。。。", ()),
         ("契約 契約", ("契約",)),
+        ("いじめ", ("いじめ",)),
+        ("いじめ対策", ("いじめ", "対策")),
+        ("ごみの分別", ("ごみ", "分別")),
+        ("ふるさと納税", ("ふるさ", "納税")),
+        ("まちづくり", ("まちづくり",)),
+        ("ごみ袋の案内", ("ごみ袋", "案内")),
+        ("ごみ袋", ("ごみ袋",)),
+        ("この電子契約", ("電子契約",)),
     ],
 )
 def test_words_of_a_sentence(typed: str, words: tuple[str, ...]) -> None:
     assert words_sought(typed) == words
+
+
+def test_words_a_dictionary_knows_go_before_the_rule() -> None:
+    assert words_sought("ごみの分別", ["ｺﾞﾐ", "分別", "分別"]) == ("ゴミ", "分別")
+    assert words_sought("", map(str, range(9))) == ("0", "1", "2", "3", "4")
+
+
+def test_half_of_the_words_are_enough() -> None:
+    assert [enough(words) for words in (1, 2, 3, 4, 5)] == [1, 1, 2, 2, 3]
 
 
 @pytest.mark.parametrize(

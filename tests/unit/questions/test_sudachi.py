@@ -1,4 +1,4 @@
-"""The analyzer with the dictionary. The only tests that load it, apart from one trial."""
+"""The analyzer with the dictionary. Few other tests load it."""
 
 import pytest
 from hypothesis import given, settings
@@ -69,3 +69,38 @@ def test_without_a_dictionary_characters_do(monkeypatch: pytest.MonkeyPatch) -> 
     assert choose_analyzer().version.startswith("characters")
     with pytest.raises(NoDictionary):
         choose_analyzer("dictionary")
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "said"),
+    [
+        ("ふるさと納税のやり方を教えて", ["ふるさと納税"], ["やり方"]),
+        ("ごみの分別", ["ごみ", "分別"], []),
+        ("学校のいじめ対策について", ["学校", "いじめ", "対策"], []),
+        ("再交付の避難所で1台", ["再交付", "避難所", "1台"], []),
+        ("子どもたちの居場所", ["子ども", "居場所"], []),
+        ("お年寄りを見守る方法", ["年寄り"], ["見守"]),
+        ("会議録を作成したいとき", ["会議録"], ["作成"]),
+        ("やさしい日本語", ["日本語"], ["やさし"]),
+        ("引っ越したら", ["引っ越"], []),
+        ("How do I use electronic contracts?", ["electronic", "contracts"], []),
+        ("どうしたらいいですか", [], []),
+        ("ぁ。。!?🎉12", [], []),
+        ("", [], []),
+    ],
+)
+def test_words_somebody_means(text: str, named: list[str], said: list[str]) -> None:
+    meant = ANALYZER.words(text)
+    assert (list(meant.named), list(meant.said)) == (named, said)
+
+
+def test_a_word_meant_comes_with_its_normal_form() -> None:
+    assert ANALYZER.words("こどもの引越し").named == {"こども": "子供", "引越し": "引っ越し"}
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=50)
+def test_words_meant_are_there_whatever_is_typed(text: str) -> None:
+    meant = ANALYZER.words(text)
+    assert all(word for word in (*meant.named, *meant.said))
+    assert meant.named or not meant.said
