@@ -186,7 +186,7 @@ class AppealCandidates:
         found = await self._index.search(
             work, question.title, limit=_ALIKE_AT_MOST + 1, reader=question.asker_id
         )
-        alike = {one.question.id: one.question for one in found if one.share >= self._index.alike_from}
+        alike = {one.question.id: one.question for one in found if one.share >= self._index.same_from}
         alike.pop(question.id, None)
         if not alike:
             return {}, {}

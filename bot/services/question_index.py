@@ -96,9 +96,9 @@ class QuestionIndex:
         return IndexState(self._analyzer.version, self._waiting, self._meaning.documents)
 
     @property
-    def alike_from(self) -> float:
+    def same_from(self) -> float:
         """The share from which on an earlier question speaks of the same."""
-        return self._analyzer.alike
+        return self._analyzer.same
 
     async def update(self, work: Work, question: Question) -> None:
         """Index a question as it stands in this unit of work, or forget it once nobody finds it any more;

@@ -51,7 +51,12 @@ class Analyzer(Protocol):
 
     @property
     def alike(self) -> float:
-        """The share of a query from which on a text is worth showing: 95 % of unrelated texts stay below."""
+        """The share of a query from which on a text is worth a look before somebody asks (decision 30)."""
+        ...
+
+    @property
+    def same(self) -> float:
+        """The share from which on a text speaks of the same: of unrelated ones hardly any does."""
         ...
 
     def slow(self, length: int) -> bool: ...
@@ -73,7 +78,8 @@ class CharacterAnalyzer:
     """Needs no dictionary."""
 
     version = "characters-1"
-    alike = 0.25
+    alike = 0.11
+    same = 0.25
 
     def terms(self, text: str) -> Terms:
         """The terms of the first 4,000 code points."""

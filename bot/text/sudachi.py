@@ -2,7 +2,8 @@
 
 Short units (split mode A) in their normalised form; only words that mean something are kept. A verb is kept
 as the noun made from it, so that 引っ越す meets 引っ越し. A document's words all count one; how much a word
-of a query counts depends on its part of speech.
+of a query counts depends on its part of speech. Every kanji is a term besides, a weak one: people say that a
+犬 was 盗まれた where an office writes 飼い犬 and 盗難.
 """
 
 import threading
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
 
 _PACKAGES = ("sudachipy", "sudachidict_core")
-_RULES = "sudachi-1"  # count up when other words come out of the same dictionary
+_RULES = "sudachi-2"  # count up when other words come out of the same dictionary
 
 NOUN = 1.0
 VERB = 0.5
@@ -31,6 +32,7 @@ AFFIX = 0.5
 NUMBER = 0.5
 ADVERB = 0.3
 LIGHT = 0.3
+KANJI = 0.4
 
 _WEIGHTS: Mapping[str, float] = {
     "名詞": NOUN,
@@ -52,6 +54,7 @@ _SPECIAL: Mapping[tuple[str, str], float] = {
 # One call of the tokenizer gets at most so much: what is hostile about a text grows with its length.
 _PIECE_LENGTH = 400
 _PIECE = regex.compile(rf"[^。!?\n]{{1,{_PIECE_LENGTH}}}[。!?\n]*|[。!?\n]+")
+_KANJI = regex.compile(r"[\p{Han}々]")
 _ROW_OF_I = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
 
 
@@ -72,7 +75,8 @@ class DictionaryAnalyzer:
     thread may ask.
     """
 
-    alike = 0.33
+    alike = 0.17
+    same = 0.38
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
@@ -89,11 +93,11 @@ class DictionaryAnalyzer:
         return not self._kinds or length > _PIECE_LENGTH
 
     def terms(self, text: str) -> Terms:
-        """How often each word stands in the first 4,000 code points."""
+        """How often each word and each kanji stands in the first 4,000 code points."""
         return {term: float(number) for term, number in Counter(term for term, _ in self._cut(text)).items()}
 
     def asked(self, text: str) -> Terms:
-        """The same, each word by the weight of its part of speech."""
+        """The same, each word by the weight of its part of speech, each kanji a little."""
         weights: dict[str, float] = defaultdict(float)
         for term, weight in self._cut(text):
             weights[term] += weight
@@ -114,12 +118,13 @@ class DictionaryAnalyzer:
                 kind = self._kind(word)
                 if kind.weight:
                     yield _folded(word, kind.conjugation)[:TERM_LENGTH], kind.weight
+        for kanji in _KANJI.findall(_readable(text)):
+            yield kanji, KANJI
 
     def _wholes(self, text: str) -> "Iterator[Morpheme]":
         """The long units of the first 4,000 code points."""
-        readable = unicodedata.normalize("NFKC", text[:READ_LENGTH])[:READ_LENGTH]
         tokenizer = self._tokenizer()
-        for piece in _PIECE.finditer(readable):
+        for piece in _PIECE.finditer(_readable(text)):
             yield from tokenizer.tokenize(piece[0])
 
     def _units(self, whole: "Morpheme") -> "Iterable[Morpheme]":
@@ -156,6 +161,10 @@ class DictionaryAnalyzer:
         if kind is None:
             kind = self._kinds[number] = _kind_of(*word.part_of_speech())
         return kind
+
+
+def _readable(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:READ_LENGTH])[:READ_LENGTH]
 
 
 def _kind_of(kind: str, detail: str, *more: str) -> _Kind:

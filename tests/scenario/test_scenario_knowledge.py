@@ -173,10 +173,10 @@ async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> N
     async with hall.town.storage.write() as work:
         (section,) = await work.sections.search("内輪課", limit=1)
         await work.sections.save(replace(section, members_only=True))
-    for title, where in (("餌のやり方", token), ("餌の時間", token), ("給食の献立", "")):
+    for title, where in (("餌のやり方", token), ("掃除当番", token), ("給食の献立", "")):
         await ask(hanako, title, section=where)
 
     for one, other in (("餌のやり方", "給食の献立"), ("給食の献立", "餌のやり方")):
         assert "同じ課の質問とだけ" in said(await hanako.do("question.merge", one, other))
-    confirmed = await chief.do("question.merge", "餌のやり方", "餌の時間")
+    confirmed = await chief.do("question.merge", "餌のやり方", "掃除当番")
     assert "にまとめました" in said(await chief.press(confirmed, "同じ質問としてまとめる"))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.text.analysis import READ_LENGTH, TERM_LENGTH
 from bot.text.analyzers import NoDictionary, choose_analyzer
-from bot.text.sudachi import DictionaryAnalyzer
+from bot.text.sudachi import KANJI, DictionaryAnalyzer
 
 ANALYZER = DictionaryAnalyzer()
 
@@ -26,11 +26,23 @@ ANALYZER = DictionaryAnalyzer()
     ],
 )
 def test_words_of_a_query_weigh_by_their_part_of_speech(text: str, asked: dict[str, float]) -> None:
-    assert ANALYZER.asked(text) == pytest.approx(asked)
+    kanji = {letter: KANJI * text.count(letter) for letter in text if "一" <= letter <= "龠"}
+    both = {term: asked.get(term, 0.0) + kanji.get(term, 0.0) for term in {*asked, *kanji}}
+    assert ANALYZER.asked(text) == pytest.approx(both)
 
 
-def test_words_of_a_document_count_one_each() -> None:
-    assert ANALYZER.terms("税を払い、税を払う") == {"税": 2.0, "払い": 2.0}
+def test_words_of_a_document_count_one_each_and_so_do_its_kanji() -> None:
+    assert ANALYZER.terms("税を払い、税を払う") == {"税": 4.0, "払い": 2.0, "払": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("バイクが盗まれた", "盗難"), ("老犬", "飼い犬の死亡"), ("お金を借りたい", "貸借"), ("人々", "佐々木")],
+)
+def test_a_kanji_brings_together_what_people_say_and_what_offices_write(said: str, written: str) -> None:
+    shared = ANALYZER.asked(said).keys() & ANALYZER.terms(written).keys()
+    assert len(shared) == 1
+    assert len(*shared) == 1
 
 
 @pytest.mark.parametrize(
