@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.ids import MemberId, QuestionId, SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.ports.messenger import Address, Posted, Unreachable, Unsure
 from bot.view import Form, Message
+from storage.repositories.seals import SqlSeals
 from tests.builders.answers import said
 from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
@@ -144,6 +146,59 @@ async def test_who_misused_it_is_paused_without_being_known(hall: Hall) -> None:
     assert "お休みしていただいています" in said(again)
     hall.town.clock.advance(31 * DAY)
     await asked_anonymously(hall, emi, "ひと月たってから聞きたいこと")
+
+
+async def test_what_cannot_be_asked_anonymously_is_kept_for_a_question_with_a_name(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi, admin = await hall.town.member("恵美"), await hall.town.member("管理", Office.ADMINISTRATOR)
+    taro = await hall.town.member("太郎")
+    token = await section_of(hall, "小さな課", taro, emi)
+    card = await asked_anonymously(hall, emi)
+    text = {"title": "もうひとつ聞きたいこと", "body": "くわしい事情です。", "tried": "調べました。"}
+    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
+    await admin.do("seal.bar", button(card, "読む").action.args[0])
+
+    for refused in (
+        await emi.send(await emi.say("質問 匿名"), **text, section="小さな課"),
+        await emi.press(ready, "この内容で匿名で質問する"),
+    ):
+        assert "お休みしていただいています" in said(refused)
+        form = await emi.press(refused, "名前を出して質問する")
+        assert isinstance(form, Form)
+        assert form.action.verb == "question.ask.form"
+        typed = {field.name: field.value for field in form.fields}
+        assert {name: typed[name] for name in text} == text
+        assert typed["section"] == "小さな課"
+    assert [row for row in _dump(tmp_path) if "くわしい事情です" in row] == []
+
+    hall.town.clock.advance(31 * DAY)
+    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(SectionId(from_token(token) or 0))
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+        await work.sections.unseat(section.id, (await emi.record()).id)
+    again = await emi.press(await emi.press(ready, "この内容で匿名で質問する"), "書き直す")
+    assert isinstance(again, Form)
+    assert "くわしい事情です。" in {field.value for field in again.fields}
+
+
+async def test_where_there_is_no_key_nothing_typed_is_lost(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emi = await hall.town.member("恵美")
+
+    def no_key(*_: object) -> str:
+        raise Refused("seal.no_key")
+
+    monkeypatch.setattr(SqlSeals, "hide", no_key)
+    refused = await emi.send(await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", area="会計")
+
+    assert "受け付けられません" in said(refused)
+    form = await emi.press(refused, "名前を出して質問する")
+    assert isinstance(form, Form)
+    assert [field.value for field in form.fields][:2] == [TITLE, "くわしい事情です。\n会計"]
 
 
 async def test_a_question_with_a_name_has_no_seal_and_can_be_read_instead(hall: Hall) -> None:
