@@ -32,6 +32,6 @@ class QuestionMerges(Protocol):
         self, reader: MemberId, *, administrator: bool, limit: int, offset: int = 0
     ) -> tuple[tuple[Question, Question], ...]:
         """Questions that members named the same and that a reader may merge, the newest judgement first. What
-        they cannot read is left out.
+        they cannot read is left out, and what a members-only section keeps from being merged.
         """
         ...

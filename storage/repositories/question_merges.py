@@ -5,6 +5,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Table,
+    and_,
     delete,
     literal,
     or_,
@@ -92,6 +93,7 @@ class SqlQuestionMerges:
                 _OTHER.c.visibility == Visibility.TOWN.value,
                 readable(questions.c.section_id, reader),
                 readable(_OTHER.c.section_id, reader),
+                _can_be_one(),
                 true() if administrator else _merged_by(reader),
             )
             .distinct()
@@ -137,6 +139,12 @@ class SqlQuestionMerges:
         rows = await self._connection.execute(select(questions).where(questions.c.id.in_(question_ids)))
         found = [to_question(row) for row in rows.mappings()]
         return {question.id: question for question in found}
+
+
+def _can_be_one() -> ColumnElement[bool]:
+    """Whether a merge would leave what belongs to a section that keeps to itself inside it."""
+    one, other = questions.c.section_id, _OTHER.c.section_id
+    return or_(one.is_not_distinct_from(other), and_(readable(one, None), readable(other, None)))
 
 
 def _merged_by(reader: MemberId) -> ColumnElement[bool]:
