@@ -216,6 +216,23 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
 
 
+async def test_a_passed_deadline_taken_away_before_the_clock_looks_lets_the_question_wait(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    form = await hanako.do("question.ask", complete=False)
+    assert "質問しました" in said(await hanako.send(form, title=TITLE, until="明後日まで"))
+    hall.town.clock.advance(4 * DAY)
+    late = await knows(hall, "後子")
+
+    assert "期限なしにしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=なし"))
+    for _ in range(3):
+        await wait(hall, 3 * DAY)
+    assert letters(hall, late) == []
+    assert letters(hall, hanako) == []
+    assert "にしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=来週金曜まで"))
+    await wait(hall, 3 * DAY)
+    assert len(letters(hall, late)) == 1
+
+
 async def test_a_chief_sees_what_waits_and_asks_the_next_ring_now(hall: Hall) -> None:
     hanako, chief = await hall.town.member("花子"), await hall.town.member("課長")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)
