@@ -188,6 +188,23 @@ async def test_nobody_is_asked_too_often_nor_on_leave(hall: Hall) -> None:
     assert letters(hall, asleep) == []
 
 
+async def test_what_waits_for_somebody_who_leaves_the_town_asks_the_next_right_away(hall: Hall) -> None:
+    hanako, near, far = (
+        await hall.town.member("花子"),
+        await hall.town.member("近子"),
+        await knows(hall, "遠子"),
+    )
+    section = await section_of(hall, "上下水道の会", near)
+    await near.say("相談 受け方 上下水道課で3年")
+    await ask(hanako, TITLE, section=section)
+    await wait(hall)
+    assert [len(letters(hall, one)) for one in (near, far)] == [1, 0]
+
+    await near.do("leave.now")
+    await wait(hall)
+    assert len(letters(hall, far)) == 1
+
+
 async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     form = await hanako.do("question.ask", complete=False)
