@@ -1,6 +1,7 @@
 """横並び調査: asking, looking and ending. How organisations answer stands in comparison_answers.
 
-Members are locked before a survey, and a survey before the organisations that answer it.
+Members are locked before a survey, and a survey before the organisations that answer it; who opens one holds
+how many are open before it touches its section.
 """
 
 from dataclasses import dataclass, replace
@@ -142,6 +143,7 @@ class ComparisonService:
             return comparison, shown
 
     async def _check_limits(self, work: Work, title: str, member_id: MemberId) -> None:
+        await work.comparisons.hold_open()
         check_limits(
             title,
             own=await work.comparisons.count_open(member_id),
