@@ -111,6 +111,11 @@ class SqlQuestions:
         row = (await self._connection.execute(found)).mappings().first()
         return to_answer(row) if row else None
 
+    async def answers_by_id(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, Answer]:
+        rows = await self._connection.execute(select(answers).where(answers.c.id.in_(answer_ids)))
+        found = [to_answer(row) for row in rows.mappings()]
+        return {answer.id: answer for answer in found}
+
     async def add_answer(self, answer: Answer) -> None:
         await self._connection.execute(insert(answers), _answer_row(answer))
 

@@ -87,7 +87,6 @@ async def test_the_handbook_of_a_closed_section_stays_as_it_is(hall: Hall) -> No
     await hall.listen()
     await reply(office, cards(hall)[-1], "かかりません")
     await chief.do("handbook.write", title="契約のいろは", body="はじめに", section="契約課")
-    typed = {"title": "契約のにほへ", "body": "つぎに", "section": token}
     section_id = SectionId(from_token(token) or 0)
     async with hall.town.storage.write() as work:
         section = await work.sections.get(section_id)
@@ -102,7 +101,7 @@ async def test_the_handbook_of_a_closed_section_stays_as_it_is(hall: Hall) -> No
             await person.do("handbook.rename", page="契約のいろは"),
         ):
             assert "閉課しています" in said(refused)
-        again = await person.do("handbook.write", **typed)
+        again = await person.do("handbook.write", title="契約のにほへ", body="つぎに", section=token)
         assert isinstance(again, Form)
         assert "閉課しています" in again.problems["section"]
         assert values_of(again)["body"] == "つぎに"
