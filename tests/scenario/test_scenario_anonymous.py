@@ -1,6 +1,5 @@
 """匿名: an anonymous question from the form to the opened seal, with no trace of who asked."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -8,20 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Refused
 from bot.domain.ids import MemberId, QuestionId, SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.ports.messenger import Address, Posted, Unreachable, Unsure
 from bot.view import Form, Message
-from storage.repositories.seals import SqlSeals
+from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said
-from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import Person, button
 
-TITLE = "上司に言えない手続きの抜けがあります"
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -30,15 +26,6 @@ DAY = timedelta(days=1)
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_desk(tmp_path) as opened:
         yield opened
-
-
-async def asked_anonymously(hall: Hall, person: Person, title: str = TITLE, **more: str) -> Message:
-    """Ask, looking at the preview first; returns the card."""
-    preview = await person.send(await person.say("質問 匿名"), title=title, **more)
-    assert "だれの質問かは、画面にも記録にも残りません" in said(preview)
-    assert "匿名で質問しました" in said(await person.press(preview, "この内容で匿名で質問する"))
-    await hall.listen()
-    return cards(hall)[-1]
 
 
 async def test_an_anonymous_question_is_answered_and_solved_without_a_name(hall: Hall) -> None:
@@ -128,7 +115,7 @@ async def test_the_seal_is_opened_by_two_administrators_and_the_asker_is_told(
     assert "総務課の担当です" in said(await emi.do("seal.page", token))
     hall.town.clock.advance(DAY)
     assert "恵美" not in said(await one.do("seal.page", token))
-    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "seal." in row]
+    trail = [row for row in dump(tmp_path) if row.startswith("audit") and "seal." in row]
     assert [word for row in trail for word in ("requested", "opened", "read") if f"seal.{word}" in row] == [
         "requested",
         "opened",
@@ -146,59 +133,6 @@ async def test_who_misused_it_is_paused_without_being_known(hall: Hall) -> None:
     assert "お休みしていただいています" in said(again)
     hall.town.clock.advance(31 * DAY)
     await asked_anonymously(hall, emi, "ひと月たってから聞きたいこと")
-
-
-async def test_what_cannot_be_asked_anonymously_is_kept_for_a_question_with_a_name(
-    hall: Hall, tmp_path: Path
-) -> None:
-    emi, admin = await hall.town.member("恵美"), await hall.town.member("管理", Office.ADMINISTRATOR)
-    taro = await hall.town.member("太郎")
-    token = await section_of(hall, "小さな課", taro, emi)
-    card = await asked_anonymously(hall, emi)
-    text = {"title": "もうひとつ聞きたいこと", "body": "くわしい事情です。", "tried": "調べました。"}
-    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
-    await admin.do("seal.bar", button(card, "読む").action.args[0])
-
-    for refused in (
-        await emi.send(await emi.say("質問 匿名"), **text, section="小さな課"),
-        await emi.press(ready, "この内容で匿名で質問する"),
-    ):
-        assert "お休みしていただいています" in said(refused)
-        form = await emi.press(refused, "名前を出して質問する")
-        assert isinstance(form, Form)
-        assert form.action.verb == "question.ask.form"
-        typed = {field.name: field.value for field in form.fields}
-        assert {name: typed[name] for name in text} == text
-        assert typed["section"] == "小さな課"
-    assert [row for row in _dump(tmp_path) if "くわしい事情です" in row] == []
-
-    hall.town.clock.advance(31 * DAY)
-    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
-    async with hall.town.storage.write() as work:
-        section = await work.sections.get(SectionId(from_token(token) or 0))
-        assert section is not None
-        await work.sections.save(replace(section, members_only=True))
-        await work.sections.unseat(section.id, (await emi.record()).id)
-    again = await emi.press(await emi.press(ready, "この内容で匿名で質問する"), "書き直す")
-    assert isinstance(again, Form)
-    assert "くわしい事情です。" in {field.value for field in again.fields}
-
-
-async def test_where_there_is_no_key_nothing_typed_is_lost(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    emi = await hall.town.member("恵美")
-
-    def no_key(*_: object) -> str:
-        raise Refused("seal.no_key")
-
-    monkeypatch.setattr(SqlSeals, "hide", no_key)
-    refused = await emi.send(await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", area="会計")
-
-    assert "受け付けられません" in said(refused)
-    form = await emi.press(refused, "名前を出して質問する")
-    assert isinstance(form, Form)
-    assert [field.value for field in form.fields][:2] == [TITLE, "くわしい事情です。\n会計"]
 
 
 async def test_a_question_with_a_name_has_no_seal_and_can_be_read_instead(hall: Hall) -> None:
@@ -230,7 +164,7 @@ async def test_a_quiet_time_holds_what_an_anonymous_asker_hears(hall: Hall) -> N
 
 async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall, tmp_path: Path) -> None:
     emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
-    before = _dump(tmp_path)
+    before = dump(tmp_path)
     card = await asked_anonymously(hall, emi, body="くわしい事情です。")
     await reply(kenta, card, "回答です。")
     await hall.wait(MINUTE)
@@ -245,7 +179,7 @@ async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall,
         (account,) = (await work.members.accounts_of([record.id]))[record.id]
         assert await work.questions.author_of(await _subject(hall)) == record.id
     theirs = {str(record.id), str(account.id), account.external_id, f"dm-{emi.user.external_id}"}
-    new = [row for row in _dump(tmp_path) if row not in before]
+    new = [row for row in dump(tmp_path) if row not in before]
     assert any(TITLE in row for row in new), "what was asked is there"
     told = [row for row in new for word in theirs if word in row]
     # What of the asker's own changed besides: when they were last seen.
@@ -266,7 +200,7 @@ async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_
     await emi.do("question.deadline", token, until="いつか")
     assert any(token in row for row in await _drafts(hall, emi))
 
-    kept = [row for row in _dump(tmp_path) if row.startswith("drafts")]
+    kept = [row for row in dump(tmp_path) if row.startswith("drafts")]
     assert len(kept) == 2
     for word in (TITLE, "くわしい事情です", token):
         assert [row for row in kept if word in row] == []
@@ -287,13 +221,6 @@ async def _subject(hall: Hall) -> QuestionId:
         (question,) = await work.questions.recent(limit=1)
     assert question.asker_id is None
     return question.id
-
-
-def _dump(folder: Path) -> list[str]:
-    """Every row there is, as text, under its table's name."""
-    with sqlite3.connect(town_file(folder).removeprefix("sqlite:///")) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return [f"{table} {row}" for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
 
 
 async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(
@@ -329,7 +256,7 @@ async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(
 
 def _of_answers(folder: Path) -> list[str]:
     """What is kept of messages about answers, in the outbox and in the audit."""
-    return [row for row in _dump(folder) if "question.answered" in row]
+    return [row for row in dump(folder) if "question.answered" in row]
 
 
 async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Hall, tmp_path: Path) -> None:
@@ -349,7 +276,7 @@ async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Ha
     assert "恵美さん" in said(seen)
     await emi.do("question.answer.withdraw_now", token)
     who = str((await emi.record()).id)
-    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
+    trail = [row for row in dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
     assert [who in row for row in trail] == [True, True, True]
 
 
