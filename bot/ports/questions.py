@@ -87,6 +87,12 @@ class Questions(Protocol):
 
     async def answers_by_id(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, Answer]: ...
 
+    async def recognise(self, given: Collection[Answer], reader: MemberId | None) -> tuple[Answer, ...]:
+        """The same answers, those marked that a reader gave to an anonymous question of theirs which became
+        part of another one.
+        """
+        ...
+
     async def add_answer(self, answer: Answer) -> None: ...
 
     async def save_answer(self, answer: Answer) -> None:

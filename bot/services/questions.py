@@ -195,8 +195,10 @@ class QuestionService:
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
-            answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
-            accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+            answers = await work.questions.recognise(
+                await work.questions.answers_to((question.id,), limit=limit, offset=offset), reader
+            )
+            accepted = await _accepted(work, question, reader)
             told = (*answers, accepted) if accepted else answers
             writers = {question.asker_id, *(answer.member_id for answer in told)}
             people = await work.members.get_many([one for one in writers if one is not None])
@@ -270,6 +272,11 @@ class QuestionService:
         await show_change(work, question, origin.now, self._policy.card_spacing)
         by = question.signature(origin.member_id)
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=question.id)
+
+
+async def _accepted(work: Work, question: Question, reader: MemberId) -> Answer | None:
+    answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+    return (await work.questions.recognise((answer,), reader))[0] if answer else None
 
 
 async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:

@@ -64,7 +64,7 @@ def writer_name(question: Question, answer: Answer, member: Member | None, words
     below the one it became part of.
     """
     if answer.member_id is None:
-        return words.text("seal.asker" if question.anonymous else "seal.somebody")
+        return words.text("seal.asker" if question.own_answer(answer) else "seal.somebody")
     return name_of(member, words)
 
 

@@ -88,3 +88,32 @@ async def test_what_was_named_the_same_is_offered_to_who_may_merge_and_read_it(s
         assert await merges.proposed(YUMI.id, administrator=False, limit=9) == ((INSIDE, INSIDE_TOO),)
         assert await merges.proposed(YUMI.id, administrator=True, limit=1, offset=1) == ((GOES, STAYS),)
         assert await merges.proposed(HANAKO.id, administrator=False, limit=9) == ((GOES, STAYS),)
+
+
+async def test_words_without_a_name_tell_where_they_were_said(
+    storage: SqlStorage,
+) -> None:
+    await _furnish(storage)
+    last = Question(QuestionId(5), YUMI.id, "契約の印紙税", "", START)
+    async with storage.write() as work:
+        sealed = work.questions.seal(replace(last, id=QuestionId(6), asker_id=HANAKO.id, answers=1))
+        own = replace(ANSWER, id=AnswerId(13), question_id=sealed.id, member_id=None)
+        for question in (last, sealed):
+            await work.questions.add(question)
+        await work.questions.add_answer(own)
+
+    for goes, into in ((sealed, GOES), (GOES, STAYS), (STAYS, last)):
+        merged, target, done = merge(goes, into, YUMI.id, START)
+        async with storage.write() as work:
+            await work.question_merges.join(done, None)
+            for question in (merged, target):
+                await work.questions.save(question)
+    async with storage.read() as work:
+        moved = replace(own, question_id=last.id, came_from=sealed.id)
+        assert await work.questions.answer(own.id) == moved
+        assert (await work.questions.answers_by_id([own.id]))[own.id] == moved
+        given = await work.questions.answers_to([last.id], limit=9)
+        assert [one.came_from for one in given if one.member_id is not None] == [None]
+        mine, others = [await work.questions.recognise(given, one.id) for one in (HANAKO, YUMI)]
+        assert [one.id for one in mine if one.recognised] == [own.id]
+        assert others == given

@@ -296,6 +296,39 @@ async def test_words_of_an_anonymous_asker_are_nobody_elses_in_another_question(
         button(page, "回答を直す")
 
 
+async def test_words_of_one_anonymous_asker_stay_theirs_in_the_question_of_another(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await reply(emi, await asked_anonymously(hall, emi), "恵美の窓口のひとことです。")
+    card = await asked_anonymously(hall, kenta, "給食の献立")
+    await reply(kenta, card, "献立のひとことです。")
+    merged = await admin.press(
+        await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる"
+    )
+    before = dump(tmp_path)
+
+    page = await kenta.press(card, "読む")
+    assert said(page).count("質問した方(匿名)") == 1
+    pages = [page, await emi.press(card, "読む")]
+    tokens = [button(one, "回答を直す").action.args[0] for one in pages]
+    assert tokens[0] != tokens[1]
+    assert "回答した方" in said(await kenta.do("question.answer.save", tokens[1], body="書き換え"))
+    await emi.do("question.answer.save", tokens[1], body="直したひとことです。")
+    assert "直したひとことです" in said(await kenta.press(card, "読む"))
+    history = await emi.do("question.answer.history", tokens[1])
+    assert "恵美さん" not in said(history)
+    who = str((await emi.record()).id)
+    told = [row for row in dump(tmp_path) if row not in before and who in row]
+    assert [row for row in told if not row.startswith(("members", "accounts"))] == []
+
+    await admin.press(merged, "まとめるのをやめる")
+    own = await emi.do("question.info", question=TITLE)
+    assert "質問した方(匿名)" in said(own)
+    assert button(own, "回答を直す").action.args == (tokens[1],)
+
+
 async def test_that_an_asker_left_the_town_is_not_noted_of_their_question(hall: Hall) -> None:
     emi = await hall.town.member("恵美")
     await asked_anonymously(hall, emi)
