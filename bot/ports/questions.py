@@ -42,8 +42,12 @@ class Questions(Protocol):
         """A question as it is kept anonymously. Raises Refused where the town has no key for that."""
         ...
 
-    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
-        """Anonymous questions of one member, the newest first, among the newest 2,000 of the town."""
+    async def sealed_of(
+        self, author: MemberId, *, limit: int, answered: bool = False
+    ) -> tuple[Question, ...]:
+        """Anonymous questions of one member, the newest first, among the newest 2,000 of the town.
+        ``answered``: only open ones with answers, among the newest of those.
+        """
         ...
 
     async def add(self, question: Question) -> bool:

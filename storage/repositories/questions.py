@@ -172,8 +172,12 @@ class SqlQuestions:
             raise Refused("seal.no_key")
         return replace(question, seal=self._sealer.seal(question.id, question.asker_id))
 
-    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
+    async def sealed_of(
+        self, author: MemberId, *, limit: int, answered: bool = False
+    ) -> tuple[Question, ...]:
         found = select(questions).where(questions.c.seal_proof != "", _TO_BE_SEEN)
+        if answered:
+            found = found.where(questions.c.status == QuestionStatus.OPEN.value, questions.c.answers > 0)
         found = found.where(readable(questions.c.section_id, author))
         newest = await self._questions(found.order_by(questions.c.id.desc()).limit(MOST_TRIED))
         own = (opened for one in newest if (opened := self._opened(one, author)).asker_id)
