@@ -17,9 +17,9 @@ from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.handbook_keeping import check_edits, edits, find_page, lock_page
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, section_name
 from bot.services.origin import Origin
-from bot.services.questions import find_question, lock_question, section_name
+from bot.services.questions import find_question, lock_question
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import check_leads
 from bot.text.graphemes import cut

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem, Refused
+from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.handbook import Page
 from bot.domain.ids import MemberId, PageId, SectionId, from_token
 from bot.domain.sections import Section
 from bot.ports.work import Work
 from bot.services.freshness import KeptTrue
-from bot.services.lookup import near, resolve, section_now
+from bot.services.lookup import called, section_now
 from bot.services.origin import Origin
 from bot.services.section_rights import active_post
 from bot.text.normalise import fold
@@ -67,15 +67,8 @@ async def find_page(work: Work, typed: str, reader: MemberId | None) -> Page:
     first = await work.handbook.pages(reader, limit=CANDIDATES)
     spoken = await work.handbook.speaking_of([fold(typed)], reader, limit=CANDIDATES)
     known = {one.id: one for one in (*first, *spoken)}  # a title behind the first ones is found by its words
-    titles = [(one.id, one.title) for one in known.values()]
-    meant = resolve(typed, titles)
-    if meant is None:
-        names = " / ".join(near(typed, titles))
-        key = "handbook.unknown_near" if names else "handbook.unknown"
-        raise InvalidInput(
-            {"page": Problem(key, {"typed": typed[:40], **({"names": names} if names else {})})}
-        )
-    return known[PageId(meant)]
+    keys = {"unknown": "handbook.unknown", "close": "handbook.unknown_near"}
+    return called(typed, tuple(known.values()), param="page", **keys)
 
 
 async def edits(work: Work, section_id: SectionId | None, origin: Origin) -> bool:

@@ -1,9 +1,9 @@
 """Questions: finding and reading them, changing and taking back one's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
+from bot.domain.errors import NotFound
 from bot.domain.events import Event
 from bot.domain.faqs import Faq
 from bot.domain.freshness import Doubt, Kept
@@ -15,7 +15,6 @@ from bot.domain.ids import (
     MemberId,
     PlaceId,
     QuestionId,
-    SectionId,
     from_token,
     new_id,
 )
@@ -32,7 +31,7 @@ from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import Seeking, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
-from bot.services.lookup import find_section, near, resolve
+from bot.services.lookup import called, find_section, section_name
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import SOLVED_YET
@@ -296,22 +295,5 @@ async def find_question(work: Work, typed: str, reader: MemberId | None) -> Ques
     question = await work.questions.readable(QuestionId(number), reader) if number is not None else None
     if question is not None:
         return question
-    known = {found.id: found for found in await work.questions.titled("", limit=CANDIDATES, reader=reader)}
-    titles = [(found.id, found.title) for found in known.values()]
-    meant = resolve(typed, titles)
-    if meant is None:
-        raise InvalidInput({"question": _unknown(typed, near(typed, titles))})
-    return known[QuestionId(meant)]
-
-
-async def section_name(work: Work, section_id: SectionId | None) -> str:
-    """The name of a question's section; empty for a question to everybody."""
-    section = await work.sections.get(section_id) if section_id is not None else None
-    return section.name if section else ""
-
-
-def _unknown(typed: str, names: Sequence[str]) -> Problem:
-    values: dict[str, ErrorValue] = {"typed": typed[:40]}
-    if not names:
-        return Problem("question.unknown", values)
-    return Problem("question.unknown_near", {**values, "names": " / ".join(names)})
+    known = await work.questions.titled("", limit=CANDIDATES, reader=reader)
+    return called(typed, known, param="question", unknown="question.unknown", close="question.unknown_near")

@@ -12,6 +12,7 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, say, to
+from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.services.anonymous_asking import AnonymousAskingService, Preview
 from bot.services.asking import Wording
@@ -31,7 +32,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, see
+from commands.questions.shared import CarriedDraft
 
 EXCERPT = 160
 
