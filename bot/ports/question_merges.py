@@ -25,7 +25,9 @@ class QuestionMerges(Protocol):
         ...
 
     async def part(self, merge: Merge) -> frozenset[AnswerId]:
-        """Undo ``join``; returns the answers that went back and were not taken back."""
+        """Undo ``join``, and forget the pair it made; returns the answers that went back and were not taken
+        back.
+        """
         ...
 
     async def proposed(

@@ -73,9 +73,15 @@ class SqlQuestionMerges:
             await self._take_copies(table, merge)
         joined = (question_follows.c.question_id == merge.into_id, question_follows.c.at == merge.at)
         await self._connection.execute(delete(question_follows).where(*joined))
+        said = delete(question_pairs).where(  # by the merge itself; what was said before stays
+            question_pairs.c.kind == PairKind.SAME.value,
+            question_pairs.c.asked_id == merge.question_id,
+            question_pairs.c.question_id == merge.into_id,
+            question_pairs.c.at == merge.at,
+        )
         gone = delete(question_merges).where(question_merges.c.question_id == merge.question_id)
         moved = delete(moved_answers).where(moved_answers.c.question_id == merge.question_id)
-        for statement in (moved, gone):
+        for statement in (said, moved, gone):
             await self._connection.execute(statement)
         back = select(answers.c.id).where(answers.c.question_id == merge.question_id, ~answers.c.withdrawn)
         return frozenset(AnswerId(row.id) for row in await self._connection.execute(back))
