@@ -148,8 +148,10 @@ class Question:
 
     def wrote(self, answer: "Answer", member_id: MemberId | None) -> bool:
         """Whether somebody wrote an answer to this. One without a name that came along from another question
-        is not the asker's.
+        is not this asker's, but the one's who asked that.
         """
+        if answer.member_id is None and answer.came_from is not None:
+            return answer.recognised
         if answer.member_id is None:
             return self.anonymous and self.asked_by(member_id)
         return answer.member_id == member_id
@@ -163,7 +165,9 @@ class Question:
 
     def own_answer(self, answer: "Answer") -> bool:
         """Whether the asker wrote an answer, whoever looks."""
-        return self.anonymous if answer.member_id is None else answer.member_id == self.asker_id
+        if answer.member_id is None:
+            return self.anonymous and answer.came_from is None
+        return answer.member_id == self.asker_id
 
     def check_wrote(self, answer: "Answer", member_id: MemberId | None, *, administrator: bool) -> None:
         """Raises NotAllowed for all but the author of an answer and administrators."""
@@ -179,10 +183,13 @@ class Question:
         """Under whose name somebody does something about this question; none for an anonymous asker.
 
         answer: what is changed. One that bears a name, also the asker's own from before two questions became
-        one, is changed by its author or an administrator: without their name that would tell who asked.
+        one, is changed by its author or an administrator: without their name that would tell who asked. One
+        without a name is changed by its author without it.
         """
         if answer is not None and answer.member_id is not None:
             return member_id
+        if answer is not None and self.wrote(answer, member_id):
+            return None
         return None if self.anonymous and self.asked_by(member_id) else member_id
 
     def edit(self, title: str, body: str, now: datetime, tried: str = "") -> "Question":
@@ -280,6 +287,9 @@ class Question:
 class Answer:
     """One answer. What was taken back keeps its place without its words being shown. ``member_id``: None for
     what an anonymous asker said to their own question, which may have become part of this one.
+
+    came_from: that question, where it is another one than this. recognised: then, the reader asked it; told
+    to nobody else (see bot.ports.questions).
     """
 
     id: AnswerId
@@ -289,6 +299,8 @@ class Answer:
     at: datetime
     edited_at: datetime | None = None
     withdrawn: bool = False
+    came_from: QuestionId | None = None
+    recognised: bool = False
 
     def check_there(self) -> None:
         """Raises Refused when the answer was taken back."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.appeals import Appeal, Request
-from bot.domain.consulting import AdviceWish, Load
+from bot.domain.consulting import AdviceWish, Load, ReasonKind
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.members import Member
 from bot.domain.prefectures import Prefecture
@@ -81,6 +81,14 @@ class Appeals(Protocol):
 
     async def requests(self, question_id: QuestionId) -> tuple[Request, ...]:
         """Everybody who was asked about a question, the first one first."""
+        ...
+
+    async def waiting(
+        self, question_ids: Collection[QuestionId]
+    ) -> Mapping[QuestionId, Mapping[ReasonKind, int]]:
+        """How many were asked about questions and said nothing yet, by why they were, the first reason first;
+        without questions nobody is waited for.
+        """
         ...
 
     async def waiting_for(

@@ -73,6 +73,12 @@ class Comparisons(Protocol):
         first; then ended ones, the last first. Never those withdrawn."""
         ...
 
+    async def hold_open(self) -> None:
+        """Nobody else opens a survey until this unit of work ends, so that what is counted stays true. Lock
+        members first.
+        """
+        ...
+
     async def count_open(self, creator_id: MemberId | None = None) -> int:
         """How many are open: a member's, or everybody's."""
         ...

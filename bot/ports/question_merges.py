@@ -25,13 +25,15 @@ class QuestionMerges(Protocol):
         ...
 
     async def part(self, merge: Merge) -> frozenset[AnswerId]:
-        """Undo ``join``; returns the answers that went back and were not taken back."""
+        """Undo ``join``, and forget the pair it made; returns the answers that went back and were not taken
+        back.
+        """
         ...
 
     async def proposed(
         self, reader: MemberId, *, administrator: bool, limit: int, offset: int = 0
     ) -> tuple[tuple[Question, Question], ...]:
         """Questions that members named the same and that a reader may merge, the newest judgement first. What
-        they cannot read is left out.
+        they cannot read is left out, and what a members-only section keeps from being merged.
         """
         ...

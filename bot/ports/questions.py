@@ -42,8 +42,12 @@ class Questions(Protocol):
         """A question as it is kept anonymously. Raises Refused where the town has no key for that."""
         ...
 
-    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
-        """Anonymous questions of one member, the newest first, among the newest 2,000 of the town."""
+    async def sealed_of(
+        self, author: MemberId, *, limit: int, answered: bool = False
+    ) -> tuple[Question, ...]:
+        """Anonymous questions of one member, the newest first, among the newest 2,000 of the town.
+        ``answered``: only open ones with answers, among the newest of those.
+        """
         ...
 
     async def add(self, question: Question) -> bool:
@@ -84,6 +88,14 @@ class Questions(Protocol):
         ...
 
     async def answer(self, answer_id: AnswerId) -> Answer | None: ...
+
+    async def answers_by_id(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, Answer]: ...
+
+    async def recognise(self, given: Collection[Answer], reader: MemberId | None) -> tuple[Answer, ...]:
+        """The same answers, those marked that a reader gave to an anonymous question of theirs which became
+        part of another one.
+        """
+        ...
 
     async def add_answer(self, answer: Answer) -> None: ...
 

@@ -107,6 +107,10 @@ class Sections(Protocol):
 
     async def chief_of(self, section_id: SectionId) -> MemberId | None: ...
 
+    async def chiefs_of(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, MemberId]:
+        """The chief of each section that has one."""
+        ...
+
     async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
         """What a member does in a section; None for somebody who does not belong."""
         ...

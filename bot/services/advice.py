@@ -73,10 +73,9 @@ class AdviceService:
             member = await lock_here(work, member_id)
             wish = (await self._wish(work, member_id)).pause()
             await self._save(work, wish, origin)
-            waiting, _ = await work.appeals.waiting_for(member_id, limit=_WAITING_AT_MOST)
-            locked = [await work.questions.lock(one) for one in sorted(asked.id for asked, _ in waiting)]
+            waiting = await _hold_waiting(work, member_id)
             await work.appeals.decline_all(member_id)
-            for question in filter(None, locked):
+            for question in waiting:
                 await _hurry(work, question, origin)
             return await self._page(work, member, wish)
 
@@ -138,10 +137,15 @@ class AdviceService:
             )
             return question, member
 
-    async def leave_town(self, work: Work, member_id: MemberId, _origin: Origin) -> None:
-        """What 退庁 does here: nothing is asked of the leaver any more; in the leaver's transaction."""
+    async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
+        """What 退庁 does here: nothing is asked of the leaver any more, and others are asked at once
+        about what waited for them, as after a refusal; in the leaver's transaction.
+        """
+        waiting = await _hold_waiting(work, member_id)
         await work.advice_wishes.forget(member_id)
         await work.appeals.forget(member_id)
+        for question in waiting:
+            await _hurry(work, question, origin)
 
     async def _askable(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> Member:
         """Somebody who may be asked about a question. Why somebody may not is nobody else's business."""
@@ -182,6 +186,13 @@ async def _own(work: Work, question: Question, member_id: MemberId) -> Request:
     if request is None:
         raise NotAllowed("advice.not_asked", title=question.title)
     return request
+
+
+async def _hold_waiting(work: Work, member_id: MemberId) -> list[Question]:
+    """The questions that wait for a word of somebody, which nobody else changes meanwhile."""
+    waiting, _ = await work.appeals.waiting_for(member_id, limit=_WAITING_AT_MOST)
+    held = [await work.questions.lock(one) for one in sorted(asked.id for asked, _ in waiting)]
+    return [question for question in held if question is not None]
 
 
 async def _hurry(work: Work, question: Question, origin: Origin) -> None:

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, new_id
-from bot.domain.questions import Question
+from bot.domain.questions import BODY_LIMIT, Question
 from bot.domain.seals import Giveaway, giveaways
 from bot.domain.sections import Section
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
+from bot.services.asking import FORM as NAMED_FORM
 from bot.services.asking import Asked, AskingService, Wording, meant_section
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
@@ -64,6 +65,24 @@ class AnonymousAskingService:
         """What was written. Raises NotFound when it is gone."""
         async with self._storage.read() as work:
             return await _own(work, draft_id, account_id)
+
+    async def keep(self, account_id: AccountId, wording: Wording, origin: Origin) -> DraftId:
+        """Keep what cannot be asked anonymously now, hidden, for the form of a question with a name. That one
+        asks for no work area: it stands below the body, as far as there is room.
+        """
+        draft_id = DraftId(new_id(origin.now))
+        whole = f"{wording.body}\n{wording.area}".strip()
+        values = {
+            "title": wording.title,
+            "body": whole if len(whole) <= BODY_LIMIT else wording.body,
+            "tried": wording.tried,
+            "section": wording.section,
+        }
+        async with self._storage.write(origin.request) as work:
+            await work.drafts.save(
+                Draft(draft_id, account_id, NAMED_FORM, ("",), values, origin.now, hidden=True)
+            )
+        return draft_id
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
         """Forget what was written. Raises NotFound when it is gone."""

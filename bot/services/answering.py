@@ -206,7 +206,8 @@ async def lock_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) 
     question = await lock_question(work, seen.question_id, reader)
     answer = await work.questions.answer(answer_id)
     assert answer is not None, "answers are never deleted"
-    return question, answer
+    (recognised,) = await work.questions.recognise((answer,), reader)
+    return question, recognised
 
 
 async def find_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) -> tuple[Question, Answer]:
@@ -215,7 +216,8 @@ async def find_answer(work: Work, answer_id: AnswerId, reader: MemberId | None) 
     question = await work.questions.readable(answer.question_id, reader) if answer else None
     if answer is None or question is None:
         raise NotFound("question.answer_gone")
-    return question, answer
+    (recognised,) = await work.questions.recognise((answer,), reader)
+    return question, recognised
 
 
 def _check(question: Question, answer: Answer, origin: Origin) -> None:

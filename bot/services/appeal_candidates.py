@@ -139,8 +139,9 @@ class AppealCandidates:
 
     async def _chiefs(self, work: Work, question: Question, known: _Known) -> tuple[Candidate, ...]:
         """The chief of the question's section; of a question to everybody, those of sections about it."""
-        chiefs = [await work.sections.chief_of(one) for one in await _about(work, question, known.words)]
-        ids = [one for one in dict.fromkeys(chiefs) if one is not None]
+        about = await _about(work, question, known.words)
+        chiefs = await work.sections.chiefs_of(about) if about else {}
+        ids = list(dict.fromkeys(chiefs[one] for one in about if one in chiefs))
         people = await work.members.get_many(ids)
         wishes = await work.advice_wishes.get_many(ids)
         found = []

@@ -3,14 +3,14 @@
 Order of locks: members, the question, its appeal.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.calendar.holidays import is_holiday
-from bot.domain.appeals import Appeal, AppealEnd, Reply, Rhythm, Ring, begin
+from bot.domain.appeals import Appeal, AppealEnd, Rhythm, Ring, begin
 from bot.domain.consulting import ReasonKind
+from bot.domain.ids import MemberId, QuestionId
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
@@ -62,28 +62,42 @@ async def seeking_of(work: Work, question: Question) -> Seeking | None:
 
 async def seeking_by(work: Work, question: Question, appeal: Appeal | None) -> Seeking | None:
     """The same for an open question whose appeal is known."""
+    (seeking,) = await seeking_by_each(work, ((question, appeal),))
+    return seeking
+
+
+async def seeking_by_each(
+    work: Work, rows: Sequence[tuple[Question, Appeal | None]]
+) -> tuple[Seeking | None, ...]:
+    """The same for several of them, with as many statements as for one."""
+    begun = [(question, appeal) for question, appeal in rows if appeal is not None]
+    waiting = await work.appeals.waiting([question.id for question, _ in begun]) if begun else {}
+    asked = [question.named_asker for question, appeal in begun if _may_reach_prefecture(question, appeal)]
+    askers = [one for one in asked if one is not None]
+    people = await work.members.get_many(askers) if askers else {}
+    return tuple(_seeking(question, appeal, waiting, people) for question, appeal in rows)
+
+
+def _seeking(
+    question: Question,
+    appeal: Appeal | None,
+    waiting: Mapping[QuestionId, Mapping[ReasonKind, int]],
+    people: Mapping[MemberId, Member],
+) -> Seeking | None:
     if appeal is None:
         return None
-    requests = await work.appeals.requests(question.id)
-    waiting = [one for one in requests if one.reply is Reply.WAITING]
-    reasons = Counter(one.reason.kind for one in waiting)
-    return Seeking(
-        len(waiting), reasons, await _ring_ahead(work, question, appeal), appeal.next_at, appeal.ended
-    )
+    reasons = waiting.get(question.id, {})
+    ring = appeal.ring
+    if _may_reach_prefecture(question, appeal):
+        asker = people.get(question.named_asker) if question.named_asker is not None else None
+        ring = Ring.PREFECTURE if asker is not None and asker.prefecture is not None else Ring.TOWN
+    return Seeking(sum(reasons.values()), reasons, ring, appeal.next_at, appeal.ended)
 
 
-async def _ring_ahead(work: Work, question: Question, appeal: Appeal) -> Ring | None:
-    """The next ring in which there can be anybody."""
-    if appeal.ring is Ring.SECTION and question.section_id is None:
-        return await _ring_ahead_of_prefecture(work, question)
-    if appeal.ring is Ring.PREFECTURE:
-        return await _ring_ahead_of_prefecture(work, question)
-    return appeal.ring
-
-
-async def _ring_ahead_of_prefecture(work: Work, question: Question) -> Ring:
-    asker = await named_asker(work, question)
-    return Ring.PREFECTURE if asker is not None and asker.prefecture is not None else Ring.TOWN
+def _may_reach_prefecture(question: Question, appeal: Appeal) -> bool:
+    """Whether the next ring is the asker's prefecture, as far as they have one."""
+    no_section = appeal.ring is Ring.SECTION and question.section_id is None
+    return no_section or appeal.ring is Ring.PREFECTURE
 
 
 async def named_asker(work: Work, question: Question) -> Member | None:

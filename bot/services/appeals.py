@@ -16,7 +16,7 @@ from bot.domain.questions import Question
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import AppealCandidates, Wave
-from bot.services.appeal_steps import Seeking, named_asker, rhythm_of, seeking_by
+from bot.services.appeal_steps import Seeking, named_asker, rhythm_of, seeking_by, seeking_by_each
 from bot.services.askers import tell_who_asked
 from bot.services.housekeeping import each
 from bot.services.lookup import section_for
@@ -132,13 +132,9 @@ class AppealService:
         async with self._storage.read() as work:
             section, ids = await self._watched(work, typed, origin)
             rows, total = await work.appeals.open_of(ids, origin.member_id, limit=limit, offset=offset)
-            watched = tuple(
-                [
-                    Watched(question, appeal, await seeking_by(work, question, appeal))
-                    for question, appeal in rows
-                ]
-            )
-            return Watch(watched, total, section)
+            seeking = await seeking_by_each(work, rows)
+            watched = (Watched(*row, one) for row, one in zip(rows, seeking, strict=True))
+            return Watch(tuple(watched), total, section)
 
     async def watched(self, typed: str, origin: Origin) -> Watched:
         """One open question, for who may widen its ring. Raises InvalidInput at ``question``, NotAllowed,

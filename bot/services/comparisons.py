@@ -1,6 +1,7 @@
 """横並び調査: asking, looking and ending. How organisations answer stands in comparison_answers.
 
-Members are locked before a survey, and a survey before the organisations that answer it.
+Members are locked before a survey, and a survey before the organisations that answer it; who opens one holds
+how many are open before it touches its section.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from bot.ports.work import Storage, Work
 from bot.services import comparison_news as news
 from bot.services.comparison_drafts import ComparisonDraft, own_draft, save_draft
 from bot.services.housekeeping import each
-from bot.services.lookup import called, section_now
+from bot.services.lookup import called, section_name, section_now
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
 
@@ -142,6 +143,7 @@ class ComparisonService:
             return comparison, shown
 
     async def _check_limits(self, work: Work, title: str, member_id: MemberId) -> None:
+        await work.comparisons.hold_open()
         check_limits(
             title,
             own=await work.comparisons.count_open(member_id),
@@ -279,9 +281,8 @@ async def told(work: Work, comparison: Comparison, policy: Policy) -> Results:
 async def named_comparison(work: Work, comparison: Comparison) -> NamedComparison:
     """A survey with its creator and the name of the section it asks."""
     creator = await work.members.get(comparison.creator_id)
-    section_id = comparison.scope.section_id
-    section = await work.sections.get(section_id) if section_id is not None else None
-    return NamedComparison(comparison, creator, section.name if section else "")
+    section = await section_name(work, comparison.scope.section_id)
+    return NamedComparison(comparison, creator, section)
 
 
 async def seen(work: Work, comparison: Comparison, origin: Origin) -> SeenComparison:

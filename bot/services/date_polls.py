@@ -14,7 +14,7 @@ from bot.domain.policy import Policy
 from bot.ports.date_polls import NamedAnswer
 from bot.ports.work import Storage, Work
 from bot.services.event_drafts import EventDraft, EventDraftService, check_section
-from bot.services.lookup import called
+from bot.services.lookup import called, section_name
 from bot.services.origin import Origin
 from bot.services.poll_drafts import PollDraft, own_draft, save_draft
 from bot.services.poll_news import CARD, NUDGE, post_card, tell_decided
@@ -299,8 +299,8 @@ async def find_poll(work: Work, typed: str, origin: Origin) -> DatePoll:
 async def named_poll(work: Work, poll: DatePoll) -> NamedPoll:
     """A poll with the names of its creator and its section."""
     creator = await work.members.get(poll.creator_id)
-    section = await work.sections.get(poll.section_id) if poll.section_id is not None else None
-    return NamedPoll(poll, creator.profile.name if creator else "", section.name if section else "")
+    section = await section_name(work, poll.section_id)
+    return NamedPoll(poll, creator.profile.name if creator else "", section)
 
 
 async def _seen(work: Work, poll: DatePoll, origin: Origin) -> SeenPoll:

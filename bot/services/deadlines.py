@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.appeals import begin
+from bot.domain.appeals import AppealEnd, begin
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
-from bot.ports.work import Storage
+from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import rhythm_of
 from bot.services.origin import Origin
 from bot.services.question_news import show_change
@@ -31,9 +31,10 @@ class DeadlineService:
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.due_by(deadline)
             await work.questions.save(question)
-            overdue = before.overdue(origin.now) and deadline is None
-            appeal = await work.appeals.lock(question.id) or begin(question.id, origin.now)
-            if not overdue:  # who takes a passed deadline away lets the question wait in the list
+            if before.overdue(origin.now) and deadline is None:
+                await _let_wait(work, question)
+            else:
+                appeal = await work.appeals.lock(question.id) or begin(question.id, origin.now)
                 await work.appeals.save(appeal.plan(deadline, origin.now, self._rhythm))
             await show_change(work, question, origin.now, self._policy.card_spacing)
             await work.audit.add(
@@ -43,3 +44,12 @@ class DeadlineService:
                 subject_id=question.id,
             )
             return question
+
+
+async def _let_wait(work: Work, question: Question) -> None:
+    """Who takes a passed deadline away lets the question wait in the list, also where the clock has not
+    looked since: it would find no deadline and go on asking.
+    """
+    appeal = await work.appeals.lock(question.id)
+    if appeal is not None and appeal.ended is None:
+        await work.appeals.save(appeal.end(AppealEnd.EXPIRED))

@@ -51,7 +51,9 @@ async def errands_of(
     section_ids: Collection[SectionId],
     now: datetime,
 ) -> tuple[Errand, ...]:
-    """What waits for a member. ``own``: their open questions, ``section_ids``: where they belong."""
+    """What waits for a member. ``own``: their open questions, also those they asked without a name,
+    ``section_ids``: where they belong.
+    """
     found = (
         await _advice(work, member.id),
         _answered(own),

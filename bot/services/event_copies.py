@@ -2,6 +2,7 @@
 
 from bot.domain.events import Event
 from bot.domain.ids import MemberId, SectionId, from_token
+from bot.domain.venues import Venue, elsewhere
 from bot.ports.work import Storage, Work
 from bot.services.events import CANDIDATES, check_manager, find_event, newest_called
 from bot.services.lookup import section_now
@@ -42,6 +43,14 @@ class EventCopyService:
                 return None
             belongs = member_id in await work.sections.member_ids(section.id)
             return section.id if belongs or section.members_only else None
+
+    async def venue_for(self, event: Event, place: str) -> Venue:
+        """What there is to know about coming in person, the next time: the same, but for the way where it is
+        held somewhere else.
+        """
+        async with self._storage.read() as work:
+            venue = await work.venues.get(event.id)
+        return Venue(fee=venue.fee) if elsewhere(event.details.place, place) else venue
 
 
 async def _meant(work: Work, typed: str, origin: Origin) -> Event:

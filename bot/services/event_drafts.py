@@ -109,9 +109,10 @@ class EventDraftService:
         repeat: Repeat | None = None,
         both_ways: bool = False,
         lodging: bool = False,
+        venue: Venue = NOTHING_KNOWN,
     ) -> EventDraft:
         """Keep a filled-in form; in the place of an earlier draft, of which everything else stays.
-        ``offsets``: when reminders of a new draft go out; None: as usual.
+        ``offsets``: when reminders of a new draft go out; None: as usual. ``venue``: what is known for it.
 
         Raises InvalidInput for what cannot be announced, Refused for a draft that is gone, NotAllowed for a
         section the person does not belong to.
@@ -127,7 +128,7 @@ class EventDraftService:
                 draft_id = DraftId(new_id(origin.now))
                 reception = STAYING if lodging else USUAL
                 draft = EventDraft(
-                    draft_id, details, when, notes, reception, parent_id=parent_id, lodging=lodging
+                    draft_id, details, when, notes, reception, venue, parent_id=parent_id, lodging=lodging
                 )
             else:
                 earlier = await own_draft(work, draft_id, account_id)

@@ -45,6 +45,17 @@ class EventThreadService(CardThreadService):
             return None
         return await _Turn(keeper, place, event, now, self._kept_for).take(thread, leaks)
 
+    async def _noted(self, work: Work, before: CardThread, after: CardThread, now: datetime) -> CardThread:
+        """Where a thread closes whose readers may not know of the event any more, what was said in it is
+        looked at once more.
+        """
+        closes = before.stage is Stage.OPEN and after.stage is Stage.CLOSED
+        event = await work.events.get(EventId(after.subject_id)) if closes else None
+        if event is not None and await leaks_of(work, event.section_id, after):
+            for kind in (WELCOME, BEGUN, CALLED_OFF):
+                await work.deliveries.refresh(after.subject_id, kind, now=now, spacing=timedelta())
+        return after
+
 
 async def thread_link(work: Work, event_id: EventId, origin: Origin) -> str:
     """The address of an event's thread where somebody is; empty without one."""

@@ -28,8 +28,13 @@ class FaqService:
             chosen = await find_section(work, section, reader=reader) if section else None
             section_id = chosen.id if chosen else None
             found = await work.faqs.listed(reader, section_id=section_id, limit=limit, offset=offset)
-            entries = [(faq, question, await _answer(work, question)) for faq, question in found]
-            return tuple(entries), chosen
+            accepted = [question.accepted_id for _, question in found if question.accepted_id]
+            answers = await work.questions.answers_by_id(accepted) if accepted else {}
+            entries = tuple(
+                (faq, question, answers.get(question.accepted_id) if question.accepted_id else None)
+                for faq, question in found
+            )
+            return entries, chosen
 
     async def own(self, typed: str, origin: Origin) -> tuple[Faq, Question]:
         """A question the person may list, with its entry or what that would be.
@@ -69,10 +74,6 @@ class FaqService:
                 "faq.declined", at=origin.now, member_id=origin.member_id, subject_id=question_id
             )
             return question
-
-
-async def _answer(work: Work, question: Question) -> Answer | None:
-    return await work.questions.answer(question.accepted_id) if question.accepted_id else None
 
 
 async def _check(work: Work, question: Question, origin: Origin) -> None:

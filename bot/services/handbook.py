@@ -6,7 +6,7 @@ Order of locks: questions, pages.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, NotFound, Refused
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Refused
 from bot.domain.freshness import Doubt, Kept
 from bot.domain.handbook import TITLE_LIMIT, Credit, Page, PageVersion, Role, check_length
 from bot.domain.ids import MemberId, PageId, QuestionId, SectionId, new_id
@@ -17,9 +17,9 @@ from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.handbook_keeping import check_edits, edits, find_page, lock_page
-from bot.services.lookup import find_section
+from bot.services.lookup import find_section, section_name
 from bot.services.origin import Origin
-from bot.services.questions import find_question, lock_question, section_name
+from bot.services.questions import find_question, lock_question
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import check_leads
 from bot.text.graphemes import cut
@@ -111,12 +111,16 @@ class HandbookService:
             )
 
     async def write(self, title: str, body: str, section: str, origin: Origin) -> Page:
-        """A page of one's own words. Raises InvalidInput at ``section`` or ``body``, NotAllowed."""
+        """A page of one's own words. Raises InvalidInput at ``section``, also for one that is closed or where
+        others write, so that the form comes back with what was typed, or at ``body``.
+        """
         async with self._storage.write(origin.request) as work:
             chosen = await find_section(work, section, reader=origin.member_id) if section else None
-            if chosen is not None:
-                chosen.check_open()
             section_id = chosen.id if chosen else None
+            try:
+                await check_edits(work, section_id, origin)
+            except Refused as refused:
+                raise InvalidInput({"section": refused.problem}) from None
             return await self.begin_page(work, title, body, (), section_id, origin=origin)
 
     async def begin_page(
@@ -132,9 +136,10 @@ class HandbookService:
     ) -> Page:
         """Begin a page, in a transaction that goes on: whatever it is made from, its writer gets credit too.
 
-        Raises NotAllowed for all but the section's members and 総務課, InvalidInput at ``body``.
+        Raises NotAllowed for all but the section's members and 総務課, Refused where it is closed,
+        InvalidInput at ``body``.
         """
-        await check_edits(work, section_id, origin)
+        section = await check_edits(work, section_id, origin)
         check_length(body_markdown)
         by, now = _actor(origin), origin.now
         page = Page(
@@ -145,8 +150,8 @@ class HandbookService:
         for question_id in questions:
             await work.handbook.relate(page.id, question_id)
         await follow_freshness(work, Kept.PAGE, page, self._policy.zone)
-        if section_id is not None:
-            await work.sections.touch(section_id, now)
+        if section is not None:
+            await work.sections.touch(section.id, now)
         await _note(work, "handbook.begun", page, origin)
         return page
 

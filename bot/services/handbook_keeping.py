@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem
+from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.handbook import Page
 from bot.domain.ids import MemberId, PageId, SectionId, from_token
+from bot.domain.sections import Section
 from bot.ports.work import Work
 from bot.services.freshness import KeptTrue
-from bot.services.lookup import near, resolve
+from bot.services.lookup import called, section_now
 from bot.services.origin import Origin
 from bot.services.section_rights import active_post
 from bot.text.normalise import fold
@@ -66,28 +67,32 @@ async def find_page(work: Work, typed: str, reader: MemberId | None) -> Page:
     first = await work.handbook.pages(reader, limit=CANDIDATES)
     spoken = await work.handbook.speaking_of([fold(typed)], reader, limit=CANDIDATES)
     known = {one.id: one for one in (*first, *spoken)}  # a title behind the first ones is found by its words
-    titles = [(one.id, one.title) for one in known.values()]
-    meant = resolve(typed, titles)
-    if meant is None:
-        names = " / ".join(near(typed, titles))
-        key = "handbook.unknown_near" if names else "handbook.unknown"
-        raise InvalidInput(
-            {"page": Problem(key, {"typed": typed[:40], **({"names": names} if names else {})})}
-        )
-    return known[PageId(meant)]
+    keys = {"unknown": "handbook.unknown", "close": "handbook.unknown_near"}
+    return called(typed, tuple(known.values()), param="page", **keys)
 
 
 async def edits(work: Work, section_id: SectionId | None, origin: Origin) -> bool:
     """Whether somebody may write in a section's handbook; everybody writes in the whole town's."""
-    if origin.administrator or section_id is None:
-        return True
-    return await active_post(work, section_id, origin.member_id) is not None
+    try:
+        await check_edits(work, section_id, origin)
+    except Refused:
+        return False
+    return True
 
 
-async def check_edits(work: Work, section_id: SectionId | None, origin: Origin) -> None:
-    """Raises NotAllowed for all but the section's members and 総務課."""
-    if not await edits(work, section_id, origin):
+async def check_edits(work: Work, section_id: SectionId | None, origin: Origin) -> Section | None:
+    """The section whose members write: the one a page belongs to, or what that became by a merge.
+
+    Raises NotAllowed for all but its members and 総務課, Refused where it is closed: its handbook stays as it
+    is until somebody revives it.
+    """
+    section = await section_now(work, section_id) if section_id is not None else None
+    if section is None:
+        return None
+    section.check_open()
+    if not origin.administrator and await active_post(work, section.id, origin.member_id) is None:
         raise NotAllowed("handbook.members_write")
+    return section
 
 
 def _there(page: Page | None) -> Page:

@@ -46,7 +46,9 @@ class HomeService:
             unanswered = await work.questions.unanswered(limit=2 * QUESTIONS, reader=member_id)
             others = [question for question in unanswered if question.asker_id != member_id]
             own = await work.questions.open_of(member_id, limit=OWN)
-            errands = await errands_of(work, member, own, known, origin.now)
+            sealed = await work.questions.sealed_of(member_id, limit=1, answered=True)
+            asked = sorted((*own, *sealed), key=lambda one: one.asked_at, reverse=True)
+            errands = await errands_of(work, member, asked, known, origin.now)
             room = max(0, QUESTIONS - len(errands))
             told = {errand.subject_id for errand in errands}
             return Desk(

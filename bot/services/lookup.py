@@ -160,6 +160,12 @@ async def _where_it_went(work: Work, section: Section, called: str) -> Meant:
     return Meant(section, called if fold(called) != fold(section.name) else "")
 
 
+async def section_name(work: Work, section_id: SectionId | None) -> str:
+    """What the section something belongs to is called; empty for what belongs to the whole town."""
+    section = await work.sections.get(section_id) if section_id is not None else None
+    return section.name if section else ""
+
+
 async def known_organisation(work: Work, reader: MemberId | None) -> str:
     """Of whose colleagues' section somebody may know (see ``Member.organisation_key``)."""
     member = await work.members.get(reader) if reader is not None else None

@@ -18,11 +18,12 @@ from bot.services.appeal_steps import follow_question
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
+from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SOLVED_YET, tell_settled
 from bot.services.question_news import show_change
-from bot.services.questions import find_question, lock_question, section_name
+from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import active_post
 
 MERGED = "question.merged"  # to who asked either: both are one question now

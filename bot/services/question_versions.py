@@ -46,6 +46,7 @@ class QuestionVersionService:
                 raise NotFound("question.answer_gone")
             question = _there(await work.questions.readable(answer.question_id, origin.member_id))
             answer.check_there()
+            (answer,) = await work.questions.recognise((answer,), origin.member_id)
             kept = origin.administrator or question.wrote(answer, origin.member_id)
             return await _earlier(work, question, answer_id, back, kept=kept)
 
@@ -65,6 +66,7 @@ class QuestionVersionService:
                 answer = await work.questions.answer(answer_id)
                 if answer is None or answer.question_id != question.id:
                     raise NotFound("question.answer_gone")
+                (answer,) = await work.questions.recognise((answer,), origin.member_id)
                 question.check_wrote(answer, origin.member_id, administrator=origin.administrator)
                 answer.check_there()
             if not await work.question_ties.forget_version(question_id, answer_id, number):

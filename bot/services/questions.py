@@ -1,9 +1,9 @@
 """Questions: finding and reading them, changing and taking back one's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.errors import ErrorValue, InvalidInput, NotFound, Problem
+from bot.domain.errors import NotFound
 from bot.domain.events import Event
 from bot.domain.faqs import Faq
 from bot.domain.freshness import Doubt, Kept
@@ -13,7 +13,6 @@ from bot.domain.ids import (
     MemberId,
     PlaceId,
     QuestionId,
-    SectionId,
     from_token,
 )
 from bot.domain.members import Member
@@ -29,7 +28,7 @@ from bot.services.appeal_steps import Seeking, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.kept_searches import KeptSearches
-from bot.services.lookup import find_section, near, resolve
+from bot.services.lookup import called, find_section, section_name
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import SOLVED_YET
@@ -178,8 +177,10 @@ class QuestionService:
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
-            answers = await work.questions.answers_to((question.id,), limit=limit, offset=offset)
-            accepted = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+            answers = await work.questions.recognise(
+                await work.questions.answers_to((question.id,), limit=limit, offset=offset), reader
+            )
+            accepted = await _accepted(work, question, reader)
             told = (*answers, accepted) if accepted else answers
             writers = {question.asker_id, *(answer.member_id for answer in told)}
             people = await work.members.get_many([one for one in writers if one is not None])
@@ -255,6 +256,11 @@ class QuestionService:
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=question.id)
 
 
+async def _accepted(work: Work, question: Question, reader: MemberId) -> Answer | None:
+    answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+    return (await work.questions.recognise((answer,), reader))[0] if answer else None
+
+
 async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | None) -> Question:
     """A question nobody else changes meanwhile. Raises NotFound, also where the reader may not know of it."""
     question = await work.questions.lock_readable(question_id, reader)
@@ -272,22 +278,5 @@ async def find_question(work: Work, typed: str, reader: MemberId | None) -> Ques
     question = await work.questions.readable(QuestionId(number), reader) if number is not None else None
     if question is not None:
         return question
-    known = {found.id: found for found in await work.questions.titled("", limit=CANDIDATES, reader=reader)}
-    titles = [(found.id, found.title) for found in known.values()]
-    meant = resolve(typed, titles)
-    if meant is None:
-        raise InvalidInput({"question": _unknown(typed, near(typed, titles))})
-    return known[QuestionId(meant)]
-
-
-async def section_name(work: Work, section_id: SectionId | None) -> str:
-    """The name of a question's section; empty for a question to everybody."""
-    section = await work.sections.get(section_id) if section_id is not None else None
-    return section.name if section else ""
-
-
-def _unknown(typed: str, names: Sequence[str]) -> Problem:
-    values: dict[str, ErrorValue] = {"typed": typed[:40]}
-    if not names:
-        return Problem("question.unknown", values)
-    return Problem("question.unknown_near", {**values, "names": " / ".join(names)})
+    known = await work.questions.titled("", limit=CANDIDATES, reader=reader)
+    return called(typed, known, param="question", unknown="question.unknown", close="question.unknown_near")

@@ -24,6 +24,7 @@ class Why(StrEnum):
     """Why a ride does not go, or a seat was freed."""
 
     DRIVER = "driver"  # who offered it took it back
+    HOST = "host"  # who may change the event took it off
     ANSWER = "answer"  # somebody does not come in person any more
     MOVED = "moved"
     CANCELLED = "cancelled"

@@ -11,7 +11,7 @@ from bot.domain.rides import MOST_RIDES, FilledRide, Ride
 from bot.domain.venues import in_person
 from bot.ports.work import Storage, Work
 from bot.services import ride_news as news
-from bot.services.events import find_event
+from bot.services.events import find_event, may_manage
 from bot.services.origin import Origin
 
 
@@ -28,13 +28,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class RidePage:
     """An event's rides as one member sees them. ``changed``: whether something has just happened; ``full``:
-    the ride they wanted, without a free seat.
+    the ride they wanted, without a free seat; ``manages``: they may take off what others offer.
     """
 
     event: Event
     rides: tuple[FilledRide, ...]
     changed: bool = False
     full: FilledRide | None = None
+    manages: bool = False
 
     def driven_by(self, member_id: MemberId) -> FilledRide | None:
         return next((filled for filled in self.rides if filled.driven_by(member_id)), None)
@@ -54,7 +55,19 @@ class RideService:
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
             await _check_in_person(work, event)
-            return await _page(work, event, reader)
+            page = await _page(work, event, reader)
+            return replace(page, manages=await may_manage(work, event, origin))
+
+    async def to_end(self, ride_id: RideId, origin: Origin) -> tuple[Event, FilledRide]:
+        """A ride the person may take off. Raises like ``end``."""
+        async with self._storage.read() as work:
+            seen = await work.rides.get(ride_id)
+            event = await work.events.readable(seen.event_id, origin.member_id) if seen else None
+            if seen is None or event is None:
+                raise NotFound("ride.gone")
+            filled = await _filled(work, event, ride_id)
+            await _check_ends(work, event, filled, origin)
+            return event, filled
 
     async def own(self, typed: str, member_id: MemberId, origin: Origin) -> RidePage:
         """The same, for who comes in person and wants to drive. Raises like ``page``, and Refused."""
@@ -110,15 +123,17 @@ class RideService:
             return replace(await _page(work, event, member_id), changed=True)
 
     async def end(self, ride_id: RideId, member_id: MemberId, origin: Origin) -> RidePage:
-        """Take one's offer back; who rides along hears of it. Raises NotFound, Refused."""
+        """Take an offer off: one's own, or another's where one may change the event; who rides along hears of
+        it, and who offered it. Raises NotFound, Refused.
+        """
         async with self._storage.write(origin.request) as work:
             event, filled = await _locked(work, ride_id, origin)
-            event.check_open(origin.now)
-            if not filled.driven_by(member_id):
-                raise Refused("ride.not_yours").about(event.id)
-            await news.end(work, filled, news.Why.DRIVER, origin.now)
+            await _check_ends(work, event, filled, origin)
+            why = news.Why.DRIVER if filled.driven_by(member_id) else news.Why.HOST
+            await news.end(work, filled, why, origin.now)
             await _note(work, "ride.ended", event, origin)
-            return replace(await _page(work, event, member_id), changed=True)
+            manages = await may_manage(work, event, origin)
+            return replace(await _page(work, event, member_id), changed=True, manages=manages)
 
 
 def _ride(event: Event, member_id: MemberId, offer: Offer, before: FilledRide | None, now: datetime) -> Ride:
@@ -150,11 +165,21 @@ async def _locked(work: Work, ride_id: RideId, origin: Origin) -> tuple[Event, F
     if seen is None:
         raise NotFound("ride.gone")
     event = await _lock(work, seen.event_id, origin)
+    return event, await _filled(work, event, ride_id)
+
+
+async def _filled(work: Work, event: Event, ride_id: RideId) -> FilledRide:
     rides = await work.rides.of(event.id, limit=MOST_RIDES)
     filled = next((one for one in rides if one.ride.id == ride_id), None)
     if filled is None:  # it ended while the event was waited for
         raise NotFound("ride.gone")
-    return event, filled
+    return filled
+
+
+async def _check_ends(work: Work, event: Event, filled: FilledRide, origin: Origin) -> None:
+    event.check_open(origin.now)
+    if not filled.driven_by(origin.member_id) and not await may_manage(work, event, origin):
+        raise Refused("ride.not_yours").about(event.id)
 
 
 async def _check_comes(work: Work, event: Event, member_id: MemberId, origin: Origin) -> None:

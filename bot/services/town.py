@@ -268,6 +268,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
             storage,
             on_leave=(
                 publications.leave_town,  # before sections: the order in which drafts are published
+                advice.leave_town,  # before sections, since who has no seat reads no members-only question
                 toolshelf.leave_town,  # before sections: the order in which a merge takes items along
                 question_ties.leave_town,  # before sections: the index is held before they are
                 sections.release_seats,
@@ -284,7 +285,6 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
                 cafes.leave_town,
                 personal.leave_town,
                 surveys.leave_town,
-                advice.leave_town,
                 glossary.leave_town,
                 ideas.leave_town,
             ),

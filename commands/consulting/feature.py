@@ -2,11 +2,12 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.params import Nothing
+from bot.interaction.questions import OneQuestion
 from bot.services import appeals
 from bot.services.town import Town
 from commands.consulting import notices
 from commands.consulting.deadlines import DeadlineOf, Deadlines, OwnOpenQuestion
-from commands.consulting.requests import OneQuestion, PassOn, RequestList, Requests
+from commands.consulting.requests import PassOn, RequestList, Requests
 from commands.consulting.watching import Watching, WatchList
 from commands.consulting.wishing import Wishing
 

@@ -9,6 +9,7 @@ from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.questions import OneQuestion
 from bot.interaction.words import Words
 from bot.services.advice import AdviceService
 from bot.view import (
@@ -30,12 +31,6 @@ from commands.consulting.views import reason_line, request_blocks, request_butto
 
 class RequestList(Input):
     page: Annotated[int, Carried()] = 0
-
-
-class OneQuestion(Input):
-    """A question, chosen, typed by title or carried by a button."""
-
-    question: Annotated[str, Ref("question")]
 
 
 class PassOn(Input):

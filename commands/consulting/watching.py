@@ -7,6 +7,7 @@ from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.questions import OneQuestion
 from bot.interaction.seeking import seeking_lines, with_due
 from bot.services.appeals import AppealService, Watched
 from bot.view import (
@@ -25,7 +26,6 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.consulting.requests import OneQuestion
 
 
 class WatchList(Input):

@@ -58,7 +58,7 @@ class Duplicating:
         return form_for(self.form, call.words, args=(to_token(event.id),), values=values)
 
     async def fill_in(self, call: Call, form: DuplicateForm) -> Answer:
-        """The form came in: keep it, with the section and the reminders of the event it repeats."""
+        """The form came in: keep it, with section, reminders, fee and way of the event it repeats."""
         event = await self._copies.source(form.source, call.origin)
         minutes = int((event.ends_at - event.starts_at).total_seconds()) // 60
         moment = read_when(form.when, call, minutes)
@@ -78,6 +78,7 @@ class Duplicating:
             notes=moment_notes(moment),
             draft_id=None,
             offsets=event.details.reminder_offsets,
+            venue=await self._copies.venue_for(event, form.place),
             origin=call.origin,
         )
         return await self._creating.confirm(call, draft)

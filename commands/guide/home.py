@@ -8,6 +8,7 @@ from bot.domain.rsvps import RsvpStyle
 from bot.interaction.call import Call
 from bot.interaction.days import last_day
 from bot.interaction.params import Nothing
+from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.ports.events import SeenEvent
 from bot.services.errands import Errand, ErrandKind
@@ -160,8 +161,7 @@ def _question(words: Words, kind: str, question: Question) -> Item:
         note = words("question.answers", count=question.answers)
     else:
         note = words("home.asked", when=words.when(question.asked_at))
-    look = Button(words.text("question.see"), Action("question.info", (to_token(question.id),)))
-    return Item((Text(question.title, bold=True),), note, look)
+    return Item((Text(question.title, bold=True),), note, see(question, words))
 
 
 def _button(words: Words, path: str, style: Style = Style.PLAIN) -> Button:

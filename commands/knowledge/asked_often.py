@@ -14,6 +14,7 @@ from bot.interaction.freshness import dated
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import PAGE, beside, done, to
+from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.faqs import Entry, FaqService
@@ -33,7 +34,6 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.knowledge.shared import CarriedQuestion, OneQuestion, see
 
 EXCERPT = 140
 ANSWER_SHOWN = 600

@@ -2,13 +2,14 @@
 
 from bot.interaction.commands import Command, Feature
 from bot.interaction.freshness import CarriedSubject
+from bot.interaction.questions import CarriedQuestion, OneQuestion
 from bot.services import faq_steps, question_freshness, question_merging
 from bot.services.town import Town
 from commands.knowledge import asked_often, merging, refreshing
 from commands.knowledge.asked_often import AskedOften, FaqList
 from commands.knowledge.merging import CarriedMerge, MergeInto, Merging
 from commands.knowledge.refreshing import DoubtOf, Refreshing
-from commands.knowledge.shared import CarriedQuestion, OnePage, OneQuestion
+from commands.knowledge.shared import OnePage
 
 
 def knowledge(town: Town) -> Feature:

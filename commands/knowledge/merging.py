@@ -10,6 +10,7 @@ from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, beside, done, say, to
+from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.ports.work import Work
@@ -33,7 +34,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.knowledge.shared import CarriedQuestion, OnePage, see
+from commands.knowledge.shared import OnePage
 
 BODY_SHOWN = 300
 

@@ -12,6 +12,7 @@ from bot.interaction.call import Call
 from bot.interaction.freshness import Asking, as_of, doubted
 from bot.interaction.params import Paragraph, Ref
 from bot.interaction.parts import to
+from bot.interaction.questions import OneQuestion, see
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.freshness import FreshnessService
@@ -34,7 +35,6 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.knowledge.shared import OneQuestion, see
 
 ANSWER_SHOWN = 600
 

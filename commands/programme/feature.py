@@ -1,6 +1,7 @@
 """プログラム: parts, roles, lightning talks, the venue, holding an event together, and its materials."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.references import DraftRef
 from bot.services import cohosting, event_roles, lightning_talks
 from bot.services import programmes as service
 from bot.services.town import Town
@@ -13,7 +14,6 @@ from commands.programme.venue import Venues
 from commands.programme.writing import (
     AddPart,
     AddSpeaker,
-    DraftRef,
     MovePart,
     OneEvent,
     OnePart,

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import DraftId, EventId, MemberId, PartId, from_token, to_token
+from bot.domain.errors import Refused
+from bot.domain.ids import EventId, MemberId, PartId, to_token
 from bot.domain.programmes import (
     MOST_MINUTES,
     NOTE_LIMIT,
@@ -17,7 +17,7 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number, Paragraph, Ref
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.services.event_drafts import EventDraftService
 from bot.services.programmes import PartWords, ProgrammePage, ProgrammeService
 from bot.view import Answer
@@ -39,10 +39,6 @@ class ShowProgramme(OneEvent):
 class ProgrammeText(Input):
     event: Annotated[str, Carried()]
     text: Annotated[str, Paragraph(TEXT_LIMIT)]
-
-
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
 
 
 class AddPart(OneEvent):
@@ -129,10 +125,7 @@ class Writing:
 
     async def accept(self, call: Call, asked: DraftRef) -> Answer:
         """これでよい."""
-        number = from_token(asked.draft)
-        if number is None:
-            raise NotFound("refusal.draft_gone")
-        kept = await self._drafts.kept_form(DraftId(number), call.actor.account.id, TEXT_FORM)
+        kept = await self._drafts.kept_form(asked.draft_id, call.actor.account.id, TEXT_FORM)
         event_id = EventId(carried(kept["event"]))
         return _changed(call, await self._programmes.rewrite(event_id, kept["text"], call.origin))
 

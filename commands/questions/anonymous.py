@@ -3,20 +3,36 @@
 from dataclasses import asdict
 from typing import Annotated
 
+from bot.domain.errors import InvalidInput, NotFound, Refused
 from bot.domain.ids import to_token
 from bot.domain.questions import AREA_LIMIT, BODY_LIMIT, TITLE_LIMIT, TRIED_LIMIT
+from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Line, Paragraph, Ref
-from bot.interaction.parts import done, to
+from bot.interaction.parts import done, say, to
+from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.services.anonymous_asking import AnonymousAskingService, Preview
 from bot.services.asking import Wording
 from bot.text.graphemes import cut
-from bot.view import Actions, Answer, Block, Divider, Heading, Message, Note, Style, Text, Tone
+from bot.view import (
+    Action,
+    Actions,
+    Answer,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    Message,
+    Note,
+    Style,
+    Text,
+    Tone,
+)
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, see
+from commands.questions.shared import CarriedDraft
 
 EXCERPT = 160
 
@@ -39,7 +55,10 @@ class AskingAnonymously:
     async def prepare(self, call: Call, form: AnonymousForm) -> Answer:
         """The form came in: look at it once more before it goes out."""
         wording = Wording(form.title, form.body, form.tried, form.area, form.section)
-        preview = await self._service.prepare(call.actor.account.id, call.member.id, wording, call.origin)
+        try:
+            preview = await self._service.prepare(call.actor.account.id, call.member.id, wording, call.origin)
+        except Refused as refused:
+            return await self._with_a_name(call, refused, wording)
         return _preview(preview, call.words)
 
     async def edit(self, call: Call, draft: CarriedDraft) -> Answer:
@@ -56,10 +75,27 @@ class AskingAnonymously:
     async def post(self, call: Call, draft: CarriedDraft) -> Answer:
         """匿名で質問する."""
         account_id = call.actor.account.id
-        asked = await self._service.post(draft.draft_id, account_id, call.member.id, call.origin)
+        try:
+            asked = await self._service.post(draft.draft_id, account_id, call.member.id, call.origin)
+        except NotFound:
+            raise
+        except Refused as refused:
+            typed = await self._service.typed(draft.draft_id, account_id)
+            return await self._with_a_name(call, refused, typed)
+        except InvalidInput as invalid:  # its section closed meanwhile
+            problem = invalid.problems["section"]
+            rewrite = to("question.anonymous.edit", call.words, draft.draft, style=Style.PRIMARY)
+            return say(call.words, problem.key, rewrite, tone=Tone.PROBLEM, **dict(problem.params))
         button = see(asked.question, call.words, Style.PRIMARY)
         mine = to("question.mine", call.words)
         return done(call, "seal.asked", button, mine, title=asked.question.title)
+
+    async def _with_a_name(self, call: Call, refused: Refused, wording: Wording) -> Message:
+        """It cannot be asked anonymously now; what was written is a press away, in the form with a name."""
+        kept = to_token(await self._service.keep(call.actor.account.id, wording, call.origin))
+        named = Button(call.words.text("seal.ask_named"), Action(DRAFT_VERB, (kept,)), Style.PRIMARY)
+        problem = refused.problem
+        return say(call.words, problem.key, named, tone=Tone.PROBLEM, **dict(problem.params))
 
 
 def _preview(preview: Preview, words: Words) -> Message:

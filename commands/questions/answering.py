@@ -9,10 +9,11 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Input, Paragraph, Ref
 from bot.interaction.parts import done, to
+from bot.interaction.questions import CarriedQuestion, see
 from bot.services.answering import AnsweringService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, CarriedQuestion, see, writer_name
+from commands.questions.shared import CarriedAnswer, writer_name
 from commands.questions.views import answer_buttons
 
 

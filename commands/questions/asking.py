@@ -14,6 +14,7 @@ from bot.interaction.days import DAY_LIMIT, read_last_day
 from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, say, to
+from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
 from bot.interaction.words import Words
 from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
@@ -37,7 +38,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, CarriedQuestion, background, see, status
+from commands.questions.shared import CarriedDraft, background, status
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 TYPED_LIMIT = 400

@@ -2,6 +2,7 @@
 
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
+from bot.interaction.questions import CarriedQuestion, OneQuestion
 from bot.services import question_letters, question_news, question_thread_news
 from bot.services.quoting import CONSENT
 from bot.services.town import Town
@@ -13,8 +14,8 @@ from commands.questions.history import AnswerHistory, History, OneVersion, Quest
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
 from commands.questions.quoting import Quoting, Spoken, consent
-from commands.questions.shared import CarriedAnswer, CarriedDraft, CarriedQuestion, OwnQuestion
-from commands.questions.ties import OneQuestion, OwnPage, SameQuestion, Ties
+from commands.questions.shared import CarriedAnswer, CarriedDraft, OwnQuestion
+from commands.questions.ties import OwnPage, SameQuestion, Ties
 
 
 def questions(town: Town) -> Feature:

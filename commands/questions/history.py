@@ -9,11 +9,12 @@ from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Number, Ref
 from bot.interaction.parts import done
 from bot.interaction.people import name_of
+from bot.interaction.questions import see
 from bot.interaction.references import carried
 from bot.services.question_versions import Earlier, QuestionVersionService
 from bot.services.questions import QuestionService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Paragraph, Style, Text
-from commands.questions.shared import CarriedAnswer, see
+from commands.questions.shared import CarriedAnswer
 
 MOST = 1_000_000
 

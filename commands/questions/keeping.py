@@ -10,10 +10,11 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Line, Paragraph
 from bot.interaction.parts import done, to
+from bot.interaction.questions import CarriedQuestion, see
 from bot.services.questions import QuestionService, Rewording
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedQuestion, OwnQuestion, see
+from commands.questions.shared import OwnQuestion
 
 
 class QuestionForm(CarriedQuestion):

@@ -7,6 +7,7 @@ from bot.domain.ids import MemberId, QuestionId, to_token
 from bot.domain.question_bundles import Span
 from bot.domain.questions import Answer, Question
 from bot.interaction.parts import say, to
+from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.ports.question_ties import Thanked
 from bot.ports.work import Work
@@ -29,7 +30,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import see, writer_name
+from commands.questions.shared import writer_name
 
 MOST_LINES = 10  # of one letter
 MOST_ANSWERS = 3

@@ -7,10 +7,11 @@ from bot.domain.ids import AnswerId, MemberId, QuestionId, to_token
 from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.parts import say, to
+from bot.interaction.questions import see
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
-from bot.services.questions import section_name
+from bot.services.lookup import section_name
 from bot.services.section_reading import leaks
 from bot.text.graphemes import cut
 from bot.view import (
@@ -28,7 +29,7 @@ from bot.view import (
     Text,
     Tone,
 )
-from commands.questions.shared import asker_name, background, facts, see, writer_name
+from commands.questions.shared import asker_name, background, facts, writer_name
 
 _FOR_MEMBERS = "for the section's members only"
 CARD_WORDS = 500  # how much of a body a card in a channel shows

@@ -14,13 +14,14 @@ from bot.interaction.forms import form_for
 from bot.interaction.params import HARD_LIMIT, Input, Paragraph, Ref
 from bot.interaction.parts import done
 from bot.interaction.people import name_of
+from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.quoting import QuotingService, Said, find_quote
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, see
+from commands.questions.shared import CarriedDraft
 
 
 class Spoken(Input):

@@ -3,33 +3,23 @@
 from datetime import datetime
 from typing import Annotated
 
-from bot.domain.ids import AnswerId, DraftId, QuestionId, to_token
+from bot.domain.ids import AnswerId, DraftId
 from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.freshness import dated
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.people import name_of
+from bot.interaction.questions import see
 from bot.interaction.references import carried
 from bot.interaction.seeking import with_due
 from bot.interaction.words import Words
-from bot.view import Action, Button, Item, Line, Note, Style, Text
+from bot.view import Action, Button, Item, Line, Note, Text
 
 
 class OwnQuestion(Input):
     """A question the person may change: chosen, typed by title or carried by a button."""
 
     question: Annotated[str, Ref("own_question")]
-
-
-class CarriedQuestion(Input):
-    """A question referred to by a button of ours."""
-
-    which: Annotated[str, Carried()]
-
-    @property
-    def question_id(self) -> QuestionId:
-        """Raises Refused for anything a button of ours cannot carry."""
-        return QuestionId(carried(self.which))
 
 
 class CarriedAnswer(Input):
@@ -64,7 +54,7 @@ def writer_name(question: Question, answer: Answer, member: Member | None, words
     below the one it became part of.
     """
     if answer.member_id is None:
-        return words.text("seal.asker" if question.anonymous else "seal.somebody")
+        return words.text("seal.asker" if question.own_answer(answer) else "seal.somebody")
     return name_of(member, words)
 
 
@@ -101,11 +91,6 @@ def background(question: Question, words: Words) -> tuple[Note, ...]:
 def row(question: Question, words: Words, note: Line) -> Item:
     """A question in a list."""
     return Item((Text(question.title, bold=True),), note, see(question, words))
-
-
-def see(question: Question, words: Words, style: Style = Style.PLAIN) -> Button:
-    """The button that opens a question."""
-    return Button(words.text("question.see"), Action("question.info", (to_token(question.id),)), style)
 
 
 def turns(page: int, words: Words, path: str, *args: str, more: bool) -> tuple[Button, ...]:

@@ -7,14 +7,15 @@ from bot.domain.ids import AnswerId, QuestionId, to_token
 from bot.domain.questions import Question
 from bot.domain.threads import Stage
 from bot.interaction.parts import say, to
+from bot.interaction.questions import see
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.card_threads import tells_outsiders
-from bot.services.questions import section_name
+from bot.services.lookup import section_name
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Text, Tone
-from commands.questions.shared import see, writer_name
+from commands.questions.shared import writer_name
 
 ANSWER_WORDS = 1_500
 _NO_THREAD = "no thread any more, or not for its readers"

@@ -10,6 +10,7 @@ from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to
+from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
 from bot.services.question_merging import MergingService
@@ -30,11 +31,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import CarriedAnswer, CarriedQuestion, OwnQuestion, facts, row, see, turns
-
-
-class OneQuestion(Input):
-    question: Annotated[str, Ref("question")]
+from commands.questions.shared import CarriedAnswer, OwnQuestion, facts, row, turns
 
 
 class SameQuestion(Input):

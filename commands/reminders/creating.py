@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import InvalidInput, NotFound, Problem
-from bot.domain.ids import DraftId, PersonalReminderId, from_token, new_id, to_token
+from bot.domain.errors import InvalidInput, Problem
+from bot.domain.ids import DraftId, PersonalReminderId, new_id, to_token
 from bot.domain.personal_reminders import WORDS_LIMIT, PersonalReminder
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_again, form_for
 from bot.interaction.params import Carried, Input, Line, Ref
 from bot.interaction.parts import done, to
-from bot.interaction.references import carried
+from bot.interaction.references import DraftRef, carried
 from bot.interaction.words import Words
 from bot.services.personal_reminders import PersonalReminderService
 from bot.services.reminder_drafts import FORM, ReminderDraft
@@ -37,10 +37,6 @@ class ReminderForm(Input):
     version: Annotated[int, Carried(MOST_VERSION_DIGITS)] = 0
     words: Annotated[str, Line(WORDS_LIMIT)]
     when: Annotated[str, Line(WHEN_LIMIT)]
-
-
-class DraftRef(Input):
-    draft: Annotated[str, Carried()]
 
 
 class OneReminder(Input):
@@ -108,7 +104,7 @@ class Creating:
             before = await self._service.get(PersonalReminderId(carried(form.editing)), call.member.id)
         read = self._read(call, form.when, before)
         draft = ReminderDraft(
-            id=_draft_id(form.draft) if form.draft else DraftId(new_id(call.now)),
+            id=DraftRef(draft=form.draft).draft_id if form.draft else DraftId(new_id(call.now)),
             words=form.words,
             phrase=form.when,
             timing=read.timing,
@@ -134,7 +130,7 @@ class Creating:
         return await self._other(call, asked, again=True)
 
     async def _other(self, call: Call, asked: DraftRef, *, again: bool) -> Answer:
-        draft = await self._service.draft(_draft_id(asked.draft), call.actor.account.id)
+        draft = await self._service.draft(asked.draft_id, call.actor.account.id)
         read = read_when(draft.phrase, call, self._words(call).zone, again=again)
         other = replace(draft, timing=read.timing, notes=read.notes, both_ways=read.both_ways)
         return await self._kept(call, other)
@@ -142,15 +138,13 @@ class Creating:
     async def confirm(self, call: Call, asked: DraftRef) -> Answer:
         """これでよい."""
         account_id = call.actor.account.id
-        reminder = await self._service.confirm(
-            _draft_id(asked.draft), account_id, call.member.id, call.origin
-        )
+        reminder = await self._service.confirm(asked.draft_id, account_id, call.member.id, call.origin)
         said = call.words.text("reminder.made", what=reminder.words)
         return detail_view(self._words(call), reminder, self._town_zone, said=said)
 
     async def discard(self, call: Call, asked: DraftRef) -> Answer:
         """やめる."""
-        await self._service.discard(_draft_id(asked.draft), call.actor.account.id, call.origin)
+        await self._service.discard(asked.draft_id, call.actor.account.id, call.origin)
         again = to("remind.me", call.words)
         return done(call, "reminder.discarded", again, to("remind.list", call.words), tone=Tone.PLAIN)
 
@@ -160,10 +154,3 @@ class Creating:
 
     def _words(self, call: Call) -> Words:
         return call.words.living_in(self._service.zone_of(call.member))
-
-
-def _draft_id(token: str) -> DraftId:
-    number = from_token(token)
-    if number is None:
-        raise NotFound("refusal.draft_gone")
-    return DraftId(number)

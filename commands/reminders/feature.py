@@ -1,9 +1,10 @@
 """リマインド: what a member wants to be told, once or again and again."""
 
 from bot.interaction.commands import Command, Feature
+from bot.interaction.references import DraftRef
 from bot.services import personal_reminders as service
 from bot.services.town import Town
-from commands.reminders.creating import Creating, DraftRef, NewReminder, OneReminder, OwnReminder
+from commands.reminders.creating import Creating, NewReminder, OneReminder, OwnReminder
 from commands.reminders.keeping import Keeping, ReminderList, SnoozeReminder
 from commands.reminders.notices import ReminderNotices
 from commands.reminders.zone import ZoneChoice, Zones

@@ -18,6 +18,7 @@ def rides(town: Town) -> Feature:
             riding.form,
             Command("ride.take", OneRide, riding.take, listed=False),
             Command("ride.leave", OneRide, riding.leave, listed=False),
+            Command("ride.to_end", OneRide, riding.to_end, listed=False),
             Command("ride.end", OneRide, riding.end, listed=False),
         ),
         notices={

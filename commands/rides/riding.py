@@ -18,7 +18,7 @@ from bot.interaction.references import carried
 from bot.services.rides import Offer, RidePage, RideService
 from bot.text.moments import MomentError, parse_moment
 from bot.view import Answer
-from commands.rides.views import page_view
+from commands.rides.views import end_view, page_view
 
 WHEN_LIMIT = 100
 
@@ -92,6 +92,10 @@ class Riding:
         """席を返す."""
         page = await self._rides.leave(asked.ride_id, call.member.id, call.origin)
         return page_view(call, page, said=call.words.text("ride.you_left"))
+
+    async def to_end(self, call: Call, asked: OneRide) -> Answer:
+        """What taking off a ride means, for whoever may."""
+        return end_view(call, *await self._rides.to_end(asked.ride_id, call.origin))
 
     async def end(self, call: Call, asked: OneRide) -> Answer:
         """取り下げる."""

@@ -1,11 +1,15 @@
 """How rides are shown: a page to choose from. Who sits in a car is shown to those who sit in it."""
 
+from collections.abc import Sequence
+
+from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.rides import FilledRide
 from bot.interaction.call import Call
 from bot.interaction.parts import beside, to
 from bot.interaction.words import Words
 from bot.services.rides import RidePage
+from bot.text.graphemes import cut
 from bot.view import (
     Action,
     Actions,
@@ -17,12 +21,15 @@ from bot.view import (
     Line,
     Message,
     Note,
+    Option,
     Paragraph,
+    Select,
     Style,
     Text,
     Tone,
 )
 
+OPTION = 100  # characters of an entry of a menu, as the narrowest platform has them
 PAGE = 6  # rides with a button each; a message of Discord holds 40 components
 
 
@@ -43,10 +50,39 @@ def page_view(call: Call, page: RidePage, *, said: str = "", number: int = 0) ->
     blocks += [Actions(pages)] if pages else []
     if event.open_at(call.now):
         blocks.append(Note(words("ride.note")))
+    blocks += _taking_off(call, page, shown)
     look = Button(words.text("event.to_event"), Action("event.info", (token,)))
     blocks.append(Actions((*_own(call, page, token), look)))
     tone = Tone.SUCCESS if said else Tone.PLAIN
     return Message(said or heading, tuple(blocks), tone if page.full is None else Tone.NOTICE)
+
+
+def end_view(call: Call, event: Event, filled: FilledRide) -> Message:
+    """A ride about to be taken off, and the two ways from here."""
+    words, token = call.words, to_token(event.id)
+    heading = where_and_when(words, filled)
+    end = Button(
+        words.text("command.ride.to_end.title"),
+        Action("ride.end", (to_token(filled.ride.id),)),
+        Style.DANGER,
+    )
+    means = Paragraph(words("ride.end_means", title=event.title))
+    ways = Actions((end, to("ride.list", words, token)))
+    return Message(heading, (Heading((Text(heading),)), means, ways), Tone.NOTICE)
+
+
+def _taking_off(call: Call, page: RidePage, shown: Sequence[FilledRide]) -> tuple[Block, ...]:
+    """For whoever may change the event: what others offer, to be taken off after one more look."""
+    words, me = call.words, call.member.id
+    if not page.manages or not page.event.open_at(call.now):
+        return ()
+    options = tuple(
+        Option(cut(where_and_when(words, one), OPTION), to_token(one.ride.id))
+        for one in shown
+        if not one.driven_by(me)
+    )
+    select = Select(words.text("ride.choose_to_end"), Action("ride.to_end"), options)
+    return (Actions((select,)),) if options else ()
 
 
 def _own(call: Call, page: RidePage, token: str) -> tuple[Button, ...]:

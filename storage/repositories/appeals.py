@@ -68,6 +68,20 @@ class SqlAppeals:
         ordered = found.order_by(_requests.at, _requests.member_id).limit(_MOST_ASKED)
         return tuple(_to_request(row) for row in (await self._connection.execute(ordered)).mappings())
 
+    async def waiting(
+        self, question_ids: Collection[QuestionId]
+    ) -> Mapping[QuestionId, Mapping[ReasonKind, int]]:
+        found = (
+            select(_requests.question_id, _requests.reason, func.count().label("people"))
+            .where(_requests.question_id.in_(question_ids), _requests.reply == Reply.WAITING.value)
+            .group_by(_requests.question_id, _requests.reason)
+            .order_by(func.min(_requests.at), _requests.reason)
+        )
+        counted: dict[QuestionId, dict[ReasonKind, int]] = {}
+        for row in await self._connection.execute(found):
+            counted.setdefault(QuestionId(row.question_id), {})[ReasonKind(row.reason)] = row.people
+        return counted
+
     async def waiting_for(
         self, member_id: MemberId, *, limit: int, offset: int = 0
     ) -> tuple[tuple[tuple[Question, Request], ...], int]:

@@ -17,9 +17,11 @@ from storage.repositories.readable import readable
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
 from storage.tables.comparisons import comparison_answers, comparison_changes, comparisons, organisations
 from storage.tables.people import accounts, members
+from storage.tables.records import settings
 from storage.tables.sections import section_members
 
 _surveys, _answers, _changes = comparisons.c, comparison_answers.c, comparison_changes.c
+_OPEN_ONES = "surveys.open"  # the row whoever asks the town takes; it says nothing
 _OPEN = _surveys.status == ComparisonStatus.OPEN.value
 
 
@@ -60,6 +62,9 @@ class SqlComparisons:
         found = found.order_by(_OPEN.desc(), coming, _surveys.deadline.desc(), _surveys.id)
         rows = (await self._connection.execute(found.limit(limit).offset(offset))).mappings()
         return tuple(_to_comparison(row) for row in rows)
+
+    async def hold_open(self) -> None:
+        await upsert(self._connection, settings, {"key": _OPEN_ONES, "value": ""}, keys=("key",))
 
     async def count_open(self, creator_id: MemberId | None = None) -> int:
         found = select(func.count()).select_from(comparisons).where(_OPEN)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import QuestionId
 from bot.domain.question_pairs import MOST_CALLED, TAUGHT
-from bot.domain.questions import Visibility
+from bot.domain.questions import QuestionStatus
 from storage.repositories.readable import readable
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
@@ -24,7 +24,7 @@ _LATEST = (question_pairs.c.at.desc(), question_pairs.c.asked_id.desc())
 async def called(
     connection: AsyncConnection, question_ids: Collection[QuestionId]
 ) -> Mapping[QuestionId, tuple[str, ...]]:
-    """The words of a question that was asked after all are those it has now."""
+    """The words of a question that was asked after all are those it has now, or had when it was merged."""
     each = func.row_number().over(
         partition_by=(question_pairs.c.question_id, question_pairs.c.member_id), order_by=_LATEST
     )
@@ -41,7 +41,7 @@ async def called(
         .where(
             question_pairs.c.question_id.in_(question_ids),
             _TAUGHT,
-            or_(_ASKED.c.id.is_(None), _ASKED.c.visibility == Visibility.TOWN.value),
+            or_(_ASKED.c.id.is_(None), _ASKED.c.status != QuestionStatus.WITHDRAWN.value),
             _may_be_told(question_pairs.c.section_id),
             _may_be_told(_ASKED.c.section_id),
         )

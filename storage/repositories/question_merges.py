@@ -5,6 +5,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Table,
+    and_,
     delete,
     literal,
     or_,
@@ -72,9 +73,15 @@ class SqlQuestionMerges:
             await self._take_copies(table, merge)
         joined = (question_follows.c.question_id == merge.into_id, question_follows.c.at == merge.at)
         await self._connection.execute(delete(question_follows).where(*joined))
+        said = delete(question_pairs).where(  # by the merge itself; what was said before stays
+            question_pairs.c.kind == PairKind.SAME.value,
+            question_pairs.c.asked_id == merge.question_id,
+            question_pairs.c.question_id == merge.into_id,
+            question_pairs.c.at == merge.at,
+        )
         gone = delete(question_merges).where(question_merges.c.question_id == merge.question_id)
         moved = delete(moved_answers).where(moved_answers.c.question_id == merge.question_id)
-        for statement in (moved, gone):
+        for statement in (said, moved, gone):
             await self._connection.execute(statement)
         back = select(answers.c.id).where(answers.c.question_id == merge.question_id, ~answers.c.withdrawn)
         return frozenset(AnswerId(row.id) for row in await self._connection.execute(back))
@@ -92,6 +99,7 @@ class SqlQuestionMerges:
                 _OTHER.c.visibility == Visibility.TOWN.value,
                 readable(questions.c.section_id, reader),
                 readable(_OTHER.c.section_id, reader),
+                _can_be_one(),
                 true() if administrator else _merged_by(reader),
             )
             .distinct()
@@ -137,6 +145,12 @@ class SqlQuestionMerges:
         rows = await self._connection.execute(select(questions).where(questions.c.id.in_(question_ids)))
         found = [to_question(row) for row in rows.mappings()]
         return {question.id: question for question in found}
+
+
+def _can_be_one() -> ColumnElement[bool]:
+    """Whether a merge would leave what belongs to a section that keeps to itself inside it."""
+    one, other = questions.c.section_id, _OTHER.c.section_id
+    return or_(one.is_not_distinct_from(other), and_(readable(one, None), readable(other, None)))
 
 
 def _merged_by(reader: MemberId) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.sealer import Sealer
 from storage.sql import contains, fitting, insert_ignoring, locked
+from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.questions import answers, question_thanks, questions
 
 _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
@@ -108,8 +109,17 @@ class SqlQuestions:
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)
-        row = (await self._connection.execute(found)).mappings().first()
-        return to_answer(row) if row else None
+        return next(iter(await self._answers(found)), None)
+
+    async def answers_by_id(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, Answer]:
+        found = await self._answers(select(answers).where(answers.c.id.in_(answer_ids)))
+        return {answer.id: answer for answer in found}
+
+    async def recognise(self, given: Collection[Answer], reader: MemberId | None) -> tuple[Answer, ...]:
+        origins = {answer.came_from for answer in given if answer.came_from is not None}
+        asked = (await self.get_many(origins)).values() if origins and reader is not None else ()
+        own = {one.id for one in asked if self._opened(one, reader).asker_id is not None}
+        return tuple(replace(answer, recognised=answer.came_from in own) for answer in given)
 
     async def add_answer(self, answer: Answer) -> None:
         await self._connection.execute(insert(answers), _answer_row(answer))
@@ -123,8 +133,7 @@ class SqlQuestions:
     ) -> tuple[Answer, ...]:
         found = select(answers).where(answers.c.question_id.in_(question_ids), ~answers.c.withdrawn)
         ordered = found.order_by(answers.c.at, answers.c.id).limit(limit).offset(offset)
-        rows = await self._connection.execute(ordered)
-        return tuple(to_answer(row) for row in rows.mappings())
+        return await self._answers(ordered)
 
     async def first_answers(
         self, question_ids: Collection[QuestionId], *, limit: int
@@ -138,10 +147,8 @@ class SqlQuestions:
         numbered = there.subquery()
         wanted = select(numbered.c.id).where(numbered.c.number <= limit)
         found = select(answers).where(answers.c.id.in_(wanted))
-        rows = await self._connection.execute(found.order_by(answers.c.at, answers.c.id))
         first: dict[QuestionId, tuple[Answer, ...]] = {}
-        for row in rows.mappings():
-            answer = to_answer(row)
+        for answer in await self._answers(found.order_by(answers.c.at, answers.c.id)):
             first[answer.question_id] = (*first.get(answer.question_id, ()), answer)
         return first
 
@@ -165,8 +172,12 @@ class SqlQuestions:
             raise Refused("seal.no_key")
         return replace(question, seal=self._sealer.seal(question.id, question.asker_id))
 
-    async def sealed_of(self, author: MemberId, *, limit: int) -> tuple[Question, ...]:
+    async def sealed_of(
+        self, author: MemberId, *, limit: int, answered: bool = False
+    ) -> tuple[Question, ...]:
         found = select(questions).where(questions.c.seal_proof != "", _TO_BE_SEEN)
+        if answered:
+            found = found.where(questions.c.status == QuestionStatus.OPEN.value, questions.c.answers > 0)
         found = found.where(readable(questions.c.section_id, author))
         newest = await self._questions(found.order_by(questions.c.id.desc()).limit(MOST_TRIED))
         own = (opened for one in newest if (opened := self._opened(one, author)).asker_id)
@@ -178,6 +189,28 @@ class SqlQuestions:
             return question
         mine = self._sealer.proves(question.seal, question.id, reader)
         return replace(question, asker_id=reader) if mine else question
+
+    async def _answers(self, found: Select[Any]) -> tuple[Answer, ...]:
+        """Answers; of those without a name it is told which question they were given to."""
+        given = [to_answer(row) for row in (await self._connection.execute(found)).mappings()]
+        nameless = [answer.id for answer in given if answer.member_id is None]
+        origins = await self._origins(nameless) if nameless else {}
+        return tuple(replace(one, came_from=origins[one.id]) if one.id in origins else one for one in given)
+
+    async def _origins(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, QuestionId]:
+        """The questions from which answers set out, through however many merges they went."""
+        joined = moved_answers.join(
+            question_merges, question_merges.c.question_id == moved_answers.c.question_id
+        )
+        found = select(moved_answers.c.answer_id, question_merges.c.question_id, question_merges.c.into_id)
+        moves = found.select_from(joined).where(moved_answers.c.answer_id.in_(answer_ids))
+        rows = (await self._connection.execute(moves)).all()
+        reached = {(row.answer_id, row.into_id) for row in rows}
+        return {
+            AnswerId(row.answer_id): QuestionId(row.question_id)
+            for row in rows
+            if (row.answer_id, row.question_id) not in reached
+        }
 
     async def _seen(
         self, found: Select[Any], question_id: QuestionId, reader: MemberId | None

@@ -196,6 +196,13 @@ class SqlSections(SqlSurfaces):
         member_id = (await self._connection.execute(found)).scalar()
         return None if member_id is None else MemberId(member_id)
 
+    async def chiefs_of(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, MemberId]:
+        found = select(section_members.c.section_id, section_members.c.member_id).where(
+            section_members.c.section_id.in_(section_ids), section_members.c.post == Post.CHIEF.value
+        )
+        rows = await self._connection.execute(found)
+        return {SectionId(row.section_id): MemberId(row.member_id) for row in rows}
+
     async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
         found = select(section_members.c.post).where(
             section_members.c.section_id == section_id, section_members.c.member_id == member_id

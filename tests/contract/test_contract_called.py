@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
+from bot.domain.policy import Policy
 from bot.domain.question_pairs import MOST_CALLED, Pair, PairKind
 from bot.domain.questions import Question
 from bot.services import question_meaning
+from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
+from bot.services.question_merging import MergingService
 from bot.text.analysis import CharacterAnalyzer
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
@@ -201,3 +204,71 @@ async def test_a_same_question_is_followed_in_its_words_until_it_is_taken_back(
         await work.questions.save(reworded.withdraw())
         await index.update(work, reworded.withdraw())
     assert await found(storage, index, "電子化") == ()
+
+
+@pytest.mark.parametrize(("goes", "stays"), [(4, 1), (1, 4)])
+async def test_a_question_is_found_by_the_words_of_what_was_merged_into_it(
+    storage: SqlStorage, index: QuestionIndex, goes: int, stays: int
+) -> None:
+    asked = Question(QuestionId(4), KENTA.id, WORDS, "", START)
+    async with storage.write() as work:
+        await work.questions.add(asked)
+        await index.update(work, asked)
+    text = {FORMAL.id: "見直し", asked.id: WORDS}[QuestionId(goes)]
+    assert await found(storage, index, text) == (goes,)
+    merging = MergingService(storage, Policy(), index)
+    by_office = Origin("", START, YUMI.id, administrator=True)
+
+    await merging.merge(QuestionId(goes), QuestionId(stays), by_office)
+    assert await found(storage, index, text) == (stays,)
+    async with storage.read() as work:
+        (kept,) = await work.question_ties.pairs(limit=9)
+        assert (kept.kind, kept.asked_id, kept.question_id) == (PairKind.SAME, goes, stays)
+
+    async with storage.write() as work:
+        into = await work.questions.lock(QuestionId(stays))
+        assert into is not None
+        await work.questions.save(into.withdraw())
+        await index.update(work, into.withdraw())
+    assert await found(storage, index, text) == ()
+    async with storage.read() as work:
+        assert await work.question_ties.pairs(limit=9) == ()
+
+
+@pytest.mark.parametrize("said_before", [False, True])
+async def test_an_undone_merge_leaves_only_what_was_said_before(
+    storage: SqlStorage, index: QuestionIndex, *, said_before: bool
+) -> None:
+    merging = MergingService(storage, Policy(), index)
+    if said_before:
+        earlier = pair(YUMI.id, asked_id=OTHER.id, kind=PairKind.SAME)
+        await note(storage, index, replace(earlier, at=START - timedelta(days=1)))
+    by_office = Origin("", START, YUMI.id, administrator=True)
+
+    await merging.merge(OTHER.id, FORMAL.id, by_office)
+    await merging.undo(OTHER.id, by_office)
+
+    either = {OTHER.id, FORMAL.id} if said_before else {OTHER.id}
+    assert set(await found(storage, index, "献立")) == either
+    async with storage.read() as work:
+        proposed = await work.question_merges.proposed(YUMI.id, administrator=True, limit=9)
+        assert [(one.id, other.id) for one, other in proposed] == [(OTHER.id, FORMAL.id)] * said_before
+
+
+async def test_what_a_merged_question_says_stays_inside_a_section_that_closes_itself(
+    storage: SqlStorage, index: QuestionIndex
+) -> None:
+    async with storage.write() as work:
+        await work.sections.save(replace(INNER, members_only=False))
+    by_office = Origin("", START, YUMI.id, administrator=True)
+    await MergingService(storage, Policy(), index).merge(INSIDE.id, FORMAL.id, by_office)
+    assert await found(storage, index, "廃止") == (FORMAL.id,)
+
+    async with storage.write() as work:
+        await work.search.hold()
+        await work.sections.save(INNER)
+        await work.search.recount(INNER.id)
+    assert await found(storage, index, "廃止") == ()
+    await read_anew(index)
+    assert await found(storage, index, "廃止") == ()
+    assert await found(storage, index, "見直し") == (FORMAL.id,)

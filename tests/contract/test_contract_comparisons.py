@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.comparisons import AnswerChange, Comparison, ComparisonStatus, OrganisationAnswer, Scope
-from bot.domain.ids import AccountId, ComparisonId, MemberId, OrganisationId
+from bot.domain.ids import AccountId, ComparisonId, DraftId, MemberId, OrganisationId
 from bot.domain.members import Member, MemberKind, Proof, Standing
 from bot.domain.organisations import Organisation, local_key
 from bot.domain.policy import Policy
 from bot.domain.prefectures import PREFECTURES
 from bot.domain.town_sizes import TownSize
 from bot.services.comparison_answers import Besides, ComparisonAnswers, with_name
+from bot.services.comparison_drafts import ComparisonDraft, save_draft
 from bot.services.comparison_news import ENDED, NUDGE, RESULTS
 from bot.services.comparisons import ComparisonService, SeenComparison
 from bot.services.origin import Origin
@@ -230,3 +231,30 @@ async def test_clocks_that_meet_remind_end_and_tell_once(storage: SqlStorage, cl
     assert said == [NUDGE, NUDGE, ENDED, RESULTS]  # 別市 and 縁側市 of Tokyo; 馬場 answered
     assert ended is not None
     assert (ended.status, ended.wakes_at) == (ComparisonStatus.ENDED, None)
+
+
+async def test_surveys_published_at_once_are_no_more_than_the_town_has_at_a_time(storage: SqlStorage) -> None:
+    service = ComparisonService(storage, Policy(surveys=2))
+    creators = (AOKI, BABA, CHIBA, DOI)
+    async with storage.write() as work:
+        for number, creator in enumerate(creators, start=20):
+            draft = ComparisonDraft(DraftId(number), f"調査{number}", ("済", "未"), START + 14 * DAY, "来月")
+            account = account_at(HERE, creator.profile.name)
+            await save_draft(work, draft, account.id, START)
+
+    outcomes = await asyncio.gather(
+        *(
+            service.publish(
+                DraftId(number),
+                account_at(HERE, creator.profile.name).id,
+                creator.id,
+                Origin(f"p-{number}", START, creator.id),
+            )
+            for number, creator in enumerate(creators, start=20)
+        ),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["Refused", "Refused", "tuple", "tuple"]
+    async with storage.read() as work:
+        assert await work.comparisons.count_open() == 2

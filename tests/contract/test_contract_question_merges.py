@@ -19,6 +19,7 @@ INNER = replace(section_called("内輪課"), members_only=True)
 GOES = Question(QuestionId(1), HANAKO.id, "印紙税", "", START, answers=1)
 STAYS = Question(QuestionId(2), KENTA.id, "電子契約の印紙税", "", START)
 INSIDE = Question(QuestionId(3), HANAKO.id, "内輪の題", "", START, section_id=INNER.id)
+INSIDE_TOO = replace(INSIDE, id=QuestionId(4), title="内輪の題ふたたび")
 ANSWER = Answer(AnswerId(11), GOES.id, YUMI.id, "かかりません", START)
 TAKEN_BACK = Answer(AnswerId(12), GOES.id, YUMI.id, "まちがい", START, withdrawn=True)
 HOUR = timedelta(hours=1)
@@ -30,7 +31,7 @@ async def _furnish(storage: SqlStorage) -> None:
             await work.members.save(member)
         await work.sections.save(INNER)
         await work.sections.seat(seat_in(INNER, YUMI.id, Post.CHIEF))
-        for question in (GOES, STAYS, INSIDE):
+        for question in (GOES, STAYS, INSIDE, INSIDE_TOO):
             await work.questions.add(question)
         for answer in (ANSWER, TAKEN_BACK):
             await work.questions.add_answer(answer)
@@ -76,7 +77,7 @@ async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: Sql
 async def test_what_was_named_the_same_is_offered_to_who_may_merge_and_read_it(storage: SqlStorage) -> None:
     await _furnish(storage)
     async with storage.write() as work:
-        for one, other in ((GOES, STAYS), (STAYS, INSIDE)):
+        for one, other in ((GOES, STAYS), (STAYS, INSIDE), (INSIDE, INSIDE_TOO)):
             pair = Pair(PairKind.SAME, one.id, other.id, YUMI.id, one.title, START)
             await work.question_ties.pair(pair)
             await work.question_ties.pair(replace(pair, member_id=KENTA.id))
@@ -84,6 +85,35 @@ async def test_what_was_named_the_same_is_offered_to_who_may_merge_and_read_it(s
     async with storage.read() as work:
         merges = work.question_merges
         assert await merges.proposed(KENTA.id, administrator=False, limit=9) == ((GOES, STAYS),)
-        assert await merges.proposed(YUMI.id, administrator=False, limit=9) == ((STAYS, INSIDE),)
+        assert await merges.proposed(YUMI.id, administrator=False, limit=9) == ((INSIDE, INSIDE_TOO),)
         assert await merges.proposed(YUMI.id, administrator=True, limit=1, offset=1) == ((GOES, STAYS),)
         assert await merges.proposed(HANAKO.id, administrator=False, limit=9) == ((GOES, STAYS),)
+
+
+async def test_words_without_a_name_tell_where_they_were_said(
+    storage: SqlStorage,
+) -> None:
+    await _furnish(storage)
+    last = Question(QuestionId(5), YUMI.id, "契約の印紙税", "", START)
+    async with storage.write() as work:
+        sealed = work.questions.seal(replace(last, id=QuestionId(6), asker_id=HANAKO.id, answers=1))
+        own = replace(ANSWER, id=AnswerId(13), question_id=sealed.id, member_id=None)
+        for question in (last, sealed):
+            await work.questions.add(question)
+        await work.questions.add_answer(own)
+
+    for goes, into in ((sealed, GOES), (GOES, STAYS), (STAYS, last)):
+        merged, target, done = merge(goes, into, YUMI.id, START)
+        async with storage.write() as work:
+            await work.question_merges.join(done, None)
+            for question in (merged, target):
+                await work.questions.save(question)
+    async with storage.read() as work:
+        moved = replace(own, question_id=last.id, came_from=sealed.id)
+        assert await work.questions.answer(own.id) == moved
+        assert (await work.questions.answers_by_id([own.id]))[own.id] == moved
+        given = await work.questions.answers_to([last.id], limit=9)
+        assert [one.came_from for one in given if one.member_id is not None] == [None]
+        mine, others = [await work.questions.recognise(given, one.id) for one in (HANAKO, YUMI)]
+        assert [one.id for one in mine if one.recognised] == [own.id]
+        assert others == given

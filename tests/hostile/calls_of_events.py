@@ -166,5 +166,6 @@ EVENT_CALLS: dict[str, Sent] = {
     "ride.form": writes(event="$event", origin="駅の北口", when="17:30", seats="2"),
     "ride.take": writes(which="$ride"),
     "ride.leave": writes(which="$ridden"),
+    "ride.to_end": reads(which="$ride"),
     "ride.end": writes(which="$ride"),
 }

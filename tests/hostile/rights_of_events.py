@@ -159,5 +159,6 @@ EVENT_RIGHTS: dict[str, frozenset[str]] = {
     "ride.form": HERE - {ASKER},
     "ride.take": HERE - {ASKER, CHIEF, HOST},  # who drive
     "ride.leave": frozenset({ASKER}),
-    "ride.end": frozenset({HOST}),
+    "ride.to_end": HOSTS,
+    "ride.end": HOSTS,
 }

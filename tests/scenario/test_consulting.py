@@ -188,6 +188,23 @@ async def test_nobody_is_asked_too_often_nor_on_leave(hall: Hall) -> None:
     assert letters(hall, asleep) == []
 
 
+async def test_what_waits_for_somebody_who_leaves_the_town_asks_the_next_right_away(hall: Hall) -> None:
+    hanako, near, far = (
+        await hall.town.member("花子"),
+        await hall.town.member("近子"),
+        await knows(hall, "遠子"),
+    )
+    section = await section_of(hall, "上下水道の会", near)
+    await near.say("相談 受け方 上下水道課で3年")
+    await ask(hanako, TITLE, section=section)
+    await wait(hall)
+    assert [len(letters(hall, one)) for one in (near, far)] == [1, 0]
+
+    await near.do("leave.now")
+    await wait(hall)
+    assert len(letters(hall, far)) == 1
+
+
 async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     form = await hanako.do("question.ask", complete=False)
@@ -214,6 +231,23 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "期限なしにしました" in said(await hanako.press(letter, "期限なしで待つ"))
     assert "期限なしにしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=なし"))
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
+
+
+async def test_a_passed_deadline_taken_away_before_the_clock_looks_lets_the_question_wait(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    form = await hanako.do("question.ask", complete=False)
+    assert "質問しました" in said(await hanako.send(form, title=TITLE, until="明後日まで"))
+    hall.town.clock.advance(4 * DAY)
+    late = await knows(hall, "後子")
+
+    assert "期限なしにしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=なし"))
+    for _ in range(3):
+        await wait(hall, 3 * DAY)
+    assert letters(hall, late) == []
+    assert letters(hall, hanako) == []
+    assert "にしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=来週金曜まで"))
+    await wait(hall, 3 * DAY)
+    assert len(letters(hall, late)) == 1
 
 
 async def test_a_chief_sees_what_waits_and_asks_the_next_ring_now(hall: Hall) -> None:

@@ -1,15 +1,18 @@
 """What waits for a member stands first at home, one line each, and is gone once it is seen to."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.domain.appeals import Reply
 from bot.domain.comparisons import OrganisationAnswer, Scope
-from bot.domain.ids import ComparisonId, IdeaId, ImprovementId, OrganisationId, QuestionId, to_token
+from bot.domain.ids import AnswerId, ComparisonId, IdeaId, ImprovementId, OrganisationId, QuestionId, to_token
 from bot.domain.organisations import Organisation, local_key
 from bot.domain.prefectures import PREFECTURES
+from bot.domain.questions import Answer, Question
 from bot.domain.toolshelf import ImprovementStatus
 from bot.domain.town_sizes import TownSize
 from bot.view import Button, Message, controls, lines, plain
+from tests.builders.anonymous import dump
 from tests.builders.errands import DAY, furnish_errands, survey
 from tests.builders.sections import section_called
 from tests.builders.town import TestTown
@@ -77,6 +80,34 @@ async def test_what_waits_stands_first_and_goes_when_it_is_seen_to(town: TestTow
         found = await work.comparisons.get(ComparisonId(7))
         assert found
         await work.comparisons.save(found.withdraw())
+    assert HEADING not in told(await hanako.say("窓口"))
+
+
+async def test_answers_to_an_anonymous_question_wait_for_its_asker_and_nobody_else(
+    town: TestTown, tmp_path: Path
+) -> None:
+    hanako, jiro = await town.member("花子"), await town.member("次郎")
+    me, other = await hanako.record(), await jiro.record()
+    async with town.storage.write() as work:
+        asked = Question(QuestionId(9), me.id, "上司に言えないこと", "", START)
+        sealed = work.questions.seal(asked)
+        await work.questions.add(sealed)
+    assert HEADING not in told(await hanako.say("窓口"))
+
+    async with town.storage.write() as work:
+        await work.questions.add_answer(Answer(AnswerId(10), sealed.id, other.id, "窓口があります", START))
+        await work.questions.save(replace(sealed, answers=1))
+    before = dump(tmp_path)
+    waits = "「上司に言えないこと」に、回答が1件届いています。解決していたら、教えてください。"
+    home = await hanako.say("窓口")
+    assert waits in told(home)
+    assert opened_by(home)["question.info"] == (to_token(9),)
+    assert waits not in told(await jiro.say("窓口"))
+    new = [row for row in dump(tmp_path) if row not in before]
+    assert [row for row in new if "上司に言えないこと" in row or to_token(9) in row] == []
+
+    async with town.storage.write() as work:
+        await work.questions.save(replace(sealed, answers=1).enough())
     assert HEADING not in told(await hanako.say("窓口"))
 
 

@@ -96,6 +96,26 @@ async def test_an_event_that_is_over_is_held_again(hall: Hall) -> None:
     assert values_of(await hanako.press(old, "同じ内容で開く"))["place"] == "3階"
 
 
+async def test_what_is_held_again_costs_the_same_and_is_reached_the_same_way(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    form = await hanako.do("event.create", complete=False)
+    confirm = await hanako.send(form, title="視察", when="11/28 13:00-15:00", place="道の駅")
+    venue = {"fee": "500円", "access": "バスで10分", "meeting": "12:45 北口"}
+    await hanako.press(confirm, "公開する")
+    await hanako.send(await hanako.do("host.venue", "視察"), **venue)
+
+    again = await hanako.send(await hanako.say("イベント 複製 視察"), title="視察の2回目", place="道の駅 2階")
+    for told in venue.values():
+        assert told in said(again)
+    await hanako.press(again, "公開する")
+    assert "12:45 北口" in said(await hanako.do("event.info", "視察の2回目"))
+
+    moved = await hanako.send(await hanako.say("イベント 複製 視察の2回目"), place="市民会館")
+    assert "500円" in said(moved)
+    assert "北口" not in said(moved)
+    assert "バスで" not in said(moved)
+
+
 async def test_a_date_alone_asks_for_the_title_and_a_far_one_is_offered_sooner_once(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
 

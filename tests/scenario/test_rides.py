@@ -1,7 +1,7 @@
 """乗り合わせ: offered, taken, given back, and what becomes of it when somebody or something else moves."""
 
-from bot.view import Button, Message, controls
-from tests.builders.answers import said
+from bot.view import Button, Message, Select, controls
+from tests.builders.answers import said, select_of
 from tests.builders.hall import Hall, hall_of
 from tests.builders.town import Person, TestTown, button
 
@@ -65,6 +65,34 @@ async def test_seats_are_offered_taken_and_given_back(town: TestTown) -> None:
     await hall.listen()
     assert "席を返しました" in await told(hall, kenta)
     assert "12:45 北口" in said(await emma.do("event.info", event))
+
+
+async def test_a_host_takes_off_a_ride_of_another_with_thanks(town: TestTown) -> None:
+    hanako, kenta, emma = [await town.member(name) for name in ("花子", "健太", "エマ")]
+    event = await event_of(hanako)
+    hall = hall_of(town)
+    await hall.give_channel()
+    for person in (kenta, emma):
+        await person.do("event.rsvp", event, "come")
+    await kenta.do("ride.form", event, origin="札幌駅北口", when="9:30", seats="1")
+    seen = await emma.press(await emma.do("ride.list", event), "乗せてもらう")
+    await hall.listen()
+    for page in (seen, await kenta.do("ride.list", event)):
+        assert isinstance(page, Message)
+        assert not [one for one in controls(page) if isinstance(one, Select)]
+
+    menu = select_of(await hanako.do("ride.list", event), "ride.to_end")
+    (option,) = menu.options
+    assert "札幌駅北口" in option.label
+    for act in ("ride.to_end", "ride.end"):
+        assert "主催の方だけ" in said(await emma.do(act, option.value))
+    asked = await hanako.choose(menu.action, option.value)
+    assert "健太" not in said(asked)
+    gone = await hanako.press(asked, "車を取り下げる")
+    assert "まだいません" in said(gone)
+    await hall.listen()
+    assert "ありがとうございました" in await told(hall, kenta)
+    assert "主催の方の判断" in await told(hall, emma)
 
 
 async def test_what_moves_frees_seats_and_both_sides_hear(town: TestTown) -> None:

@@ -1,6 +1,5 @@
 """匿名: an anonymous question from the form to the opened seal, with no trace of who asked."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -13,13 +12,12 @@ from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.ports.messenger import Address, Posted, Unreachable, Unsure
 from bot.view import Form, Message
+from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said
-from tests.builders.database import town_file
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import Person, button
 
-TITLE = "上司に言えない手続きの抜けがあります"
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -28,15 +26,6 @@ DAY = timedelta(days=1)
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_desk(tmp_path) as opened:
         yield opened
-
-
-async def asked_anonymously(hall: Hall, person: Person, title: str = TITLE, **more: str) -> Message:
-    """Ask, looking at the preview first; returns the card."""
-    preview = await person.send(await person.say("質問 匿名"), title=title, **more)
-    assert "だれの質問かは、画面にも記録にも残りません" in said(preview)
-    assert "匿名で質問しました" in said(await person.press(preview, "この内容で匿名で質問する"))
-    await hall.listen()
-    return cards(hall)[-1]
 
 
 async def test_an_anonymous_question_is_answered_and_solved_without_a_name(hall: Hall) -> None:
@@ -126,7 +115,7 @@ async def test_the_seal_is_opened_by_two_administrators_and_the_asker_is_told(
     assert "総務課の担当です" in said(await emi.do("seal.page", token))
     hall.town.clock.advance(DAY)
     assert "恵美" not in said(await one.do("seal.page", token))
-    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "seal." in row]
+    trail = [row for row in dump(tmp_path) if row.startswith("audit") and "seal." in row]
     assert [word for row in trail for word in ("requested", "opened", "read") if f"seal.{word}" in row] == [
         "requested",
         "opened",
@@ -175,7 +164,7 @@ async def test_a_quiet_time_holds_what_an_anonymous_asker_hears(hall: Hall) -> N
 
 async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall, tmp_path: Path) -> None:
     emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
-    before = _dump(tmp_path)
+    before = dump(tmp_path)
     card = await asked_anonymously(hall, emi, body="くわしい事情です。")
     await reply(kenta, card, "回答です。")
     await hall.wait(MINUTE)
@@ -190,7 +179,7 @@ async def test_no_row_of_the_database_ties_the_asker_to_the_question(hall: Hall,
         (account,) = (await work.members.accounts_of([record.id]))[record.id]
         assert await work.questions.author_of(await _subject(hall)) == record.id
     theirs = {str(record.id), str(account.id), account.external_id, f"dm-{emi.user.external_id}"}
-    new = [row for row in _dump(tmp_path) if row not in before]
+    new = [row for row in dump(tmp_path) if row not in before]
     assert any(TITLE in row for row in new), "what was asked is there"
     told = [row for row in new for word in theirs if word in row]
     # What of the asker's own changed besides: when they were last seen.
@@ -211,7 +200,7 @@ async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_
     await emi.do("question.deadline", token, until="いつか")
     assert any(token in row for row in await _drafts(hall, emi))
 
-    kept = [row for row in _dump(tmp_path) if row.startswith("drafts")]
+    kept = [row for row in dump(tmp_path) if row.startswith("drafts")]
     assert len(kept) == 2
     for word in (TITLE, "くわしい事情です", token):
         assert [row for row in kept if word in row] == []
@@ -232,13 +221,6 @@ async def _subject(hall: Hall) -> QuestionId:
         (question,) = await work.questions.recent(limit=1)
     assert question.asker_id is None
     return question.id
-
-
-def _dump(folder: Path) -> list[str]:
-    """Every row there is, as text, under its table's name."""
-    with sqlite3.connect(town_file(folder).removeprefix("sqlite:///")) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return [f"{table} {row}" for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
 
 
 async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(
@@ -274,7 +256,7 @@ async def test_why_an_asker_cannot_be_reached_is_noted_nowhere(
 
 def _of_answers(folder: Path) -> list[str]:
     """What is kept of messages about answers, in the outbox and in the audit."""
-    return [row for row in _dump(folder) if "question.answered" in row]
+    return [row for row in dump(folder) if "question.answered" in row]
 
 
 async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Hall, tmp_path: Path) -> None:
@@ -294,7 +276,7 @@ async def test_an_answer_that_bears_the_askers_name_is_changed_under_it(hall: Ha
     assert "恵美さん" in said(seen)
     await emi.do("question.answer.withdraw_now", token)
     who = str((await emi.record()).id)
-    trail = [row for row in _dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
+    trail = [row for row in dump(tmp_path) if row.startswith("audit") and "question.answer_" in row]
     assert [who in row for row in trail] == [True, True, True]
 
 
@@ -312,6 +294,39 @@ async def test_words_of_an_anonymous_asker_are_nobody_elses_in_another_question(
     assert "質問した方" not in said(page)
     with pytest.raises(AssertionError):
         button(page, "回答を直す")
+
+
+async def test_words_of_one_anonymous_asker_stay_theirs_in_the_question_of_another(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await reply(emi, await asked_anonymously(hall, emi), "恵美の窓口のひとことです。")
+    card = await asked_anonymously(hall, kenta, "給食の献立")
+    await reply(kenta, card, "献立のひとことです。")
+    merged = await admin.press(
+        await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる"
+    )
+    before = dump(tmp_path)
+
+    page = await kenta.press(card, "読む")
+    assert said(page).count("質問した方(匿名)") == 1
+    pages = [page, await emi.press(card, "読む")]
+    tokens = [button(one, "回答を直す").action.args[0] for one in pages]
+    assert tokens[0] != tokens[1]
+    assert "回答した方" in said(await kenta.do("question.answer.save", tokens[1], body="書き換え"))
+    await emi.do("question.answer.save", tokens[1], body="直したひとことです。")
+    assert "直したひとことです" in said(await kenta.press(card, "読む"))
+    history = await emi.do("question.answer.history", tokens[1])
+    assert "恵美さん" not in said(history)
+    who = str((await emi.record()).id)
+    told = [row for row in dump(tmp_path) if row not in before and who in row]
+    assert [row for row in told if not row.startswith(("members", "accounts"))] == []
+
+    await admin.press(merged, "まとめるのをやめる")
+    own = await emi.do("question.info", question=TITLE)
+    assert "質問した方(匿名)" in said(own)
+    assert button(own, "回答を直す").action.args == (tokens[1],)
 
 
 async def test_that_an_asker_left_the_town_is_not_noted_of_their_question(hall: Hall) -> None:

@@ -37,6 +37,10 @@ class Square:
         town = self.hall.town
         await EventThreadService(town.storage, POLICY, {Platform.LOCAL: self.threads}).tick(town.clock.now())
         await self.hall.listen()
+        return self.said()
+
+    def said(self) -> list[str]:
+        """What stands in threads now."""
         return [one.message.summary for one in self.hall.messenger.shown if one.channel.startswith("t-")]
 
 
@@ -98,6 +102,25 @@ async def test_a_thread_of_a_section_that_closes_to_others_closes_too_and_tells_
 
     await square.wait()
     assert (square.threads.open_ones, square.threads.closed) == ({}, ["防災課"])
+    assert square.said() == ["このご案内は、非公開の課「防災課」の中へ移りました。"]
+
+
+@pytest.mark.parametrize("later", [timedelta(), DAY])  # while it is on, and once it is over
+async def test_every_word_of_a_thread_goes_inside_with_its_section(square: Square, later: timedelta) -> None:
+    hall = square.hall
+    hanako = await hall.town.member("花子")
+    token = await section_of(hall, "防災課", hanako)
+    await hanako.press(await published(square, hanako, token), "参加")
+    await square.wait(7 * DAY + 11 * HOUR)
+    await square.wait(later)
+    assert [("もくもく会" in one) for one in square.said()] == [True, True]
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(SectionId(from_token(token) or 0))
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+
+    await square.wait(DAY)
+    assert [("もくもく会" in one) for one in square.said()] == [False, False]
 
 
 async def test_in_a_room_of_its_members_alone_a_section_has_a_thread(square: Square) -> None:

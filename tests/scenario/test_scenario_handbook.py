@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.members import Standing
+from bot.domain.ids import SectionId, from_token
+from bot.domain.members import Office, Standing
 from bot.services import handbook_keeping
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
+from tests.builders.town import button
 
 TITLE = "電子契約の印紙税"
 MINUTE, YEAR = timedelta(minutes=1), timedelta(days=365)
@@ -76,6 +78,54 @@ async def test_a_question_becomes_a_page_that_a_section_grows(hall: Hall) -> Non
     gone = await chief.press(await chief.do("handbook.withdraw", page=TITLE), "手引きを外す")
     assert "外しました" in said(gone)
     assert "外されました" in said(await yumi.press(page, "続きを読む"))
+
+
+async def test_the_handbook_of_a_closed_section_stays_as_it_is(hall: Hall) -> None:
+    chief, office = await hall.town.member("課長"), await hall.town.member("総務", Office.ADMINISTRATOR)
+    token = await section_of(hall, "契約課", chief)
+    await ask(chief, TITLE, section="契約課")
+    await hall.listen()
+    await reply(office, cards(hall)[-1], "かかりません")
+    await chief.do("handbook.write", title="契約のいろは", body="はじめに", section="契約課")
+    section_id = SectionId(from_token(token) or 0)
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(section_id)
+        assert section is not None
+        await work.sections.unseat(section_id)
+        await work.sections.save(section.close(hall.town.clock.now()))
+
+    for person in (chief, office):
+        for refused in (
+            await person.do("handbook.make", question=TITLE),
+            await person.do("handbook.add", page="契約のいろは", body="むすび"),
+            await person.do("handbook.rename", page="契約のいろは"),
+        ):
+            assert "閉課しています" in said(refused)
+        again = await person.do("handbook.write", title="契約のにほへ", body="つぎに", section=token)
+        assert isinstance(again, Form)
+        assert "閉課しています" in again.problems["section"]
+        assert values_of(again)["body"] == "つぎに"
+        with pytest.raises(AssertionError):
+            button(await person.do("handbook.info", page="契約のいろは"), "ここを直す")
+    assert "外しました" in said(
+        await office.press(await office.do("handbook.withdraw", page="契約のいろは"), "手引きを外す")
+    )
+
+
+async def test_the_handbook_of_a_merged_section_is_written_by_whom_it_became(hall: Hall) -> None:
+    chief, other = await hall.town.member("課長"), await hall.town.member("隣課長")
+    token, into = await section_of(hall, "契約課", chief), await section_of(hall, "調達課", other)
+    await chief.do("handbook.write", title="契約のいろは", body="はじめに", section="契約課")
+    assert "課のメンバー" in said(await other.do("handbook.add", page="契約のいろは", body="むすび"))
+    async with hall.town.storage.write() as work:
+        section_id, into_id = (SectionId(from_token(one) or 0) for one in (token, into))
+        section = await work.sections.get(section_id)
+        assert section is not None
+        await work.sections.unseat(section_id)
+        await work.sections.save(section.merge_into(into_id, hall.town.clock.now()))
+
+    assert "課のメンバー" in said(await chief.do("handbook.add", page="契約のいろは", body="むすび"))
+    assert "直しました" in said(await other.do("handbook.add", page="契約のいろは", body="むすび"))
 
 
 async def test_a_page_of_ones_own_is_doubted_and_looked_at_again(hall: Hall) -> None:

@@ -1,12 +1,14 @@
 """When a seal opens, for whom, and what gives an asker away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.errors import NotAllowed, Refused
-from bot.domain.ids import MemberId, QuestionId, SealOpeningId
-from bot.domain.seals import AGREE_WITHIN, FEW_READERS, Giveaway, Opening, giveaways
+from bot.domain.ids import AnswerId, MemberId, QuestionId, SealOpeningId
+from bot.domain.questions import Answer, Question
+from bot.domain.seals import AGREE_WITHIN, FEW_READERS, Giveaway, Opening, Seal, giveaways
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -39,6 +41,24 @@ def test_the_two_of_them_may_read_the_name_for_a_day() -> None:
         assert not opened.shown_to(reader, last + SECOND)
     assert not opened.shown_to(THIRD, last)
     assert not opened.shown_to(None, last)
+
+
+def test_an_answer_without_a_name_is_its_own_askers_also_in_another_question() -> None:
+    asked = Question(QuestionId(1), ONE, "題", "", NOW, seal=Seal("proof", "author"))
+    other = replace(asked, id=QuestionId(2), asker_id=OTHER)
+    said = Answer(AnswerId(3), asked.id, None, "ひとこと", NOW)
+    moved = replace(said, question_id=other.id, came_from=asked.id)
+    seen = replace(moved, recognised=True)
+
+    assert asked.wrote(said, ONE)
+    assert asked.own_answer(said)
+    assert not other.wrote(moved, OTHER)
+    assert not other.own_answer(moved)
+    assert other.wrote(seen, ONE)
+    assert other.signature(ONE, seen) is None
+    assert other.signature(THIRD, moved) == THIRD
+    with pytest.raises(NotAllowed):
+        other.check_wrote(moved, OTHER, administrator=False)
 
 
 def test_what_gives_an_asker_away() -> None:

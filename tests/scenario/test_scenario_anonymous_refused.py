@@ -1,0 +1,78 @@
+"""匿名: what was typed and cannot be asked so is not lost."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import Refused
+from bot.domain.ids import SectionId, from_token
+from bot.domain.members import Office
+from bot.view import Form
+from storage.repositories.seals import SqlSeals
+from tests.builders.anonymous import TITLE, asked_anonymously, dump
+from tests.builders.answers import said
+from tests.builders.hall import Hall, section_of
+from tests.builders.questions import open_desk
+from tests.builders.town import button
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+async def test_what_cannot_be_asked_anonymously_is_kept_for_a_question_with_a_name(
+    hall: Hall, tmp_path: Path
+) -> None:
+    emi, admin = await hall.town.member("恵美"), await hall.town.member("管理", Office.ADMINISTRATOR)
+    taro = await hall.town.member("太郎")
+    token = await section_of(hall, "小さな課", taro, emi)
+    card = await asked_anonymously(hall, emi)
+    text = {"title": "もうひとつ聞きたいこと", "body": "くわしい事情です。", "tried": "調べました。"}
+    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
+    await admin.do("seal.bar", button(card, "読む").action.args[0])
+
+    for refused in (
+        await emi.send(await emi.say("質問 匿名"), **text, section="小さな課"),
+        await emi.press(ready, "この内容で匿名で質問する"),
+    ):
+        assert "お休みしていただいています" in said(refused)
+        form = await emi.press(refused, "名前を出して質問する")
+        assert isinstance(form, Form)
+        assert form.action.verb == "question.ask.form"
+        typed = {field.name: field.value for field in form.fields}
+        assert {name: typed[name] for name in text} == text
+        assert typed["section"] == "小さな課"
+    assert [row for row in dump(tmp_path) if "くわしい事情です" in row] == []
+
+    hall.town.clock.advance(timedelta(days=31))
+    ready = await emi.send(await emi.say("質問 匿名"), **text, section="小さな課")
+    async with hall.town.storage.write() as work:
+        section = await work.sections.get(SectionId(from_token(token) or 0))
+        assert section is not None
+        await work.sections.save(replace(section, members_only=True))
+        await work.sections.unseat(section.id, (await emi.record()).id)
+    again = await emi.press(await emi.press(ready, "この内容で匿名で質問する"), "書き直す")
+    assert isinstance(again, Form)
+    assert "くわしい事情です。" in {field.value for field in again.fields}
+
+
+async def test_where_there_is_no_key_nothing_typed_is_lost(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emi = await hall.town.member("恵美")
+
+    def no_key(*_: object) -> str:
+        raise Refused("seal.no_key")
+
+    monkeypatch.setattr(SqlSeals, "hide", no_key)
+    refused = await emi.send(await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", area="会計")
+
+    assert "受け付けられません" in said(refused)
+    form = await emi.press(refused, "名前を出して質問する")
+    assert isinstance(form, Form)
+    assert [field.value for field in form.fields][:2] == [TITLE, "くわしい事情です。\n会計"]
