@@ -95,7 +95,7 @@ class Reforms(Protocol):
         ...
 
     async def move_questions(self, source: SectionId, target: SectionId) -> None:
-        """Let a section's questions and ideas be another's."""
+        """Let a section's questions, ideas and pages of the handbook be another's."""
         ...
 
     async def move_shelf(self, source: SectionId, target: SectionId) -> None:

@@ -10,6 +10,7 @@ from storage.sql import insert_into, locked
 from storage.tables.comparisons import comparisons
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
+from storage.tables.handbook import pages
 from storage.tables.ideas import ideas
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
@@ -22,7 +23,7 @@ from storage.tables.toolshelf import shelf_items
 _COLUMNS = ["section_id", "member_id", "followed_at"]
 _BELONGING = (
     *(seats, followers, event_series, events, date_polls),
-    *(comparisons, questions, ideas, shelf_items),
+    *(comparisons, questions, ideas, pages, shelf_items),
 )
 
 
@@ -67,6 +68,8 @@ class SqlMoves:
         await self._connection.execute(led.values(section_id=target))
         thought = update(ideas).where(ideas.c.section_id == source)
         await self._connection.execute(thought.values(section_id=target))
+        known = update(pages).where(pages.c.section_id == source)
+        await self._connection.execute(known.values(section_id=target))
 
     async def move_shelf(self, source: SectionId, target: SectionId) -> None:
         # In the order of ids, as where somebody leaves the town.

@@ -53,6 +53,20 @@ async def test_pages_are_found_by_words_and_read_by_who_may(storage: SqlStorage)
         assert await handbook.speaking_of(["給食"], HANAKO.id, limit=9) == ()
 
 
+async def test_pages_go_where_their_section_goes(storage: SqlStorage) -> None:
+    await _furnish(storage)
+    other = replace(section_called("もうひとつの内輪課"), members_only=True)
+    async with storage.write() as work:
+        await work.sections.save(other)
+        await work.sections.seat(seat_in(other, YUMI.id))
+        await work.sections.unseat(INNER.id)
+        await work.reforms.move_questions(INNER.id, other.id)
+
+        moved = replace(INSIDE, section_id=other.id)
+        assert await work.handbook.readable(INSIDE.id, YUMI.id) == moved
+        assert await work.handbook.readable(INSIDE.id, HANAKO.id) is None
+
+
 async def test_versions_credits_and_questions_stay_with_a_page(storage: SqlStorage) -> None:
     await _furnish(storage)
     wrote, asked = Credit(HANAKO.id, Role.WROTE, START + HOUR), Credit(YUMI.id, Role.ASKED, START)
