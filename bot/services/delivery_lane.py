@@ -99,17 +99,26 @@ class Lane:
                 return turns
 
     async def _wait(self) -> None:
-        """Until a message landed; with room for more also until it is time to look for more."""
-        full = self._room(self._clock.now()) <= 0
+        """Until a message landed; with room for more also until it is time to look for more. While enough is
+        in hand to keep the wire busy, those that land are gathered, and noted together.
+        """
+        begun = asyncio.get_running_loop().time()
+        await self._gather(None if self._room(self._clock.now()) <= 0 else LOOK_AGAIN.total_seconds())
+        while len(self._flights) > FLIGHTS:
+            left = begun + LOOK_AGAIN.total_seconds() - asyncio.get_running_loop().time()
+            if left <= 0 or not await self._gather(left):
+                return
+
+    async def _gather(self, seconds: float | None) -> bool:
+        """Wait for a message to land; whether one did within so many seconds."""
         landed, _ = await asyncio.wait(
-            self._flights.values(),
-            timeout=None if full else LOOK_AGAIN.total_seconds(),
-            return_when=asyncio.FIRST_COMPLETED,
+            self._flights.values(), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
         )
         for flight in landed:
             arrived = flight.result()
             del self._flights[arrived.delivery.id]
             self._landed.append(arrived)
+        return bool(landed)
 
     def _room(self, now: datetime) -> int:
         return 0 if self._closing else self._breaker.allows(now) - len(self._flights)
