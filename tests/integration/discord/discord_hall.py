@@ -99,7 +99,13 @@ def calls(sim: DiscordSimulator, since: int = 0) -> list[str]:
 
 
 def door_to(
-    sim: DiscordSimulator, town: TestTown, gate: Gate, *, token: str = "", registry: Registry | None = None
+    sim: DiscordSimulator,
+    town: TestTown,
+    gate: Gate,
+    *,
+    token: str = "",
+    registry: Registry | None = None,
+    timing: Timing = TIMING,
 ) -> DiscordDoor:
     commands = registry or town.dispatcher.registry
     dispatcher = Dispatcher(commands, gate, town.clock, town.dispatcher._speech, town.town.policy)
@@ -110,7 +116,7 @@ def door_to(
         places=town.town.places,
         token=token or sim.token,
         api_base=sim.base_url,
-        timing=TIMING,
+        timing=timing,
     )
 
 
