@@ -11,6 +11,7 @@ from adapters.discord.door import DiscordDoor
 from bot.domain.policy import Policy
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
+from bot.ports.known import Known
 from bot.ports.work import Storage, Work
 from tests.builders.town import TestTown, open_town
 from tests.simulators.discord.model import Guild
@@ -42,9 +43,9 @@ class Gate:
         self.flowing.set()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Work]:
+    async def read(self, known: Known | None = None) -> AsyncIterator[Work]:
         await self._pass()
-        async with self.behind.read() as work:
+        async with self.behind.read(known) as work:
             yield work
 
     @asynccontextmanager
