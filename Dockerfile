@@ -13,7 +13,8 @@ COPY commands commands
 COPY storage storage
 COPY migrations migrations
 # Compiled once here: who runs it may not write, and would compile at every start (half a second).
-RUN /opt/engawa/bin/python -m compileall -q .
+RUN /opt/engawa/bin/python -m compileall -q . \
+    && /opt/engawa/bin/python -c "from bot.i18n.catalogue import LANGUAGES, load; [load(one) for one in LANGUAGES]"
 USER engawa
 ENV PATH=/opt/engawa/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     ENGAWA_DATABASE__URL=sqlite:////data/engawa.db ENGAWA_LOG__FORMAT=json ENGAWA_LOCAL__PORT=8741

@@ -24,7 +24,7 @@ class Measured:
 
     seen: list[Seen] = field(default_factory=list)
     answering: int = 0
-    posting: int = 0
+    editing: int = 0
     answers: int = 0
     rates: list[float] = field(default_factory=list)
     busy_seen: list[Seen] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Row:
         """Note the API calls since ``before``, when nothing but ``in_turn`` happened meanwhile."""
         made = self.side.calls().since(before)
         self.measured[kind].answering = made.answering
-        self.measured[kind].posting = made.posting
+        self.measured[kind].editing = made.editing
 
     async def at_once(self, kind: str, seconds: float) -> None:
         """Fifty people, each of whom calls again as soon as they read the answer."""

@@ -134,7 +134,7 @@ def _processes(one: PlatformFigures) -> str:
             f"{one.memory[name]:.0f}",
             f"{one.ready[name]:.2f}",
             *(f"{kinds[kind].answering / kinds[kind].answers:.2f}" for kind in KINDS),
-            f"{kinds['rsvp'].posting / kinds['rsvp'].answers:.2f}",
+            f"{kinds['rsvp'].editing / kinds['rsvp'].answers:.2f}",
             f"{one.unanswered[name]}",
         )
         for name, kinds in one.measured.items()

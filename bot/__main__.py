@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import logs
 from bot.config import Config, ConfigError, load_config
 from bot.health import Unwell, ask, ask_calendar
-from bot.i18n.catalogue import CatalogueError
+from bot.i18n.entries import CatalogueError
 from bot.interaction.door import DoorClosed
 from bot.version import VERSION
 from storage.errors import StorageError

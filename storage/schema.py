@@ -47,7 +47,7 @@ from storage.tables import (
     toolshelf,
     twins,
 )
-from storage.tables.base import metadata
+from storage.tables.base import CONDITION, metadata
 
 __all__ = ["create_schema", "declared"]
 
@@ -99,16 +99,21 @@ _TABLES = (
 
 def declared() -> MetaData:
     """The schema as this program expects it; ``_TABLES`` names every module that adds to it."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if CONDITION in index.info:
+                for database in ("sqlite", "postgresql"):
+                    index.dialect_options[database]["where"] = index.info[CONDITION]
     return metadata
 
 
 async def create_schema(database: Database) -> None:
     """Make all tables in an empty database without migrations, for tests and trials: they need no history."""
     async with database.writer.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+        await connection.run_sync(declared().create_all)
 
 
 async def drop_schema(database: Database) -> None:
     """Remove all tables, and everything in them."""
     async with database.writer.begin() as connection:
-        await connection.run_sync(metadata.drop_all)
+        await connection.run_sync(declared().drop_all)

@@ -8,14 +8,14 @@ import base64
 import binascii
 import hmac
 import secrets
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.domain.ids import MemberId, QuestionId
 from bot.domain.seals import Seal
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -28,10 +28,23 @@ class Sealer:
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError(f"a seal needs a key of {KEY_BYTES} bytes")
-        self._proving = _derive(key, b"proof")
-        self._barring = _derive(key, b"bar")
-        self._cipher = AESGCM(_derive(key, b"author"))
-        self._text = AESGCM(_derive(key, b"draft"))
+        self._key = key
+
+    @cached_property
+    def _proving(self) -> bytes:
+        return _derive(self._key, b"proof")
+
+    @cached_property
+    def _barring(self) -> bytes:
+        return _derive(self._key, b"bar")
+
+    @cached_property
+    def _cipher(self) -> "AESGCM":
+        return _cipher(_derive(self._key, b"author"))
+
+    @cached_property
+    def _text(self) -> "AESGCM":
+        return _cipher(_derive(self._key, b"draft"))
 
     def seal(self, question_id: QuestionId, member_id: MemberId) -> Seal:
         """Seal who asks a question."""
@@ -63,7 +76,7 @@ class Sealer:
     def _proof(self, question_id: QuestionId, member_id: MemberId) -> str:
         return hmac.new(self._proving, _bytes(question_id) + _bytes(member_id), "sha256").hexdigest()
 
-    def _hide(self, cipher: AESGCM, content: bytes, subject_id: int) -> str:
+    def _hide(self, cipher: "AESGCM", content: bytes, subject_id: int) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return base64.urlsafe_b64encode(nonce + cipher.encrypt(nonce, content, _bytes(subject_id))).decode()
 
@@ -90,14 +103,27 @@ def write_key(key: bytes) -> str:
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:
+    # Imported here, as in the next two: the library takes 7 MiB, and a town in which nobody asks anonymously
+    # needs nothing of it.
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"engawa seal " + purpose).derive(key)
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    return AESGCM(key)
 
 
 def _bytes(number: int) -> bytes:
     return number.to_bytes(_NUMBER_BYTES)
 
 
-def _show(cipher: AESGCM, hidden: str, subject_id: int) -> bytes | None:
+def _show(cipher: "AESGCM", hidden: str, subject_id: int) -> bytes | None:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+
     try:
         packed = base64.urlsafe_b64decode(hidden)
         return cipher.decrypt(packed[:_NONCE_BYTES], packed[_NONCE_BYTES:], _bytes(subject_id))

@@ -6,24 +6,28 @@ pass the values to ``execute`` rather than to ``.values()``.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.base import Words
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+    Insert = SqliteInsert | PostgresInsert
+
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> Insert:
+def insert_into(connection: AsyncConnection, table: Table) -> "Insert":
     """INSERT in the database's own dialect, which knows ON CONFLICT."""
     return _insert(connection.dialect.name, table)
 
 
-def insert_ignoring(connection: AsyncConnection, table: Table) -> Insert:
+def insert_ignoring(connection: AsyncConnection, table: Table) -> "Insert":
     """INSERT that leaves an existing row with the same key as it is."""
     return _insert_ignoring(connection.dialect.name, table)
 
@@ -59,17 +63,24 @@ def fitting(key: str, column: Column[str]) -> str:
 
 
 @cache
-def _insert(dialect: str, table: Table) -> Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _insert(dialect: str, table: Table) -> "Insert":
+    # Imported here: a town needs the dialect of its own database only.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+    return postgresql.insert(table)
 
 
 @cache
-def _insert_ignoring(dialect: str, table: Table) -> Insert:
+def _insert_ignoring(dialect: str, table: Table) -> "Insert":
     return _insert(dialect, table).on_conflict_do_nothing()
 
 
 @cache
-def _upsert(dialect: str, table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> Insert:
+def _upsert(dialect: str, table: Table, keys: tuple[str, ...], changed: tuple[str, ...]) -> "Insert":
     statement = _insert(dialect, table)
     values = {name: statement.excluded[name] for name in changed}
     return statement.on_conflict_do_update(index_elements=list(keys), set_=values)

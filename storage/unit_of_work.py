@@ -8,7 +8,9 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import AlreadyHandled
+from bot.ports.known import Known
 from storage.database import Database
+from storage.repositories import recalled
 from storage.repositories.advice_wishes import SqlAdviceWishes
 from storage.repositories.announcements import SqlAnnouncements
 from storage.repositories.appeals import SqlAppeals
@@ -76,21 +78,28 @@ from storage.tables import records
 
 
 class SqlWork:
-    """Repositories made when first asked for."""
+    """Repositories made when first asked for. known: see Storage.read."""
 
     def __init__(
-        self, connection: AsyncConnection, now: Callable[[], datetime], sealer: Sealer | None = None
+        self,
+        connection: AsyncConnection,
+        now: Callable[[], datetime],
+        sealer: Sealer | None = None,
+        known: Known | None = None,
     ) -> None:
         self._connection = connection
         self._now = now
         self._sealer = sealer
+        self._known = known
 
     @cached_property
     def places(self) -> SqlPlaces:
-        return SqlPlaces(self._connection)
+        return recalled.Places(self._connection, self._known) if self._known else SqlPlaces(self._connection)
 
     @cached_property
     def members(self) -> SqlMembers:
+        if self._known:
+            return recalled.Members(self._connection, self._now, self._known)
         return SqlMembers(self._connection, self._now)
 
     @cached_property
@@ -155,11 +164,11 @@ class SqlWork:
 
     @cached_property
     def events(self) -> SqlEvents:
-        return SqlEvents(self._connection)
+        return recalled.Events(self._connection, self._known) if self._known else SqlEvents(self._connection)
 
     @cached_property
     def rsvps(self) -> SqlRsvps:
-        return SqlRsvps(self._connection)
+        return recalled.Rsvps(self._connection, self._known) if self._known else SqlRsvps(self._connection)
 
     @cached_property
     def feeds(self) -> SqlFeeds:
@@ -207,7 +216,7 @@ class SqlWork:
 
     @cached_property
     def venues(self) -> SqlVenues:
-        return SqlVenues(self._connection)
+        return recalled.Venues(self._connection, self._known) if self._known else SqlVenues(self._connection)
 
     @cached_property
     def cohosts(self) -> SqlCohosts:
@@ -366,9 +375,9 @@ class SqlStorage:
         self._on_planned = on_planned
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[SqlWork]:
+    async def read(self, known: Known | None = None) -> AsyncIterator[SqlWork]:
         async with self._database.reading, self._database.reader.connect() as connection:
-            yield SqlWork(connection, self._now, self._sealer)
+            yield SqlWork(connection, self._now, self._sealer, known)
 
     @asynccontextmanager
     async def write(self, request: str = "") -> AsyncIterator[SqlWork]:

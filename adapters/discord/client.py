@@ -53,6 +53,7 @@ class GatewayClient(discord.AutoShardedClient):
         self._hear = on_message
         self._spacing = timing.identify_spacing
         self._identified_at = -timing.identify_spacing
+        self._met: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Ask for the gateway's address: after an invalid session the library goes to its default one."""
@@ -80,4 +81,10 @@ class GatewayClient(discord.AutoShardedClient):
         await self._attach(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Discord names a shard's guilds first and describes each of them then: when all are met, there is no
+        other to wait for.
+        """
         await self._attach(guild)
+        self._met.add(guild.id)
+        if self.shard_count == 1 and self._met.issuperset(known.id for known in self.guilds):
+            self.opened.set()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Short = Annotated[str, Field(max_length=100)]
 Typed = Annotated[str, Field(max_length=4_000)]
@@ -10,7 +10,7 @@ Value = Annotated[str, Field(max_length=8_000)]
 
 
 class _Ask(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class _Spoken(_Ask):
@@ -131,12 +131,9 @@ class Envelope(_Ask):
     ask: Annotated[Ask, Field(discriminator="do")]
 
 
-_ENVELOPE = TypeAdapter(Envelope)
-
-
 def read_envelope(text: str) -> Envelope | None:
     """Read a request; None for what no page of ours sends."""
     try:
-        return _ENVELOPE.validate_json(text)
+        return Envelope.model_validate_json(text)
     except ValidationError:
         return None

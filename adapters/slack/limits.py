@@ -41,18 +41,14 @@ INVITED_AT_ONCE = 100
 SHORTCUTS = 10
 
 _TEXTS = {
-    ("section", "text"): SECTION,
-    ("header", "text"): HEADER,
-    ("button", "text"): BUTTON,
-    ("input", "label"): LABEL,
-    ("input", "hint"): LABEL,
-    ("modal", "title"): TITLE,
-    ("modal", "submit"): TITLE,
-    ("modal", "close"): TITLE,
-    ("option", "text"): OPTION,
-    ("option", "description"): OPTION,
-    ("static_select", "placeholder"): PLACEHOLDER,
-    ("external_select", "placeholder"): PLACEHOLDER,
+    "section": {"text": SECTION},
+    "header": {"text": HEADER},
+    "button": {"text": BUTTON},
+    "input": {"label": LABEL, "hint": LABEL},
+    "modal": {"title": TITLE, "submit": TITLE, "close": TITLE},
+    "option": {"text": OPTION, "description": OPTION},
+    "static_select": {"placeholder": PLACEHOLDER},
+    "external_select": {"placeholder": PLACEHOLDER},
 }
 _STRINGS = {
     "block_id": IDENTIFIER,
@@ -63,12 +59,13 @@ _STRINGS = {
     "initial_value": INPUT,
 }
 _LISTS = {
-    ("section", "fields"): FIELDS,
-    ("context", "elements"): CONTEXT_ELEMENTS,
-    ("actions", "elements"): CONTROLS,
-    ("static_select", "options"): OPTIONS,
-    ("radio_buttons", "options"): RADIO_BUTTONS,
+    "section": {"fields": FIELDS},
+    "context": {"elements": CONTEXT_ELEMENTS},
+    "actions": {"elements": CONTROLS},
+    "static_select": {"options": OPTIONS},
+    "radio_buttons": {"options": RADIO_BUTTONS},
 }
+_NONE: dict[str, int] = {}
 _PARTS = ("accessory", "element")
 
 
@@ -109,15 +106,16 @@ def text_length(node: object) -> int:
     """All text of blocks together, the figure behind ``msg_blocks_too_long``."""
     if isinstance(node, dict):
         own = node.get("text")
-        return (utf16_length(own) if isinstance(own, str) else 0) + sum(map(text_length, node.values()))
+        inside = sum(text_length(value) for value in node.values() if isinstance(value, dict | list))
+        return inside + (utf16_length(own) if isinstance(own, str) else 0)
     return sum(map(text_length, node)) if isinstance(node, list) else 0
 
 
 def _problems(node: Json, kind: str) -> Iterator[str]:
     """Problems of a block, an element or an option; ``kind`` where a node has no type of its own."""
     kind = str(node.get("type", kind))
-    for (owner, key), most in _TEXTS.items():
-        if owner == kind and key in node:
+    for key, most in _TEXTS.get(kind, _NONE).items():
+        if key in node:
             yield from _text(node[key], most, f"{kind}.{key}")
     for key, most in _STRINGS.items():
         if key in node and utf16_length(str(node[key])) > most:
@@ -133,8 +131,8 @@ def _problems(node: Json, kind: str) -> Iterator[str]:
 def _lists(node: Json, kind: str) -> Iterator[str]:
     if kind == "section" and "text" not in node and not node.get("fields"):
         yield "section: neither text nor fields"
-    for (owner, key), most in _LISTS.items():
-        if owner != kind or key not in node:
+    for key, most in _LISTS.get(kind, _NONE).items():
+        if key not in node:
             continue
         entries = node[key]
         if not 1 <= len(entries) <= most:

@@ -22,6 +22,8 @@ _USER = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,30}")
 _MARKS = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
 _QUOTE = re.compile(r"^([ \t]*)(?=>)", re.MULTILINE)
+_SIGNS = re.compile(r"[*_~`&<>]")  # what escaping looks for
+_DEAREST = 5  # no sign costs more, in any span
 _COST = {"&": 5, "<": 4, ">": 5, "*": 2, "_": 2, "~": 2, "`": 2}
 _SPAN_ROOM = 200  # what the live syntax around a mention, a moment or a link may take
 _URL_LIMIT = 1_500
@@ -36,6 +38,8 @@ def escape(text: str) -> str:
 
 def quiet(text: str) -> str:
     """A person's words in mrkdwn: nothing in them is live, bold or a quotation."""
+    if not _SIGNS.search(text):
+        return text
     spaced = _MARKS.sub(lambda run: f"{ZERO_WIDTH}{run[0]}", _QUOTE.sub(rf"\1{ZERO_WIDTH}", text))
     return escape(spaced)
 
@@ -73,6 +77,9 @@ def mrkdwn(line: Line, people: People, *, own_times: bool = True) -> str:
 
 def pieces(line: Line, limit: int) -> list[Line]:
     """A line cut into lines whose mrkdwn is at most ``limit`` long, by whole graphemes and spans."""
+    if sum(map(_most, line)) <= limit - _SPAN_ROOM:  # it fits, however dear its signs are
+        whole = tuple(span for span in line if not isinstance(span, Text) or span.value)
+        return [whole] if whole else []
     found: list[Line] = []
     current: list[Span] = []
     room = limit
@@ -100,6 +107,21 @@ def _short_spans(line: Line, limit: int) -> list[Span]:
 def _text_cost(text: str) -> int:
     """As ``cost``, with a line feed dear enough for the two asterisks bold needs on every line."""
     return cost(text) + 3 * text.count("\n")
+
+
+def _most(span: Span) -> int:
+    """More than ``_size`` can be, told by the number of signs alone."""
+    match span:
+        case Text(value=value):
+            return _DEAREST * len(value) + 4
+        case Mention(name=name):
+            return _DEAREST * len(name) + _SPAN_ROOM
+        case When(text=text):
+            return 2 * _DEAREST * len(text) + _SPAN_ROOM
+        case Link(url=url, label=label):
+            return _DEAREST * (3 * len(url) + len(label)) + _SPAN_ROOM
+        case Channel(channel_id=channel_id):
+            return _DEAREST * len(channel_id) + _SPAN_ROOM
 
 
 def _size(span: Span) -> int:

@@ -5,20 +5,14 @@ that depends on a number is a table with ``one`` and ``other``, chosen by the va
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+
+from bot.i18n.entries import CatalogueError, Entry, entries_of
 
 LANGUAGES = ("ja", "en")
 _TERM = re.compile(r"\{@(\w+)\}")
-_Entry = str | Mapping[str, str]
-
-
-class CatalogueError(Exception):
-    """A catalogue or the lexicon cannot be used; the message names file and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +27,9 @@ class Sentence:
 
 
 class Catalogue:
-    """All sentences of one language by dotted key."""
+    """All sentences of one language by dotted key; those that do not depend on a number are plain strings."""
 
-    def __init__(self, language: str, sentences: Mapping[str, Sentence]) -> None:
+    def __init__(self, language: str, sentences: Mapping[str, str | Sentence]) -> None:
         self.language = language
         self._sentences = sentences
 
@@ -43,7 +37,8 @@ class Catalogue:
         return key in self._sentences
 
     def __getitem__(self, key: str) -> Sentence:
-        return self._sentences[key]
+        found = self._sentences[key]
+        return Sentence(found, found) if isinstance(found, str) else found
 
     def keys(self) -> frozenset[str]:
         return frozenset(self._sentences)
@@ -59,7 +54,7 @@ def load(language: str, lexicon: Mapping[str, str] | None = None) -> Catalogue:
 
 @cache
 def _load(language: str, lexicon: tuple[tuple[str, str], ...]) -> Catalogue:
-    entries = _read(language)
+    entries = entries_of(language)
     terms = {
         key.removeprefix("term."): str(value) for key, value in entries.items() if key.startswith("term.")
     }
@@ -74,43 +69,13 @@ def _load(language: str, lexicon: tuple[tuple[str, str], ...]) -> Catalogue:
     return Catalogue(language, {key: _sentence(key, value, terms) for key, value in entries.items()})
 
 
-def _read(language: str) -> dict[str, _Entry]:
-    entries: dict[str, _Entry] = {}
-    for file in _files(language):
-        for key, value in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
-            if key in entries:
-                raise CatalogueError(f"{language}/{file.name}: {key} stands twice")
-            entries[key] = value
-    return entries
+def _sentence(key: str, value: Entry, terms: Mapping[str, str]) -> str | Sentence:
+    def term(match: re.Match[str]) -> str:
+        if match[1] not in terms:
+            raise CatalogueError(f"{key}: unknown term {match[1]}")
+        return terms[match[1]]
 
-
-def _files(language: str) -> list[Traversable]:
-    folder = files("bot.i18n") / language
-    return sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-    )
-
-
-def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, _Entry]]:
-    for name, value in table.items():
-        key = f"{prefix}{name}"
-        if isinstance(value, str) or (isinstance(value, dict) and set(value) == {"one", "other"}):
-            yield key, value
-        elif isinstance(value, dict):
-            yield from _flatten(value, f"{key}.")
-        else:
-            raise CatalogueError(f"{key}: neither a sentence nor a table")
-
-
-def _sentence(key: str, value: _Entry, terms: Mapping[str, str]) -> Sentence:
     def fill(text: str) -> str:
-        def term(match: re.Match[str]) -> str:
-            if match[1] not in terms:
-                raise CatalogueError(f"{key}: unknown term {match[1]}")
-            return terms[match[1]]
+        return _TERM.sub(term, text) if "{@" in text else text
 
-        return _TERM.sub(term, text)
-
-    if isinstance(value, str):
-        return Sentence(fill(value), fill(value))
-    return Sentence(fill(value["other"]), fill(value["one"]))
+    return fill(value) if isinstance(value, str) else Sentence(fill(value["other"]), fill(value["one"]))

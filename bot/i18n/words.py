@@ -26,6 +26,7 @@ class Speech:
         chosen = lexicon or {}
         self._catalogues = {language: load(language, chosen.get(language)) for language in LANGUAGES}
         self._cut: dict[tuple[str, str, bool], tuple[Piece, ...]] = {}
+        self._whole: dict[tuple[str, str], str] = {}
 
     def catalogue(self, language: str) -> Catalogue:
         return self._catalogues[language]
@@ -39,6 +40,18 @@ class Speech:
         found = self._cut.get(at)
         if found is None:
             found = self._cut[at] = _cut(self._catalogues[language][key].choose(count))
+        return found
+
+    def words(self, language: str, key: str) -> str:
+        """A sentence into which no value is put, without marks; remembered too. Raises KeyError for a key the
+        catalogue lacks, and for a sentence that needs values.
+        """
+        found = self._whole.get((language, key))
+        if found is None:
+            pieces = self.pieces(language, key)
+            if lacking := [piece.name for piece in pieces if piece.name]:
+                raise KeyError(*lacking)
+            found = self._whole[language, key] = "".join(piece.words for piece in pieces)
         return found
 
 

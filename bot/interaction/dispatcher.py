@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from bot.clock import Clock
 from bot.domain.errors import AlreadyHandled, InvalidInput, NotAllowed, Problem, Refused
@@ -56,7 +57,11 @@ class Dispatcher:
         self._policy = policy
         self._counter = Counter(storage, policy.language)
         self._limit = RateLimit()
-        self._parser = TextParser(registry, (self.words("ja"), self.words("en")))
+
+    @cached_property
+    def _parser(self) -> TextParser:
+        """Learns all names when somebody types for the first time: a start does not wait for it."""
+        return TextParser(self.registry, (self.words("ja"), self.words("en")))
 
     def words(self, language: str) -> Words:
         """The town's words in a language."""

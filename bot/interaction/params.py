@@ -64,7 +64,7 @@ class Carried:
 class Input(BaseModel):
     """Base of every command's parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 AnyInput = TypeVar("AnyInput", bound=Input)

@@ -31,7 +31,7 @@ class Words:
 
     def text(self, key: str, **values: Value) -> str:
         """The sentence as a plain string, for labels and summaries."""
-        return plain(self(key, **values))
+        return plain(self(key, **values)) if values else self._speech.words(self.language, key)
 
     def living_in(self, zone: ZoneInfo) -> "Words":
         """The same words in another time zone."""

@@ -26,6 +26,7 @@ from bot.ports.glossary import Glossary
 from bot.ports.handbook import Handbook
 from bot.ports.ideas import Ideas
 from bot.ports.interviews import Interviews
+from bot.ports.known import Known
 from bot.ports.local import LocalChat
 from bot.ports.members import Members
 from bot.ports.notices import Announcements, HeldDeliveries, NoticeWishes
@@ -191,8 +192,8 @@ class Work(Protocol):
 class Storage(Protocol):
     """Opens units of work."""
 
-    def read(self) -> AbstractAsyncContextManager[Work]:
-        """A unit of work that only reads."""
+    def read(self, known: Known | None = None) -> AbstractAsyncContextManager[Work]:
+        """A unit of work that only reads. What is ``known`` it need not read again."""
         ...
 
     def write(self, request: str = "") -> AbstractAsyncContextManager[Work]:

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivery, Skip, ToAsker, too_late
 from bot.domain.ids import DeliveryId, MemberId, PlaceId
 from bot.domain.places import Platform
+from bot.ports.known import Known
 from bot.ports.messenger import Busy, Messenger, Posted, SendError, Unreachable
 from bot.ports.work import Storage, Work
 from bot.services.delivery_pace import Breaker, Pace, backoff
@@ -104,27 +105,29 @@ class Courier:
         self._recognises = recognises
         self._settling = settling
 
-    async def carry(self, delivery: Delivery) -> Outcome:
-        """Take one turn with a claimed delivery. Raises nothing: one that fails must not stop the others."""
-        outcome = await self._take_turn(delivery)
+    async def carry(self, delivery: Delivery, known: Known) -> Outcome:
+        """Take one turn with a claimed delivery. ``known``: what was read for others since it was claimed.
+        Raises nothing: one that fails must not stop the others.
+        """
+        outcome = await self._take_turn(delivery, known)
         if not isinstance(outcome, Later):
             self._failures.pop(delivery.id, None)
         return outcome
 
-    async def _take_turn(self, delivery: Delivery) -> Outcome:
+    async def _take_turn(self, delivery: Delivery, known: Known) -> Outcome:
         late = not delivery.editing and delivery.plan.is_late(self._clock.now())
         try:
-            packed = await self._pack(delivery, late=late)
+            packed = await self._pack(delivery, known, late=late)
             return await self._hand_over(delivery, packed) if isinstance(packed, _Parcel) else packed
         except Exception as error:
             log.exception("delivery failed", extra={"action": "delivery_failed", "kind": delivery.plan.kind})
             return self._again(delivery, f"failed: {type(error).__name__}")
 
-    async def _pack(self, delivery: Delivery, *, late: bool) -> _Parcel | Outcome:
+    async def _pack(self, delivery: Delivery, known: Known, *, late: bool) -> _Parcel | Outcome:
         now = self._clock.now()
         if not delivery.editing and too_late(delivery.plan, now):
             return Skip("expired")
-        async with self._storage.read() as work:
+        async with self._storage.read(known if now < known.until else None) as work:
             to = await recipient(work, delivery, now)
             if isinstance(to, NotYet):
                 return Later(to.until, to.reason, tried=False)

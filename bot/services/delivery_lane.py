@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivery, Plan, Said, Skip, ToAccount, ToAsker, ToPurpose, late_policy
 from bot.domain.ids import DeliveryId
 from bot.domain.places import Platform, Purpose
+from bot.ports.known import Known
 from bot.ports.work import Storage, Work
 from bot.services.delivery_courier import Courier, Dead, Later, Outcome, Sent
 from bot.services.delivery_hearing import Hearing, settle_digest
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LEAVES_WITHIN = LEASE / 2  # what could not leave by then is given back, long before the lease ends
 LOOK_AGAIN = timedelta(milliseconds=250)
+KNOWN_FOR = timedelta(seconds=1)  # what is said at the same moment is put into words from the same data
 FAILED = "delivery.failed"
 FAILED_LIFE = timedelta(days=1)
 _DETAIL_LIMIT = 200
@@ -99,17 +101,26 @@ class Lane:
                 return turns
 
     async def _wait(self) -> None:
-        """Until a message landed; with room for more also until it is time to look for more."""
-        full = self._room(self._clock.now()) <= 0
+        """Until a message landed; with room for more also until it is time to look for more. While enough is
+        in hand to keep the wire busy, those that land are gathered, and noted together.
+        """
+        begun = asyncio.get_running_loop().time()
+        await self._gather(None if self._room(self._clock.now()) <= 0 else LOOK_AGAIN.total_seconds())
+        while len(self._flights) > FLIGHTS:
+            left = begun + LOOK_AGAIN.total_seconds() - asyncio.get_running_loop().time()
+            if left <= 0 or not await self._gather(left):
+                return
+
+    async def _gather(self, seconds: float | None) -> bool:
+        """Wait for a message to land; whether one did within so many seconds."""
         landed, _ = await asyncio.wait(
-            self._flights.values(),
-            timeout=None if full else LOOK_AGAIN.total_seconds(),
-            return_when=asyncio.FIRST_COMPLETED,
+            self._flights.values(), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
         )
         for flight in landed:
             arrived = flight.result()
             del self._flights[arrived.delivery.id]
             self._landed.append(arrived)
+        return bool(landed)
 
     def _room(self, now: datetime) -> int:
         return 0 if self._closing else self._breaker.allows(now) - len(self._flights)
@@ -128,8 +139,11 @@ class Lane:
                 await self._note(work, arrived.delivery, arrived.outcome, now)
             claimed = await self._claim(work, now, room) if room > 0 else ()
         del self._landed[: len(landed)]
+        known = Known(
+            now + KNOWN_FOR
+        )  # read after the claim: an edit shows what was to be shown when it was due
         for delivery in claimed:
-            self._send_off(delivery, now)
+            self._send_off(delivery, now, known)
         return len(landed)
 
     async def _is_due(self, now: datetime) -> bool:
@@ -148,18 +162,19 @@ class Lane:
         self._held_back = len(going) < len(current)
         return going
 
-    def _send_off(self, delivery: Delivery, now: datetime) -> None:
+    def _send_off(self, delivery: Delivery, now: datetime, known: Known) -> None:
         # A moved town clock ends leases early: what is still on its way here must not leave twice.
         if delivery.id not in self._flights:
             queue = self._queues.setdefault(delivery.plan.target.text, asyncio.Lock())
-            self._flights[delivery.id] = asyncio.create_task(self._fly(delivery, queue, now + LEAVES_WITHIN))
+            flight = self._fly(delivery, queue, now + LEAVES_WITHIN, known)
+            self._flights[delivery.id] = asyncio.create_task(flight)
 
-    async def _fly(self, delivery: Delivery, queue: asyncio.Lock, by: datetime) -> _Landed:
+    async def _fly(self, delivery: Delivery, queue: asyncio.Lock, by: datetime, known: Known) -> _Landed:
         async with queue, self._wire:  # a lock lets those who wait pass in the order they came
             now = self._clock.now()
             if self._closing or now > by or not self._breaker.allows(now):
                 return _Landed(delivery, Later(max(now, self._breaker.until), "left for later", tried=False))
-            return _Landed(delivery, await self._courier.carry(delivery))
+            return _Landed(delivery, await self._courier.carry(delivery, known))
 
     async def _note(self, work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:

@@ -82,10 +82,13 @@ def _tally(words: Words, event: Event) -> Iterator[str]:
     alone = capacity is not None and reception.seated_styles == {RsvpStyle.COME}
     first = next(style for style in RsvpStyle if style in reception.offered_styles)
     for style in RsvpStyle:
-        number, name = counted.of(style), answer_name(words, event, style)
-        if style is RsvpStyle.COME and capacity is not None and alone and (number or style is first):
+        number = counted.of(style)
+        if not number and style is not first:
+            continue
+        name = answer_name(words, event, style)
+        if style is RsvpStyle.COME and capacity is not None and alone:
             yield words.text("event.tally_of", style=name, number=number, capacity=capacity)
-        elif number or style is first:
+        else:
             yield words.text("event.tally", style=name, number=number)
     if counted.brought:
         yield words.text("event.tally_brought", number=counted.brought)

@@ -1,10 +1,12 @@
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import EventId
 from bot.domain.venues import Venue
 from storage.sql import upsert
 from storage.tables.programme import event_venues as venues
+
+_GET = select(venues).where(venues.c.event_id == bindparam("event"))  # made once: every reminder runs it
 
 
 class SqlVenues:
@@ -14,8 +16,7 @@ class SqlVenues:
         self._connection = connection
 
     async def get(self, event_id: EventId) -> Venue:
-        found = select(venues).where(venues.c.event_id == event_id)
-        row = (await self._connection.execute(found)).first()
+        row = (await self._connection.execute(_GET, {"event": event_id})).first()
         return Venue(row.fee, row.access, row.meeting) if row else Venue()
 
     async def save(self, event_id: EventId, venue: Venue) -> None:

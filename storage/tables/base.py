@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Index, MetaData, String, TextClause, TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CONDITION = "condition"  # of a partial index, in its info
 
 metadata = MetaData(
     naming_convention={
@@ -65,3 +66,14 @@ class Words(TypeDecorator[str]):
 def words(limit: int) -> Words:
     """A text column of at most ``limit`` characters."""
     return Words(limit)
+
+
+def partial_index(
+    name: str, *columns: str, where: ColumnElement[bool] | TextClause, unique: bool = False
+) -> Index:
+    """An index over the rows that fulfil a condition.
+
+    Both databases know such indexes, SQLAlchemy spells them for each. Its spelling loads that database's
+    whole dialect, which only whoever makes tables needs: ``storage.schema.declared`` adds it.
+    """
+    return Index(name, *columns, unique=unique, info={CONDITION: where})

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OPEN = text("status = 'open'")
 
@@ -27,7 +27,7 @@ date_polls = Table(
     Column("event_id", ForeignKey("events.id")),
     Column("decided", Integer, nullable=False),
     Index("ix_date_polls_wakes_at", "wakes_at"),
-    Index("ix_date_polls_open", "last_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    partial_index("ix_date_polls_open", "last_at", where=_OPEN),
     Index("ix_date_polls_creator_id", "creator_id"),
     Index("ix_date_polls_section_id", "section_id"),
     Index("ix_date_polls_event_id", "event_id"),

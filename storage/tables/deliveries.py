@@ -17,7 +17,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _status: Column[str] = Column("status", words(16), nullable=False)
 
@@ -54,7 +54,7 @@ deliveries = Table(
     Column("message_id", words(64), nullable=False),
     Column("reason", words(200), nullable=False),
     UniqueConstraint("key"),
-    Index("ix_deliveries_open", "platform", "next_at", sqlite_where=is_open, postgresql_where=is_open),
+    partial_index("ix_deliveries_open", "platform", "next_at", where=is_open),
     Index("ix_deliveries_subject_id_kind", "subject_id", "kind"),
-    Index("ix_deliveries_digest_id", "digest_id", sqlite_where=is_in_digest, postgresql_where=is_in_digest),
+    partial_index("ix_deliveries_digest_id", "digest_id", where=is_in_digest),
 )

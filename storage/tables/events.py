@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 events = Table(
     "events",
@@ -64,11 +64,10 @@ events = Table(
     Index("ix_events_status_ends_at", "status", "ends_at"),
     Index("ix_events_section_id", "section_id"),
     Index("ix_events_host_id_starts_at", "host_id", "starts_at"),
-    Index(
+    partial_index(
         "ix_events_closes_at",
         "closes_at",
-        sqlite_where=text("closes_at IS NOT NULL"),
-        postgresql_where=text("closes_at IS NOT NULL"),
+        where=text("closes_at IS NOT NULL"),
     ),
     Index("ix_events_parent_id", "parent_id"),
 )
@@ -87,11 +86,10 @@ rsvps = Table(
     Column("from_series", Boolean, nullable=False),
     Index("ix_rsvps_event_id_state_arrival", "event_id", "state", "arrival"),
     Index("ix_rsvps_member_id", "member_id"),
-    Index(
+    partial_index(
         "ix_rsvps_held_until",
         "held_until",
-        sqlite_where=text("held_until IS NOT NULL"),
-        postgresql_where=text("held_until IS NOT NULL"),
+        where=text("held_until IS NOT NULL"),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OF_SECTION = text("section_id IS NOT NULL")
 _OF_NONE = text("section_id IS NULL")
@@ -21,22 +21,20 @@ feeds = Table(
     Column("changed_at", Moment),
     Column("fetched_on", words(10), nullable=False),  # a day; empty: never
     UniqueConstraint("secret"),
-    Index(
+    partial_index(
         "uq_feeds_member_section",
         "member_id",
         "section_id",
         unique=True,
-        sqlite_where=_OF_SECTION,
-        postgresql_where=_OF_SECTION,
+        where=_OF_SECTION,
     ),
-    Index(
+    partial_index(
         "uq_feeds_member_kind_prefecture",
         "member_id",
         "kind",
         "prefecture",
         unique=True,
-        sqlite_where=_OF_NONE,
-        postgresql_where=_OF_NONE,
+        where=_OF_NONE,
     ),
     Index("ix_feeds_section_id", "section_id"),
 )

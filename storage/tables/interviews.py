@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Index, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OPEN = text("status = 'open'")
 
@@ -18,7 +18,7 @@ interview_campaigns = Table(
     Column("status", words(16), nullable=False),
     Column("closed_at", Moment),
     Column("shared_at", Moment),
-    Index("uq_interview_campaigns_open", "status", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    partial_index("uq_interview_campaigns_open", "status", unique=True, where=_OPEN),
 )
 
 interview_slots = Table(

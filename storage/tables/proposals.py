@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OPEN = text("status = 'open'")
 _UNHEARD = text("status = 'open' AND nudged_at IS NULL")
@@ -24,9 +24,9 @@ proposals = Table(
     Column("supporters", Integer, nullable=False),
     Column("section_id", ForeignKey("sections.id")),
     Column("nudged_at", Moment),
-    Index("uq_proposals_open_alike", "alike", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    partial_index("uq_proposals_open_alike", "alike", unique=True, where=_OPEN),
     Index("ix_proposals_status_expires_at", "status", "expires_at"),
-    Index("ix_proposals_unheard", "created_at", sqlite_where=_UNHEARD, postgresql_where=_UNHEARD),
+    partial_index("ix_proposals_unheard", "created_at", where=_UNHEARD),
 )
 
 proposal_supporters = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _IS_SEALED = text("seal_proof <> ''")
 
@@ -34,7 +34,7 @@ questions = Table(
     Column("fresh_at", Moment),
     Column("outdated_at", Moment),
     Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
-    Index("ix_questions_sealed", "id", sqlite_where=_IS_SEALED, postgresql_where=_IS_SEALED),
+    partial_index("ix_questions_sealed", "id", where=_IS_SEALED),
     Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
     Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),

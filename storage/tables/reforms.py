@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _ANNOUNCED = text("status = 'announced'")
 _RUNNING = text("answered_at IS NULL")
@@ -21,12 +21,11 @@ reforms = Table(
     Column("new_name", words(30), nullable=False),
     Column("status", words(16), nullable=False),
     Column("settled_at", Moment),
-    Index(
+    partial_index(
         "uq_reforms_announced_section_id",
         "section_id",
         unique=True,
-        sqlite_where=_ANNOUNCED,
-        postgresql_where=_ANNOUNCED,
+        where=_ANNOUNCED,
     ),
     Index("ix_reforms_status_due_at", "status", "due_at"),
     Index("ix_reforms_target_id", "target_id"),
@@ -65,12 +64,11 @@ experiments = Table(
     Column("learned", words(200), nullable=False),
     Column("answered_by", ForeignKey("members.id")),
     Column("answered_at", Moment),
-    Index(
+    partial_index(
         "uq_experiments_running_section_id",
         "section_id",
         unique=True,
-        sqlite_where=_RUNNING,
-        postgresql_where=_RUNNING,
+        where=_RUNNING,
     ),
     Index("ix_experiments_answered_at_ends_at", "answered_at", "ends_at"),
 )

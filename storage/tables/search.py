@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, text
 
-from storage.tables.base import metadata, words
+from storage.tables.base import metadata, partial_index, words
 
 HIDDEN = text("NOT counted")
 
@@ -19,11 +19,10 @@ search_documents = Table(
     Column("revision", BigInteger, nullable=False),
     Index("ix_search_documents_revision_question_id", "revision", "question_id"),
     # Few or none: whether there is anything of the kind is asked with every search.
-    Index(
+    partial_index(
         "ix_search_documents_hidden",
         "question_id",
-        sqlite_where=HIDDEN,
-        postgresql_where=HIDDEN,
+        where=HIDDEN,
     ),
     sqlite_with_rowid=False,
 )

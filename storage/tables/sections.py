@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OPEN = text("status = 'open'")
 _CHIEF = text("post = 'chief'")
@@ -30,7 +30,7 @@ sections = Table(
     Column("term_ends_at", Moment),
     Column("merged_into", BigInteger),
     Column("asked_at", Moment),
-    Index("uq_sections_open_alike", "alike", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    partial_index("uq_sections_open_alike", "alike", unique=True, where=_OPEN),
     Index("ix_sections_status_active_at", "status", "active_at"),
 )
 
@@ -42,9 +42,7 @@ section_members = Table(
     Column("post", words(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
     Index("ix_section_members_member_id", "member_id"),
-    Index(
-        "uq_section_members_chief", "section_id", unique=True, sqlite_where=_CHIEF, postgresql_where=_CHIEF
-    ),
+    partial_index("uq_section_members_chief", "section_id", unique=True, where=_CHIEF),
 )
 
 section_followers = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, text
 
-from storage.tables.base import Moment, metadata, words
+from storage.tables.base import Moment, metadata, partial_index, words
 
 _OPEN = text("closed_at IS NULL")
 _OFFERED = text("status = 'open'")
@@ -19,7 +19,7 @@ successions = Table(
     Column("former_id", ForeignKey("members.id")),
     Column("chosen_id", ForeignKey("members.id")),
     Column("closed_at", Moment),
-    Index("uq_successions_open", "section_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    partial_index("uq_successions_open", "section_id", unique=True, where=_OPEN),
     Index("ix_successions_section_id_opened_at", "section_id", "opened_at"),
     Index("ix_successions_closes_at", "closes_at"),
 )
@@ -52,9 +52,7 @@ handover_offers = Table(
     Column("note", words(500), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("status", words(16), nullable=False),
-    Index(
-        "uq_handover_offers_open", "section_id", unique=True, sqlite_where=_OFFERED, postgresql_where=_OFFERED
-    ),
+    partial_index("uq_handover_offers_open", "section_id", unique=True, where=_OFFERED),
 )
 
 handover_notes = Table(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.catalogue import LANGUAGES, CatalogueError, load
+from bot.i18n.catalogue import LANGUAGES, load
+from bot.i18n.entries import CatalogueError
 from bot.i18n.words import Speech
 from bot.interaction.commands import Command, Registry
 from bot.interaction.params import Kind

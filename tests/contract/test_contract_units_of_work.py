@@ -11,8 +11,12 @@ from bot.domain.errors import AlreadyHandled
 from bot.domain.ids import PlaceId
 from bot.domain.members import Standing
 from bot.domain.places import Purpose
+from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle
+from bot.domain.venues import Venue
+from bot.ports.known import Known
 from storage.unit_of_work import SqlStorage
 from tests.builders.deliveries import furnish, saying
+from tests.builders.events import HALL, event_called, settle
 from tests.builders.people import member_called
 from tests.fakes.clock import START
 
@@ -279,3 +283,31 @@ async def test_text_that_one_database_could_not_keep_is_refused_by_both(
             await work.members.save(replace(HANAKO, profile=replace(HANAKO.profile, name=name)))
 
     assert await _names(storage) == set()
+
+
+async def test_what_is_known_is_not_read_again(storage: SqlStorage) -> None:
+    event = event_called("もくもく会")
+    (guest, other) = await settle(storage, event, members=2)
+    known = Known(START)
+
+    async def seen(known: Known | None) -> tuple[object, ...]:
+        async with storage.read(known) as work:
+            return (
+                await work.events.get(event.id),
+                await work.places.get(HALL.id),
+                await work.venues.get(event.id),
+                await work.rsvps.present_at(event.id, HALL.id, limit=5),
+                await work.members.handles([guest.id], HALL.id, awake=True),
+            )
+
+    before = await seen(known)
+    async with storage.write() as work:
+        await work.events.save(replace(event, details=replace(event.details, title="勉強会")))
+        await work.places.save(replace(HALL, name="本庁"))
+        await work.venues.save(event.id, Venue(meeting="https://meet.example/あ"))
+        await work.rsvps.save(Rsvp(event.id, other.id, RsvpStyle.COME, RsvpState.CONFIRMED, 1, START))
+        await work.members.save(replace(guest, standing=Standing.ASLEEP))
+
+    after = await seen(None)
+    assert await seen(known) == before
+    assert all(new != old for new, old in zip(after, before, strict=True))

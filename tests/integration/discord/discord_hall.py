@@ -11,6 +11,7 @@ from adapters.discord.door import DiscordDoor
 from bot.domain.policy import Policy
 from bot.interaction.commands import Registry
 from bot.interaction.dispatcher import Dispatcher
+from bot.ports.known import Known
 from bot.ports.work import Storage, Work
 from tests.builders.town import TestTown, open_town
 from tests.simulators.discord.model import Guild
@@ -42,9 +43,9 @@ class Gate:
         self.flowing.set()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Work]:
+    async def read(self, known: Known | None = None) -> AsyncIterator[Work]:
         await self._pass()
-        async with self.behind.read() as work:
+        async with self.behind.read(known) as work:
             yield work
 
     @asynccontextmanager
@@ -99,7 +100,13 @@ def calls(sim: DiscordSimulator, since: int = 0) -> list[str]:
 
 
 def door_to(
-    sim: DiscordSimulator, town: TestTown, gate: Gate, *, token: str = "", registry: Registry | None = None
+    sim: DiscordSimulator,
+    town: TestTown,
+    gate: Gate,
+    *,
+    token: str = "",
+    registry: Registry | None = None,
+    timing: Timing = TIMING,
 ) -> DiscordDoor:
     commands = registry or town.dispatcher.registry
     dispatcher = Dispatcher(commands, gate, town.clock, town.dispatcher._speech, town.town.policy)
@@ -110,7 +117,7 @@ def door_to(
         places=town.town.places,
         token=token or sim.token,
         api_base=sim.base_url,
-        timing=TIMING,
+        timing=timing,
     )
 
 

@@ -1,6 +1,7 @@
 """The door itself: opening, what the operator reads when it cannot, new guilds, lost connections."""
 
 import asyncio
+from dataclasses import replace
 
 import discord
 import pytest
@@ -9,7 +10,7 @@ from discord.gateway import DiscordWebSocket
 from bot.domain.places import Platform
 from bot.interaction.door import DoorClosed
 from tests.builders.town import TestTown
-from tests.integration.discord.discord_hall import Gate, Hall, door_to
+from tests.integration.discord.discord_hall import TIMING, Gate, Hall, door_to
 from tests.simulators.discord.permissions import Intent
 from tests.simulators.discord.simulator import DiscordSimulator
 
@@ -92,6 +93,20 @@ async def test_a_guild_met_while_running_is_served_at_once(hall: Hall) -> None:
     person = hall.sim.add_member(branch, "次郎")
 
     assert "縁側市役所へようこそ" in (await person.slash("join")).text
+
+
+async def test_nobody_waits_for_more_guilds_than_there_are(town: TestTown) -> None:
+    patient = replace(TIMING, guilds_within=2 * TIMING.open_within)
+    async with DiscordSimulator() as sim:
+        for name in ("縁側市役所", "分室"):
+            sim.add_guild(name)
+        door = door_to(sim, town, Gate(town.storage), timing=patient)
+        await door.open()
+        async with town.storage.read() as work:
+            noted = {place.name for place in await work.places.all()}
+        await door.close()
+
+    assert noted >= {"縁側市役所", "分室"}
 
 
 async def test_a_command_given_during_a_reconnect_is_answered(hall: Hall) -> None:

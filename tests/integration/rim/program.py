@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,18 +64,20 @@ class Program:
 
     async def ended(self) -> tuple[int, str]:
         """Wait for the end: the exit status and what stood on standard error."""
-        _, told = await self.process.communicate()
+        rest, told = await self.process.communicate()
         assert self.process.returncode is not None
+        self.said += rest.decode().splitlines()
         return self.process.returncode, told.decode()
 
 
 @asynccontextmanager
-async def start(settings: Mapping[str, str], *arguments: str) -> AsyncIterator[Program]:
+async def start(
+    settings: Mapping[str, str], *arguments: str, door: Sequence[str] = ("-m", "bot")
+) -> AsyncIterator[Program]:
     """Start ``python -m bot`` with ``run`` or other arguments; whatever happens, it does not stay behind."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
+        *door,
         *(arguments or ("run",)),
         cwd=ROOT,
         env=dict(settings),

@@ -8,9 +8,24 @@ from aiohttp import ClientSession
 
 from bot.text.analyzers import choose_analyzer
 from bot.version import VERSION
+from tests.builders.database import town_file
 from tests.integration.rim.program import discord_settings, environment, refusal, slack_settings, start
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.slack.simulator import SlackSimulator
+
+# The program, telling at its end what it had loaded.
+LOADED = """
+import atexit, sys
+from bot.__main__ import main
+atexit.register(lambda: print("loaded:", *sys.modules))
+sys.exit(main())
+"""
+NOT_BEFORE_IT_IS_NEEDED = {
+    *("alembic", "asyncpg", "sqlalchemy.dialects.postgresql"),  # an old database, and the other one
+    *("discord", "slack_bolt", "slack_sdk", "icalendar"),  # doors and feeds nobody asked for
+    *("cryptography", "numpy", "sudachipy"),  # anonymous questions, and a search
+    *("bot.services.example_data", "bot.services.example_furnisher"),
+}
 
 
 async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
@@ -64,3 +79,15 @@ async def test_a_later_start_finds_the_town_as_it_was(tmp_path: Path) -> None:
             status, told = await program.ended()
 
         assert (status, "Traceback" in told) == (0, False)
+
+
+async def test_an_ordinary_start_loads_what_it_needs(tmp_path: Path) -> None:
+    town_file(tmp_path)
+    async with start(environment(tmp_path), door=("-c", LOADED)) as program:
+        await program.page()
+        program.process.send_signal(signal.SIGTERM)
+        status, _ = await program.ended()
+
+    loaded = set(program.said[-1].split())
+    assert (status, "bot.app" in loaded, "loaded:" in loaded) == (0, True, True)
+    assert not loaded & NOT_BEFORE_IT_IS_NEEDED
