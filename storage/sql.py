@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, Table
+from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,6 +45,19 @@ def locked(found: Select[Row]) -> Select[Row]:
     away.
     """
     return found.with_for_update(key_share=True)
+
+
+def given(column: Column[Any]) -> BindParameter[Any]:
+    """The value a column is compared with, passed to ``execute`` under the column's name; for statements
+    built once. As anywhere else a text may be longer than its column: it is not found.
+    """
+    kind = String() if isinstance(column.type, Words) else column.type
+    return bindparam(column.name, type_=kind)
+
+
+def given_ids(column: Column[int], name: str) -> BindParameter[Any]:
+    """The same for ``in_``: a list of ids, which may be empty."""
+    return bindparam(name, type_=column.type, expanding=True)
 
 
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
-from storage.sql import insert_into
+from storage.sql import Insert, insert_into
 from storage.tables.base import EPOCH, Moment
 from storage.tables.deliveries import deliveries, is_open
 from storage.tables.people import accounts, places
@@ -84,6 +84,21 @@ def _mark_sent() -> Update:
     )
 
 
+@cache
+def _plan(new: Insert) -> Insert:
+    """Plan anew what was withdrawn, and leave what is planned already as it is."""
+    statement = new.values(platform=_PLATFORM)
+    again = (
+        *("status", "next_at", "due_at", "expires_at", "payload"),
+        *("planned_at", "withdrawn", "reason", "digest_id"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: statement.excluded[name] for name in again},
+        where=_table.withdrawn,
+    )
+
+
 # Made once: every answer to an event runs the first, every message the second.
 _REFRESH = _refresh()
 _MARK_SENT = _mark_sent()
@@ -102,18 +117,8 @@ class SqlDeliveries:
             return
         now = self._now()
         first_id = new_id(now)  # consecutive ids: many random ones in one millisecond could meet
-        statement = insert_into(self._connection, deliveries).values(platform=_PLATFORM)
-        again = (
-            *("status", "next_at", "due_at", "expires_at", "payload"),
-            *("planned_at", "withdrawn", "reason", "digest_id"),
-        )
-        anew = statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={name: statement.excluded[name] for name in again},
-            where=_table.withdrawn,
-        )
         rows = [_row(plan, first_id + number, now) for number, plan in enumerate(plans)]
-        await self._connection.execute(anew, rows)
+        await self._connection.execute(_plan(insert_into(self._connection, deliveries)), rows)
         self.planned = True
 
     async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
