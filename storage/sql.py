@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam
+from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -58,6 +58,18 @@ def given(column: Column[Any]) -> BindParameter[Any]:
 def given_ids(column: Column[int], name: str) -> BindParameter[Any]:
     """The same for ``in_``: a list of ids, which may be empty."""
     return bindparam(name, type_=column.type, expanding=True)
+
+
+@cache
+def with_given(column: Column[Any]) -> Select[Any]:
+    """The rows of a table that have the value given for a column, built once for each column."""
+    return select(column.table).where(column == given(column))
+
+
+@cache
+def locked_with_given(column: Column[Any]) -> Select[Any]:
+    """The same, held until the unit of work ends."""
+    return locked(with_given(column))
 
 
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

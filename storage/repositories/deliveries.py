@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    String,
     Update,
     and_,
     bindparam,
@@ -102,6 +103,17 @@ def _plan(new: Insert) -> Insert:
 # Made once: every answer to an event runs the first, every message the second.
 _REFRESH = _refresh()
 _MARK_SENT = _mark_sent()
+# And what no longer holds is taken back whenever something is saved.
+_WITHDRAW = (
+    update(deliveries)
+    .where(
+        _table.subject_id == bindparam("about"),
+        _table.kind.in_(bindparam("of_kinds", type_=String, expanding=True)),
+        _table.status.in_((Status.PENDING.value, Status.HELD.value)),
+        ~_table.editing,
+    )
+    .values(status=Status.SKIPPED.value, withdrawn=True, reason=bindparam("why"))
+)
 
 
 class SqlDeliveries:
@@ -122,11 +134,8 @@ class SqlDeliveries:
         self.planned = True
 
     async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
-        waiting = and_(_table.status.in_((Status.PENDING.value, Status.HELD.value)), ~_table.editing)
-        gone = _about(subject_id, kinds).where(waiting)
-        await self._connection.execute(
-            gone.values(status=Status.SKIPPED.value, withdrawn=True, reason=reason[:REASON_LIMIT])
-        )
+        values = {"about": subject_id, "of_kinds": list(kinds), "why": reason[:REASON_LIMIT]}
+        await self._connection.execute(_WITHDRAW, values)
 
     async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
         about = {"about": subject_id, "of_kind": kind}

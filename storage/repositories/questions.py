@@ -15,7 +15,7 @@ from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.sealer import Sealer
-from storage.sql import contains, fitting, insert_ignoring, locked
+from storage.sql import contains, fitting, insert_ignoring, locked, with_given
 from storage.tables.questions import answers, question_thanks, questions
 
 _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
@@ -107,8 +107,8 @@ class SqlQuestions:
         return tuple(QuestionId(row.id) for row in rows)
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
-        found = select(answers).where(answers.c.id == answer_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = await self._connection.execute(with_given(answers.c.id), {"id": answer_id})
+        row = found.mappings().first()
         return to_answer(row) if row else None
 
     async def add_answer(self, answer: Answer) -> None:
