@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, Table
+from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.base import Words
@@ -49,6 +49,31 @@ def locked(found: Select[Row]) -> Select[Row]:
     away.
     """
     return found.with_for_update(key_share=True)
+
+
+def given(column: Column[Any]) -> BindParameter[Any]:
+    """The value a column is compared with, passed to ``execute`` under the column's name; for statements
+    built once. As anywhere else a text may be longer than its column: it is not found.
+    """
+    kind = String() if isinstance(column.type, Words) else column.type
+    return bindparam(column.name, type_=kind)
+
+
+def given_ids(column: Column[int], name: str) -> BindParameter[Any]:
+    """The same for ``in_``: a list of ids, which may be empty."""
+    return bindparam(name, type_=column.type, expanding=True)
+
+
+@cache
+def with_given(column: Column[Any]) -> Select[Any]:
+    """The rows of a table that have the value given for a column, built once for each column."""
+    return select(column.table).where(column == given(column))
+
+
+@cache
+def locked_with_given(column: Column[Any]) -> Select[Any]:
+    """The same, held until the unit of work ends."""
+    return locked(with_given(column))
 
 
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

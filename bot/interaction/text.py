@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import zip_longest
 
 from bot.interaction.commands import Command, Registry
 from bot.interaction.forms import choice_options
 from bot.interaction.params import Kind, Param
 from bot.interaction.words import Words
+from bot.text.likeness import Names
 from bot.text.normalise import fold, single_line
 
 TEXT_LIMIT = 4_000
 SUGGESTIONS = 3
+_CLOSE = 8  # names; several of them may be of one command
+_LIKE = 0.4  # of 1; a name that is less like what was typed was not meant
 
 # Both read a text once, however long a run or however many open quotation marks it holds.
 _TOKEN = re.compile(r"「([^「」]*)」|\"([^\"]*)\"|(\S+)")
@@ -48,6 +50,7 @@ class TextParser:
                 self._names.setdefault(fold(name), command)
             for param in command.params:
                 self._learn(command, param, languages)
+        self._known = Names(self._names)
 
     def _learn(self, command: Command, param: Param, languages: tuple[Words, ...]) -> None:
         self._labels[command.path, param.name] = param.name
@@ -116,7 +119,7 @@ class TextParser:
         return rest[: marks[0].start()].strip() if marks else rest
 
     def _near(self, line: str) -> tuple[Command, ...]:
-        close = get_close_matches(fold(line), self._names, n=8, cutoff=0.4)
+        close = self._known.like(fold(line), limit=_CLOSE, at_least=_LIKE)
         head = fold(line.split(" ", maxsplit=1)[0])
         starts = [name for name in self._names if line and name.startswith(head)]
         return tuple(dict.fromkeys(self._names[name] for name in (*starts, *close)))[:SUGGESTIONS]

@@ -9,7 +9,7 @@ from bot.domain.ids import AccountId, AnnouncementId, MemberId, SectionId
 from bot.domain.members import Standing
 from bot.domain.places import Platform
 from bot.domain.urgency import ANNOUNCEMENT
-from storage.sql import locked, upsert
+from storage.sql import locked_with_given, upsert, with_given
 from storage.tables.deliveries import deliveries
 from storage.tables.notices import announcements
 from storage.tables.people import accounts, members, places
@@ -25,10 +25,10 @@ class SqlAnnouncements:
         self._connection = connection
 
     async def get(self, announcement_id: AnnouncementId) -> Announcement | None:
-        return await self._first(select(announcements).where(_table.id == announcement_id))
+        return await self._first(with_given(announcements.c.id), {"id": announcement_id})
 
     async def lock(self, announcement_id: AnnouncementId) -> Announcement | None:
-        return await self._first(locked(select(announcements).where(_table.id == announcement_id)))
+        return await self._first(locked_with_given(announcements.c.id), {"id": announcement_id})
 
     async def save(self, announcement: Announcement) -> None:
         row = {
@@ -96,8 +96,10 @@ class SqlAnnouncements:
         found = select(accounts.c.id, places.c.platform).join(places).where(accounts.c.id.in_(account_ids))
         return {AccountId(row.id): Platform(row.platform) for row in await self._connection.execute(found)}
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Announcement | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Announcement | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_announcement(row) if row else None
 
 

@@ -10,7 +10,7 @@ from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Question, QuestionStatus
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, locked, upsert
+from storage.sql import insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.appeals import appeal_requests, appeals
 from storage.tables.questions import questions
 
@@ -26,10 +26,10 @@ class SqlAppeals:
         self._connection = connection
 
     async def get(self, question_id: QuestionId) -> Appeal | None:
-        return await self._first(select(appeals).where(appeals.c.question_id == question_id))
+        return await self._first(with_given(appeals.c.question_id), {"question_id": question_id})
 
     async def lock(self, question_id: QuestionId) -> Appeal | None:
-        return await self._first(locked(select(appeals).where(appeals.c.question_id == question_id)))
+        return await self._first(locked_with_given(appeals.c.question_id), {"question_id": question_id})
 
     async def save(self, appeal: Appeal) -> None:
         row = {
@@ -154,8 +154,10 @@ class SqlAppeals:
         old = delete(appeal_requests).where(_requests.at < before, _requests.question_id.in_(over))
         return (await self._connection.execute(old)).rowcount
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Appeal | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Appeal | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_appeal(row) if row else None
 
 

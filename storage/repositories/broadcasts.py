@@ -1,10 +1,16 @@
-from sqlalchemy import ColumnElement, select
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcasts import Issue, IssueStatus
 from bot.domain.ids import BroadcastId
-from storage.sql import upsert
+from storage.sql import given, upsert
 from storage.tables.broadcasts import broadcasts
+
+_GET = select(broadcasts).where(broadcasts.c.id == given(broadcasts.c.id))
+_OF_WEEK = select(broadcasts).where(broadcasts.c.week == given(broadcasts.c.week))  # asked at every tick
 
 
 class SqlBroadcasts:
@@ -14,10 +20,10 @@ class SqlBroadcasts:
         self._connection = connection
 
     async def get(self, issue_id: BroadcastId) -> Issue | None:
-        return await self._first(broadcasts.c.id == issue_id)
+        return await self._first(_GET, {"id": issue_id})
 
     async def of_week(self, week: str) -> Issue | None:
-        return await self._first(broadcasts.c.week == week)
+        return await self._first(_OF_WEEK, {"week": week})
 
     async def save(self, issue: Issue) -> None:
         row = {
@@ -30,8 +36,8 @@ class SqlBroadcasts:
         }
         await upsert(self._connection, broadcasts, row)
 
-    async def _first(self, condition: ColumnElement[bool]) -> Issue | None:
-        row = (await self._connection.execute(select(broadcasts).where(condition))).mappings().first()
+    async def _first(self, found: Select[Any], values: Mapping[str, object]) -> Issue | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         if row is None:
             return None
         return Issue(

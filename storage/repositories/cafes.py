@@ -1,11 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import RowMapping, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CafeId, EventId, MemberId
 from bot.domain.world_cafe import MOST_PEOPLE, MOST_ROUNDS, Cafe, CafePlan, CafeStatus, Guest, Presence, Seat
-from storage.sql import insert_ignoring, locked, upsert
+from storage.sql import insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.cafes import cafe_guests, cafe_seats, cafes
 
 MOST_OPEN = 50  # cafés one member may be at
@@ -18,10 +18,10 @@ class SqlCafes:
         self._connection = connection
 
     async def get(self, cafe_id: CafeId) -> Cafe | None:
-        return await self._first(select(cafes).where(cafes.c.id == cafe_id))
+        return await self._first(with_given(cafes.c.id), {"id": cafe_id})
 
     async def lock(self, cafe_id: CafeId) -> Cafe | None:
-        return await self._first(locked(select(cafes).where(cafes.c.id == cafe_id)))
+        return await self._first(locked_with_given(cafes.c.id), {"id": cafe_id})
 
     async def latest_of(self, event_id: EventId) -> Cafe | None:
         found = select(cafes).where(cafes.c.event_id == event_id)
@@ -107,8 +107,10 @@ class SqlCafes:
         )
         return tuple(CafeId(row.id) for row in await self._connection.execute(found))
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Cafe | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Cafe | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_cafe(row) if row else None
 
 

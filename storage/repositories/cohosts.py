@@ -8,11 +8,18 @@ from bot.domain.cohosting import Cohosting
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, SectionId
 from bot.domain.sections import SectionStatus
-from storage.sql import insert_into, upsert
+from storage.sql import given, insert_into, upsert
 from storage.tables.events import events
 from storage.tables.programme import event_sections as cohosts
 from storage.tables.sections import sections
 
+# Made once: every card of an event names who holds it together.
+_OF = (
+    select(cohosts)
+    .join(sections, sections.c.id == cohosts.c.section_id)
+    .where(cohosts.c.event_id == given(cohosts.c.event_id), sections.c.status == SectionStatus.OPEN.value)
+    .order_by(cohosts.c.asked_at, cohosts.c.section_id)
+)
 _COLUMNS = ["event_id", "section_id", "asked_by", "asked_at", "agreed_at"]
 
 
@@ -28,13 +35,7 @@ class SqlCohosts:
         return _to_cohosting(row) if row else None
 
     async def of(self, event_id: EventId) -> tuple[Cohosting, ...]:
-        found = (
-            select(cohosts)
-            .join(sections, sections.c.id == cohosts.c.section_id)
-            .where(cohosts.c.event_id == event_id, sections.c.status == SectionStatus.OPEN.value)
-            .order_by(cohosts.c.asked_at, cohosts.c.section_id)
-        )
-        rows = (await self._connection.execute(found)).mappings()
+        rows = (await self._connection.execute(_OF, {"event_id": event_id})).mappings()
         return tuple(_to_cohosting(row) for row in rows)
 
     async def save(self, cohosting: Cohosting) -> None:

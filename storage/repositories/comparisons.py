@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.ports.comparisons import AskedMember
 from bot.text.normalise import fold
 from storage.repositories.organisations import to_key
 from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, insert_ignoring, locked, locked_with_given, upsert, with_given
 from storage.tables.comparisons import comparison_answers, comparison_changes, comparisons, organisations
 from storage.tables.people import accounts, members
 from storage.tables.records import settings
@@ -36,13 +36,13 @@ class SqlComparisons:
         return (await self._connection.execute(new, _row(comparison))).rowcount > 0
 
     async def get(self, comparison_id: ComparisonId) -> Comparison | None:
-        return await self._first(select(comparisons).where(_surveys.id == comparison_id))
+        return await self._first(with_given(comparisons.c.id), {"id": comparison_id})
 
     async def readable(self, comparison_id: ComparisonId, reader: MemberId | None) -> Comparison | None:
         return await self._first(_readable(comparison_id, reader))
 
     async def lock(self, comparison_id: ComparisonId) -> Comparison | None:
-        return await self._first(locked(select(comparisons).where(_surveys.id == comparison_id)))
+        return await self._first(locked_with_given(comparisons.c.id), {"id": comparison_id})
 
     async def lock_readable(self, comparison_id: ComparisonId, reader: MemberId | None) -> Comparison | None:
         return await self._first(locked(_readable(comparison_id, reader)))
@@ -209,8 +209,10 @@ class SqlComparisons:
         moved = update(comparisons).where(_surveys.section_id == source).values(section_id=target)
         return _ids(await self._connection.execute(moved.returning(_surveys.id)))
 
-    async def _first(self, found: Select[Any]) -> Comparison | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> Comparison | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_comparison(row) if row else None
 
 

@@ -11,7 +11,7 @@ from bot.domain.members import Standing
 from bot.ports.date_polls import NamedAnswer
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, insert_ignoring, locked, locked_with_given, upsert, with_given
 from storage.tables.date_polls import date_polls, poll_answers, poll_options
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members
@@ -53,13 +53,13 @@ class SqlDatePolls:
         return True
 
     async def get(self, poll_id: PollId) -> DatePoll | None:
-        return await self._first(select(date_polls).where(_polls.id == poll_id))
+        return await self._first(with_given(date_polls.c.id), {"id": poll_id})
 
     async def readable(self, poll_id: PollId, reader: MemberId | None) -> DatePoll | None:
         return await self._first(_readable(poll_id, reader))
 
     async def lock(self, poll_id: PollId) -> DatePoll | None:
-        return await self._first(locked(select(date_polls).where(_polls.id == poll_id)))
+        return await self._first(locked_with_given(date_polls.c.id), {"id": poll_id})
 
     async def lock_readable(self, poll_id: PollId, reader: MemberId | None) -> DatePoll | None:
         return await self._first(locked(_readable(poll_id, reader)))
@@ -174,8 +174,8 @@ class SqlDatePolls:
         rows = await self._connection.execute(found.limit(limit))
         return {MemberId(row.id): AccountId(row.account_id) for row in rows if row.account_id is not None}
 
-    async def _first(self, found: Select[Any]) -> DatePoll | None:
-        polls = await self._with_options((await self._connection.execute(found)).mappings().all())
+    async def _first(self, found: Select[Any], values: Mapping[str, object] | None = None) -> DatePoll | None:
+        polls = await self._with_options((await self._connection.execute(found, values)).mappings().all())
         return polls[0] if polls else None
 
     async def _with_options(self, rows: Sequence[RowMapping]) -> tuple[DatePoll, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    String,
     Update,
     and_,
     bindparam,
@@ -26,7 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
-from storage.sql import insert_into
+from storage.sql import Insert, insert_into
 from storage.tables.base import EPOCH, Moment
 from storage.tables.deliveries import deliveries, is_open
 from storage.tables.people import accounts, places
@@ -84,9 +85,35 @@ def _mark_sent() -> Update:
     )
 
 
+@cache
+def _plan(new: Insert) -> Insert:
+    """Plan anew what was withdrawn, and leave what is planned already as it is."""
+    statement = new.values(platform=_PLATFORM)
+    again = (
+        *("status", "next_at", "due_at", "expires_at", "payload"),
+        *("planned_at", "withdrawn", "reason", "digest_id"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: statement.excluded[name] for name in again},
+        where=_table.withdrawn,
+    )
+
+
 # Made once: every answer to an event runs the first, every message the second.
 _REFRESH = _refresh()
 _MARK_SENT = _mark_sent()
+# And what no longer holds is taken back whenever something is saved.
+_WITHDRAW = (
+    update(deliveries)
+    .where(
+        _table.subject_id == bindparam("about"),
+        _table.kind.in_(bindparam("of_kinds", type_=String, expanding=True)),
+        _table.status.in_((Status.PENDING.value, Status.HELD.value)),
+        ~_table.editing,
+    )
+    .values(status=Status.SKIPPED.value, withdrawn=True, reason=bindparam("why"))
+)
 
 
 class SqlDeliveries:
@@ -102,26 +129,13 @@ class SqlDeliveries:
             return
         now = self._now()
         first_id = new_id(now)  # consecutive ids: many random ones in one millisecond could meet
-        statement = insert_into(self._connection, deliveries).values(platform=_PLATFORM)
-        again = (
-            *("status", "next_at", "due_at", "expires_at", "payload"),
-            *("planned_at", "withdrawn", "reason", "digest_id"),
-        )
-        anew = statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={name: statement.excluded[name] for name in again},
-            where=_table.withdrawn,
-        )
         rows = [_row(plan, first_id + number, now) for number, plan in enumerate(plans)]
-        await self._connection.execute(anew, rows)
+        await self._connection.execute(_plan(insert_into(self._connection, deliveries)), rows)
         self.planned = True
 
     async def withdraw(self, subject_id: int, kinds: Collection[str], reason: str) -> None:
-        waiting = and_(_table.status.in_((Status.PENDING.value, Status.HELD.value)), ~_table.editing)
-        gone = _about(subject_id, kinds).where(waiting)
-        await self._connection.execute(
-            gone.values(status=Status.SKIPPED.value, withdrawn=True, reason=reason[:REASON_LIMIT])
-        )
+        values = {"about": subject_id, "of_kinds": list(kinds), "why": reason[:REASON_LIMIT]}
+        await self._connection.execute(_WITHDRAW, values)
 
     async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
         about = {"about": subject_id, "of_kind": kind}

@@ -5,9 +5,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.event_roles import Holder, Role, RoleSeats
 from bot.domain.ids import EventId, MemberId, RoleId
-from storage.sql import insert_ignoring, upsert
+from storage.sql import given, insert_ignoring, upsert
 from storage.tables.people import members
 from storage.tables.programme import event_roles, role_holders
+
+# Made once: every card of an event runs it.
+_OF = (
+    select(event_roles)
+    .where(event_roles.c.event_id == given(event_roles.c.event_id))
+    .order_by(event_roles.c.id)
+)
 
 
 class SqlEventRoles:
@@ -22,8 +29,8 @@ class SqlEventRoles:
         return _to_role(row) if row else None
 
     async def of(self, event_id: EventId) -> tuple[RoleSeats, ...]:
-        found = select(event_roles).where(event_roles.c.event_id == event_id).order_by(event_roles.c.id)
-        roles = [_to_role(row) for row in (await self._connection.execute(found)).mappings()]
+        found = await self._connection.execute(_OF, {"event_id": event_id})
+        roles = [_to_role(row) for row in found.mappings()]
         if not roles:
             return ()
         held = (

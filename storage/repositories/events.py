@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Integer,
     RowMapping,
     Select,
     and_,
@@ -34,7 +35,7 @@ from bot.text.normalise import fold
 from storage.repositories.cohosts import cohosted_by
 from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
-from storage.sql import contains, fitting, insert_ignoring, locked
+from storage.sql import contains, fitting, given, insert_ignoring, locked
 from storage.tables.base import Moment
 from storage.tables.events import direct_reminders, events, rsvps
 from storage.tables.sections import sections
@@ -51,6 +52,23 @@ _LOCK = locked(_GET)
 _READER = bindparam("reader", type_=BigInteger)
 _GET_READABLE = _GET.where(readable(events.c.section_id, _READER))
 _LOCK_READABLE = locked(_GET_READABLE)
+_MOST = bindparam("most", type_=Integer)
+_CHILDREN_OF = (
+    select(events)
+    .where(events.c.parent_id == bindparam("parent", type_=BigInteger))
+    .order_by(*_SOONEST_FIRST)
+    .limit(_MOST)
+)
+_PLANNED_DIRECT = delete(direct_reminders).where(
+    direct_reminders.c.event_id == given(direct_reminders.c.event_id)
+)
+_PLAN_DIRECT = insert(direct_reminders)
+_DIRECT_DUE = (
+    select(direct_reminders)
+    .where(direct_reminders.c.due_at <= given(direct_reminders.c.due_at))
+    .order_by(direct_reminders.c.due_at, direct_reminders.c.event_id)
+    .limit(_MOST)
+)
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))
@@ -149,8 +167,8 @@ class SqlEvents:
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
     async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
-        found = select(events).where(events.c.parent_id == event_id).order_by(*_SOONEST_FIRST)
-        return await self._events(found.limit(limit))
+        rows = await self._connection.execute(_CHILDREN_OF, {"parent": event_id, "most": limit})
+        return tuple(to_event(row) for row in rows.mappings())
 
     async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
         found = select(events).where(
@@ -162,24 +180,16 @@ class SqlEvents:
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
-        await self._connection.execute(
-            delete(direct_reminders).where(direct_reminders.c.event_id == event_id)
-        )
+        await self._connection.execute(_PLANNED_DIRECT, {"event_id": event_id})
         rows = [
             {"event_id": event_id, "minutes": reminder.minutes, "due_at": reminder.due_at}
             for reminder in reminders
         ]
         if rows:
-            await self._connection.execute(insert(direct_reminders), rows)
+            await self._connection.execute(_PLAN_DIRECT, rows)
 
     async def direct_due(self, until: datetime, *, limit: int) -> tuple[tuple[EventId, Reminder], ...]:
-        found = (
-            select(direct_reminders)
-            .where(direct_reminders.c.due_at <= until)
-            .order_by(direct_reminders.c.due_at, direct_reminders.c.event_id)
-            .limit(limit)
-        )
-        rows = await self._connection.execute(found)
+        rows = await self._connection.execute(_DIRECT_DUE, {"due_at": until, "most": limit})
         return tuple((EventId(row.event_id), Reminder(row.minutes * _MINUTE, row.due_at)) for row in rows)
 
     async def direct_planned(self, event_id: EventId, reminder: Reminder) -> bool:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.experiments import WARNED_BEFORE, Experiment, Outcome
 from bot.domain.ids import ExperimentId, MemberId, SectionId
 from storage.repositories.readable import readable
-from storage.sql import locked, upsert
+from storage.sql import locked_with_given, upsert, with_given
 from storage.tables.reforms import experiments
 
 _RUNNING = experiments.c.answered_at.is_(None)
@@ -22,10 +23,10 @@ class SqlExperiments:
         self._connection = connection
 
     async def get(self, experiment_id: ExperimentId) -> Experiment | None:
-        return await self._first(select(experiments).where(experiments.c.id == experiment_id))
+        return await self._first(with_given(experiments.c.id), {"id": experiment_id})
 
     async def lock(self, experiment_id: ExperimentId) -> Experiment | None:
-        return await self._first(locked(select(experiments).where(experiments.c.id == experiment_id)))
+        return await self._first(locked_with_given(experiments.c.id), {"id": experiment_id})
 
     async def save(self, experiment: Experiment) -> None:
         row = {
@@ -70,8 +71,10 @@ class SqlExperiments:
         total = select(func.count()).select_from(experiments).where(*shown)
         return page, (await self._connection.execute(total)).scalar_one()
 
-    async def _first(self, found: Select[Any]) -> Experiment | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> Experiment | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_experiment(row) if row else None
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, delete, insert, select
@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import HandoverId, MemberId, SectionId
 from bot.domain.successions import HandoverNote, Offer, OfferStatus, TermStep
-from storage.sql import upsert
+from storage.sql import upsert, with_given
 from storage.tables.successions import handover_notes, handover_offers, term_steps
 
 
@@ -17,7 +17,7 @@ class SqlHandovers:
         self._connection = connection
 
     async def offer(self, offer_id: HandoverId) -> Offer | None:
-        return await self._first(select(handover_offers).where(handover_offers.c.id == offer_id))
+        return await self._first(with_given(handover_offers.c.id), {"id": offer_id})
 
     async def open_offer(self, section_id: SectionId) -> Offer | None:
         found = select(handover_offers).where(handover_offers.c.section_id == section_id)
@@ -69,8 +69,10 @@ class SqlHandovers:
         )
         return (await self._connection.execute(taken)).rowcount == 1
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Offer | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Offer | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_offer(row) if row else None
 
 

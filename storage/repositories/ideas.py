@@ -10,7 +10,7 @@ from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, SectionId
 from bot.ports.ideas import Shelf
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, given, insert_ignoring, locked, upsert
 from storage.tables.ideas import idea_comments, idea_supports, ideas
 
 _idea = ideas.c
@@ -29,6 +29,8 @@ _COMMENTS = (
     .label("comments")
 )
 _COUNTED = select(ideas, _SUPPORTS, _COMMENTS)
+_GET = _COUNTED.where(_idea.id == given(_idea.id))  # made once, as is the next
+_LOCK = locked(select(_idea.id).where(_idea.id == given(_idea.id)))
 _NEWEST_FIRST = (_idea.created_at.desc(), _idea.id.desc())
 _TO_BE_SEEN = _idea.state != IdeaState.WITHDRAWN.value
 _ORDERS = {
@@ -55,17 +57,17 @@ class SqlIdeas:
         self._connection = connection
 
     async def get(self, idea_id: IdeaId) -> Idea | None:
-        return await self._first(_COUNTED.where(_idea.id == idea_id))
+        return await self._first(_GET, {"id": idea_id})
 
     async def lock(self, idea_id: IdeaId) -> Idea | None:
-        await self._connection.execute(locked(select(_idea.id).where(_idea.id == idea_id)))
+        await self._connection.execute(_LOCK, {"id": idea_id})
         return await self.get(idea_id)
 
     async def readable(self, idea_id: IdeaId, reader: MemberId | None) -> Idea | None:
         return await self._first(_COUNTED.where(_idea.id == idea_id, readable(_idea.section_id, reader)))
 
     async def lock_readable(self, idea_id: IdeaId, reader: MemberId | None) -> Idea | None:
-        await self._connection.execute(locked(select(_idea.id).where(_idea.id == idea_id)))
+        await self._connection.execute(_LOCK, {"id": idea_id})
         return await self.readable(idea_id, reader)
 
     async def save(self, idea: Idea) -> None:
@@ -171,8 +173,8 @@ class SqlIdeas:
     async def forget_supports(self, member_id: MemberId) -> None:
         await self._connection.execute(delete(idea_supports).where(idea_supports.c.member_id == member_id))
 
-    async def _first(self, found: Select[Any]) -> Idea | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(self, found: Select[Any], values: Mapping[str, object] | None = None) -> Idea | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_idea(row) if row else None
 
 

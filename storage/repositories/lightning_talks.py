@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import EventId, LightningTalkId, MemberId, PartId
 from bot.domain.lightning_talks import LightningTalk, NamedTalk
-from storage.sql import upsert
+from storage.sql import upsert, with_given
 from storage.tables.people import members
 from storage.tables.programme import lightning_talks as talks
 
@@ -24,7 +24,8 @@ class SqlLightningTalks:
         self._connection = connection
 
     async def get(self, talk_id: LightningTalkId) -> LightningTalk | None:
-        row = (await self._connection.execute(select(talks).where(talks.c.id == talk_id))).mappings().first()
+        found = await self._connection.execute(with_given(talks.c.id), {"id": talk_id})
+        row = found.mappings().first()
         return _to_talk(row) if row else None
 
     async def of_part(self, part_id: PartId) -> tuple[NamedTalk, ...]:

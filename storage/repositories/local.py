@@ -1,13 +1,22 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.local import ChatMessage, LocalFile, Persona, Room
-from storage.sql import insert_ignoring, upsert
+from storage.sql import given, insert_ignoring, upsert
 from storage.tables.local import local_files, local_messages, local_personas, local_rooms
+
+# Made once: the page asks for them whatever somebody does there.
+_PERSONA = select(local_personas).where(local_personas.c.external_id == given(local_personas.c.external_id))
+_ROOMS = select(local_rooms).order_by(local_rooms.c.id).limit(1)
+_ROOM = _ROOMS.where(local_rooms.c.id == given(local_rooms.c.id))
+_ROOM_MARKED = _ROOMS.where(local_rooms.c.mark == given(local_rooms.c.mark))
+_MESSAGE = select(local_messages).where(local_messages.c.id == given(local_messages.c.id))
+_MESSAGE_MARKED = select(local_messages).where(local_messages.c.mark == given(local_messages.c.mark))
 
 
 class SqlLocalChat:
@@ -22,8 +31,7 @@ class SqlLocalChat:
         return tuple(_persona(row) for row in rows.mappings())
 
     async def persona(self, external_id: str) -> Persona | None:
-        found = select(local_personas).where(local_personas.c.external_id == external_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        row = (await self._connection.execute(_PERSONA, {"external_id": external_id})).mappings().first()
         return _persona(row) if row else None
 
     async def save_persona(self, persona: Persona) -> None:
@@ -46,14 +54,13 @@ class SqlLocalChat:
         return tuple(_room(row) for row in (await self._connection.execute(found)).mappings())
 
     async def room(self, room_id: str) -> Room | None:
-        return await self._one_room(local_rooms.c.id == room_id)
+        return await self._one_room(_ROOM, {"id": room_id})
 
     async def room_marked(self, mark: str) -> Room | None:
-        return await self._one_room(local_rooms.c.mark == mark)
+        return await self._one_room(_ROOM_MARKED, {"mark": mark})
 
-    async def _one_room(self, condition: ColumnElement[bool]) -> Room | None:
-        found = select(local_rooms).where(condition).order_by(local_rooms.c.id).limit(1)
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _one_room(self, found: Select[Any], values: Mapping[str, str]) -> Room | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _room(row) if row else None
 
     async def save_room(self, room: Room) -> None:
@@ -78,9 +85,7 @@ class SqlLocalChat:
             "posted_at": message.posted_at,
             "edited_at": message.edited_at,
         }
-        stored = await self._connection.execute(
-            insert_ignoring(self._connection, local_messages).values(**row)
-        )
+        stored = await self._connection.execute(insert_ignoring(self._connection, local_messages), row)
         if stored.rowcount:
             return message
         earlier = await self.marked(message.mark)
@@ -93,13 +98,13 @@ class SqlLocalChat:
         return await self.message(message_id)
 
     async def message(self, message_id: int) -> ChatMessage | None:
-        return await self._one_message(local_messages.c.id == message_id)
+        return await self._one_message(_MESSAGE, {"id": message_id})
 
     async def marked(self, mark: str) -> ChatMessage | None:
-        return await self._one_message(local_messages.c.mark == mark)
+        return await self._one_message(_MESSAGE_MARKED, {"mark": mark})
 
-    async def _one_message(self, condition: ColumnElement[bool]) -> ChatMessage | None:
-        row = (await self._connection.execute(select(local_messages).where(condition))).mappings().first()
+    async def _one_message(self, found: Select[Any], values: Mapping[str, object]) -> ChatMessage | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _message(row) if row else None
 
     async def page(self, room_id: str, *, limit: int, before: int | None = None) -> tuple[ChatMessage, ...]:

@@ -4,8 +4,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import EventId, MaterialId, MemberId
 from bot.domain.materials import Material, MaterialKind
 from bot.text.normalise import fold
-from storage.sql import fitting, insert_ignoring
+from storage.sql import fitting, given, insert_ignoring
 from storage.tables.programme import event_materials as materials
+
+# Made once: every card of an event runs it.
+_COUNT = (
+    select(func.count()).select_from(materials).where(materials.c.event_id == given(materials.c.event_id))
+)
 
 
 class SqlMaterials:
@@ -25,8 +30,7 @@ class SqlMaterials:
         return tuple(_to_material(row) for row in (await self._connection.execute(found)).mappings())
 
     async def count(self, event_id: EventId) -> int:
-        counted = select(func.count()).select_from(materials).where(materials.c.event_id == event_id)
-        return (await self._connection.execute(counted)).scalar_one()
+        return (await self._connection.execute(_COUNT, {"event_id": event_id})).scalar_one()
 
     async def add(self, material: Material) -> bool:
         row = {

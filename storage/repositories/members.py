@@ -14,7 +14,7 @@ from bot.domain.topics import index_key, topics
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert
 from storage.tables.people import accounts, members, places
 
 _RECOGNISE = (
@@ -25,6 +25,20 @@ _RECOGNISE = (
         places.c.external_id == bindparam("place"),
         accounts.c.external_id == bindparam("user"),
     )
+)
+# Made once: hardly a command does without them.
+_GET = select(members).where(members.c.id == given(members.c.id))
+_LOCK = locked(_GET)
+_GET_MANY = select(members).where(members.c.id.in_(given_ids(members.c.id, "ids")))
+_ACCOUNT = select(accounts).where(accounts.c.id == given(accounts.c.id))
+_LOCK_ACCOUNT = locked(_ACCOUNT)
+_ACCOUNT_AT = select(accounts).where(
+    accounts.c.place_id == given(accounts.c.place_id), accounts.c.external_id == given(accounts.c.external_id)
+)
+_ACCOUNTS_OF = (
+    select(accounts)
+    .where(accounts.c.member_id.in_(given_ids(accounts.c.member_id, "members")))
+    .order_by(accounts.c.used_at.desc(), accounts.c.id)
 )
 _AT_ONCE = 200  # how many are locked by one statement
 
@@ -50,11 +64,11 @@ class SqlMembers:
         return Recognised(to_place(row), to_account(row), member)
 
     async def get(self, member_id: MemberId) -> Member | None:
-        found = await self._members(select(members).where(members.c.id == member_id))
+        found = await self._members(_GET, {"id": member_id})
         return found[0] if found else None
 
     async def lock(self, member_id: MemberId) -> Member | None:
-        found = await self._members(locked(select(members).where(members.c.id == member_id)))
+        found = await self._members(_LOCK, {"id": member_id})
         return found[0] if found else None
 
     async def lock_many(self, member_ids: Collection[MemberId]) -> None:
@@ -64,7 +78,7 @@ class SqlMembers:
             await self._connection.execute(locked(select(members.c.id).where(some).order_by(members.c.id)))
 
     async def get_many(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
-        found = await self._members(select(members).where(members.c.id.in_(member_ids)))
+        found = await self._members(_GET_MANY, {"ids": list(member_ids)})
         return {member.id: member for member in found}
 
     async def save(self, member: Member) -> None:
@@ -142,23 +156,22 @@ class SqlMembers:
         return await self._members(locked(found) if lock else found)
 
     async def account(self, account_id: AccountId) -> Account | None:
-        return await self._account(select(accounts).where(accounts.c.id == account_id))
+        return await self._account(_ACCOUNT, {"id": account_id})
 
     async def lock_account(self, account_id: AccountId) -> Account | None:
-        return await self._account(locked(select(accounts).where(accounts.c.id == account_id)))
+        return await self._account(_LOCK_ACCOUNT, {"id": account_id})
 
-    async def _account(self, found: Select[tuple[object, ...]]) -> Account | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _account(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object]
+    ) -> Account | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return to_account(row) if row else None
 
     async def add_account(self, account: Account) -> Account:
         new = insert_ignoring(self._connection, accounts)
         await self._connection.execute(new, self._account_row(account))
-        stands = await self._account(
-            select(accounts).where(
-                accounts.c.place_id == account.place_id, accounts.c.external_id == account.external_id
-            )
-        )
+        where = {"place_id": account.place_id, "external_id": account.external_id}
+        stands = await self._account(_ACCOUNT_AT, where)
         assert stands is not None, "accounts are never taken away"
         return stands
 
@@ -183,8 +196,7 @@ class SqlMembers:
         )
 
     async def accounts_of(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, tuple[Account, ...]]:
-        found = select(accounts).where(accounts.c.member_id.in_(member_ids))
-        rows = await self._connection.execute(found.order_by(accounts.c.used_at.desc(), accounts.c.id))
+        rows = await self._connection.execute(_ACCOUNTS_OF, {"members": list(member_ids)})
         grouped: dict[MemberId, list[Account]] = defaultdict(list)
         for row in rows.mappings():
             grouped[MemberId(row[accounts.c.member_id])].append(to_account(row))
@@ -220,8 +232,10 @@ class SqlMembers:
         rows = await self._connection.execute(_handles(awake=awake), values)
         return {MemberId(row.member_id): row.external_id for row in rows}
 
-    async def _members(self, found: Select[tuple[object, ...]]) -> tuple[Member, ...]:
-        rows = await self._connection.execute(found)
+    async def _members(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> tuple[Member, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_member(row) for row in rows.mappings())
 
 

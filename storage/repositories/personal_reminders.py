@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, Select, delete, func, select
@@ -7,7 +8,7 @@ from bot.calendar.recurrence import DaysOff, Recurrence
 from bot.calendar.rrules import from_rrule, to_rrule
 from bot.domain.ids import MemberId, PersonalReminderId
 from bot.domain.personal_reminders import PersonalReminder, ReminderStatus, Timing
-from storage.sql import locked, upsert
+from storage.sql import locked_with_given, upsert, with_given
 from storage.tables.personal_reminders import personal_reminders
 
 _table = personal_reminders.c
@@ -21,10 +22,10 @@ class SqlPersonalReminders:
         self._connection = connection
 
     async def get(self, reminder_id: PersonalReminderId) -> PersonalReminder | None:
-        return await self._first(select(personal_reminders).where(_table.id == reminder_id))
+        return await self._first(with_given(personal_reminders.c.id), {"id": reminder_id})
 
     async def lock(self, reminder_id: PersonalReminderId) -> PersonalReminder | None:
-        return await self._first(locked(select(personal_reminders).where(_table.id == reminder_id)))
+        return await self._first(locked_with_given(personal_reminders.c.id), {"id": reminder_id})
 
     async def save(self, reminder: PersonalReminder) -> None:
         rule = reminder.timing.rule
@@ -80,8 +81,10 @@ class SqlPersonalReminders:
         )
         return (await self._connection.execute(over)).rowcount
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> PersonalReminder | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> PersonalReminder | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_reminder(row) if row else None
 
 

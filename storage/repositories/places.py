@@ -5,10 +5,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId
 from bot.domain.places import Place, Platform, Purpose
-from storage.sql import insert_ignoring, upsert
+from storage.sql import given, insert_ignoring, upsert
 from storage.tables.people import place_channels, places
 
-_GET = select(places).where(places.c.id == bindparam("place"))  # made once: every delivery runs it
+# Made once: every command and every delivery runs some of them.
+_GET = select(places).where(places.c.id == bindparam("place"))
+_FIND = select(places).where(
+    places.c.platform == given(places.c.platform), places.c.external_id == given(places.c.external_id)
+)
+_ALL = select(places).order_by(places.c.id)
+_CHANNEL = select(place_channels.c.channel_id).where(
+    place_channels.c.place_id == given(place_channels.c.place_id),
+    place_channels.c.purpose == given(place_channels.c.purpose),
+)
+_SERVING = (
+    select(place_channels.c.place_id)
+    .where(place_channels.c.purpose == given(place_channels.c.purpose))
+    .order_by(place_channels.c.place_id)
+)
 
 
 class SqlPlaces:
@@ -22,12 +36,12 @@ class SqlPlaces:
         return to_place(row) if row else None
 
     async def find(self, platform: Platform, external_id: str) -> Place | None:
-        found = select(places).where(places.c.platform == platform.value, places.c.external_id == external_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"platform": platform.value, "external_id": external_id}
+        row = (await self._connection.execute(_FIND, values)).mappings().first()
         return to_place(row) if row else None
 
     async def all(self) -> tuple[Place, ...]:
-        rows = await self._connection.execute(select(places).order_by(places.c.id))
+        rows = await self._connection.execute(_ALL)
         return tuple(to_place(row) for row in rows.mappings())
 
     async def add(self, place: Place) -> Place:
@@ -40,10 +54,8 @@ class SqlPlaces:
         await upsert(self._connection, places, _row(place))
 
     async def channel(self, place_id: PlaceId, purpose: Purpose) -> str | None:
-        found = select(place_channels.c.channel_id).where(
-            place_channels.c.place_id == place_id, place_channels.c.purpose == purpose.value
-        )
-        return (await self._connection.execute(found)).scalar()
+        values = {"place_id": place_id, "purpose": purpose.value}
+        return (await self._connection.execute(_CHANNEL, values)).scalar()
 
     async def channels(self, place_id: PlaceId) -> Mapping[Purpose, str]:
         found = select(place_channels.c.purpose, place_channels.c.channel_id).where(
@@ -52,12 +64,8 @@ class SqlPlaces:
         return {Purpose(row.purpose): row.channel_id for row in await self._connection.execute(found)}
 
     async def serving(self, purpose: Purpose) -> tuple[PlaceId, ...]:
-        found = (
-            select(place_channels.c.place_id)
-            .where(place_channels.c.purpose == purpose.value)
-            .order_by(place_channels.c.place_id)
-        )
-        return tuple(PlaceId(row.place_id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_SERVING, {"purpose": purpose.value})
+        return tuple(PlaceId(row.place_id) for row in rows)
 
     async def set_channel(self, place_id: PlaceId, purpose: Purpose, channel_id: str | None) -> None:
         if channel_id is None:

@@ -9,7 +9,7 @@ from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, PartId
 from bot.domain.programmes import Part
 from bot.ports.programmes import Names
-from storage.sql import insert_ignoring, upsert
+from storage.sql import given, insert_ignoring, upsert
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
 from storage.tables.programme import event_parts, event_roles, lightning_talks, part_speakers, role_holders
@@ -23,6 +23,14 @@ _HOLDING = select(event_roles.c.event_id, role_holders.c.member_id).join(
 )
 _TALKING = select(lightning_talks.c.event_id, lightning_talks.c.member_id)
 
+# Made once: every card of an event runs the second.
+_PART = select(event_parts).where(event_parts.c.id == given(event_parts.c.id))
+_PARTS_OF = (
+    select(event_parts)
+    .where(event_parts.c.event_id == given(event_parts.c.event_id))
+    .order_by(event_parts.c.position, event_parts.c.id)
+)
+
 
 class SqlProgrammes:
     """Programmes by SQL; see bot.ports.programmes."""
@@ -31,12 +39,11 @@ class SqlProgrammes:
         self._connection = connection
 
     async def part(self, part_id: PartId) -> Part | None:
-        found = await self._parts(select(event_parts).where(event_parts.c.id == part_id))
+        found = await self._parts(_PART, {"id": part_id})
         return found[0] if found else None
 
     async def parts_of(self, event_id: EventId) -> tuple[Part, ...]:
-        found = select(event_parts).where(event_parts.c.event_id == event_id)
-        return await self._parts(found.order_by(event_parts.c.position, event_parts.c.id))
+        return await self._parts(_PARTS_OF, {"event_id": event_id})
 
     async def save(self, parts: Collection[Part]) -> None:
         for part in parts:
@@ -121,8 +128,8 @@ class SqlProgrammes:
         rows = await self._connection.execute(found)
         return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
 
-    async def _parts(self, found: Select[Any]) -> tuple[Part, ...]:
-        return tuple(_to_part(row) for row in (await self._connection.execute(found)).mappings())
+    async def _parts(self, found: Select[Any], values: Mapping[str, object]) -> tuple[Part, ...]:
+        return tuple(_to_part(row) for row in (await self._connection.execute(found, values)).mappings())
 
 
 def _coming(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,17 +1,30 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, delete, func, select
+from sqlalchemy import Integer, RowMapping, Select, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.proposals import Proposal, ProposalStatus
 from bot.domain.sections import ActivityStyle, NameTaken, SectionKind, look_alike_key
-from storage.sql import fitting, insert_ignoring, locked, upsert
+from storage.sql import fitting, given, insert_ignoring, locked, upsert
 from storage.tables.proposals import proposal_nudges, proposal_supporters, proposals
 
 _OPEN = proposals.c.status == ProposalStatus.OPEN.value
+
+# Made once: whoever looks for a section sees them too.
+_ALL_OPEN = (
+    select(proposals)
+    .where(_OPEN)
+    .order_by(proposals.c.supporters.desc(), proposals.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("behind", type_=Integer))
+)
+_COUNT_OPEN = select(func.count()).select_from(proposals).where(_OPEN)
+_GET = select(proposals).where(proposals.c.id == given(proposals.c.id))
+_LOCK = locked(_GET)
+_ALIKE = select(proposals).where(_OPEN, proposals.c.alike == given(proposals.c.alike))
 
 
 class SqlProposals:
@@ -21,10 +34,10 @@ class SqlProposals:
         self._connection = connection
 
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
-        return await self._first(select(proposals).where(proposals.c.id == proposal_id))
+        return await self._first(_GET, {"id": proposal_id})
 
     async def lock(self, proposal_id: ProposalId) -> Proposal | None:
-        return await self._first(locked(select(proposals).where(proposals.c.id == proposal_id)))
+        return await self._first(_LOCK, {"id": proposal_id})
 
     async def save(self, proposal: Proposal) -> None:
         row = {
@@ -50,14 +63,12 @@ class SqlProposals:
             raise NameTaken("proposal.name_taken", name=proposal.name) from error
 
     async def alike(self, name: str) -> Proposal | None:
-        return await self._first(select(proposals).where(_OPEN, proposals.c.alike == _alike(name)))
+        return await self._first(_ALIKE, {"alike": _alike(name)})
 
     async def open(self, *, limit: int, offset: int = 0) -> tuple[tuple[Proposal, ...], int]:
-        found = select(proposals).where(_OPEN).order_by(proposals.c.supporters.desc(), proposals.c.id)
-        rows = (await self._connection.execute(found.limit(limit).offset(offset))).mappings()
+        rows = (await self._connection.execute(_ALL_OPEN, {"most": limit, "behind": offset})).mappings()
         page = tuple(_to_proposal(row) for row in rows)
-        total = select(func.count()).select_from(proposals).where(_OPEN)
-        return page, (await self._connection.execute(total)).scalar_one()
+        return page, (await self._connection.execute(_COUNT_OPEN)).scalar_one()
 
     async def ripe(self, founders: int, *, limit: int) -> tuple[ProposalId, ...]:
         found = select(proposals.c.id).where(_OPEN, proposals.c.supporters >= founders)
@@ -116,8 +127,10 @@ class SqlProposals:
         )
         return tuple(ProposalId(row.id) for row in await self._connection.execute(found))
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Proposal | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object]
+    ) -> Proposal | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_proposal(row) if row else None
 
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.ports.records import Draft
 from storage.sealer import Sealer
-from storage.sql import upsert
+from storage.sql import given, upsert
 from storage.tables.publications import event_publications
 from storage.tables.records import audit, drafts, requests, settings
+
+# Made once: what every command notes or looks up.
+_DRAFT = select(drafts).where(
+    drafts.c.id == given(drafts.c.id), drafts.c.account_id == given(drafts.c.account_id)
+)
+_LAST_DRAFT = (
+    select(drafts)
+    .where(drafts.c.account_id == given(drafts.c.account_id), drafts.c.verb == given(drafts.c.verb))
+    .order_by(drafts.c.id.desc())
+    .limit(1)
+)
+_DELETE_DRAFT = delete(drafts).where(drafts.c.id == given(drafts.c.id))
+_NOTE = insert(audit)
+_SETTING = select(settings.c.value).where(settings.c.key == given(settings.c.key))
 
 
 class SqlDrafts:
@@ -21,15 +36,13 @@ class SqlDrafts:
         self._sealer = sealer
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
-        found = select(drafts).where(drafts.c.id == draft_id, drafts.c.account_id == account_id)
-        return await self._one(found)
+        return await self._one(_DRAFT, {"id": draft_id, "account_id": account_id})
 
     async def last(self, account_id: AccountId, verb: str) -> Draft | None:
-        found = select(drafts).where(drafts.c.account_id == account_id, drafts.c.verb == verb)
-        return await self._one(found.order_by(drafts.c.id.desc()).limit(1))
+        return await self._one(_LAST_DRAFT, {"account_id": account_id, "verb": verb})
 
-    async def _one(self, found: Select[Any]) -> Draft | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _one(self, found: Select[Any], asked: Mapping[str, object]) -> Draft | None:
+        row = (await self._connection.execute(found, asked)).mappings().first()
         if row is None:
             return None
         args, values = (self._shown(row[column], row["id"]) for column in ("args", "values"))
@@ -60,7 +73,7 @@ class SqlDrafts:
         await upsert(self._connection, drafts, row)
 
     async def delete(self, draft_id: DraftId) -> None:
-        await self._connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+        await self._connection.execute(_DELETE_DRAFT, {"id": draft_id})
 
     async def prune(self, before: datetime) -> int:
         waiting = select(event_publications.c.draft_id).where(event_publications.c.wakes_at.is_not(None))
@@ -88,7 +101,7 @@ class SqlAudit:
         self, action: str, *, at: datetime, member_id: MemberId | None, subject_id: int = 0, detail: str = ""
     ) -> None:
         row = {"action": action, "at": at, "member_id": member_id, "subject_id": subject_id, "detail": detail}
-        await self._connection.execute(insert(audit), row)
+        await self._connection.execute(_NOTE, row)
 
 
 class SqlRequests:
@@ -108,9 +121,7 @@ class SqlSettings:
         self._connection = connection
 
     async def get(self, key: str) -> str | None:
-        return (
-            await self._connection.execute(select(settings.c.value).where(settings.c.key == key))
-        ).scalar()
+        return (await self._connection.execute(_SETTING, {"key": key})).scalar()
 
     async def set(self, key: str, value: str) -> None:
         await upsert(self._connection, settings, {"key": key, "value": value}, keys=("key",))

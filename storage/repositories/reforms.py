@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.text.normalise import fold
 from storage.repositories.moves import SqlMoves
 from storage.repositories.readable import known_to
 from storage.repositories.sections import to_section
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.events import events
 from storage.tables.reforms import objections, reforms, section_names
 from storage.tables.sections import section_members, sections
@@ -32,10 +32,10 @@ class SqlReforms(SqlMoves):
         super().__init__(connection)
 
     async def get(self, reform_id: ReformId) -> Reform | None:
-        return await self._first(select(reforms).where(reforms.c.id == reform_id))
+        return await self._first(with_given(reforms.c.id), {"id": reform_id})
 
     async def lock(self, reform_id: ReformId) -> Reform | None:
-        return await self._first(locked(select(reforms).where(reforms.c.id == reform_id)))
+        return await self._first(locked_with_given(reforms.c.id), {"id": reform_id})
 
     async def save(self, reform: Reform) -> None:
         row = {
@@ -163,8 +163,8 @@ class SqlReforms(SqlMoves):
         )
         return tuple(SectionId(row.id) for row in rows)
 
-    async def _first(self, found: Select[Any]) -> Reform | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(self, found: Select[Any], values: Mapping[str, Any] | None = None) -> Reform | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_reform(row) if row else None
 
     async def _reforms(self, found: Select[Any]) -> tuple[Reform, ...]:

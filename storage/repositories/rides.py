@@ -1,12 +1,12 @@
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, or_, select
+from sqlalchemy import Integer, RowMapping, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, RideId
 from bot.domain.rides import FilledRide, Passenger, Ride
-from storage.sql import insert_ignoring, upsert
+from storage.sql import given, insert_ignoring, upsert, with_given
 from storage.tables.events import events
 from storage.tables.people import members
 from storage.tables.rides import ride_seats, rides
@@ -14,6 +14,13 @@ from storage.tables.rides import ride_seats, rides
 _NAMED = select(rides, members.c.name.label("driver")).join(members, members.c.id == rides.c.driver_id)
 _SEATED = select(ride_seats.c.ride_id, members.c.id, members.c.name).join(
     members, members.c.id == ride_seats.c.member_id
+)
+
+# Made once: every card of an event runs it.
+_OF = (
+    _NAMED.where(rides.c.event_id == given(rides.c.event_id))
+    .order_by(rides.c.leaves_at, rides.c.id)
+    .limit(bindparam("most", type_=Integer))
 )
 
 
@@ -24,12 +31,13 @@ class SqlRides:
         self._connection = connection
 
     async def get(self, ride_id: RideId) -> Ride | None:
-        row = (await self._connection.execute(select(rides).where(rides.c.id == ride_id))).mappings().first()
+        found = await self._connection.execute(with_given(rides.c.id), {"id": ride_id})
+        row = found.mappings().first()
         return _to_ride(row) if row else None
 
     async def of(self, event_id: EventId, *, limit: int) -> tuple[FilledRide, ...]:
-        found = _NAMED.where(rides.c.event_id == event_id).order_by(rides.c.leaves_at, rides.c.id)
-        offered = (await self._connection.execute(found.limit(limit))).mappings().all()
+        found = await self._connection.execute(_OF, {"event_id": event_id, "most": limit})
+        offered = found.mappings().all()
         if not offered:
             return ()
         ids = [row["id"] for row in offered]

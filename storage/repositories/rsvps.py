@@ -33,6 +33,9 @@ from storage.tables.sections import section_members, sections
 
 # Made once, like upsert's: every answer runs it.
 _MINE = select(rsvps).where(rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member"))
+_REMOVE = delete(rsvps).where(
+    rsvps.c.event_id == bindparam("event"), rsvps.c.member_id == bindparam("member")
+)
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
 _WAITING = rsvps.c.state == RsvpState.WAITING.value
 PRESENT = and_(_CONFIRMED, rsvps.c.style.in_(sorted(PRESENT_STYLES)))
@@ -131,7 +134,7 @@ class SqlRsvps:
         return await self._answers(found.order_by(rsvps.c.arrival))
 
     async def remove(self, event_id: EventId, member_id: MemberId) -> None:
-        await self._connection.execute(delete(rsvps).where(_is(event_id, member_id)))
+        await self._connection.execute(_REMOVE, {"event": event_id, "member": member_id})
 
     async def first_waiting(self, event_id: EventId, *, limit: int) -> tuple[Rsvp, ...]:
         found = select(rsvps).where(rsvps.c.event_id == event_id, _WAITING)
@@ -223,10 +226,6 @@ def _first_accounts(rows: Iterable[Row[Any]]) -> Mapping[MemberId, AccountId]:
     for row in rows:
         found.setdefault(MemberId(row.member_id), AccountId(row.id))
     return found
-
-
-def _is(event_id: EventId, member_id: MemberId) -> ColumnElement[bool]:
-    return and_(rsvps.c.event_id == event_id, rsvps.c.member_id == member_id)
 
 
 @cache

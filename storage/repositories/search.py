@@ -1,6 +1,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
@@ -37,7 +39,7 @@ from storage.repositories.search_ranking import (
     weighing,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
-from storage.sql import insert_into
+from storage.sql import Insert, given_ids, insert_into
 from storage.tables.questions import questions
 from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
@@ -48,6 +50,30 @@ _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label
 _STATISTICS = select(
     search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
 ).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
+
+# Made once: every post runs them.
+_MEMBERS_ONLY = (
+    select(questions.c.id)
+    .join(sections, sections.c.id == questions.c.section_id)
+    .where(questions.c.id.in_(given_ids(questions.c.id, "ids")), sections.c.members_only)
+)
+_INDEXED = (
+    select(
+        search_documents,
+        search_postings.c.term,
+        search_postings.c.in_question,
+        search_postings.c.in_answers,
+        search_postings.c.in_called,
+    )
+    .outerjoin(search_postings)
+    .where(search_documents.c.question_id.in_(given_ids(search_documents.c.question_id, "ids")))
+)
+
+
+@cache
+def _hold(new: Insert) -> ReturningInsert[int]:
+    counted = {"revision": search_totals.c.revision + 1}
+    return new.on_conflict_do_update(index_elements=["id"], set_=counted).returning(search_totals.c.revision)
 
 
 class SqlSearch:
@@ -182,12 +208,8 @@ class SqlSearch:
         """Which of some questions a members-only section holds. Asked under the lock, which whoever changes
         that holds too.
         """
-        found = (
-            select(questions.c.id)
-            .join(sections, sections.c.id == questions.c.section_id)
-            .where(questions.c.id.in_(question_ids), sections.c.members_only)
-        )
-        return frozenset(QuestionId(row.id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_MEMBERS_ONLY, {"ids": list(question_ids)})
+        return frozenset(QuestionId(row.id) for row in rows)
 
     async def _add_to_counts(self, which: ColumnElement[bool], sign: int) -> None:
         """Let some documents count, or count no more; one pass over their postings."""
@@ -236,29 +258,15 @@ class SqlSearch:
         this change.
         """
         zero = {"documents": 0, "question_length": 0.0, "answers_length": 0.0}
-        new = insert_into(self._connection, search_totals)
-        counted = {"revision": search_totals.c.revision + 1}
-        held = new.on_conflict_do_update(index_elements=["id"], set_=counted)
         row = {"id": _ONLY, "revision": 1, "unlearnt": 0, **zero}
-        number = await self._connection.execute(held.returning(search_totals.c.revision), row)
+        held = _hold(insert_into(self._connection, search_totals))
+        number = await self._connection.execute(held, row)
         return int(number.scalar_one())
 
     async def _indexed(self, question_ids: Sequence[QuestionId]) -> dict[QuestionId, Kept]:
         """What the index holds of some questions; nothing of those that are new."""
-        documents, postings = search_documents.c, search_postings.c
-        found = (
-            select(
-                search_documents,
-                postings.term,
-                postings.in_question,
-                postings.in_answers,
-                postings.in_called,
-            )
-            .outerjoin(search_postings)
-            .where(documents.question_id.in_(question_ids))
-        )
         known: dict[QuestionId, Kept] = {}
-        for row in await self._connection.execute(found):
+        for row in await self._connection.execute(_INDEXED, {"ids": list(question_ids)}):
             one = known.get(row.question_id)
             if one is None:
                 lengths = (row.question_length, row.answers_length)

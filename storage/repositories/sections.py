@@ -36,7 +36,7 @@ from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
 from storage.repositories.readable import known_to, readable
 from storage.repositories.surfaces import SqlSurfaces
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert
 from storage.tables.base import Moment
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
@@ -62,21 +62,40 @@ _POSTS_FIRST = case(
     else_=3,
 )
 
+_SECTION = section_members.c.section_id == given(section_members.c.section_id)
+_MEMBER = section_members.c.member_id == given(section_members.c.member_id)
+
+# Made once: nearly every command asks who belongs where.
+_GET = select(sections).where(sections.c.id == given(sections.c.id))
+_GET_MANY = select(sections).where(sections.c.id.in_(given_ids(sections.c.id, "ids")))
+_LOCK = locked(_GET_MANY.order_by(sections.c.id))
+_ALIKE = select(sections).where(_OPEN, sections.c.alike == given(sections.c.alike))
+_SEATS_OF = _SEATS.where(_MEMBER).order_by(section_members.c.joined_at, section_members.c.section_id)
+_SEATS_IN = _SEATS.where(_SECTION).order_by(
+    _POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id
+)
+_MEMBERS_IN = select(section_members.c.member_id).where(_SECTION)
+_CHIEF = _MEMBERS_IN.where(section_members.c.post == Post.CHIEF.value)
+_POST = select(section_members.c.post).where(_SECTION, _MEMBER)
+_FOLLOWERS = select(section_followers.c.member_id).where(
+    section_followers.c.section_id == given(section_followers.c.section_id)
+)
+
 
 class SqlSections(SqlSurfaces):
     """Sections, seats and followers by SQL; see bot.ports.sections."""
 
     async def get(self, section_id: SectionId) -> Section | None:
-        found = await self._sections(select(sections).where(sections.c.id == section_id))
+        found = await self._sections(_GET, {"id": section_id})
         return found[0] if found else None
 
     async def lock(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
         # In the order of ids, so that two units of work cannot wait for each other.
-        wanted = select(sections).where(sections.c.id.in_(section_ids)).order_by(sections.c.id)
-        return {section.id: section for section in await self._sections(locked(wanted))}
+        found = await self._sections(_LOCK, {"ids": list(section_ids)})
+        return {section.id: section for section in found}
 
     async def get_many(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, Section]:
-        found = await self._sections(select(sections).where(sections.c.id.in_(section_ids)))
+        found = await self._sections(_GET_MANY, {"ids": list(section_ids)})
         return {section.id: section for section in found}
 
     async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
@@ -103,8 +122,7 @@ class SqlSections(SqlSurfaces):
         ] if rows else 0
 
     async def of_organisation(self, organisation: str) -> Section | None:
-        wanted = select(sections).where(_OPEN, sections.c.alike == _alike_among(organisation))
-        found = await self._sections(wanted)
+        found = await self._sections(_ALIKE, {"alike": _alike_among(organisation)})
         return found[0] if found else None
 
     async def created_since(self, moment: datetime) -> tuple[Section, ...]:
@@ -141,7 +159,7 @@ class SqlSections(SqlSurfaces):
             raise NameTaken("section.name_taken", name=section.name) from error
 
     async def alike(self, name: str) -> Section | None:
-        found = await self._sections(select(sections).where(_OPEN, sections.c.alike == _alike(name)))
+        found = await self._sections(_ALIKE, {"alike": _alike(name)})
         return found[0] if found else None
 
     async def touch(self, section_id: SectionId, at: datetime) -> None:
@@ -149,8 +167,7 @@ class SqlSections(SqlSurfaces):
         await self._connection.execute(newer.values(active_at=at, dormant_since=None))
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
-        seats = _SEATS.where(section_members.c.member_id == member_id)
-        return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
+        return await self._seats(_SEATS_OF, {"member_id": member_id})
 
     async def memberships_shown(self, member_id: MemberId, reader: MemberId | None) -> tuple[Membership, ...]:
         seats = _SEATS.where(
@@ -159,14 +176,11 @@ class SqlSections(SqlSurfaces):
         return await self._seats(seats.order_by(section_members.c.joined_at, section_members.c.section_id))
 
     async def memberships_in(self, section_id: SectionId) -> tuple[Membership, ...]:
-        seats = _SEATS.where(section_members.c.section_id == section_id)
-        return await self._seats(
-            seats.order_by(_POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id)
-        )
+        return await self._seats(_SEATS_IN, {"section_id": section_id})
 
     async def member_ids(self, section_id: SectionId) -> frozenset[MemberId]:
-        found = select(section_members.c.member_id).where(section_members.c.section_id == section_id)
-        return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_MEMBERS_IN, {"section_id": section_id})
+        return frozenset(MemberId(row.member_id) for row in rows)
 
     async def count_solo(self, member_id: MemberId) -> int:
         run = (
@@ -190,10 +204,7 @@ class SqlSections(SqlSurfaces):
         return (await self._connection.execute(count)).scalar_one()
 
     async def chief_of(self, section_id: SectionId) -> MemberId | None:
-        found = select(section_members.c.member_id).where(
-            section_members.c.section_id == section_id, section_members.c.post == Post.CHIEF.value
-        )
-        member_id = (await self._connection.execute(found)).scalar()
+        member_id = (await self._connection.execute(_CHIEF, {"section_id": section_id})).scalar()
         return None if member_id is None else MemberId(member_id)
 
     async def chiefs_of(self, section_ids: Collection[SectionId]) -> Mapping[SectionId, MemberId]:
@@ -204,10 +215,8 @@ class SqlSections(SqlSurfaces):
         return {SectionId(row.section_id): MemberId(row.member_id) for row in rows}
 
     async def post_of(self, section_id: SectionId, member_id: MemberId) -> Post | None:
-        found = select(section_members.c.post).where(
-            section_members.c.section_id == section_id, section_members.c.member_id == member_id
-        )
-        post = (await self._connection.execute(found)).scalar()
+        values = {"section_id": section_id, "member_id": member_id}
+        post = (await self._connection.execute(_POST, values)).scalar()
         return None if post is None else Post(post)
 
     async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
@@ -230,8 +239,8 @@ class SqlSections(SqlSurfaces):
         await self._connection.execute(gone)
 
     async def follower_ids(self, section_id: SectionId) -> frozenset[MemberId]:
-        found = select(section_followers.c.member_id).where(section_followers.c.section_id == section_id)
-        return frozenset(MemberId(row.member_id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_FOLLOWERS, {"section_id": section_id})
+        return frozenset(MemberId(row.member_id) for row in rows)
 
     async def followed_by(self, member_id: MemberId) -> tuple[SectionId, ...]:
         found = (
@@ -258,12 +267,16 @@ class SqlSections(SqlSurfaces):
             delete(section_followers).where(section_followers.c.member_id == member_id)
         )
 
-    async def _sections(self, found: Select[tuple[object, ...]]) -> tuple[Section, ...]:
-        rows = await self._connection.execute(found)
+    async def _sections(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> tuple[Section, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_section(row) for row in rows.mappings())
 
-    async def _seats(self, found: Select[tuple[object, ...]]) -> tuple[Membership, ...]:
-        rows = await self._connection.execute(found)
+    async def _seats(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> tuple[Membership, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_membership(row) for row in rows.mappings())
 
 

@@ -28,7 +28,7 @@ from bot.domain.series import Repeat, Series, SeriesAnswer, SeriesStatus, Templa
 from bot.domain.venues import Venue
 from bot.ports.series import Concerned
 from storage.repositories.events import to_event
-from storage.sql import locked, upsert
+from storage.sql import locked, locked_with_given, upsert, with_given
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members, sections
@@ -53,7 +53,7 @@ class SqlSeries:
         self._connection = connection
 
     async def get(self, series_id: SeriesId) -> Series | None:
-        return await self._first(select(event_series).where(_table.id == series_id))
+        return await self._first(with_given(event_series.c.id), {"id": series_id})
 
     async def get_many(self, series_ids: Collection[SeriesId]) -> Mapping[SeriesId, Series]:
         if not series_ids:
@@ -62,7 +62,7 @@ class SqlSeries:
         return {SeriesId(row["id"]): _to_series(row) for row in rows.mappings()}
 
     async def lock(self, series_id: SeriesId) -> Series | None:
-        return await self._first(locked(select(event_series).where(_table.id == series_id)))
+        return await self._first(locked_with_given(event_series.c.id), {"id": series_id})
 
     async def save(self, series: Series) -> None:
         await upsert(self._connection, event_series, _row(series))
@@ -173,8 +173,8 @@ class SqlSeries:
             last_used.setdefault(MemberId(row.member_id), AccountId(row.id))
         return last_used
 
-    async def _first(self, found: Select[Any]) -> Series | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(self, found: Select[Any], values: Mapping[str, object] | None = None) -> Series | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_series(row) if row else None
 
     async def _events(self, found: Select[Any]) -> tuple[Event, ...]:

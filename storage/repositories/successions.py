@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, SectionId, SuccessionId
 from bot.domain.successions import Candidate, Reason, Stage, Succession
-from storage.sql import insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.successions import succession_candidates, succession_votes, successions
 
 _OPEN = successions.c.closed_at.is_(None)
@@ -19,7 +19,7 @@ class SqlSuccessions:
         self._connection = connection
 
     async def get(self, succession_id: SuccessionId) -> Succession | None:
-        return await self._first(select(successions).where(successions.c.id == succession_id))
+        return await self._first(with_given(successions.c.id), {"id": succession_id})
 
     async def open_in(self, section_id: SectionId) -> Succession | None:
         return await self._first(select(successions).where(_OPEN, successions.c.section_id == section_id))
@@ -100,8 +100,10 @@ class SqlSuccessions:
         rows = await self._connection.execute(found)
         return {MemberId(row.voter_id): MemberId(row.candidate_id) for row in rows}
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Succession | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Succession | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_succession(row) if row else None
 
 

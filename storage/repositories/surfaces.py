@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import PlaceId, SectionId
 from bot.domain.sections import SectionStatus, Tier
 from bot.domain.surfaces import Repair, Surface, SurfaceKind, Way
-from storage.sql import upsert
+from storage.sql import given, given_ids, upsert, with_given
 from storage.tables.sections import section_surfaces as surfaces
 from storage.tables.sections import sections, surface_repairs
 
@@ -24,6 +24,14 @@ _WAY = (
     .where(sections.c.id == bindparam("section"))
 )
 
+_OF_SECTION = with_given(surfaces.c.section_id).order_by(surfaces.c.place_id)
+_AT_PLACE = with_given(surfaces.c.section_id).where(surfaces.c.place_id == given(surfaces.c.place_id))
+_FOLLOW = (
+    update(surfaces)
+    .where(surfaces.c.section_id.in_(given_ids(surfaces.c.section_id, "changed")))
+    .values(changes=surfaces.c.changes + 1, due_at=bindparam("at", type_=surfaces.c.due_at.type))
+)
+
 
 class SqlSurfaces:
     """Rooms of sections by SQL; see bot.ports.sections."""
@@ -36,12 +44,12 @@ class SqlSurfaces:
         return Way(members_only=row.members_only, channel_id=row.channel_id) if row else Way()
 
     async def surfaces_of(self, section_id: SectionId) -> tuple[Surface, ...]:
-        found = select(surfaces).where(surfaces.c.section_id == section_id).order_by(surfaces.c.place_id)
-        return tuple(to_surface(row) for row in (await self._connection.execute(found)).mappings())
+        rows = await self._connection.execute(_OF_SECTION, {"section_id": section_id})
+        return tuple(to_surface(row) for row in rows.mappings())
 
     async def surface(self, section_id: SectionId, place_id: PlaceId) -> Surface | None:
-        found = select(surfaces).where(surfaces.c.section_id == section_id, surfaces.c.place_id == place_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        where = {"section_id": section_id, "place_id": place_id}
+        row = (await self._connection.execute(_AT_PLACE, where)).mappings().first()
         return to_surface(row) if row else None
 
     async def section_of_channel(self, place_id: PlaceId, channel_id: str) -> SectionId | None:
@@ -64,8 +72,7 @@ class SqlSurfaces:
         await upsert(self._connection, surfaces, _row(surface), keys=_KEYS)
 
     async def rooms_should_follow(self, section_ids: Collection[SectionId], now: datetime) -> None:
-        changed = update(surfaces).where(surfaces.c.section_id.in_(section_ids))
-        await self._connection.execute(changed.values(changes=surfaces.c.changes + 1, due_at=now))
+        await self._connection.execute(_FOLLOW, {"changed": list(section_ids), "at": now})
 
     async def rooms_to_decide(self, place_id: PlaceId) -> tuple[tuple[SectionId, Tier], ...]:
         here = (surfaces.c.section_id == sections.c.id) & (surfaces.c.place_id == place_id)

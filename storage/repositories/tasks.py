@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import MemberId, SectionId, TaskId
 from bot.domain.sections import SectionStatus
 from bot.domain.tasks import Task, TaskStatus
-from storage.sql import locked, upsert
+from storage.sql import locked_with_given, upsert, with_given
 from storage.tables.sections import section_members, sections
 from storage.tables.tasks import tasks
 
@@ -26,10 +27,10 @@ class SqlTasks:
         self._connection = connection
 
     async def get(self, task_id: TaskId) -> Task | None:
-        return await self._first(select(tasks).where(tasks.c.id == task_id))
+        return await self._first(with_given(tasks.c.id), {"id": task_id})
 
     async def lock(self, task_id: TaskId) -> Task | None:
-        return await self._first(locked(select(tasks).where(tasks.c.id == task_id)))
+        return await self._first(locked_with_given(tasks.c.id), {"id": task_id})
 
     async def save(self, task: Task) -> None:
         row = {
@@ -80,8 +81,10 @@ class SqlTasks:
         found = select(tasks.c.id).where(_TAKEN, ~_HAS_A_SEAT)
         return await self._ids(found.order_by(tasks.c.id).limit(limit))
 
-    async def _first(self, found: Select[tuple[object, ...]]) -> Task | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Task | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_task(row) if row else None
 
     async def _ids(self, found: Select[Any]) -> tuple[TaskId, ...]:

@@ -1,4 +1,6 @@
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, or_, select
+from collections.abc import Mapping
+
+from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SectionId
@@ -7,6 +9,21 @@ from bot.domain.twins import Twinning
 from storage.sql import upsert
 from storage.tables.sections import sections
 from storage.tables.twins import section_twins as twins
+
+_SECTION = bindparam("section", type_=BigInteger)
+# Made once: every card of an event asks for the twins of its section.
+_OF = (
+    select(twins)
+    .join(
+        sections,
+        or_(
+            (twins.c.first_id == _SECTION) & (sections.c.id == twins.c.second_id),
+            (twins.c.second_id == _SECTION) & (sections.c.id == twins.c.first_id),
+        ),
+    )
+    .where(sections.c.status == SectionStatus.OPEN.value)
+    .order_by(twins.c.asked_at, twins.c.first_id, twins.c.second_id)
+)
 
 
 class SqlTwins:
@@ -20,18 +37,7 @@ class SqlTwins:
         return found[0] if found else None
 
     async def of(self, section_id: SectionId) -> tuple[Twinning, ...]:
-        found = (
-            select(twins)
-            .join(
-                sections,
-                or_(
-                    (twins.c.first_id == section_id) & (sections.c.id == twins.c.second_id),
-                    (twins.c.second_id == section_id) & (sections.c.id == twins.c.first_id),
-                ),
-            )
-            .where(sections.c.status == SectionStatus.OPEN.value)
-        )
-        return await self._twins(found.order_by(twins.c.asked_at, twins.c.first_id, twins.c.second_id))
+        return await self._twins(_OF, {"section": section_id})
 
     async def save(self, twinning: Twinning) -> None:
         row = {
@@ -46,8 +52,10 @@ class SqlTwins:
     async def end(self, one: SectionId, other: SectionId) -> bool:
         return (await self._connection.execute(delete(twins).where(_pair(one, other)))).rowcount == 1
 
-    async def _twins(self, found: Select[tuple[object, ...]]) -> tuple[Twinning, ...]:
-        rows = await self._connection.execute(found)
+    async def _twins(
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> tuple[Twinning, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(_to_twinning(row) for row in rows.mappings())
 
 
