@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -27,10 +28,13 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
-from storage.sql import Insert, insert_into
+from storage.sql import insert_into
 from storage.tables.base import EPOCH, Moment
 from storage.tables.deliveries import deliveries, is_open
 from storage.tables.people import accounts, places
+
+if TYPE_CHECKING:
+    from storage.sql import Insert
 
 REASON_LIMIT = 200
 _MILLISECOND = timedelta(milliseconds=1)
@@ -86,7 +90,7 @@ def _mark_sent() -> Update:
 
 
 @cache
-def _plan(new: Insert) -> Insert:
+def _plan(new: "Insert") -> "Insert":
     """Plan anew what was withdrawn, and leave what is planned already as it is."""
     statement = new.values(platform=_PLATFORM)
     again = (

@@ -2,7 +2,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -39,10 +39,13 @@ from storage.repositories.search_ranking import (
     weighing,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
-from storage.sql import Insert, given_ids, insert_into
+from storage.sql import given_ids, insert_into
 from storage.tables.questions import questions
 from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
+
+if TYPE_CHECKING:
+    from storage.sql import Insert
 
 _ONLY = 1  # the id of the one row of totals
 _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
@@ -71,7 +74,7 @@ _INDEXED = (
 
 
 @cache
-def _hold(new: Insert) -> ReturningInsert[int]:
+def _hold(new: "Insert") -> ReturningInsert[int]:
     counted = {"revision": search_totals.c.revision + 1}
     return new.on_conflict_do_update(index_elements=["id"], set_=counted).returning(search_totals.c.revision)
 
