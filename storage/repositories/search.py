@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
     bindparam,
     delete,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,7 +36,6 @@ from storage.repositories.search_ranking import (
     padded,
     ranking,
     slots_of,
-    weighing,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
 from storage.sql import insert_into
@@ -45,9 +46,19 @@ from storage.tables.sections import sections
 _ONLY = 1  # the id of the one row of totals
 _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
 
-_STATISTICS = select(
-    search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
-).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
+# One value for all terms: with a place for each of them every number of terms would be another statement.
+_LISTED = {
+    "sqlite": "SELECT value FROM json_each(:asked)",
+    "postgresql": "SELECT value FROM json_array_elements_text(CAST(:asked AS JSON))",
+}
+_STATISTICS = {
+    dialect: select(
+        search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
+    ).outerjoin(
+        search_terms, search_terms.c.term.in_(text(listed).bindparams(bindparam("asked", type_=String)))
+    )
+    for dialect, listed in _LISTED.items()
+}
 
 
 class SqlSearch:
@@ -147,16 +158,18 @@ class SqlSearch:
             "answers_average": max(totals.answers_length / totals.documents, 1.0),
             **narrowing_of(narrowing, section_id),
             "reader": reader,
-            "limit": limit,
+            "also": json.dumps(sorted(also)),
+            "shown": limit + SPARE,
             "enough": limit + (ENOUGH if query.pruned else SPARE),
         }
-        statement = ranking(padded(len(query.terms)), pruned=query.pruned)
-        rows = list(await self._connection.execute(statement, values))
-        more = {*also} - {question_id for question_id, _ in rows}
-        if more:
-            weighed = weighing(padded(len(query.terms)), self._connection.dialect.name)
-            rows += await self._connection.execute(weighed, {**values, "also": json.dumps(sorted(more))})
-        return tuple(Hit(QuestionId(number), query.share(score / WHOLE)) for number, score in rows)
+        shape = (padded(len(query.leading)), padded(len(query.following)))
+        statement = ranking(self._connection.dialect.name, *shape, also=bool(also))
+        rows = (await self._connection.execute(statement, values)).all()
+        wanted = [row for row in rows[limit:] if row.question_id in also]
+        return tuple(
+            Hit(QuestionId(row.question_id), query.share(row.score / WHOLE))
+            for row in (*rows[:limit], *wanted)
+        )
 
     async def own(
         self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
@@ -329,7 +342,8 @@ class SqlSearch:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are
         others besides, not for everybody.
         """
-        rows = (await self._connection.execute(_STATISTICS, {"asked": list(asked)})).all()
+        statistics = _STATISTICS[self._connection.dialect.name]
+        rows = (await self._connection.execute(statistics, {"asked": json.dumps(list(asked))})).all()
         if not rows:
             return Kept(), {}, False
         first = rows[0]

@@ -1,6 +1,6 @@
 """The statement that ranks documents by the words they share with a query."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, B, Query
+from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, AskedTerm, B, Query
 from storage.repositories.readable import readable
 from storage.tables.base import EPOCH
 from storage.tables.questions import questions
@@ -20,7 +20,7 @@ _SLOTS = 8  # queries have a multiple of this many terms, so that few statements
 
 WHOLE = 1_000_000_000  # what a score is multiplied by
 ENOUGH = 1_000  # more documents than are wanted, whose scores are completed by common terms
-SPARE = 20  # the same where all scores are complete: some may have been closed to others a moment ago
+SPARE = 20  # more than are wanted of those with complete scores: some may have been closed a moment ago
 
 CONSTANTS = {
     "k1": K1,
@@ -53,12 +53,15 @@ def padded(terms: int) -> int:
 
 def slots_of(query: Query) -> dict[str, object]:
     """The query's terms as the statement's parameters; empty slots hold a term no text can have."""
+    return {**_filled("lead", query.leading), **_filled("follow", query.following)}
+
+
+def _filled(name: str, terms: Sequence[AskedTerm]) -> dict[str, object]:
     values: dict[str, object] = {}
-    for number in range(padded(len(query.terms))):
-        asked = query.terms[number] if number < len(query.terms) else None
-        values[f"term{number}"] = asked.term if asked else ""
-        values[f"weight{number}"] = asked.weight if asked else 0.0
-        values[f"leads{number}"] = int(asked.leads) if asked else 0
+    for number in range(padded(len(terms))):
+        asked = terms[number] if number < len(terms) else None
+        values[f"{name}{number}"] = asked.term if asked else ""
+        values[f"{name}_weight{number}"] = asked.weight if asked else 0.0
     return values
 
 
@@ -69,7 +72,8 @@ _FREQUENCY = """
       / (1 - :b + :b * documents.answers_length / :answers_average)
     + :called_weight * postings.in_called
 """
-_SUM = f"CAST(SUM(CAST({WHOLE} * weight * frequency / (:k1 + frequency) AS BIGINT)) AS BIGINT)"
+# weight * frequency / (k1 + frequency), but so that the frequency is worked out once.
+_SUM = "CAST(SUM(CAST({whole} * asked.weight * (1 - :k1 / (:k1 + ({frequency}))) AS BIGINT)) AS BIGINT)"
 _MAY_READ = """
   SELECT questions.visibility FROM questions
   WHERE questions.id = {table}.question_id AND (:section = 0 OR questions.section_id = :section)
@@ -83,21 +87,18 @@ _MAY_READ = """
 # floating-point numbers the order matters, and it would tell of what else is in the table.
 #
 # Documents are scored by the terms that lead. The best of them are kept, and their scores completed by the
-# other terms; asking for each of those by its key is cheap. What is not for everybody is asked about before
-# the best are chosen, so that it takes nobody's place. Who may read is asked by a scalar subquery, since
-# PostgreSQL turns a join or EXISTS into a loop over all questions until its statistics are there.
+# other terms, each of which is asked for by its key. What is not for everybody is asked about before the best
+# are chosen, so that it takes nobody's place. Who may read, and how often a document says a term that does
+# not lead, is asked by scalar subqueries: PostgreSQL turns joins and EXISTS into loops over all questions
+# until its statistics are there, and over all documents that hold a common term when they are.
 _RANKING = """
-WITH asked (term, weight, leads) AS (VALUES {slots}),
-matched AS (
-  SELECT postings.question_id, documents.counted, asked.weight AS weight, {frequency} AS frequency
-  FROM asked
+WITH leaders (term, weight) AS (VALUES {leading}),
+led AS (
+  SELECT postings.question_id, documents.counted, {sum} AS score
+  FROM leaders AS asked
   JOIN search_postings AS postings ON postings.term = asked.term
   JOIN search_documents AS documents ON documents.question_id = postings.question_id
-  WHERE asked.leads = 1
-),
-led AS (
-  SELECT question_id, counted, {sum} AS score
-  FROM matched GROUP BY question_id, counted
+  GROUP BY postings.question_id, documents.counted
 ),
 best AS (
   SELECT led.question_id, led.score FROM led
@@ -105,50 +106,47 @@ best AS (
   ORDER BY led.score DESC, led.question_id DESC
   LIMIT :enough
 ),
+{chosen}
 {completed}
-SELECT scored.question_id, scored.score
-FROM scored
-WHERE :visibility = ({after})
-ORDER BY scored.score DESC, scored.question_id DESC
-LIMIT :limit
+placed AS (
+  SELECT question_id, score, ROW_NUMBER() OVER (ORDER BY score DESC, question_id DESC) AS place FROM scored
+)
+SELECT placed.question_id, placed.score
+FROM placed
+WHERE (placed.place <= :shown {wanted}) AND :visibility = ({after})
+ORDER BY placed.score DESC, placed.question_id DESC
 """
-_COMPLETE = "scored AS (SELECT question_id, score FROM best)"
+# Those that are wanted whatever they speak of.
+_WITH_WANTED = """
+wanted AS (SELECT question_id FROM search_documents WHERE question_id IN ({listed})),
+chosen AS (
+  SELECT question_id, MAX(score) AS score
+  FROM (
+    SELECT question_id, score FROM best
+    UNION ALL
+    SELECT question_id, score FROM led WHERE question_id IN (SELECT question_id FROM wanted)
+    UNION ALL
+    SELECT question_id, 0 FROM wanted
+  ) AS together
+  GROUP BY question_id
+),
+"""
+_WITHOUT_WANTED = "chosen AS (SELECT question_id, score FROM best),"
+_WANTED = "OR placed.question_id IN (SELECT question_id FROM wanted)"
+_COMPLETE = "scored AS (SELECT question_id, score FROM chosen),"
 _COMPLETED = """
-followed AS (
-  SELECT best.question_id, asked.weight AS weight, {frequency} AS frequency
-  FROM best
-  CROSS JOIN asked
-  JOIN search_postings AS postings
-    ON postings.term = asked.term AND postings.question_id = best.question_id
-  JOIN search_documents AS documents ON documents.question_id = best.question_id
-  WHERE asked.leads = 0
-),
-others AS (
-  SELECT question_id, {sum} AS score FROM followed GROUP BY question_id
-),
+followers (term, weight) AS (VALUES {following}),
 scored AS (
-  SELECT best.question_id, best.score + COALESCE(others.score, 0) AS score
-  FROM best LEFT JOIN others ON others.question_id = best.question_id
-)
+  SELECT chosen.question_id, chosen.score + COALESCE({sum}, 0) AS score
+  FROM chosen
+  JOIN search_documents AS documents ON documents.question_id = chosen.question_id
+  CROSS JOIN followers AS asked
+  GROUP BY chosen.question_id, chosen.score
+),
 """
-
-# The same for some documents, those without any of the terms included. They are few: postings are found by
-# term and document.
-_WEIGHING = """
-WITH asked (term, weight, leads) AS (VALUES {slots}),
-matched AS (
-  SELECT postings.question_id, asked.weight AS weight, {frequency} AS frequency
-  FROM asked
-  JOIN search_postings AS postings ON postings.term = asked.term AND postings.question_id IN ({also})
-  JOIN search_documents AS documents ON documents.question_id = postings.question_id
-),
-scored AS (
-  SELECT question_id, {sum} AS score FROM matched GROUP BY question_id
-)
-SELECT documents.question_id, COALESCE(scored.score, 0) AS score
-FROM search_documents AS documents
-LEFT JOIN scored ON scored.question_id = documents.question_id
-WHERE documents.question_id IN ({also}) AND :visibility = ({after})
+_FOLLOWED = """
+  SELECT {frequency} FROM search_postings AS postings
+  WHERE postings.term = asked.term AND postings.question_id = chosen.question_id
 """
 
 # One value instead of a hundred: putting a hundred into a statement takes longer than running it.
@@ -160,30 +158,28 @@ _READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigIn
 
 
 @cache
-def ranking(slots: int, *, pruned: bool) -> TextClause:
-    """The ranking statement for a number of term slots. ``pruned``: some of the terms do not lead."""
+def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextClause:
+    """The ranking statement for so many slots of terms that lead, and that follow. ``also``: it looks at the
+    documents ``also`` as well, a JSON list of their ids.
+    """
     statement = _RANKING.format(
-        slots=_rows(slots),
-        frequency=_FREQUENCY,
-        sum=_SUM,
+        leading=_rows("lead", leading),
+        sum=_SUM.format(whole=WHOLE, frequency=_FREQUENCY),
         before=_may_read("led"),
-        after=_may_read("scored"),
-        completed=_COMPLETED.format(frequency=_FREQUENCY, sum=_SUM) if pruned else _COMPLETE,
+        chosen=_WITH_WANTED.format(listed=_LISTED[dialect]) if also else _WITHOUT_WANTED,
+        completed=_completed(following) if following else _COMPLETE,
+        wanted=_WANTED if also else "",
+        after=_may_read("placed"),
     )
-    return _typed(statement, slots, dict.fromkeys(("limit", "enough", "narrowed"), Integer))
+    slots = {name: kind for name, kind in _types(leading, following).items() if f":{name}" in statement}
+    return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in slots.items()))
 
 
-@cache
-def weighing(slots: int, dialect: str) -> TextClause:
-    """The statement that scores the documents ``also``, a JSON list of their ids, in any order."""
-    statement = _WEIGHING.format(
-        slots=_rows(slots),
-        frequency=_FREQUENCY,
-        sum=_SUM,
-        also=_LISTED[dialect],
-        after=_may_read("documents"),
+def _completed(following: int) -> str:
+    frequency = f"({_FOLLOWED.format(frequency=_FREQUENCY)})"
+    return _COMPLETED.format(
+        following=_rows("follow", following), sum=_SUM.format(whole=WHOLE, frequency=frequency)
     )
-    return _typed(statement, slots, {"also": String})
 
 
 def _milliseconds(moment: datetime | None) -> int | None:
@@ -194,17 +190,18 @@ def _may_read(table: str) -> str:
     return _MAY_READ.format(table=table, readable=_READABLE)
 
 
-def _rows(slots: int) -> str:
-    return ", ".join(f"(:term{number}, :weight{number}, :leads{number})" for number in range(slots))
+def _rows(name: str, slots: int) -> str:
+    return ", ".join(f"(:{name}{number}, :{name}_weight{number})" for number in range(slots))
 
 
-def _typed(statement: str, slots: int, more: Mapping[str, type[TypeEngine[Any]]]) -> TextClause:
-    """The statement with the types PostgreSQL wants to know."""
-    types: dict[str, type[TypeEngine[Any]]] = {**more, "section": BigInteger, "reader": BigInteger}
+def _types(leading: int, following: int) -> dict[str, type[TypeEngine[Any]]]:
+    """What PostgreSQL wants to know of the parameters."""
+    types: dict[str, type[TypeEngine[Any]]] = {"also": String, "section": BigInteger, "reader": BigInteger}
+    types |= dict.fromkeys(("shown", "enough", "narrowed", "settled"), Integer)
     types |= dict.fromkeys(("question_average", "answers_average"), Double)
     types |= dict.fromkeys(("question_weight", "answer_weight", "called_weight", "k1", "b"), Double)
-    types |= {"visibility": String, "settled": Integer, "area": String}
-    types |= {"since": BigInteger, "until": BigInteger}
-    for number in range(slots):
-        types |= {f"term{number}": String, f"weight{number}": Double, f"leads{number}": Integer}
-    return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))
+    types |= {"visibility": String, "area": String, "since": BigInteger, "until": BigInteger}
+    for name, slots in (("lead", leading), ("follow", following)):
+        for number in range(slots):
+            types |= {f"{name}{number}": String, f"{name}_weight{number}": Double}
+    return types
