@@ -1,6 +1,17 @@
 """The index of earlier questions: postings, lengths, document frequencies. No triggers, no extension."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 
 from storage.tables.base import metadata, words
 
@@ -31,11 +42,16 @@ search_documents = Table(
 search_postings = Table(
     "search_postings",
     metadata,
-    Column("term", words(40), primary_key=True),
-    Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE"), primary_key=True),
+    Column("term", words(40)),
+    Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE")),
     Column("in_question", Double, nullable=False),
     Column("in_answers", Double, nullable=False),
     Column("in_called", Double, nullable=False),  # in what others called the question
+    # All of a term's postings stand side by side, in SQLite in the table itself. In PostgreSQL's table they
+    # are wherever their questions came: twenty thousand of them would be twenty thousand pages.
+    PrimaryKeyConstraint(
+        "term", "question_id", postgresql_include=["in_question", "in_answers", "in_called"]
+    ),
     Index("ix_search_postings_question_id", "question_id"),
     sqlite_with_rowid=False,
 )
