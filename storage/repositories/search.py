@@ -32,6 +32,7 @@ from storage.repositories.search_ranking import (
     ENOUGH,
     SPARE,
     WHOLE,
+    lengths_of,
     narrowing_of,
     padded,
     ranking,
@@ -154,8 +155,10 @@ class SqlSearch:
         values = {
             **slots_of(query),
             **CONSTANTS,
-            "question_average": max(totals.question_length / totals.documents, 1.0),
-            "answers_average": max(totals.answers_length / totals.documents, 1.0),
+            **lengths_of(
+                max(totals.question_length / totals.documents, 1.0),
+                max(totals.answers_length / totals.documents, 1.0),
+            ),
             **narrowing_of(narrowing, section_id),
             "reader": reader,
             "also": json.dumps(sorted(also)),

@@ -18,18 +18,23 @@ from storage.tables.questions import questions
 
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
 
-WHOLE = 1_000_000_000  # what a score is multiplied by
+WHOLE = 1_000_000_000  # what scores are multiplied by
 ENOUGH = 1_000  # more documents than are wanted, whose scores are completed by common terms
 SPARE = 20  # more than are wanted of those with complete scores: some may have been closed a moment ago
 
-CONSTANTS = {
-    "k1": K1,
-    "b": B,
-    "question_weight": QUESTION_WEIGHT,
-    "answer_weight": ANSWER_WEIGHT,
-    "called_weight": CALLED_WEIGHT,
-    "visibility": Visibility.TOWN.value,
-}
+CONSTANTS = {"k1": K1, "called_weight": CALLED_WEIGHT, "visibility": Visibility.TOWN.value}
+
+
+def lengths_of(question_average: float, answers_average: float) -> dict[str, float]:
+    """What divides a term's number in a field of some length, the field's weight included, as the statement's
+    parameters: weight / (1 - b + b * length / average).
+    """
+    return {
+        "question_base": (1 - B) / QUESTION_WEIGHT,
+        "question_slope": B / question_average / QUESTION_WEIGHT,
+        "answers_base": (1 - B) / ANSWER_WEIGHT,
+        "answers_slope": B / answers_average / ANSWER_WEIGHT,
+    }
 
 
 def narrowing_of(narrowing: Narrowing, section_id: SectionId | None) -> dict[str, object]:
@@ -61,19 +66,18 @@ def _filled(name: str, terms: Sequence[AskedTerm]) -> dict[str, object]:
     for number in range(padded(len(terms))):
         asked = terms[number] if number < len(terms) else None
         values[f"{name}{number}"] = asked.term if asked else ""
-        values[f"{name}_weight{number}"] = asked.weight if asked else 0.0
+        values[f"{name}_weight{number}"] = WHOLE * asked.weight if asked else 0.0
     return values
 
 
+# What stays the same for all documents is worked out before: it costs more than reading them.
 _FREQUENCY = """
-    :question_weight * postings.in_question
-      / (1 - :b + :b * documents.question_length / :question_average)
-    + :answer_weight * postings.in_answers
-      / (1 - :b + :b * documents.answers_length / :answers_average)
+    postings.in_question / (:question_base + :question_slope * documents.question_length)
+    + postings.in_answers / (:answers_base + :answers_slope * documents.answers_length)
     + :called_weight * postings.in_called
 """
 # weight * frequency / (k1 + frequency), but so that the frequency is worked out once.
-_SUM = "CAST(SUM(CAST({whole} * asked.weight * (1 - :k1 / (:k1 + ({frequency}))) AS BIGINT)) AS BIGINT)"
+_SUM = "CAST(SUM(CAST(asked.weight * (1 - :k1 / (:k1 + ({frequency}))) AS BIGINT)) AS BIGINT)"
 _MAY_READ = """
   SELECT questions.visibility FROM questions
   WHERE questions.id = {table}.question_id AND (:section = 0 OR questions.section_id = :section)
@@ -141,6 +145,7 @@ scored AS (
   FROM chosen
   JOIN search_documents AS documents ON documents.question_id = chosen.question_id
   CROSS JOIN followers AS asked
+  WHERE asked.term <> ''
   GROUP BY chosen.question_id, chosen.score
 ),
 """
@@ -164,7 +169,7 @@ def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextCl
     """
     statement = _RANKING.format(
         leading=_rows("lead", leading),
-        sum=_SUM.format(whole=WHOLE, frequency=_FREQUENCY),
+        sum=_SUM.format(frequency=_FREQUENCY),
         before=_may_read("led"),
         chosen=_WITH_WANTED.format(listed=_LISTED[dialect]) if also else _WITHOUT_WANTED,
         completed=_completed(following) if following else _COMPLETE,
@@ -177,9 +182,7 @@ def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextCl
 
 def _completed(following: int) -> str:
     frequency = f"({_FOLLOWED.format(frequency=_FREQUENCY)})"
-    return _COMPLETED.format(
-        following=_rows("follow", following), sum=_SUM.format(whole=WHOLE, frequency=frequency)
-    )
+    return _COMPLETED.format(following=_rows("follow", following), sum=_SUM.format(frequency=frequency))
 
 
 def _milliseconds(moment: datetime | None) -> int | None:
@@ -198,8 +201,8 @@ def _types(leading: int, following: int) -> dict[str, type[TypeEngine[Any]]]:
     """What PostgreSQL wants to know of the parameters."""
     types: dict[str, type[TypeEngine[Any]]] = {"also": String, "section": BigInteger, "reader": BigInteger}
     types |= dict.fromkeys(("shown", "enough", "narrowed", "settled"), Integer)
-    types |= dict.fromkeys(("question_average", "answers_average"), Double)
-    types |= dict.fromkeys(("question_weight", "answer_weight", "called_weight", "k1", "b"), Double)
+    types |= dict.fromkeys(("question_base", "question_slope", "answers_base", "answers_slope"), Double)
+    types |= dict.fromkeys(("called_weight", "k1"), Double)
     types |= {"visibility": String, "area": String, "since": BigInteger, "until": BigInteger}
     for name, slots in (("lead", leading), ("follow", following)):
         for number in range(slots):
