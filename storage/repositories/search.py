@@ -1,18 +1,15 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     bindparam,
     delete,
     exists,
     func,
-    or_,
     select,
     text,
     update,
@@ -21,11 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
-from bot.domain.questions import Visibility
 from bot.domain.ranking import query_of
 from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
-from storage.repositories import search_called, search_changes
+from storage.repositories import search_called, search_changes, search_outdated
 from storage.repositories.search_own import OWN
 from storage.repositories.search_ranking import (
     CONSTANTS,
@@ -185,14 +181,13 @@ class SqlSearch:
     async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
         return await search_changes.indexed(self._connection, after, limit=limit, share=share)
 
-    async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
-        found = _outdated(select(questions.c.id), analyzer).order_by(questions.c.id.desc()).limit(limit)
-        return tuple(QuestionId(row.id) for row in await self._connection.execute(found))
+    async def outdated(
+        self, analyzer: str, *, limit: int, before: QuestionId | None = None
+    ) -> tuple[QuestionId, ...]:
+        return await search_outdated.newest(self._connection, analyzer, limit=limit, before=before)
 
     async def count_outdated(self, analyzer: str) -> int:
-        found = _outdated(select(func.count(questions.c.id)), analyzer)
-        number: int = (await self._connection.execute(found)).scalar_one()
-        return number
+        return await search_outdated.count(self._connection, analyzer)
 
     async def _members_only(self, question_ids: Sequence[QuestionId]) -> frozenset[QuestionId]:
         """Which of some questions a members-only section holds. Asked under the lock, which whoever changes
@@ -353,11 +348,3 @@ class SqlSearch:
         totals = Kept(first.documents, first.question_length, first.answers_length)
         having = {row.term: row.having for row in rows if row.term is not None and row.having > 0}
         return totals, having, bool(first.hidden)
-
-
-def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:
-    """Of what can be found, what this version of the analyzer did not index."""
-    same = search_documents.c.question_id == questions.c.id
-    other = or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer)
-    there = questions.c.visibility == Visibility.TOWN.value
-    return found.select_from(questions).outerjoin(search_documents, same).where(there, other)

@@ -15,6 +15,7 @@ from bot.domain.sections import SectionKind, SectionWords, found
 from bot.ports.search import Document
 from bot.text.analysis import CharacterAnalyzer, Terms
 from storage.database import Database
+from storage.repositories import search_outdated
 from storage.tables.search import search_postings, search_terms, search_totals
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
@@ -277,6 +278,21 @@ async def test_a_changed_analyzer_leaves_outdated_documents(storage: SqlStorage)
     async with storage.read() as work:
         assert await work.search.outdated(ANALYZER.version, limit=9) == (3, 2)
         assert await work.search.outdated(ANALYZER.version, limit=1) == (3,)
+
+
+async def test_a_round_of_outdated_documents_goes_on_where_it_was(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_outdated, "LOOKED_AT", 2)
+    await fill(storage, *(document(number, "給食", analyzer="older-1") for number in (1, 2, 7)))
+    await fill(storage, *(document(number, "給食") for number in (3, 4, 5, 6)))
+
+    async with storage.read() as work:
+        assert await work.search.outdated(ANALYZER.version, limit=2) == (7, 2)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(7)) == (2, 1)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(2)) == (1,)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(1)) == ()
+        assert await work.search.count_outdated(ANALYZER.version) == 3
 
 
 async def test_in_a_very_large_town_common_words_do_not_choose_who_is_ranked(
