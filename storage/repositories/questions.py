@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Refused
@@ -127,7 +127,7 @@ class SqlQuestions:
         return tuple(to_answer(row) for row in rows.mappings())
 
     async def first_answers(
-        self, question_ids: Collection[QuestionId], *, limit: int
+        self, question_ids: Collection[QuestionId], *, limit: int, also: Collection[AnswerId] = ()
     ) -> Mapping[QuestionId, tuple[Answer, ...]]:
         order = func.row_number().over(
             partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id)
@@ -136,7 +136,7 @@ class SqlQuestions:
             answers.c.question_id.in_(question_ids), ~answers.c.withdrawn
         )
         numbered = there.subquery()
-        wanted = select(numbered.c.id).where(numbered.c.number <= limit)
+        wanted = select(numbered.c.id).where(or_(numbered.c.number <= limit, numbered.c.id.in_(also)))
         found = select(answers).where(answers.c.id.in_(wanted))
         rows = await self._connection.execute(found.order_by(answers.c.at, answers.c.id))
         first: dict[QuestionId, tuple[Answer, ...]] = {}
