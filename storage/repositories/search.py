@@ -1,17 +1,18 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    String,
+    Select,
     and_,
     bindparam,
     delete,
     exists,
     func,
     select,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,7 +23,8 @@ from bot.domain.ranking import query_of
 from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
 from storage.repositories import search_called, search_changes, search_outdated
-from storage.repositories.search_own import OWN
+from storage.repositories.search_listed import asked_for
+from storage.repositories.search_own import own_in
 from storage.repositories.search_ranking import (
     CONSTANTS,
     ENOUGH,
@@ -43,19 +45,12 @@ from storage.tables.sections import sections
 _ONLY = 1  # the id of the one row of totals
 _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
 
-# One value for all terms: with a place for each of them every number of terms would be another statement.
-_LISTED = {
-    "sqlite": "SELECT value FROM json_each(:asked)",
-    "postgresql": "SELECT value FROM json_array_elements_text(CAST(:asked AS JSON))",
-}
-_STATISTICS = {
-    dialect: select(
-        search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
-    ).outerjoin(
-        search_terms, search_terms.c.term.in_(text(listed).bindparams(bindparam("asked", type_=String)))
-    )
-    for dialect, listed in _LISTED.items()
-}
+
+@cache
+def _statistics_in(dialect: str) -> Select[Any]:
+    held = asked_for(search_terms.c.term, dialect)
+    number = search_terms.c.documents.label("having")
+    return select(search_totals, search_terms.c.term, number, _ANY_HIDDEN).outerjoin(search_terms, held)
 
 
 class SqlSearch:
@@ -229,8 +224,8 @@ class SqlSearch:
         self, totals: Kept, having: dict[str, int], asked: Terms, reader: MemberId
     ) -> tuple[Kept, dict[str, int]]:
         """The statistics with what only this reader and their colleagues may find."""
-        values = {"reader": reader, "asked": list(asked)}
-        rows = (await self._connection.execute(OWN, values)).all()
+        values = {"reader": reader, "asked": json.dumps(list(asked))}
+        rows = (await self._connection.execute(own_in(self._connection.dialect.name), values)).all()
         if not rows:
             return totals, having
         more = rows[0]
@@ -340,7 +335,7 @@ class SqlSearch:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are
         others besides, not for everybody.
         """
-        statistics = _STATISTICS[self._connection.dialect.name]
+        statistics = _statistics_in(self._connection.dialect.name)
         rows = (await self._connection.execute(statistics, {"asked": json.dumps(list(asked))})).all()
         if not rows:
             return Kept(), {}, False

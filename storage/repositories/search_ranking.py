@@ -13,6 +13,7 @@ from bot.domain.ids import SectionId
 from bot.domain.questions import Visibility
 from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, AskedTerm, B, Query
 from storage.repositories.readable import readable
+from storage.repositories.search_listed import IDS
 from storage.tables.base import EPOCH
 from storage.tables.questions import questions
 
@@ -154,11 +155,6 @@ _FOLLOWED = """
   WHERE postings.term = asked.term AND postings.question_id = chosen.question_id
 """
 
-# One value instead of a hundred: putting a hundred into a statement takes longer than running it.
-_LISTED = {
-    "sqlite": "SELECT value FROM json_each(:also)",
-    "postgresql": "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:also AS JSON))",
-}
 _READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigInteger)))
 
 
@@ -171,7 +167,7 @@ def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextCl
         leading=_rows("lead", leading),
         sum=_SUM.format(frequency=_FREQUENCY),
         before=_may_read("led"),
-        chosen=_WITH_WANTED.format(listed=_LISTED[dialect]) if also else _WITHOUT_WANTED,
+        chosen=_WITH_WANTED.format(listed=IDS[dialect]) if also else _WITHOUT_WANTED,
         completed=_completed(following) if following else _COMPLETE,
         wanted=_WANTED if also else "",
         after=_may_read("placed"),

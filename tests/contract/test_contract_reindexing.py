@@ -50,12 +50,12 @@ async def answer_it(storage: SqlStorage, count: int) -> None:
     async with storage.write() as work:
         question = await work.questions.lock(QuestionId(1))
         assert question
+        earlier = START - timedelta(hours=1)
         for number in range(count):
             given = AnswerId(100 + number)
-            earlier = START - timedelta(hours=1)
             question, answer = question.answer(given, HANAKO.id, f"{number}番目です。", earlier)
             await work.questions.add_answer(answer)
-        await work.questions.save(replace(question, accepted_id=given))
+        await work.questions.save(replace(question, accepted_id=AnswerId(99 + count)))
 
 
 async def test_a_question_with_many_answers_leaves_others_theirs(storage: SqlStorage) -> None:
