@@ -20,7 +20,7 @@ HIDDEN = text("NOT counted")
 search_documents = Table(
     "search_documents",
     metadata,
-    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE")),
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
     Column("analyzer", words(40), nullable=False),
@@ -28,6 +28,8 @@ search_documents = Table(
     Column("counted", Boolean, nullable=False),
     # Which change of the index it came with: what was learnt from documents is kept in step by it.
     Column("revision", BigInteger, nullable=False),
+    # What a search asks of thousands of documents stands beside their keys, as in SQLite.
+    PrimaryKeyConstraint("question_id", postgresql_include=["question_length", "answers_length", "counted"]),
     Index("ix_search_documents_revision_question_id", "revision", "question_id"),
     # Few or none: whether there is anything of the kind is asked with every search.
     Index(
