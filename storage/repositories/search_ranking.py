@@ -121,9 +121,12 @@ FROM placed
 WHERE (placed.place <= :shown {wanted}) AND :visibility = ({after})
 ORDER BY placed.score DESC, placed.question_id DESC
 """
-# Those that are wanted whatever they speak of.
+# Those that are wanted whatever they speak of; what may not be read takes nobody's place here either.
 _WITH_WANTED = """
-wanted AS (SELECT question_id FROM search_documents WHERE question_id IN ({listed})),
+wanted AS (
+  SELECT documents.question_id FROM search_documents AS documents
+  WHERE documents.question_id IN ({listed}) AND :visibility = ({readable})
+),
 chosen AS (
   SELECT question_id, MAX(score) AS score
   FROM (
@@ -167,13 +170,17 @@ def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextCl
         leading=_rows("lead", leading),
         sum=_SUM.format(frequency=_FREQUENCY),
         before=_may_read("led"),
-        chosen=_WITH_WANTED.format(listed=IDS[dialect]) if also else _WITHOUT_WANTED,
+        chosen=_with_wanted(dialect) if also else _WITHOUT_WANTED,
         completed=_completed(following) if following else _COMPLETE,
         wanted=_WANTED if also else "",
         after=_may_read("placed"),
     )
     slots = {name: kind for name, kind in _types(leading, following).items() if f":{name}" in statement}
     return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in slots.items()))
+
+
+def _with_wanted(dialect: str) -> str:
+    return _WITH_WANTED.format(listed=IDS[dialect], readable=_may_read("documents"))
 
 
 def _completed(following: int) -> str:
