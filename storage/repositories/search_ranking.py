@@ -88,7 +88,7 @@ _MAY_READ = """
     AND ({readable})
 """
 
-# The same words for both databases, so that they rank alike. Scores are added up as whole numbers: with
+# The same for both databases, so that they rank alike. Scores are added up as whole numbers: with
 # floating-point numbers the order matters, and it would tell of what else is in the table.
 #
 # Documents are scored by the terms that lead. The best of them are kept, and their scores completed by the
@@ -101,7 +101,7 @@ WITH leaders (term, weight) AS (VALUES {leading}),
 led AS (
   SELECT postings.question_id, documents.counted, {sum} AS score
   FROM leaders AS asked
-  JOIN search_postings AS postings ON postings.term = asked.term
+  {postings}
   JOIN search_documents AS documents ON documents.question_id = postings.question_id
   GROUP BY postings.question_id, documents.counted
 ),
@@ -121,6 +121,12 @@ FROM placed
 WHERE (placed.place <= :shown {wanted}) AND :visibility = ({after})
 ORDER BY placed.score DESC, placed.question_id DESC
 """
+# PostgreSQL would go through all postings where it has no statistics; like this it takes a term at a time.
+_POSTINGS = {
+    "sqlite": "JOIN search_postings AS postings ON postings.term = asked.term",
+    "postgresql": "CROSS JOIN LATERAL ("
+    "SELECT * FROM search_postings WHERE search_postings.term = asked.term OFFSET 0) AS postings",
+}
 # Those that are wanted whatever they speak of; what may not be read takes nobody's place here either.
 _WITH_WANTED = """
 wanted AS (
@@ -169,6 +175,7 @@ def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextCl
     statement = _RANKING.format(
         leading=_rows("lead", leading),
         sum=_SUM.format(frequency=_FREQUENCY),
+        postings=_POSTINGS[dialect],
         before=_may_read("led"),
         chosen=_with_wanted(dialect) if also else _WITHOUT_WANTED,
         completed=_completed(following) if following else _COMPLETE,
