@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from storage.one_trip import connecting
+from storage.one_trip import PREPARED, connecting
 
 BUSY_MILLISECONDS = 5_000
 WRITERS = 1
@@ -77,14 +78,17 @@ def _open_postgres(url: URL) -> Database:
     """Two pools, so that a reader never waits behind writers that wait for a reader."""
 
     def engine(isolation: Literal["READ COMMITTED", "AUTOCOMMIT"], size: int) -> AsyncEngine:
-        return create_async_engine(
+        made = create_async_engine(
             url,
             isolation_level=isolation,
             pool_size=size,
             max_overflow=0,
             hide_parameters=True,
             pool_pre_ping=True,  # a server that was restarted is not a member's problem
+            connect_args={"prepared_statement_cache_size": PREPARED},
         )
+        event.listen(made.sync_engine, "connect", _without_compiling)
+        return made
 
     return Database(
         writer=engine("READ COMMITTED", POSTGRES_WRITERS),
@@ -92,6 +96,13 @@ def _open_postgres(url: URL) -> Database:
         writing=Semaphore(POSTGRES_WRITERS),
         reading=Semaphore(POSTGRES_READERS),
     )
+
+
+def _without_compiling(connection: AsyncAdapt_asyncpg_connection, _record: object) -> None:
+    """Every statement is bounded: the server would compile those it takes for long ones for ten times as long
+    as they run.
+    """
+    connection.run_async(lambda driver: driver.execute("SET jit = off"))
 
 
 def _open_sqlite(path: Path) -> Database:

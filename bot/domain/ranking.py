@@ -52,8 +52,17 @@ class Query:
     ceiling: float
 
     @property
+    def leading(self) -> tuple[AskedTerm, ...]:
+        return tuple(term for term in self.terms if term.leads)
+
+    @property
+    def following(self) -> tuple[AskedTerm, ...]:
+        """Those that only complete the scores of who was chosen by the others."""
+        return tuple(term for term in self.terms if not term.leads)
+
+    @property
     def pruned(self) -> bool:
-        return not all(term.leads for term in self.terms)
+        return bool(self.following)
 
     def share(self, score: float) -> float:
         """A score between 0 and 1."""

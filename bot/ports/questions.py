@@ -110,9 +110,11 @@ class Questions(Protocol):
         ...
 
     async def first_answers(
-        self, question_ids: Collection[QuestionId], *, limit: int
+        self, question_ids: Collection[QuestionId], *, limit: int, also: Collection[AnswerId] = ()
     ) -> Mapping[QuestionId, tuple[Answer, ...]]:
-        """The first answers to each of some questions, those taken back excluded, the oldest first."""
+        """The first answers to each of some questions, at most ``limit`` each, and those of ``also`` besides;
+        those taken back excluded, the oldest first.
+        """
         ...
 
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:

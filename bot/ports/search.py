@@ -132,8 +132,12 @@ class Search(Protocol):
         """
         ...
 
-    async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
-        """Questions that can be found but were not indexed by this version of the analyzer."""
+    async def outdated(
+        self, analyzer: str, *, limit: int, before: QuestionId | None = None
+    ) -> tuple[QuestionId, ...]:
+        """Questions that can be found but were not indexed by this version of the analyzer, the newest first.
+        ``before``: only those older than this one; what is newer costs nothing then.
+        """
         ...
 
     async def count_outdated(self, analyzer: str) -> int:

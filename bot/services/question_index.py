@@ -24,7 +24,6 @@ INDEXED_ANSWERS = 50  # the first ones; nobody finds a question by the fifty-fir
 INDEXED_LENGTH = 20_000  # code points of all answers together
 AT_A_TIME = 100  # questions read anew per tick
 REST = timedelta(milliseconds=50)  # between two of them
-SHOWN_ANSWERS = 200
 SNIPPET = 120
 SNIPPET_READ = 4_000  # code points looked at for the best sentence
 MOST_ALIKE = 3
@@ -87,6 +86,7 @@ class QuestionIndex:
         self._analyzer = analyzer
         self._meaning = QuestionMeaning(storage, lambda: self._waiting == 0)
         self._waiting: int | None = None  # questions still to be read anew; unknown before the first look
+        self._reached: QuestionId | None = None  # newer ones were looked at in this round
         self._most = self._told = 0
         self._unlearnt = 0  # how often words had been taken out when it was last looked for unread documents
 
@@ -193,19 +193,31 @@ class QuestionIndex:
         async with self._storage.read() as work:
             unlearnt = (await work.search.totals()).unlearnt
             if unlearnt != self._unlearnt:
-                self._unlearnt, self._waiting = unlearnt, None
+                self._unlearnt, self._waiting, self._reached = unlearnt, None, None
         if self._waiting == 0:
             return await self._meaning.tick(now)
         async with self._storage.read() as work:
             if self._waiting is None:
                 self._waiting = await work.search.count_outdated(self._analyzer.version)
                 self._tell()
-            outdated = await work.search.outdated(self._analyzer.version, limit=AT_A_TIME)
+            outdated = await self._outdated(work)
             spoken = await spoken_in(work, list((await work.questions.get_many(outdated)).values()))
         await self.renew(spoken, await self.documents(spoken))
         self._waiting = max(self._waiting - len(outdated), 1) if outdated else 0
         self._tell()
         return REST
+
+    async def _outdated(self, work: Work) -> tuple[QuestionId, ...]:
+        """The next questions to be read anew, from the newest to the oldest. None is left only where a whole
+        round finds none: questions that were changed while they were cut come again.
+        """
+        version, found = self._analyzer.version, tuple[QuestionId, ...]()
+        if self._reached is not None:
+            found = await work.search.outdated(version, limit=AT_A_TIME, before=self._reached)
+        if not found:
+            found = await work.search.outdated(version, limit=AT_A_TIME)
+        self._reached = found[-1] if found else None
+        return found
 
     async def renew(self, spoken: Sequence[Spoken], documents: Sequence[Document]) -> None:
         """Put documents that were cut beforehand into the index, but none whose question changed meanwhile:
@@ -260,11 +272,10 @@ class QuestionIndex:
             return ()
         ids = [hit.question_id for hit in hits]
         questions = await work.questions.get_many(ids)
-        answers: dict[QuestionId, list[Answer]] = defaultdict(list)
-        for answer in await work.questions.answers_to(ids, limit=SHOWN_ANSWERS):
-            answers[answer.question_id].append(answer)
+        accepted = [one.accepted_id for one in questions.values() if one.accepted_id]
+        answers = await work.questions.first_answers(ids, limit=INDEXED_ANSWERS, also=accepted)
         found = [
-            (questions[hit.question_id], answers[hit.question_id], hit.share)
+            (questions[hit.question_id], answers.get(hit.question_id, ()), hit.share)
             for hit in hits
             if hit.question_id in questions
         ]

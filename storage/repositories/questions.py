@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Refused
@@ -136,7 +136,7 @@ class SqlQuestions:
         return await self._answers(ordered)
 
     async def first_answers(
-        self, question_ids: Collection[QuestionId], *, limit: int
+        self, question_ids: Collection[QuestionId], *, limit: int, also: Collection[AnswerId] = ()
     ) -> Mapping[QuestionId, tuple[Answer, ...]]:
         order = func.row_number().over(
             partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id)
@@ -145,7 +145,7 @@ class SqlQuestions:
             answers.c.question_id.in_(question_ids), ~answers.c.withdrawn
         )
         numbered = there.subquery()
-        wanted = select(numbered.c.id).where(numbered.c.number <= limit)
+        wanted = select(numbered.c.id).where(or_(numbered.c.number <= limit, numbered.c.id.in_(also)))
         found = select(answers).where(answers.c.id.in_(wanted))
         first: dict[QuestionId, tuple[Answer, ...]] = {}
         for answer in await self._answers(found.order_by(answers.c.at, answers.c.id)):

@@ -12,7 +12,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    or_,
     select,
     update,
 )
@@ -21,22 +20,22 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
-from bot.domain.questions import Visibility
 from bot.domain.ranking import query_of
 from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
-from storage.repositories import search_called, search_changes
-from storage.repositories.search_own import OWN
+from storage.repositories import search_called, search_changes, search_outdated
+from storage.repositories.search_listed import asked_for
+from storage.repositories.search_own import own_in
 from storage.repositories.search_ranking import (
     CONSTANTS,
     ENOUGH,
     SPARE,
     WHOLE,
+    lengths_of,
     narrowing_of,
     padded,
     ranking,
     slots_of,
-    weighing,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
 from storage.sql import given_ids, insert_into
@@ -50,9 +49,13 @@ if TYPE_CHECKING:
 _ONLY = 1  # the id of the one row of totals
 _ANY_HIDDEN = exists(select(search_documents.c.question_id).where(HIDDEN)).label("hidden")
 
-_STATISTICS = select(
-    search_totals, search_terms.c.term, search_terms.c.documents.label("having"), _ANY_HIDDEN
-).outerjoin(search_terms, search_terms.c.term.in_(bindparam("asked", expanding=True)))
+
+@cache
+def _statistics_in(dialect: str) -> Select[Any]:
+    held = asked_for(search_terms.c.term, dialect)
+    number = search_terms.c.documents.label("having")
+    return select(search_totals, search_terms.c.term, number, _ANY_HIDDEN).outerjoin(search_terms, held)
+
 
 # Made once: every post runs them.
 _MEMBERS_ONLY = (
@@ -172,20 +175,24 @@ class SqlSearch:
         values = {
             **slots_of(query),
             **CONSTANTS,
-            "question_average": max(totals.question_length / totals.documents, 1.0),
-            "answers_average": max(totals.answers_length / totals.documents, 1.0),
+            **lengths_of(
+                max(totals.question_length / totals.documents, 1.0),
+                max(totals.answers_length / totals.documents, 1.0),
+            ),
             **narrowing_of(narrowing, section_id),
             "reader": reader,
-            "limit": limit,
+            "also": json.dumps(sorted(also)),
+            "shown": limit + SPARE,
             "enough": limit + (ENOUGH if query.pruned else SPARE),
         }
-        statement = ranking(padded(len(query.terms)), pruned=query.pruned)
-        rows = list(await self._connection.execute(statement, values))
-        more = {*also} - {question_id for question_id, _ in rows}
-        if more:
-            weighed = weighing(padded(len(query.terms)), self._connection.dialect.name)
-            rows += await self._connection.execute(weighed, {**values, "also": json.dumps(sorted(more))})
-        return tuple(Hit(QuestionId(number), query.share(score / WHOLE)) for number, score in rows)
+        shape = (padded(len(query.leading)), padded(len(query.following)))
+        statement = ranking(self._connection.dialect.name, *shape, also=bool(also))
+        rows = (await self._connection.execute(statement, values)).all()
+        wanted = [row for row in rows[limit:] if row.question_id in also]
+        return tuple(
+            Hit(QuestionId(row.question_id), query.share(row.score / WHOLE))
+            for row in (*rows[:limit], *wanted)
+        )
 
     async def own(
         self, *, section_id: SectionId | None, reader: MemberId | None, limit: int
@@ -198,14 +205,13 @@ class SqlSearch:
     async def indexed(self, after: Mark, *, limit: int, share: int = 1) -> tuple[Indexed, ...]:
         return await search_changes.indexed(self._connection, after, limit=limit, share=share)
 
-    async def outdated(self, analyzer: str, *, limit: int) -> tuple[QuestionId, ...]:
-        found = _outdated(select(questions.c.id), analyzer).order_by(questions.c.id.desc()).limit(limit)
-        return tuple(QuestionId(row.id) for row in await self._connection.execute(found))
+    async def outdated(
+        self, analyzer: str, *, limit: int, before: QuestionId | None = None
+    ) -> tuple[QuestionId, ...]:
+        return await search_outdated.newest(self._connection, analyzer, limit=limit, before=before)
 
     async def count_outdated(self, analyzer: str) -> int:
-        found = _outdated(select(func.count(questions.c.id)), analyzer)
-        number: int = (await self._connection.execute(found)).scalar_one()
-        return number
+        return await search_outdated.count(self._connection, analyzer)
 
     async def _members_only(self, question_ids: Sequence[QuestionId]) -> frozenset[QuestionId]:
         """Which of some questions a members-only section holds. Asked under the lock, which whoever changes
@@ -243,8 +249,8 @@ class SqlSearch:
         self, totals: Kept, having: dict[str, int], asked: Terms, reader: MemberId
     ) -> tuple[Kept, dict[str, int]]:
         """The statistics with what only this reader and their colleagues may find."""
-        values = {"reader": reader, "asked": list(asked)}
-        rows = (await self._connection.execute(OWN, values)).all()
+        values = {"reader": reader, "asked": json.dumps(list(asked))}
+        rows = (await self._connection.execute(own_in(self._connection.dialect.name), values)).all()
         if not rows:
             return totals, having
         more = rows[0]
@@ -340,18 +346,11 @@ class SqlSearch:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are
         others besides, not for everybody.
         """
-        rows = (await self._connection.execute(_STATISTICS, {"asked": list(asked)})).all()
+        statistics = _statistics_in(self._connection.dialect.name)
+        rows = (await self._connection.execute(statistics, {"asked": json.dumps(list(asked))})).all()
         if not rows:
             return Kept(), {}, False
         first = rows[0]
         totals = Kept(first.documents, first.question_length, first.answers_length)
         having = {row.term: row.having for row in rows if row.term is not None and row.having > 0}
         return totals, having, bool(first.hidden)
-
-
-def _outdated(found: Select[Any], analyzer: str) -> Select[Any]:
-    """Of what can be found, what this version of the analyzer did not index."""
-    same = search_documents.c.question_id == questions.c.id
-    other = or_(search_documents.c.analyzer.is_(None), search_documents.c.analyzer != analyzer)
-    there = questions.c.visibility == Visibility.TOWN.value
-    return found.select_from(questions).outerjoin(search_documents, same).where(there, other)

@@ -1,7 +1,11 @@
 """What the index knows of the members-only sections a reader belongs to, besides what everybody may read."""
 
-from sqlalchemy import BigInteger, bindparam, func, select, true
+from functools import cache
+from typing import Any
 
+from sqlalchemy import BigInteger, Select, bindparam, func, select, true
+
+from storage.repositories.search_listed import asked_for
 from storage.tables.questions import questions
 from storage.tables.search import search_documents, search_postings
 from storage.tables.sections import section_members, sections
@@ -24,16 +28,17 @@ _own_sums = select(
     func.sum(_own_documents.c.question_length).label("question_length"),
     func.sum(_own_documents.c.answers_length).label("answers_length"),
 ).subquery("sums")
-_own_terms = (
-    select(search_postings.c.term, func.count().label("having"))
-    .join(_own_documents, _own_documents.c.question_id == search_postings.c.question_id)
-    .where(search_postings.c.term.in_(bindparam("asked", expanding=True)))
-    .group_by(search_postings.c.term)
-    .subquery("terms")
-)
-# One row per term, or one without a term; none where the reader belongs to no members-only section.
-OWN = (
-    select(_own_sums, _own_terms)
-    .select_from(_own_sums.outerjoin(_own_terms, true()))
-    .where(_own_sums.c.documents > 0)
-)
+
+
+@cache
+def own_in(dialect: str) -> Select[Any]:
+    """One row per term, or one without a term; none where the reader belongs to no members-only section."""
+    terms = (
+        select(search_postings.c.term, func.count().label("having"))
+        .join(_own_documents, _own_documents.c.question_id == search_postings.c.question_id)
+        .where(asked_for(search_postings.c.term, dialect))
+        .group_by(search_postings.c.term)
+        .subquery("terms")
+    )
+    both = select(_own_sums, terms).select_from(_own_sums.outerjoin(terms, true()))
+    return both.where(_own_sums.c.documents > 0)

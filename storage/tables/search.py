@@ -1,6 +1,17 @@
 """The index of earlier questions: postings, lengths, document frequencies. No triggers, no extension."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 
 from storage.tables.base import metadata, partial_index, words
 
@@ -9,7 +20,7 @@ HIDDEN = text("NOT counted")
 search_documents = Table(
     "search_documents",
     metadata,
-    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE")),
     Column("question_length", Double, nullable=False),
     Column("answers_length", Double, nullable=False),
     Column("analyzer", words(40), nullable=False),
@@ -17,6 +28,8 @@ search_documents = Table(
     Column("counted", Boolean, nullable=False),
     # Which change of the index it came with: what was learnt from documents is kept in step by it.
     Column("revision", BigInteger, nullable=False),
+    # What a search asks of thousands of documents stands beside their keys, as in SQLite.
+    PrimaryKeyConstraint("question_id", postgresql_include=["question_length", "answers_length", "counted"]),
     Index("ix_search_documents_revision_question_id", "revision", "question_id"),
     # Few or none: whether there is anything of the kind is asked with every search.
     partial_index(
@@ -30,11 +43,16 @@ search_documents = Table(
 search_postings = Table(
     "search_postings",
     metadata,
-    Column("term", words(40), primary_key=True),
-    Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE"), primary_key=True),
+    Column("term", words(40)),
+    Column("question_id", ForeignKey("search_documents.question_id", ondelete="CASCADE")),
     Column("in_question", Double, nullable=False),
     Column("in_answers", Double, nullable=False),
     Column("in_called", Double, nullable=False),  # in what others called the question
+    # All of a term's postings stand side by side, in SQLite in the table itself. In PostgreSQL's table they
+    # are wherever their questions came: twenty thousand of them would be twenty thousand pages.
+    PrimaryKeyConstraint(
+        "term", "question_id", postgresql_include=["in_question", "in_answers", "in_called"]
+    ),
     Index("ix_search_postings_question_id", "question_id"),
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,6 @@
 """A change of the analyzer: questions are read anew in the background, and a kill loses nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +43,32 @@ async def write(storage: SqlStorage, count: int) -> None:
             await work.questions.add_answer(answer)
             await work.questions.save(question)
             await index.update(work, question)
+
+
+async def answer_it(storage: SqlStorage, count: int) -> None:
+    """Give question 1 many answers, the last of which is accepted."""
+    async with storage.write() as work:
+        question = await work.questions.lock(QuestionId(1))
+        assert question
+        earlier = START - timedelta(hours=1)
+        for number in range(count):
+            given = AnswerId(100 + number)
+            question, answer = question.answer(given, HANAKO.id, f"{number}番目です。", earlier)
+            await work.questions.add_answer(answer)
+        await work.questions.save(replace(question, accepted_id=AnswerId(99 + count)))
+
+
+async def test_a_question_with_many_answers_leaves_others_theirs(storage: SqlStorage) -> None:
+    await write(storage, 2)
+    await answer_it(storage, 250)
+    index = QuestionIndex(storage, CharacterAnalyzer())
+
+    async with storage.read() as work:
+        matches = await index.search(work, "給食の献立で栄養士に聞く", limit=9)
+
+    shown = {match.question.id: (match.answer and match.answer.id, match.snippet) for match in matches}
+    assert shown[QuestionId(1)][0] == 349
+    assert shown[QuestionId(2)] == (2, "栄養士に聞きます。")
 
 
 async def found(storage: SqlStorage, index: QuestionIndex, text: str) -> set[QuestionId]:
@@ -109,6 +135,23 @@ async def test_what_is_changed_meanwhile_is_not_overwritten(storage: SqlStorage)
     assert await found(storage, index, "献立") == set()
 
 
+async def test_what_was_written_behind_the_round_comes_with_the_next(storage: SqlStorage) -> None:
+    await write(storage, 5)
+    index = QuestionIndex(storage, Newer())
+    await index.tick(START)
+    async with storage.write() as work:
+        question = await work.questions.lock(QuestionId(5))
+        assert question
+        await QuestionIndex(storage, CharacterAnalyzer()).update(work, question)
+
+    while await index.tick(START):
+        pass
+
+    assert index.state.waiting == 0
+    async with storage.read() as work:
+        assert await work.search.count_outdated("newer-1") == 0
+
+
 async def test_two_programs_at_once_do_the_work_once_each(storage: SqlStorage) -> None:
     await write(storage, 3)
     one, other = QuestionIndex(storage, Newer()), QuestionIndex(storage, Newer())
@@ -129,7 +172,9 @@ async def test_only_the_first_answers_are_read(storage: SqlStorage, monkeypatch:
         await work.questions.add_answer(late)
         await work.questions.save(question)
         firsts = await work.questions.first_answers([QuestionId(1), QuestionId(2)], limit=1)
+        more = await work.questions.first_answers([QuestionId(1), QuestionId(2)], limit=1, also=[AnswerId(9)])
     assert {number: [one.id for one in answers] for number, answers in firsts.items()} == {1: [1], 2: [2]}
+    assert {number: [one.id for one in answers] for number, answers in more.items()} == {1: [1, 9], 2: [2]}
 
     monkeypatch.setattr(question_index, "INDEXED_LENGTH", 4)
     index = QuestionIndex(storage, Newer())

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from bot.domain import ranking
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.questions import Question
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, query_of
@@ -15,6 +16,7 @@ from bot.domain.sections import SectionKind, SectionWords, found
 from bot.ports.search import Document
 from bot.text.analysis import CharacterAnalyzer, Terms
 from storage.database import Database
+from storage.repositories import search_outdated
 from storage.tables.search import search_postings, search_terms, search_totals
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
@@ -279,6 +281,21 @@ async def test_a_changed_analyzer_leaves_outdated_documents(storage: SqlStorage)
         assert await work.search.outdated(ANALYZER.version, limit=1) == (3,)
 
 
+async def test_a_round_of_outdated_documents_goes_on_where_it_was(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_outdated, "LOOKED_AT", 2)
+    await fill(storage, *(document(number, "給食", analyzer="older-1") for number in (1, 2, 7)))
+    await fill(storage, *(document(number, "給食") for number in (3, 4, 5, 6)))
+
+    async with storage.read() as work:
+        assert await work.search.outdated(ANALYZER.version, limit=2) == (7, 2)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(7)) == (2, 1)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(2)) == (1,)
+        assert await work.search.outdated(ANALYZER.version, limit=2, before=QuestionId(1)) == ()
+        assert await work.search.count_outdated(ANALYZER.version) == 3
+
+
 async def test_in_a_very_large_town_common_words_do_not_choose_who_is_ranked(
     storage: SqlStorage, database: Database
 ) -> None:
@@ -290,6 +307,45 @@ async def test_in_a_very_large_town_common_words_do_not_choose_who_is_ranked(
 
     assert await find(storage, "給食の献立") == [1]
     assert await find(storage, "献立") == [2, 1]
+
+
+async def test_common_words_complete_the_scores_of_who_was_chosen_and_of_who_is_wanted(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = invented(40)
+    await fill(storage, *documents)
+    asked = ANALYZER.terms("休暇申請と防災訓練と予算書と給食の献立")
+    async with storage.read() as work:
+        whole = {hit.question_id: hit.share for hit in await work.search.find(asked, limit=40)}
+    monkeypatch.setattr(ranking, "_LEADING_POSTINGS", 20)
+    monkeypatch.setattr(ranking, "_LEADING_SHARE", 0.0)
+
+    async with storage.read() as work:
+        chosen = await work.search.find(asked, limit=40)
+        wanted = await work.search.find(asked, limit=3, also=[QuestionId(n) for n in range(1, 41)])
+
+    assert 0 < len(chosen) < len(whole)
+    assert [hit.question_id for hit in wanted[:3]] == [*whole][:3]
+    assert {hit.question_id: hit.share for hit in wanted} == {
+        QuestionId(n): 0.0 for n in range(1, 41)
+    } | whole
+    assert all(whole[hit.question_id] == hit.share for hit in chosen)
+
+
+async def test_what_is_wanted_from_elsewhere_takes_nobodys_place(storage: SqlStorage) -> None:
+    others = range(1, 31)
+    await fill(storage, *(document(number, "給食の献立") for number in others))
+    await fill(storage, document(50, "給食の申請と分別"), section_id=SECTION.id)
+
+    async with storage.read() as work:
+        hits = await work.search.find(
+            ANALYZER.terms("給食の献立"),
+            limit=1,
+            section_id=SECTION.id,
+            also=[QuestionId(number) for number in others],
+        )
+
+    assert [hit.question_id for hit in hits] == [50]
 
 
 async def test_a_document_has_one_posting_per_term(storage: SqlStorage, database: Database) -> None:
