@@ -9,14 +9,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import URL, event, make_url
-from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.one_trip import PREPARED, connecting
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
 
 BUSY_MILLISECONDS = 5_000
 WRITERS = 1
@@ -98,7 +100,7 @@ def _open_postgres(url: URL) -> Database:
     )
 
 
-def _without_compiling(connection: AsyncAdapt_asyncpg_connection, _record: object) -> None:
+def _without_compiling(connection: "AsyncAdapt_asyncpg_connection", _record: object) -> None:
     """Every statement is bounded: the server would compile those it takes for long ones for ten times as long
     as they run.
     """
