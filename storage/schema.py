@@ -47,7 +47,7 @@ from storage.tables import (
     toolshelf,
     twins,
 )
-from storage.tables.base import CONDITION, metadata
+from storage.tables.base import BESIDE, CONDITION, metadata
 
 __all__ = ["create_schema", "declared"]
 
@@ -104,6 +104,9 @@ def declared() -> MetaData:
             if CONDITION in index.info:
                 for database in ("sqlite", "postgresql"):
                     index.dialect_options[database]["where"] = index.info[CONDITION]
+        key = table.primary_key
+        if BESIDE in key.info:
+            key.dialect_options["postgresql"]["include"] = key.info[BESIDE]
     return metadata
 
 

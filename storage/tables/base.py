@@ -1,12 +1,24 @@
 """What all tables share: one metadata with named constraints, and moments as UTC milliseconds."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Dialect, Index, MetaData, String, TextClause, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    TextClause,
+    TypeDecorator,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONDITION = "condition"  # of a partial index, in its info
+BESIDE = "beside"  # of a key, in its info: the columns that stand beside it
 
 metadata = MetaData(
     naming_convention={
@@ -77,3 +89,10 @@ def partial_index(
     whole dialect, which only whoever makes tables needs: ``storage.schema.declared`` adds it.
     """
     return Index(name, *columns, unique=unique, info={CONDITION: where})
+
+
+def covering_key(*columns: str, beside: Sequence[str]) -> PrimaryKeyConstraint:
+    """A primary key whose index holds other columns, too, so that the table need not be looked into. SQLite's
+    tables without row ids are such indexes anyway; for PostgreSQL ``storage.schema.declared`` spells it.
+    """
+    return PrimaryKeyConstraint(*columns, info={BESIDE: list(beside)})

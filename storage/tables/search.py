@@ -8,12 +8,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    PrimaryKeyConstraint,
     Table,
     text,
 )
 
-from storage.tables.base import metadata, partial_index, words
+from storage.tables.base import covering_key, metadata, partial_index, words
 
 HIDDEN = text("NOT counted")
 
@@ -29,7 +28,7 @@ search_documents = Table(
     # Which change of the index it came with: what was learnt from documents is kept in step by it.
     Column("revision", BigInteger, nullable=False),
     # What a search asks of thousands of documents stands beside their keys, as in SQLite.
-    PrimaryKeyConstraint("question_id", postgresql_include=["question_length", "answers_length", "counted"]),
+    covering_key("question_id", beside=("question_length", "answers_length", "counted")),
     Index("ix_search_documents_revision_question_id", "revision", "question_id"),
     # Few or none: whether there is anything of the kind is asked with every search.
     partial_index(
@@ -50,9 +49,7 @@ search_postings = Table(
     Column("in_called", Double, nullable=False),  # in what others called the question
     # All of a term's postings stand side by side, in SQLite in the table itself. In PostgreSQL's table they
     # are wherever their questions came: twenty thousand of them would be twenty thousand pages.
-    PrimaryKeyConstraint(
-        "term", "question_id", postgresql_include=["in_question", "in_answers", "in_called"]
-    ),
+    covering_key("term", "question_id", beside=("in_question", "in_answers", "in_called")),
     Index("ix_search_postings_question_id", "question_id"),
     sqlite_with_rowid=False,
 )
