@@ -248,7 +248,7 @@ class QuestionIndex:
         length = sum(len(text) for said in texts.values() for text in said)
 
         def cut_up() -> dict[QuestionId, Terms]:
-            terms = self._analyzer.question_terms
+            terms = self._analyzer.terms
             return {number: _sum(terms, ((text, 1.0) for text in said)) for number, said in texts.items()}
 
         return await self._aside(length, cut_up)
@@ -299,6 +299,7 @@ class QuestionIndex:
         return await self._aside(length, lambda: [self._document(one) for one in spoken])
 
     def _document(self, spoken: Spoken) -> Document:
+        cut_up = self._analyzer.terms
         question, room = spoken.question, INDEXED_LENGTH
         bodies = []
         for answer in spoken.answers:
@@ -306,11 +307,8 @@ class QuestionIndex:
             room = max(room - len(answer.body), 0)
         return Document(
             question.id,
-            _sum(
-                self._analyzer.question_terms,
-                ((question.title, 1.0), (question.body, 1.0), (question.tried, 1.0)),
-            ),
-            _sum(self._analyzer.terms, ((body, 1.0) for body in bodies)),
+            _sum(cut_up, ((question.title, 1.0), (question.body, 1.0), (question.tried, 1.0))),
+            _sum(cut_up, ((body, 1.0) for body in bodies)),
             self._analyzer.version,
         )
 

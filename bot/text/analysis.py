@@ -65,10 +65,6 @@ class Analyzer(Protocol):
         """The terms of what is to be found."""
         ...
 
-    def question_terms(self, text: str) -> Terms:
-        """The same of what a question says: it is found by more than an answer is."""
-        ...
-
     def asked(self, text: str) -> Terms:
         """The terms of what somebody looks for."""
         ...
@@ -94,10 +90,6 @@ class CharacterAnalyzer:
             for term, weight in _CUTS[run.lastgroup or "other"](run, before, behind):
                 weights[term[:TERM_LENGTH]] += weight
         return dict(weights)
-
-    def question_terms(self, text: str) -> Terms:
-        """The same as of any text."""
-        return self.terms(text)
 
     def slow(self, length: int) -> bool:
         """Never."""

@@ -2,18 +2,17 @@
 
 Short units (split mode A) in their normalised form; only words that mean something are kept. A verb is kept
 as the noun made from it, so that 引っ越す meets 引っ越し. A document's words all count one; how much a word
-of a query counts depends on its part of speech. Every kanji of a question is a term besides, a weak one:
-people say that a 犬 was 盗まれた where an office writes 飼い犬 and 盗難.
+of a query counts depends on its part of speech. Every kanji is a term besides, a weak one: people say that a
+犬 was 盗まれた where an office writes 飼い犬 and 盗難.
 """
 
 import threading
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -76,8 +75,8 @@ class DictionaryAnalyzer:
     thread may ask.
     """
 
-    alike = 0.14
-    same = 0.35
+    alike = 0.17
+    same = 0.38
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
@@ -94,19 +93,13 @@ class DictionaryAnalyzer:
         return not self._kinds or length > _PIECE_LENGTH
 
     def terms(self, text: str) -> Terms:
-        """How often each word stands in the first 4,000 code points."""
-        return _counted(term for term, _ in self._cut(text))
-
-    def question_terms(self, text: str) -> Terms:
-        """The same, and how often each kanji does. In answers, which are longer, they cost a search more than
-        they are worth (docs/performance.md).
-        """
-        return _counted(chain((term for term, _ in self._cut(text)), _kanji(text)))
+        """How often each word and each kanji stands in the first 4,000 code points."""
+        return {term: float(number) for term, number in Counter(term for term, _ in self._cut(text)).items()}
 
     def asked(self, text: str) -> Terms:
         """The same, each word by the weight of its part of speech, each kanji a little."""
         weights: dict[str, float] = defaultdict(float)
-        for term, weight in chain(self._cut(text), ((kanji, KANJI) for kanji in _kanji(text))):
+        for term, weight in self._cut(text):
             weights[term] += weight
         return dict(weights)
 
@@ -125,6 +118,8 @@ class DictionaryAnalyzer:
                 kind = self._kind(word)
                 if kind.weight:
                     yield _folded(word, kind.conjugation)[:TERM_LENGTH], kind.weight
+        for kanji in _KANJI.findall(_readable(text)):
+            yield kanji, KANJI
 
     def _wholes(self, text: str) -> "Iterator[Morpheme]":
         """The long units of the first 4,000 code points."""
@@ -166,15 +161,6 @@ class DictionaryAnalyzer:
         if kind is None:
             kind = self._kinds[number] = _kind_of(*word.part_of_speech())
         return kind
-
-
-def _counted(terms: Iterable[str]) -> Terms:
-    return {term: float(number) for term, number in Counter(terms).items()}
-
-
-def _kanji(text: str) -> Sequence[str]:
-    found: list[str] = _KANJI.findall(_readable(text))
-    return found
 
 
 def _readable(text: str) -> str:

@@ -31,12 +31,8 @@ def test_words_of_a_query_weigh_by_their_part_of_speech(text: str, asked: dict[s
     assert ANALYZER.asked(text) == pytest.approx(both)
 
 
-def test_words_of_a_document_count_one_each() -> None:
-    assert ANALYZER.terms("税を払い、税を払う") == {"税": 2.0, "払い": 2.0}
-
-
-def test_kanji_of_a_question_count_besides() -> None:
-    assert ANALYZER.question_terms("税を払い、税を払う") == {"税": 4.0, "払い": 2.0, "払": 2.0}
+def test_words_of_a_document_count_one_each_and_so_do_its_kanji() -> None:
+    assert ANALYZER.terms("税を払い、税を払う") == {"税": 4.0, "払い": 2.0, "払": 2.0}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +40,7 @@ def test_kanji_of_a_question_count_besides() -> None:
     [("バイクが盗まれた", "盗難"), ("老犬", "飼い犬の死亡"), ("お金を借りたい", "貸借"), ("人々", "佐々木")],
 )
 def test_a_kanji_brings_together_what_people_say_and_what_offices_write(said: str, written: str) -> None:
-    shared = ANALYZER.asked(said).keys() & ANALYZER.question_terms(written).keys()
+    shared = ANALYZER.asked(said).keys() & ANALYZER.terms(written).keys()
     assert len(shared) == 1
     assert len(*shared) == 1
 
@@ -62,7 +58,7 @@ def test_what_is_written_otherwise_is_the_same_word(one: str, other: str) -> Non
     st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("税金を払うゴミマイナ12AIあ々ー。\n")))
 )
 def test_terms_have_a_weight_and_fit_the_index(text: str) -> None:
-    for terms in (ANALYZER.terms(text), ANALYZER.question_terms(text), ANALYZER.asked(text)):
+    for terms in (ANALYZER.terms(text), ANALYZER.asked(text)):
         assert all(weight > 0 and 0 < len(term) <= TERM_LENGTH for term, weight in terms.items())
 
 
