@@ -139,9 +139,8 @@ class Lane:
                 await self._note(work, arrived.delivery, arrived.outcome, now)
             claimed = await self._claim(work, now, room) if room > 0 else ()
         del self._landed[: len(landed)]
-        known = Known(
-            now + KNOWN_FOR
-        )  # read after the claim: an edit shows what was to be shown when it was due
+        # Read after the claim: an edit shows what was to be shown when it was due.
+        known = Known(now + KNOWN_FOR)
         for delivery in claimed:
             self._send_off(delivery, now, known)
         return len(landed)
