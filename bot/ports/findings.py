@@ -24,21 +24,16 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """The folded words that are looked for, and what narrows it. now: what is over by then. least: how many
-    of the words a thing must hold, all where nothing is said. besides: words that only say what comes first.
-    spellings: in which ways words may be written.
+    of the words a thing must hold. besides: words that only say what comes first. spellings: in which ways
+    words may be written.
     """
 
     words: tuple[str, ...]
     narrowing: Narrowing
     now: datetime
-    least: int | None = None
+    least: int
     besides: tuple[str, ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def needed(self) -> int:
-        """How many of the words a thing must hold."""
-        return len(self.words) if self.least is None else self.least
 
     def spelt(self, word: str) -> tuple[str, ...]:
         """All ways in which a word may be written."""

@@ -57,7 +57,7 @@ def _pages(sought: Sought, reader: MemberId) -> Select[Any]:
         select(pages.c.id.label("number"), pages.c.title, note.label("note"), pages.c.written_at.label("at"))
         .where(
             ~pages.c.gone,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *_placed(sought.narrowing, pages.c.section_id, pages.c.written_at, reader),
         )
         .order_by(*_best(sought, holds, pages.c.folded), pages.c.written_at.desc(), pages.c.id.desc())
@@ -74,7 +74,7 @@ def _events(sought: Sought, reader: MemberId) -> Select[Any]:
         .where(
             events.c.status == EventStatus.PLANNED.value,
             events.c.ends_at <= sought.now,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *_placed(sought.narrowing, events.c.section_id, events.c.starts_at, reader),
         )
         .order_by(*_best(sought, holds, column), events.c.starts_at.desc(), events.c.id.desc())
@@ -93,7 +93,7 @@ def _materials(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .join(events, events.c.id == materials.c.event_id)
         .where(
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *_placed(sought.narrowing, events.c.section_id, materials.c.added_at, reader),
         )
         .order_by(*_best(sought, holds, column), materials.c.added_at.desc(), materials.c.id.desc())
@@ -110,7 +110,7 @@ def _tools(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .where(
             items.c.status == ItemStatus.ON_SHELF.value,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *((of_area,) if narrowing.area else ()),
             *_placed(narrowing, items.c.section_id, items.c.put_at, reader),
         )
@@ -131,7 +131,7 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
             null().label("at"),
         )
         .where(
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *((contains(func.lower(terms.c.area), area.lower()),) if area else ()),
         )
         .order_by(
@@ -153,7 +153,7 @@ def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .where(
             ideas.c.state != IdeaState.WITHDRAWN.value,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *_placed(sought.narrowing, ideas.c.section_id, ideas.c.created_at, reader),
         )
         .order_by(*_best(sought, holds, ideas.c.folded), ideas.c.created_at.desc(), ideas.c.id.desc())
@@ -172,7 +172,7 @@ def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .where(
             columns.status == ComparisonStatus.ENDED.value,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *_placed(sought.narrowing, columns.section_id, columns.deadline, reader),
         )
         .order_by(*_best(sought, holds, columns.folded), columns.deadline.desc(), columns.id.desc())
@@ -198,7 +198,7 @@ def _people(sought: Sought, reader: MemberId) -> Select[Any]:
             members.c.standing == Standing.MEMBER.value,
             wishes.c.open,
             members.c.id != reader,
-            _held(sought.words, sought, holds) >= sought.needed,
+            _held(sought.words, sought, holds) >= sought.least,
             *((_knows(area),) if area else ()),
         )
         .order_by(*_best(sought, holds, members.c.folded), members.c.folded, members.c.id)

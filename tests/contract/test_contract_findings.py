@@ -52,7 +52,7 @@ async def found(
     narrowing: Narrowing | None = None,
 ) -> list[str]:
     async with storage.read() as work:
-        sought = Sought(words, narrowing or Narrowing(), NOW)
+        sought = Sought(words, narrowing or Narrowing(), NOW, len(words))
         return [one.title for one in await work.findings.of(kind, sought, reader, limit=9)]
 
 
@@ -219,7 +219,7 @@ async def test_pages_by_title_and_text_for_whom_they_are(storage: SqlStorage) ->
     then = Narrowing(since=START, until=START + DAY)
     assert await found(storage, FindKind.HANDBOOK, "印紙税", narrowing=then) == ["電子契約"]
     async with storage.read() as work:
-        sought = Sought(("手順",), Narrowing(), NOW)
+        sought = Sought(("手順",), Narrowing(), NOW, 1)
         (first, _) = await work.findings.of(FindKind.HANDBOOK, sought, YUMI.id, limit=9)
     assert first.note == "手順\n印紙税は"
 
@@ -235,7 +235,7 @@ async def test_ideas_by_all_they_say_for_whom_they_are(storage: SqlStorage) -> N
             await work.ideas.save(one)
 
     async with storage.read() as work:
-        sought = Sought(("肩こり",), Narrowing(), NOW)
+        sought = Sought(("肩こり",), Narrowing(), NOW, 1)
         (only,) = await work.findings.of(FindKind.IDEA, sought, YUMI.id, limit=9)
     assert only.note == "ラジオ体操をする"
     for word in ("ラジオ体操", "肩こり", "朝の会"):

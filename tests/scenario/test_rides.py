@@ -58,7 +58,9 @@ async def test_seats_are_offered_taken_and_given_back(town: TestTown) -> None:
     late = await ryo.press(seen, "乗せてもらう")
     assert "ほかに空きのある車は、まだありません" in said(late)
     assert "エマ" not in said(late)
-    await hanako.do("ride.form", event, origin="小樽駅", when="10:00", seats="3")
+    hosts = await hanako.do("ride.form", event, origin="小樽駅", when="10:00", seats="3")
+    (other,) = select_of(hosts, "ride.to_end").options
+    assert "札幌駅北口" in other.label
     late = await ryo.press(seen, "乗せてもらう")
     assert "空きのある車が、ほかにもあります" in said(late)
     assert "運転する方" in said(await emma.press(rides, "席を返す"))
