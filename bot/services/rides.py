@@ -55,8 +55,7 @@ class RideService:
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
             await _check_in_person(work, event)
-            page = await _page(work, event, reader)
-            return replace(page, manages=await may_manage(work, event, origin))
+            return await _page(work, event, reader, origin)
 
     async def to_end(self, ride_id: RideId, origin: Origin) -> tuple[Event, FilledRide]:
         """A ride the person may take off. Raises like ``end``."""
@@ -74,7 +73,7 @@ class RideService:
         async with self._storage.read() as work:
             event = await find_event(work, typed, origin)
             await _check_comes(work, event, member_id, origin)
-            page = await _page(work, event, member_id)
+            page = await _page(work, event, member_id, origin)
             rules.check_driver(event, page.rides, member_id)
             return page
 
@@ -83,7 +82,7 @@ class RideService:
         async with self._storage.write(origin.request) as work:
             event = await _lock(work, event_id, origin)
             await _check_comes(work, event, member_id, origin)
-            page = await _page(work, event, member_id)
+            page = await _page(work, event, member_id, origin)
             rules.check_driver(event, page.rides, member_id)
             before = page.driven_by(member_id)
             ride = _ride(event, member_id, offer, before, origin.now)
@@ -94,14 +93,14 @@ class RideService:
             if before is not None and rules.worth_telling(before.ride, ride):
                 await news.tell_changed(work, before, origin.now)
             await _note(work, "ride.offered", event, origin)
-            return replace(await _page(work, event, member_id), changed=True)
+            return replace(await _page(work, event, member_id, origin), changed=True)
 
     async def take(self, ride_id: RideId, member_id: MemberId, origin: Origin) -> RidePage:
         """Ride along. Where it is full, nothing changes and the page says so. Raises NotFound, Refused."""
         async with self._storage.write(origin.request) as work:
             event, filled = await _locked(work, ride_id, origin)
             await _check_comes(work, event, member_id, origin)
-            page = await _page(work, event, member_id)
+            page = await _page(work, event, member_id, origin)
             if not rules.check_take(page.rides, filled, member_id):
                 return page
             if not filled.free:
@@ -109,7 +108,7 @@ class RideService:
             await work.rides.take(filled.ride, member_id, origin.now)
             await news.tell_driver(work, news.TAKEN, filled, member_id, origin.now)
             await _note(work, "ride.taken", event, origin)
-            return replace(await _page(work, event, member_id), changed=True)
+            return replace(await _page(work, event, member_id, origin), changed=True)
 
     async def leave(self, ride_id: RideId, member_id: MemberId, origin: Origin) -> RidePage:
         """Give a seat back. Raises NotFound, Refused for who has none and when the event is over."""
@@ -120,7 +119,7 @@ class RideService:
                 raise Refused("ride.no_seat").about(event.id)
             await news.tell_driver(work, news.LEFT, filled, member_id, origin.now)
             await _note(work, "ride.left", event, origin)
-            return replace(await _page(work, event, member_id), changed=True)
+            return replace(await _page(work, event, member_id, origin), changed=True)
 
     async def end(self, ride_id: RideId, member_id: MemberId, origin: Origin) -> RidePage:
         """Take an offer off: one's own, or another's where one may change the event; who rides along hears of
@@ -132,8 +131,7 @@ class RideService:
             why = news.Why.DRIVER if filled.driven_by(member_id) else news.Why.HOST
             await news.end(work, filled, why, origin.now)
             await _note(work, "ride.ended", event, origin)
-            manages = await may_manage(work, event, origin)
-            return replace(await _page(work, event, member_id), changed=True, manages=manages)
+            return replace(await _page(work, event, member_id, origin), changed=True)
 
 
 def _ride(event: Event, member_id: MemberId, offer: Offer, before: FilledRide | None, now: datetime) -> Ride:
@@ -149,8 +147,9 @@ def _ride(event: Event, member_id: MemberId, offer: Offer, before: FilledRide | 
     )
 
 
-async def _page(work: Work, event: Event, reader: MemberId) -> RidePage:
-    return RidePage(event, rules.in_order(await work.rides.of(event.id, limit=MOST_RIDES), reader))
+async def _page(work: Work, event: Event, reader: MemberId, origin: Origin) -> RidePage:
+    rides = rules.in_order(await work.rides.of(event.id, limit=MOST_RIDES), reader)
+    return RidePage(event, rides, manages=await may_manage(work, event, origin))
 
 
 async def _lock(work: Work, event_id: EventId, origin: Origin) -> Event:
