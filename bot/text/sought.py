@@ -92,7 +92,7 @@ def _in_other_kana(word: str) -> tuple[str, ...]:
 
 
 def _joined(units: Sequence[Unit]) -> Iterator[_Word]:
-    """Units with what belongs to them before and behind: 再|交付 and 避難|所 are one word each, 1|台 too."""
+    """Units with what belongs to them before and behind: 新|庁舎 and 避難|所 are one word each, 1|台 too."""
     place = 0
     while place < len(units):
         end = _end(units, place)
