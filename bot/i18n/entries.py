@@ -59,7 +59,7 @@ def _kept(kept: Path, fingerprint: str) -> dict[str, Entry] | None:
 
 
 def _keep(kept: Path, fingerprint: str, entries: Mapping[str, Entry]) -> None:
-    """Write beside the old one and take its place: nobody reads a half. None where it may not write."""
+    """Write beside the old one and take its place: nobody reads a half. Does nothing where it may not."""
     unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         kept.parent.mkdir(exist_ok=True)

@@ -68,8 +68,7 @@ class AnonymousAskingService:
 
     async def keep(self, account_id: AccountId, wording: Wording, origin: Origin) -> DraftId:
         """Keep what cannot be asked anonymously now, hidden, for the form of a question with a name. That one
-        has one field for section and work area, which the section keeps: the area stands below the body, as
-        far as there is room.
+        has no field of its own for the work: it stands below the body, as far as there is room.
         """
         draft_id = DraftId(new_id(origin.now))
         whole = f"{wording.body}\n{wording.area}".strip()

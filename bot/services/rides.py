@@ -148,8 +148,8 @@ def _ride(event: Event, member_id: MemberId, offer: Offer, before: FilledRide | 
 
 
 async def _page(work: Work, event: Event, reader: MemberId, origin: Origin) -> RidePage:
-    offered = rules.in_order(await work.rides.of(event.id, limit=MOST_RIDES), reader)
-    return RidePage(event, offered, manages=await may_manage(work, event, origin))
+    rides = rules.in_order(await work.rides.of(event.id, limit=MOST_RIDES), reader)
+    return RidePage(event, rides, manages=await may_manage(work, event, origin))
 
 
 async def _lock(work: Work, event_id: EventId, origin: Origin) -> Event:

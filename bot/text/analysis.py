@@ -14,6 +14,7 @@ from typing import Protocol
 
 import regex
 
+from bot.text.normalise import TO_KATAKANA
 from bot.text.sought import WordsMeant
 
 Terms = Mapping[str, float]
@@ -30,7 +31,6 @@ _HEAD = 0.5
 _PIECE_LENGTH = 3
 _LEAST_BEHIND_PARTICLE = 3
 _PARTICLES = frozenset("のをはがにへともやで")
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 _RUN = regex.compile(
     r"(?P<kanji>[\p{Han}々〆]+)|(?P<katakana>[\p{Katakana}ー]+)|(?P<hiragana>\p{Hiragana}+)"
@@ -134,7 +134,7 @@ def _hiragana(run: Run, before: Run | None, _behind: Run | None) -> Iterator[tup
             return  # the ending of a verb
         if len(letters) < _LEAST_BEHIND_PARTICLE:
             return
-    head = letters.translate(_TO_KATAKANA)
+    head = letters.translate(TO_KATAKANA)
     for length in range(2, min(len(head), _PIECE_LENGTH) + 1):
         yield head[:length], _HEAD
 

@@ -17,7 +17,7 @@ class Names:
 
     def like(self, typed: str, *, limit: int, at_least: float) -> list[str]:
         """The names most like a text, the best first: the same ``difflib.get_close_matches`` finds, which
-        compares it with everyone of them. ``at_least``: from 0 to 1, where the same text has 1.
+        compares it with every one of them. ``at_least``: from 0 to 1, where the same text has 1.
         """
         best: list[tuple[float, str]] = []
         matcher = SequenceMatcher()

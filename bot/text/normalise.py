@@ -43,7 +43,7 @@ _INVISIBLE = regex.compile(
     r"[\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*"  # and Braille's
 )
 _NOT_COMPARED = regex.compile(r"[\p{White_Space}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]+")
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def single_line(text: str, limit: int) -> str:
@@ -82,7 +82,7 @@ def spoken(text: str) -> str:
     """The key under which words that were heard are the same: like ``fold``, and it does not matter in which
     kana they are written.
     """
-    return fold(text).translate(_TO_KATAKANA)
+    return fold(text).translate(TO_KATAKANA)
 
 
 def _clean(text: str, limit: int) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from bot.text.normalise import fold
+from bot.text.normalise import TO_KATAKANA, fold
 
 _NOUN, _PREFIX, _SUFFIX = "名詞", "接頭辞", "接尾辞"
 _NUMBER, _COUNTING = "数詞", "助数詞可能"
@@ -36,8 +36,7 @@ _SEVERAL = regex.compile(r"(?<=..)(?:たち|達)$")
 _HIRAGANA = regex.compile(r"[ぁ-ゖ]+")
 _KANA = regex.compile(r"(?:[ぁ-ゖ]{2,}+|[ァ-ヶ]{2,}+)(?!ー)")
 _BEHIND_KANJI = regex.compile(r"(?<=\p{Han})\p{Hiragana}+")
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-_TO_HIRAGANA = {after: before for before, after in _TO_KATAKANA.items()}
+_OTHER_KANA = TO_KATAKANA | {after: before for before, after in TO_KATAKANA.items()}
 _LEAST = 2  # signs of a word in another spelling
 
 
@@ -89,12 +88,11 @@ def _in_other_kana(word: str) -> tuple[str, ...]:
     kana = _KANA.match(word)
     if kana is None:
         return ()
-    other = kana[0].translate(_TO_KATAKANA if _HIRAGANA.fullmatch(kana[0]) else _TO_HIRAGANA)
-    return (other + word[kana.end() :],)
+    return (kana[0].translate(_OTHER_KANA) + word[kana.end() :],)
 
 
 def _joined(units: Sequence[Unit]) -> Iterator[_Word]:
-    """Units with what belongs to them before and behind: 再|交付 and 避難|所 are one word each, 1|台 too."""
+    """Units with what belongs to them before and behind: 新|庁舎 and 避難|所 are one word each, 1|台 too."""
     place = 0
     while place < len(units):
         end = _end(units, place)

@@ -90,6 +90,11 @@ async def test_a_host_takes_off_a_ride_of_another_with_thanks(town: TestTown) ->
         assert "主催の方だけ" in said(await emma.do(act, option.value))
     asked = await hanako.choose(menu.action, option.value)
     assert "健太" not in said(asked)
+    await hanako.do("event.rsvp", event, "come")
+    own = await hanako.do("ride.form", event, origin="小樽駅", when="9:00", seats="1")
+    assert select_of(own, "ride.to_end").options == menu.options
+    left = await hanako.press(own, "車を取り下げる")
+    assert select_of(left, "ride.to_end").options == menu.options
     gone = await hanako.press(asked, "車を取り下げる")
     assert "まだいません" in said(gone)
     await hall.listen()
