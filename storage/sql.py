@@ -36,8 +36,15 @@ async def upsert(
     connection: AsyncConnection, table: Table, row: Mapping[str, Any], *, keys: Sequence[str] = ("id",)
 ) -> None:
     """INSERT, or UPDATE of everything but ``keys`` where a row with these keys stands already."""
-    changed = tuple(name for name in row if name not in keys)
-    await connection.execute(_upsert(connection.dialect.name, table, tuple(keys), changed), row)
+    await upsert_all(connection, table, [row], keys=keys)
+
+
+async def upsert_all(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], *, keys: Sequence[str]
+) -> None:
+    """The same for several rows of the same columns; there is at least one."""
+    changed = tuple(name for name in rows[0] if name not in keys)
+    await connection.execute(_upsert(connection.dialect.name, table, tuple(keys), changed), rows)
 
 
 def locked(found: Select[Row]) -> Select[Row]:

@@ -97,7 +97,7 @@ class SqlAnnouncements:
         return {AccountId(row.id): Platform(row.platform) for row in await self._connection.execute(found)}
 
     async def _first(
-        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object]
     ) -> Announcement | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_announcement(row) if row else None

@@ -154,9 +154,7 @@ class SqlAppeals:
         old = delete(appeal_requests).where(_requests.at < before, _requests.question_id.in_(over))
         return (await self._connection.execute(old)).rowcount
 
-    async def _first(
-        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
-    ) -> Appeal | None:
+    async def _first(self, found: Select[tuple[object, ...]], values: Mapping[str, object]) -> Appeal | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_appeal(row) if row else None
 

@@ -1,16 +1,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.broadcasts import Issue, IssueStatus
 from bot.domain.ids import BroadcastId
-from storage.sql import given, upsert
+from storage.sql import upsert, with_given
 from storage.tables.broadcasts import broadcasts
-
-_GET = select(broadcasts).where(broadcasts.c.id == given(broadcasts.c.id))
-_OF_WEEK = select(broadcasts).where(broadcasts.c.week == given(broadcasts.c.week))  # asked at every tick
 
 
 class SqlBroadcasts:
@@ -20,10 +17,10 @@ class SqlBroadcasts:
         self._connection = connection
 
     async def get(self, issue_id: BroadcastId) -> Issue | None:
-        return await self._first(_GET, {"id": issue_id})
+        return await self._first(with_given(broadcasts.c.id), {"id": issue_id})
 
     async def of_week(self, week: str) -> Issue | None:
-        return await self._first(_OF_WEEK, {"week": week})
+        return await self._first(with_given(broadcasts.c.week), {"week": week})
 
     async def save(self, issue: Issue) -> None:
         row = {

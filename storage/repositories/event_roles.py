@@ -5,16 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.event_roles import Holder, Role, RoleSeats
 from bot.domain.ids import EventId, MemberId, RoleId
-from storage.sql import given, insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.people import members
 from storage.tables.programme import event_roles, role_holders
 
 # Made once: every card of an event runs it.
-_OF = (
-    select(event_roles)
-    .where(event_roles.c.event_id == given(event_roles.c.event_id))
-    .order_by(event_roles.c.id)
-)
+_OF = with_given(event_roles.c.event_id).order_by(event_roles.c.id)
 
 
 class SqlEventRoles:

@@ -7,16 +7,15 @@ from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.local import ChatMessage, LocalFile, Persona, Room
-from storage.sql import given, insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.local import local_files, local_messages, local_personas, local_rooms
 
 # Made once: the page asks for them whatever somebody does there.
-_PERSONA = select(local_personas).where(local_personas.c.external_id == given(local_personas.c.external_id))
-_ROOMS = select(local_rooms).order_by(local_rooms.c.id).limit(1)
-_ROOM = _ROOMS.where(local_rooms.c.id == given(local_rooms.c.id))
-_ROOM_MARKED = _ROOMS.where(local_rooms.c.mark == given(local_rooms.c.mark))
-_MESSAGE = select(local_messages).where(local_messages.c.id == given(local_messages.c.id))
-_MESSAGE_MARKED = select(local_messages).where(local_messages.c.mark == given(local_messages.c.mark))
+_PERSONA = with_given(local_personas.c.external_id)
+_ROOM = with_given(local_rooms.c.id)
+_ROOM_MARKED = with_given(local_rooms.c.mark).order_by(local_rooms.c.id).limit(1)
+_MESSAGE = with_given(local_messages.c.id)
+_MESSAGE_MARKED = with_given(local_messages.c.mark)
 
 
 class SqlLocalChat:

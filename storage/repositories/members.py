@@ -14,7 +14,17 @@ from bot.domain.topics import index_key, topics
 from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
-from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert
+from storage.sql import (
+    contains,
+    fitting,
+    given,
+    given_ids,
+    insert_ignoring,
+    locked,
+    locked_with_given,
+    upsert,
+    with_given,
+)
 from storage.tables.people import accounts, members, places
 
 _RECOGNISE = (
@@ -27,14 +37,12 @@ _RECOGNISE = (
     )
 )
 # Made once: hardly a command does without them.
-_GET = select(members).where(members.c.id == given(members.c.id))
-_LOCK = locked(_GET)
+_GET = with_given(members.c.id)
+_LOCK = locked_with_given(members.c.id)
 _GET_MANY = select(members).where(members.c.id.in_(given_ids(members.c.id, "ids")))
-_ACCOUNT = select(accounts).where(accounts.c.id == given(accounts.c.id))
-_LOCK_ACCOUNT = locked(_ACCOUNT)
-_ACCOUNT_AT = select(accounts).where(
-    accounts.c.place_id == given(accounts.c.place_id), accounts.c.external_id == given(accounts.c.external_id)
-)
+_ACCOUNT = with_given(accounts.c.id)
+_LOCK_ACCOUNT = locked_with_given(accounts.c.id)
+_ACCOUNT_AT = with_given(accounts.c.place_id).where(accounts.c.external_id == given(accounts.c.external_id))
 _ACCOUNTS_OF = (
     select(accounts)
     .where(accounts.c.member_id.in_(given_ids(accounts.c.member_id, "members")))

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SectionId
 from bot.domain.sections import Membership, SectionStatus
-from storage.sql import insert_into, locked
+from storage.sql import insert_into, locked, upsert_all
 from storage.tables.comparisons import comparisons
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
@@ -43,12 +43,8 @@ class SqlMoves:
             }
             for seat in taken
         ]
-        if not rows:
-            return
-        new = insert_into(self._connection, seats)
-        changed = {"post": new.excluded.post, "joined_at": new.excluded.joined_at}
-        keys = ["section_id", "member_id"]
-        await self._connection.execute(new.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        if rows:
+            await upsert_all(self._connection, seats, rows, keys=("section_id", "member_id"))
 
     async def move_followers(self, source: SectionId, target: SectionId) -> None:
         moving = select(literal(target), followers.c.member_id, followers.c.followed_at)

@@ -9,7 +9,7 @@ from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, PartId
 from bot.domain.programmes import Part
 from bot.ports.programmes import Names
-from storage.sql import given, insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
 from storage.tables.programme import event_parts, event_roles, lightning_talks, part_speakers, role_holders
@@ -24,12 +24,8 @@ _HOLDING = select(event_roles.c.event_id, role_holders.c.member_id).join(
 _TALKING = select(lightning_talks.c.event_id, lightning_talks.c.member_id)
 
 # Made once: every card of an event runs the second.
-_PART = select(event_parts).where(event_parts.c.id == given(event_parts.c.id))
-_PARTS_OF = (
-    select(event_parts)
-    .where(event_parts.c.event_id == given(event_parts.c.event_id))
-    .order_by(event_parts.c.position, event_parts.c.id)
-)
+_PART = with_given(event_parts.c.id)
+_PARTS_OF = with_given(event_parts.c.event_id).order_by(event_parts.c.position, event_parts.c.id)
 
 
 class SqlProgrammes:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.proposals import Proposal, ProposalStatus
 from bot.domain.sections import ActivityStyle, NameTaken, SectionKind, look_alike_key
-from storage.sql import fitting, given, insert_ignoring, locked, upsert
+from storage.sql import fitting, insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.proposals import proposal_nudges, proposal_supporters, proposals
 
 _OPEN = proposals.c.status == ProposalStatus.OPEN.value
@@ -22,9 +22,7 @@ _ALL_OPEN = (
     .offset(bindparam("behind", type_=Integer))
 )
 _COUNT_OPEN = select(func.count()).select_from(proposals).where(_OPEN)
-_GET = select(proposals).where(proposals.c.id == given(proposals.c.id))
-_LOCK = locked(_GET)
-_ALIKE = select(proposals).where(_OPEN, proposals.c.alike == given(proposals.c.alike))
+_ALIKE = with_given(proposals.c.alike).where(_OPEN)
 
 
 class SqlProposals:
@@ -34,10 +32,10 @@ class SqlProposals:
         self._connection = connection
 
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
-        return await self._first(_GET, {"id": proposal_id})
+        return await self._first(with_given(proposals.c.id), {"id": proposal_id})
 
     async def lock(self, proposal_id: ProposalId) -> Proposal | None:
-        return await self._first(_LOCK, {"id": proposal_id})
+        return await self._first(locked_with_given(proposals.c.id), {"id": proposal_id})
 
     async def save(self, proposal: Proposal) -> None:
         row = {

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, delete, func, select
@@ -10,11 +10,11 @@ from bot.domain.errors import ErrorValue, Problem
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.domain.publications import Publication
 from storage.sql import locked, upsert
+from storage.tables.base import EPOCH
 from storage.tables.publications import event_publications
 from storage.tables.records import drafts
 
 _table = event_publications.c
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = select(event_publications, drafts.c.account_id).join(drafts, drafts.c.id == _table.draft_id)
 
@@ -77,7 +77,7 @@ def _written(problem: Problem | None) -> str:
 
 def _to_json(value: ErrorValue) -> object:
     if isinstance(value, datetime):
-        return {"at": (value - _EPOCH) // _MILLISECOND}
+        return {"at": (value - EPOCH) // _MILLISECOND}
     return value
 
 
@@ -91,7 +91,7 @@ def _read(written: str) -> Problem | None:
 def _from_json(value: str | int | Mapping[str, int]) -> ErrorValue:
     if isinstance(value, str | int):
         return value
-    return _EPOCH + value["at"] * _MILLISECOND
+    return EPOCH + value["at"] * _MILLISECOND
 
 
 def _to_publication(row: RowMapping) -> Publication:

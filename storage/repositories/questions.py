@@ -118,7 +118,7 @@ class SqlQuestions:
     async def recognise(self, given: Collection[Answer], reader: MemberId | None) -> tuple[Answer, ...]:
         origins = {answer.came_from for answer in given if answer.came_from is not None}
         asked = (await self.get_many(origins)).values() if origins and reader is not None else ()
-        own = {one.id for one in asked if self._opened(one, reader).asker_id is not None}
+        own = {one.id for one in asked if self._opened(one, reader).asked_by(reader)}
         return tuple(replace(answer, recognised=answer.came_from in own) for answer in given)
 
     async def add_answer(self, answer: Answer) -> None:

@@ -38,7 +38,7 @@ from storage.repositories.search_ranking import (
     slots_of,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
-from storage.sql import given_ids, insert_into
+from storage.sql import given_ids, insert_into, upsert_all
 from storage.tables.questions import questions
 from storage.tables.search import HIDDEN, search_documents, search_postings, search_terms, search_totals
 from storage.tables.sections import sections
@@ -100,10 +100,7 @@ class SqlSearch:
             for one in documents
         ]
         rows = [{**document_row(document, inside), "revision": revision} for document in documents]
-        new = insert_into(self._connection, search_documents)
-        kept = {name: new.excluded[name] for name in rows[0] if name != "question_id"}
-        put = new.on_conflict_do_update(index_elements=["question_id"], set_=kept)
-        await self._connection.execute(put, rows)
+        await upsert_all(self._connection, search_documents, rows, keys=("question_id",))
         await self._write_postings(changes)
         await self._count(changes)
 
@@ -303,10 +300,7 @@ class SqlSearch:
             if one.before.terms.get(term) != (asked, answered, called)
         ]
         if rows:
-            new = insert_into(self._connection, search_postings)
-            kept = {name: new.excluded[name] for name in ("in_question", "in_answers", "in_called")}
-            changed = new.on_conflict_do_update(index_elements=["term", "question_id"], set_=kept)
-            await self._connection.execute(changed, rows)
+            await upsert_all(self._connection, search_postings, rows, keys=("term", "question_id"))
 
     async def _count(self, changes: Sequence[Change]) -> None:
         """Keep document frequencies and sums as if they were counted."""

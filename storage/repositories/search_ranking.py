@@ -1,7 +1,6 @@
 """The statement that ranks documents by the words they share with a query."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.domain.questions import Visibility
 from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, AskedTerm, B, Query
 from storage.repositories.readable import readable
 from storage.repositories.search_listed import IDS
-from storage.tables.base import EPOCH
+from storage.tables.base import Moment
 from storage.tables.questions import questions
 
 _SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
@@ -45,8 +44,8 @@ def narrowing_of(narrowing: Narrowing, section_id: SectionId | None) -> dict[str
     return {
         "section": section_id or 0,
         "settled": settled,
-        "since": _milliseconds(narrowing.since),
-        "until": _milliseconds(narrowing.until),
+        "since": narrowing.since,
+        "until": narrowing.until,
         "area": f"%{wild}%" if wild else "",
         "narrowed": int(narrowing != EVERYTHING or section_id is not None),
     }
@@ -195,10 +194,6 @@ def _completed(following: int) -> str:
     return _COMPLETED.format(following=_rows("follow", following), sum=_SUM.format(frequency=frequency))
 
 
-def _milliseconds(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - EPOCH) // timedelta(milliseconds=1)
-
-
 def _may_read(table: str) -> str:
     return _MAY_READ.format(table=table, readable=_READABLE)
 
@@ -213,7 +208,7 @@ def _types(leading: int, following: int) -> dict[str, type[TypeEngine[Any]]]:
     types |= dict.fromkeys(("shown", "enough", "narrowed", "settled"), Integer)
     types |= dict.fromkeys(("question_base", "question_slope", "answers_base", "answers_slope"), Double)
     types |= dict.fromkeys(("called_weight", "k1"), Double)
-    types |= {"visibility": String, "area": String, "since": BigInteger, "until": BigInteger}
+    types |= {"visibility": String, "area": String, "since": Moment, "until": Moment}
     for name, slots in (("lead", leading), ("follow", following)):
         for number in range(slots):
             types |= {f"{name}{number}": String, f"{name}_weight{number}": Double}

@@ -36,7 +36,7 @@ from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
 from storage.repositories.readable import known_to, readable
 from storage.repositories.surfaces import SqlSurfaces
-from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert
+from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert, with_given
 from storage.tables.base import Moment
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
@@ -66,10 +66,10 @@ _SECTION = section_members.c.section_id == given(section_members.c.section_id)
 _MEMBER = section_members.c.member_id == given(section_members.c.member_id)
 
 # Made once: nearly every command asks who belongs where.
-_GET = select(sections).where(sections.c.id == given(sections.c.id))
+_GET = with_given(sections.c.id)
 _GET_MANY = select(sections).where(sections.c.id.in_(given_ids(sections.c.id, "ids")))
 _LOCK = locked(_GET_MANY.order_by(sections.c.id))
-_ALIKE = select(sections).where(_OPEN, sections.c.alike == given(sections.c.alike))
+_ALIKE = with_given(sections.c.alike).where(_OPEN)
 _SEATS_OF = _SEATS.where(_MEMBER).order_by(section_members.c.joined_at, section_members.c.section_id)
 _SEATS_IN = _SEATS.where(_SECTION).order_by(
     _POSTS_FIRST, section_members.c.joined_at, section_members.c.member_id

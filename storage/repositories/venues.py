@@ -1,13 +1,9 @@
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import EventId
 from bot.domain.venues import Venue
-from storage.sql import given, upsert
+from storage.sql import upsert, with_given
 from storage.tables.programme import event_venues as venues
-
-# Made once: every card of an event runs it.
-_GET = select(venues).where(venues.c.event_id == given(venues.c.event_id))
 
 
 class SqlVenues:
@@ -17,7 +13,7 @@ class SqlVenues:
         self._connection = connection
 
     async def get(self, event_id: EventId) -> Venue:
-        row = (await self._connection.execute(_GET, {"event_id": event_id})).first()
+        row = (await self._connection.execute(with_given(venues.c.event_id), {"event_id": event_id})).first()
         return Venue(row.fee, row.access, row.meeting) if row else Venue()
 
     async def save(self, event_id: EventId, venue: Venue) -> None:
