@@ -1,9 +1,12 @@
-"""aiosqlite with one trip to its thread per statement.
+"""aiosqlite with at most one trip to its thread per statement, and none for the short ones.
 
-Every call of aiosqlite is a trip: making a cursor, executing, fetching and closing are four, and the trips
-cost more than the SQL (docs/performance.md). Here the thread does all four in one, begins a transaction
-with its first statement, and is left alone when there is nothing to roll back. SQLAlchemy's own dialect
-uses this through ``async_creator``; only public names of sqlite3, aiosqlite and SQLAlchemy are needed.
+Every call of aiosqlite is a trip: making a cursor, executing, fetching and closing are four, and a trip takes
+twenty times as long as looking up a row (docs/performance.md). Here the thread does all four in one, begins
+a transaction with its first statement, and is left alone when there is nothing to roll back. What took few
+steps the last time is run at once, on the event loop: that keeps everybody else waiting for less than the
+trip would. Beginning to write and committing wait for locks and for the disk, so they are always trips.
+SQLAlchemy's own dialect uses this through ``async_creator``; only public names of sqlite3, aiosqlite and
+SQLAlchemy are needed.
 """
 
 import asyncio
@@ -18,6 +21,9 @@ import aiosqlite
 PREPARED = (
     500  # statements a connection keeps (as many as SQLAlchemy does); preparing one takes ten times its run
 )
+
+ROUND = 1_000  # steps of SQLite's machine between two looks at how many there were
+SHORT = 10  # rounds; together about a millisecond
 
 Row = tuple[Any, ...]
 
@@ -44,16 +50,54 @@ class FetchingCursor(sqlite3.Cursor):
 class ReadingConnection(sqlite3.Connection):
     """In autocommit: every statement sees what is committed when it starts."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's own
+        super().__init__(*args, **options)
+        self._rounds = 0
+        self._may_stop = False
+        self.set_progress_handler(self._another_round, ROUND)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next statement waits for no lock."""
+        return True
+
+    @property
+    def was_short(self) -> bool:
+        """Whether the last statement took few steps."""
+        return self._rounds <= SHORT
+
     def execute(self, sql: str, parameters: Any = (), /) -> FetchingCursor:  # noqa: ANN401 - sqlite3's own
+        self._rounds = 0
         cursor = self.cursor(FetchingCursor)
         cursor.execute(sql, parameters)
         return cursor
+
+    def at_once(self, sql: str, parameters: Any) -> Fetched | None:  # noqa: ANN401 - sqlite3's own
+        """All rows of a statement; None for a question that was given up since it takes long."""
+        # What changes something is not stopped: SQLite would roll the whole transaction back.
+        self._may_stop = sql.startswith("SELECT")
+        try:
+            return self.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return None
+        finally:
+            self._may_stop = False
+
+    def _another_round(self) -> bool:
+        self._rounds += 1
+        return self._may_stop and not self.was_short
 
 
 class WritingConnection(ReadingConnection):
     """In a transaction from the first statement until commit or rollback. It begins IMMEDIATE, so that nobody
     can overbook and no snapshot grows stale (RELIABILITY.md, section 3, trap 1).
     """
+
+    @property
+    def ready(self) -> bool:
+        return self.in_transaction
 
     def execute(self, sql: str, parameters: Any = (), /) -> FetchingCursor:  # noqa: ANN401 - sqlite3's own
         self._begin()
@@ -73,7 +117,7 @@ class WritingConnection(ReadingConnection):
 
 
 class OneTripCursor:
-    """What SQLAlchemy awaits; only executing leaves the event loop."""
+    """What SQLAlchemy awaits; only executing may leave the event loop."""
 
     arraysize = 1
 
@@ -88,9 +132,7 @@ class OneTripCursor:
         return self
 
     async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> None:
-        self._connection.settled = False
-        fetched = await self._connection.execute_fetchall(sql, parameters)
-        assert isinstance(fetched, Fetched), "the connection was made by connecting()"
+        fetched = await self._connection.fetched(sql, parameters)
         self._fetched = fetched
         self.description = fetched.description
         self.rowcount = fetched.rowcount
@@ -109,14 +151,34 @@ class OneTripCursor:
 
 
 class OneTripConnection(aiosqlite.Connection):
-    """``settled``: nothing was sent since the last commit or rollback, so a rollback has nothing to do. A
-    statement that was cancelled counts as sent: the rollback queues behind it.
+    """``file``: what the thread works with, and the event loop while no trip is under way. SQLAlchemy closes
+    a connection whose trip was cancelled, so nobody meets the thread there. ``settled``: nothing was sent
+    since the last commit or rollback, so a rollback has nothing to do.
     """
 
     settled = True
 
+    def __init__(self, file: ReadingConnection) -> None:
+        super().__init__(lambda: file, iter_chunk_size=64)
+        self._file = file
+        self._short: set[str] = set()
+
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         return OneTripCursor(self)
+
+    async def fetched(self, sql: str, parameters: Any) -> Fetched:  # noqa: ANN401 - sqlite3's own
+        """All rows of a statement."""
+        self.settled = False
+        if sql in self._short and self._file.ready:
+            at_once = self._file.at_once(sql, parameters)
+            self._remember(sql)
+            await asyncio.sleep(0)  # many short statements in a row let others in, too
+            if at_once is not None:
+                return at_once
+        fetched = await self.execute_fetchall(sql, parameters)
+        self._remember(sql)
+        assert isinstance(fetched, Fetched), "the connection was made by connecting()"
+        return fetched
 
     async def commit(self) -> None:
         await super().commit()
@@ -127,6 +189,14 @@ class OneTripConnection(aiosqlite.Connection):
             await super().rollback()
             self.settled = True
 
+    def _remember(self, sql: str) -> None:
+        if not self._file.was_short:
+            self._short.discard(sql)
+        elif sql not in self._short:
+            if len(self._short) == PREPARED:
+                self._short.clear()
+            self._short.add(sql)
+
 
 def connecting(
     path: Path, *, writes: bool, pragmas: Sequence[str]
@@ -136,7 +206,7 @@ def connecting(
     """
     factory = WritingConnection if writes else ReadingConnection
 
-    def connect() -> sqlite3.Connection:
+    def connect() -> ReadingConnection:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         # Opened by one thread, used by another from then on.
@@ -155,19 +225,19 @@ def connecting(
 
     async def create() -> OneTripConnection:
         opened = await asyncio.to_thread(connect)  # may fail: there is no thread of the driver to stop yet
-        connection = _with_daemon_thread(lambda: opened)
+        connection = _with_daemon_thread(opened)
         await connection
         return connection
 
     return create
 
 
-def _with_daemon_thread(connect: Callable[[], sqlite3.Connection]) -> OneTripConnection:
+def _with_daemon_thread(file: ReadingConnection) -> OneTripConnection:
     """A connection whose thread does not keep the program from ending when somebody forgot to close it: a
     thread is a daemon when the one that made it is.
     """
     made: list[OneTripConnection] = []
-    maker = Thread(target=lambda: made.append(OneTripConnection(connect, iter_chunk_size=64)), daemon=True)
+    maker = Thread(target=lambda: made.append(OneTripConnection(file)), daemon=True)
     maker.start()
     maker.join()
     return made[0]

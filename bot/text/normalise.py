@@ -48,6 +48,8 @@ TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 def single_line(text: str, limit: int) -> str:
     """One line of at most ``limit`` code points, runs of white space made one space, ends trimmed."""
+    if _is_plain(text, limit):
+        return text
     return _finish(_SPACES.sub(" ", _clean(text, limit)), limit)
 
 
@@ -57,6 +59,8 @@ def multi_line(text: str, limit: int) -> str:
     Indentation stays, tabs become spaces. At most two blank lines follow each other. The ends of lines and of
     the text are trimmed.
     """
+    if _is_plain(text, limit):
+        return text
     lines = _TRAILING.sub("", _clean(text, limit))
     return _finish(_BLANK_LINES.sub("\n\n\n", lines), limit)
 
@@ -83,6 +87,11 @@ def spoken(text: str) -> str:
     kana they are written.
     """
     return fold(text).translate(TO_KATAKANA)
+
+
+def _is_plain(text: str, limit: int) -> bool:
+    """Whether there is nothing to clean: what widgets carry is ASCII letters and digits."""
+    return len(text) <= limit and text.isascii() and text.isalnum()
 
 
 def _clean(text: str, limit: int) -> str:

@@ -13,6 +13,8 @@ from storage.one_trip import OneTripConnection, WritingConnection
 class Threadless:
     """Stands for asyncio where a file is opened: on the event loop too, in one turn."""
 
+    sleep = staticmethod(asyncio.sleep)
+
     @staticmethod
     async def to_thread(open_file: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
         opened = open_file()

@@ -9,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import delete, func, insert, literal, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.ids import MemberId
 from storage.database import Database, open_database
 from storage.schema import create_schema
+from storage.sql import insert_ignoring
 from storage.tables.records import settings
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
@@ -22,6 +23,7 @@ from tests.fakes.clock import FakeClock
 
 ROOT = Path(__file__).parents[3]
 HANAKO = member_called("花子")
+MANY = 2_000  # rows: changing each of them takes long, reading them for each of them longer
 
 
 @pytest.fixture
@@ -35,6 +37,19 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def storage(database: Database) -> SqlStorage:
     return SqlStorage(database, FakeClock().now, lambda: None)
+
+
+async def fill(database: Database) -> None:
+    """So many settings that reading them for each of them takes long."""
+    async with database.writer.begin() as connection:
+        await connection.execute(
+            insert(settings), [{"key": f"k{number}", "value": "b"} for number in range(MANY)]
+        )
+
+
+async def empty(database: Database) -> None:
+    async with database.writer.begin() as connection:
+        await connection.execute(delete(settings))
 
 
 @pytest.fixture
@@ -54,21 +69,126 @@ async def trips(storage: SqlStorage, monkeypatch: pytest.MonkeyPatch) -> list[No
     return seen
 
 
-async def test_a_read_takes_one_trip_per_statement(storage: SqlStorage, trips: list[None]) -> None:
+async def test_a_read_takes_one_trip_for_a_statement_not_known_to_be_short(
+    storage: SqlStorage, trips: list[None]
+) -> None:
     async with storage.read() as work:
-        await work.members.get(HANAKO.id)
+        await work.settings.get("broadcast.opening")
         await work.settings.get("broadcast.opening")
 
-    assert len(trips) == 2
+    assert len(trips) == 1
 
 
-async def test_a_write_takes_one_trip_per_statement_and_one_to_commit(
+async def test_a_read_of_short_statements_takes_none(storage: SqlStorage, trips: list[None]) -> None:
+    async with storage.read() as work:
+        await work.members.get(HANAKO.id)
+
+    assert len(trips) == 0
+
+
+async def test_a_write_takes_a_trip_to_begin_and_one_to_commit_besides(
     storage: SqlStorage, trips: list[None]
 ) -> None:
     async with storage.write("r-1") as work:
         await work.members.save(HANAKO)
-
     assert len(trips) == 3
+
+    async with storage.write("r-2") as work:
+        await work.members.save(HANAKO)
+    assert len(trips) == 5
+
+
+async def test_many_rows_take_a_trip_however_short_the_statement_was(
+    database: Database, trips: list[None]
+) -> None:
+    row = {"key": "a", "value": "b"}
+    async with database.writer.begin() as connection:
+        for _ in range(2):
+            await connection.execute(insert_ignoring(connection, settings), row)
+        before = len(trips)
+        await connection.execute(insert_ignoring(connection, settings), [row, row])
+
+    assert len(trips) == before + 2
+
+
+async def test_a_question_that_becomes_long_is_given_up_and_asked_on_a_trip(
+    database: Database, trips: list[None]
+) -> None:
+    asked = select(func.count()).select_from(settings.join(settings.alias("other"), literal(value=True)))
+    async with database.reader.connect() as connection:
+        for _ in range(2):
+            assert (await connection.execute(asked)).scalar() == 0
+        assert len(trips) == 1
+        await fill(database)
+        trips.clear()
+        for _ in range(2):
+            assert (await connection.execute(asked)).scalar() == MANY * MANY
+        assert len(trips) == 2
+        await empty(database)
+        trips.clear()
+        for _ in range(2):
+            assert (await connection.execute(asked)).scalar() == 0
+        assert len(trips) == 1  # it is known to be short again
+
+
+async def test_a_change_that_becomes_long_is_finished_and_takes_a_trip_the_next_time(
+    database: Database, trips: list[None]
+) -> None:
+    change = update(settings).values(value=settings.c.value + "!")
+    async with database.writer.begin() as connection:
+        for _ in range(3):
+            await connection.execute(change)
+        assert len(trips) == 1
+    await fill(database)
+    trips.clear()
+    async with database.writer.begin() as connection:
+        await connection.execute(select(settings.c.key).limit(1))
+        assert (await connection.execute(change)).rowcount == MANY
+        assert len(trips) == 1
+        assert (await connection.execute(change)).rowcount == MANY
+        assert len(trips) == 2
+    async with database.reader.connect() as connection:
+        assert (await connection.execute(select(settings.c.value).distinct())).scalar() == "b!!"
+
+
+async def test_short_statements_let_others_in_between(storage: SqlStorage, trips: list[None]) -> None:
+    seen: list[str] = []
+
+    async def ask(name: str) -> None:
+        async with storage.read() as work:
+            for _ in range(2):
+                await work.members.get(HANAKO.id)
+                seen.append(name)
+
+    async with storage.read(), storage.read() as work:
+        await work.members.get(HANAKO.id)  # on the second connection, too
+    trips.clear()
+    await asyncio.gather(ask("a"), ask("b"))
+
+    assert trips == []
+    assert seen == ["a", "b", "a", "b"]
+
+
+async def test_a_connection_whose_statement_was_cut_off_is_not_used_again(
+    database: Database, trips: list[None]
+) -> None:
+    short = select(settings.c.key)
+    long = select(func.count()).select_from(settings.join(settings.alias("other"), literal(value=True)))
+    await fill(database)
+    async with database.reader.connect() as connection:
+        for _ in range(2):
+            await connection.execute(short)
+        trips.clear()
+        asking = asyncio.ensure_future(connection.execute(long))
+        for _ in range(2):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        assert asking.cancelled()
+        assert connection.invalidated
+
+    async with database.reader.connect() as connection:
+        assert len((await connection.execute(short)).all()) == MANY
 
 
 async def test_a_unit_that_asks_nothing_takes_no_trip_but_the_commit(
@@ -153,6 +273,7 @@ async def test_a_program_that_forgets_to_close_its_database_can_end(tmp_path: Pa
 import asyncio, sys
 from storage.database import open_database
 from storage.schema import create_schema
+from storage.sql import insert_ignoring
 forgotten = open_database(sys.argv[1])
 asyncio.run(create_schema(forgotten))
 """
