@@ -23,7 +23,7 @@ PREPARED = (
 )
 
 ROUND = 1_000  # steps of SQLite's machine between two looks at how many there were
-SHORT = 10  # rounds; together about a millisecond
+SHORT = 5  # rounds: between a twentieth of a millisecond and one and a half, by what the steps do
 
 Row = tuple[Any, ...]
 
