@@ -73,10 +73,7 @@ class AdviceService:
             member = await lock_here(work, member_id)
             wish = (await self._wish(work, member_id)).pause()
             await self._save(work, wish, origin)
-            waiting = await _hold_waiting(work, member_id)
-            await work.appeals.decline_all(member_id)
-            for question in waiting:
-                await _hurry(work, question, origin)
+            await self.fall_asleep(work, member_id, origin)
             return await self._page(work, member, wish)
 
     async def waiting(
@@ -136,6 +133,15 @@ class AdviceService:
                 "question.passed_on", at=origin.now, member_id=member_id, subject_id=question.id
             )
             return question, member
+
+    async def fall_asleep(self, work: Work, member_id: MemberId, origin: Origin) -> None:
+        """What 休職 does here: nobody waits for this member's word any more, and others are asked at once, as
+        after a refusal; in the sleeper's transaction.
+        """
+        waiting = await _hold_waiting(work, member_id)
+        await work.appeals.decline_all(member_id)
+        for question in waiting:
+            await _hurry(work, question, origin)
 
     async def leave_town(self, work: Work, member_id: MemberId, origin: Origin) -> None:
         """What 退庁 does here: nothing is asked of the leaver any more, and others are asked at once

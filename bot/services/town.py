@@ -288,7 +288,10 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
                 glossary.leave_town,
                 ideas.leave_town,
             ),
-            on_sleep=(vacancies.fell_asleep,),
+            on_sleep=(
+                advice.fall_asleep,  # before vacancies: questions are held before sections
+                vacancies.fell_asleep,
+            ),
             on_wake=(vacancies.came_back,),
             on_edit=(colleagues.let_go, vacancies.moved),
         ),

@@ -188,7 +188,10 @@ async def test_nobody_is_asked_too_often_nor_on_leave(hall: Hall) -> None:
     assert letters(hall, asleep) == []
 
 
-async def test_what_waits_for_somebody_who_leaves_the_town_asks_the_next_right_away(hall: Hall) -> None:
+@pytest.mark.parametrize("goes", ["leave.now", "sleep"])
+async def test_what_waits_for_somebody_who_leaves_or_rests_asks_the_next_right_away(
+    hall: Hall, goes: str
+) -> None:
     hanako, near, far = (
         await hall.town.member("花子"),
         await hall.town.member("近子"),
@@ -200,7 +203,7 @@ async def test_what_waits_for_somebody_who_leaves_the_town_asks_the_next_right_a
     await wait(hall)
     assert [len(letters(hall, one)) for one in (near, far)] == [1, 0]
 
-    await near.do("leave.now")
+    await near.do(goes)
     await wait(hall)
     assert len(letters(hall, far)) == 1
 
