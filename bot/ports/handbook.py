@@ -31,6 +31,10 @@ class Handbook(Protocol):
         """Pages that were not taken out, by title."""
         ...
 
+    async def among(self, numbers: Collection[PageId], reader: MemberId | None) -> tuple[Page, ...]:
+        """Those of some pages that were not taken out, in no order."""
+        ...
+
     async def speaking_of(
         self, words: Collection[str], reader: MemberId | None, *, limit: int, offset: int = 0
     ) -> tuple[Page, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Refused
+from bot.domain.findings import FindWhat
 from bot.domain.freshness import Doubt, Kept
 from bot.domain.handbook import TITLE_LIMIT, Credit, Page, PageVersion, Role, check_length
 from bot.domain.ids import MemberId, PageId, QuestionId, SectionId, new_id
@@ -15,6 +16,7 @@ from bot.domain.policy import Policy
 from bot.domain.questions import Answer, Question
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
+from bot.services.finding import FindingService, Wish
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.handbook_keeping import check_edits, edits, find_page, lock_page
 from bot.services.lookup import find_section, section_name
@@ -81,9 +83,10 @@ class Earlier:
 class HandbookService:
     """Members of a section write in its handbook, everybody in the whole town's."""
 
-    def __init__(self, storage: Storage, policy: Policy) -> None:
+    def __init__(self, storage: Storage, policy: Policy, finding: FindingService) -> None:
         self._storage = storage
         self._policy = policy
+        self._finding = finding
 
     async def make(self, typed: str, compose: Callable[[Material], str], origin: Origin) -> Page:
         """Make a page of a question: in its section, in the words ``compose`` puts it in, with credits.
@@ -177,8 +180,16 @@ class HandbookService:
                 chosen,
             )
 
-    async def search(self, text: str, reader: MemberId, *, limit: int) -> tuple[Page, ...]:
-        """Pages that speak of all words of a text."""
+    async def search(self, text: str, origin: Origin, *, limit: int) -> tuple[Page, ...]:
+        """Pages that speak of what somebody looks for, the best first."""
+        found = await self._finding.find(Wish(text, FindWhat.HANDBOOK), origin, limit=limit)
+        numbers = [PageId(one.number) for group in found.groups for one in group.findings]
+        async with self._storage.read() as work:
+            pages = {page.id: page for page in await work.handbook.among(numbers, origin.member_id)}
+        return tuple(pages[number] for number in numbers if number in pages)
+
+    async def suggest(self, text: str, reader: MemberId, *, limit: int) -> tuple[Page, ...]:
+        """Pages that hold all words of a text that is still being typed."""
         async with self._storage.read() as work:
             words = [folded for word in text.split() if (folded := fold(word))][:WORDS_AT_MOST]
             return await work.handbook.speaking_of(words, reader, limit=limit)

@@ -258,6 +258,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
     question_ties = QuestionTieService(storage, policy, index)
+    finding = FindingService(storage, policy, index)
     glossary, ideas = GlossaryService(storage), IdeaService(storage, policy)
     return Town(
         policy=policy,
@@ -354,12 +355,12 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         question_versions=QuestionVersionService(storage),
         merging=MergingService(storage, policy, index),
         faqs=FaqService(storage),
-        handbook=HandbookService(storage, policy),
+        handbook=HandbookService(storage, policy, finding),
         freshness=FreshnessService(
             storage, policy, {Kept.QUESTION: QuestionKeeper(policy, index), Kept.PAGE: PageKeeper()}
         ),
         question_index=index,
-        finding=FindingService(storage, policy, index),
+        finding=finding,
         advice=advice,
         appeals=AppealService(storage, policy, index),
         deadlines=DeadlineService(storage, policy),

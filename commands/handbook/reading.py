@@ -82,9 +82,9 @@ class Reading:
         return _listed(heading, words, found[:PAGE], (*turning, *export), none="handbook.list_none")
 
     async def search(self, call: Call, asked: PageSearch) -> Answer:
-        """Pages that speak of all words of a text."""
+        """Pages that speak of what somebody looks for."""
         words = call.words
-        found = await self._service.search(asked.text, call.member.id, limit=PAGE)
+        found = await self._service.search(asked.text, call.origin, limit=PAGE)
         heading = words.text("handbook.search_heading", text=asked.text)
         return _listed(heading, words, found, (), none="handbook.search_none")
 
@@ -119,7 +119,7 @@ class Reading:
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Pages that speak of what was typed."""
-        found = await self._service.search(typed, call.member.id, limit=SUGGESTIONS)
+        found = await self._service.suggest(typed, call.member.id, limit=SUGGESTIONS)
         return tuple(Option(page.title, to_token(page.id), stamp(page, call.words)) for page in found)
 
 

@@ -59,6 +59,10 @@ class SqlHandbook:
             found = found.where(pages.c.section_id == section_id)
         return await self._pages(found.order_by(pages.c.title, pages.c.id).limit(limit).offset(offset))
 
+    async def among(self, numbers: Collection[PageId], reader: MemberId | None) -> tuple[Page, ...]:
+        chosen = pages.c.id.in_(numbers), ~pages.c.gone, _read_by(reader)
+        return await self._pages(select(pages).where(*chosen))
+
     async def speaking_of(
         self, words: Collection[str], reader: MemberId | None, *, limit: int, offset: int = 0
     ) -> tuple[Page, ...]:

@@ -68,6 +68,7 @@ async def test_a_question_becomes_a_page_that_a_section_grows(hall: Hall) -> Non
     for listed in (
         await yumi.say("手引き 一覧 契約課"),
         await yumi.say("手引き 検索 どの契約 様式"),
+        await yumi.say("手引き 検索 電子契約の様式について知りたい"),
     ):
         assert rows(listed) == ["電子契約のすべて"]
     history = await kenta.do("handbook.history", page="電子契約のすべて", back="3")
