@@ -12,6 +12,11 @@ class Platform(StrEnum):
     SLACK = "slack"
     LOCAL = "local"
 
+    @property
+    def has_forums(self) -> bool:
+        """Whether channels may be forums, which hold nothing but threads."""
+        return self is Platform.DISCORD
+
 
 class Purpose(StrEnum):
     """What a channel of a place serves for; set by an administrator in chat or by configuration."""

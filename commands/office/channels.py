@@ -8,12 +8,14 @@ from bot.view import (
     Action,
     Actions,
     Answer,
+    Block,
     Button,
     Channel,
     Heading,
     Item,
     Items,
     Message,
+    Note,
     Option,
     Paragraph,
     Select,
@@ -44,15 +46,10 @@ class Channels:
         )
         menu = Select(words.text("office.channel_choose"), Action("office.channel"), options)
         heading = words.text("office.channels_heading", place=call.place.name)
-        return Message(
-            heading,
-            (
-                Heading((Text(heading),)),
-                Paragraph(words("office.channels_intro")),
-                Items(items),
-                Actions((menu,)),
-            ),
-        )
+        blocks: list[Block] = [Heading((Text(heading),)), Paragraph(words("office.channels_intro"))]
+        if call.place.platform.has_forums:
+            blocks.append(Note(words("office.channels_forum")))
+        return Message(heading, (*blocks, Items(items), Actions((menu,))))
 
     async def serve(self, call: Call, choice: ChannelChoice) -> Answer:
         """This channel serves for the purpose from now on; of a forum's post the forum."""

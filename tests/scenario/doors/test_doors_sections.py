@@ -23,13 +23,14 @@ async def test_an_administrator_says_which_channel_serves_for_what(tmp_path: Pat
         midori = await city.member(door, "みどり", administrator=True)
 
         midori.go(Purpose.QUESTIONS)
-        await midori.call("office.channels")
+        shown = await midori.call("office.channels")
         chosen = await midori.choose("このチャンネルの使いみち", "行事案内")
         await midori.press("チャンネルの役割")
         await midori.call("event.create", line="来週土曜21時 もくもく会")
         await midori.press("公開する")
         await city.settle()
 
+        assert ("フォーラム" in shown.text) is (door is Platform.DISCORD)
         assert "このチャンネルを「行事案内」に使います" in chosen.text
         assert "もくもく会" in (await midori.board(Purpose.QUESTIONS))[-1].text
         await city.check_wire()
