@@ -65,15 +65,16 @@ def found_view(shown: Shown, words: Words) -> Message:
     for group in shown.found.groups:
         blocks += _group(group, shown, words)
     if not shown.found.groups:
-        blocks.append(Paragraph(words("find.none")))
+        blocks.append(Paragraph(words("find.none_narrowed" if narrowed else "find.none")))
     if shown.wish.what is not None:
         more = any(group.more for group in shown.found.groups)
         after = (shown.wish.what.value,)
         turning = beside("find.more", shown.page, words, more=more, before=(shown.draft,), after=after)
         back = Button(words.text("find.all"), Action("find.more", (shown.draft,)))
         blocks.append(Actions((*turning, back)))
-    blocks.append(Actions((_kinds(shown.draft, words),)))
-    blocks.append(Note(words("find.typing")))
+    if shown.found.groups:
+        blocks.append(Actions((_kinds(shown.draft, words),)))
+        blocks.append(Note(words("find.typing")))
     ask = to("question.ask", words, style=Style.PLAIN if shown.found.groups else Style.PRIMARY)
     blocks.append(Actions((to("find.change", words, shown.draft), to("find", words), ask)))
     return Message(heading, tuple(blocks))

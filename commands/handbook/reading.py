@@ -86,7 +86,8 @@ class Reading:
         words = call.words
         found = await self._service.search(asked.text, call.origin, limit=PAGE)
         heading = words.text("handbook.search_heading", text=asked.text)
-        return _listed(heading, words, found, (), none="handbook.search_none")
+        elsewhere = () if found else (to("find", words),)
+        return _listed(heading, words, found, elsewhere, none="handbook.search_none")
 
     async def info(self, call: Call, asked: PageInfo) -> Answer:
         """One page, a part at a time."""

@@ -85,6 +85,21 @@ async def test_questions_alone_are_narrowed_by_state_area_and_year(hall: Hall) -
     ]
 
 
+async def test_where_nothing_is_found_the_next_step_fits(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+
+    plain, narrowed = await hanako.say("探す ハンコ"), await hanako.say("探す ハンコ 種類=用語")
+    page = await hanako.say("手引き 検索 ハンコ")
+
+    assert "ほかの言い方でも" in said(plain)
+    assert "条件を減らす" in said(narrowed)
+    for found in (plain, narrowed):
+        assert isinstance(found, Message)
+        assert isinstance(await hanako.press(found, "質問する"), Form)
+        assert not any(isinstance(one, Select) for one in controls(found))
+    assert isinstance(await hanako.press(page, "まとめて探す"), Form)
+
+
 async def test_a_past_event_is_opened_from_what_was_found(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     draft = await hanako.say("イベント 作成 明日19時 電子契約の勉強会")
