@@ -4,7 +4,7 @@ Every call of aiosqlite is a trip: making a cursor, executing, fetching and clos
 twenty times as long as looking up a row (docs/performance.md). Here the thread does all four in one, begins
 a transaction with its first statement, and is left alone when there is nothing to roll back. What took few
 steps the last time is run at once, on the event loop: that keeps everybody else waiting for less than the
-trip would. Beginning to write and committing wait for locks and for the disk, so they are always trips.
+trip would. Waiting for another process's lock, or for the disk when something is committed, is a trip.
 SQLAlchemy's own dialect uses this through ``async_creator``; only public names of sqlite3, aiosqlite and
 SQLAlchemy are needed.
 """
@@ -56,9 +56,8 @@ class ReadingConnection(sqlite3.Connection):
         self._may_stop = False
         self.set_progress_handler(self._another_round, ROUND)
 
-    @property
-    def ready(self) -> bool:
-        """Whether the next statement waits for no lock."""
+    def begins(self) -> bool:
+        """Whether the next statement waits for no lock; begins what must have begun before it."""
         return True
 
     @property
@@ -95,9 +94,18 @@ class WritingConnection(ReadingConnection):
     can overbook and no snapshot grows stale (RELIABILITY.md, section 3, trap 1).
     """
 
-    @property
-    def ready(self) -> bool:
-        return self.in_transaction
+    def begins(self) -> bool:
+        if self.in_transaction:
+            return True
+        ((patience,),) = super().execute("PRAGMA busy_timeout").fetchall()
+        super().execute("PRAGMA busy_timeout=0").fetchall()
+        try:
+            super().execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:  # another process writes: the thread can wait for it
+            return False
+        finally:
+            super().execute(f"PRAGMA busy_timeout={patience}").fetchall()
+        return True
 
     def execute(self, sql: str, parameters: Any = (), /) -> FetchingCursor:  # noqa: ANN401 - sqlite3's own
         self._begin()
@@ -169,7 +177,7 @@ class OneTripConnection(aiosqlite.Connection):
     async def fetched(self, sql: str, parameters: Any) -> Fetched:  # noqa: ANN401 - sqlite3's own
         """All rows of a statement."""
         self.settled = False
-        if sql in self._short and self._file.ready:
+        if sql in self._short and self._file.begins():
             at_once = self._file.at_once(sql, parameters)
             self._remember(sql)
             await asyncio.sleep(0)  # many short statements in a row let others in, too
@@ -181,8 +189,9 @@ class OneTripConnection(aiosqlite.Connection):
         return fetched
 
     async def commit(self) -> None:
-        await super().commit()
-        self.settled = True
+        if not self.settled:
+            await super().commit()
+            self.settled = True
 
     async def rollback(self) -> None:
         if not self.settled:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from storage.one_trip import OneTripConnection, WritingConnection
+from storage.one_trip import OneTripConnection
 
 
 class Threadless:
@@ -30,25 +30,11 @@ class AtOnceConnection(OneTripConnection):
     _at_once = True
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if not (self._at_once and self._running and self._connection and self._begins()):
+        if self._at_once and self._running and self._connection:
+            self._at_once = self._file.begins()
+        if not (self._at_once and self._running and self._connection):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         try:
             return fn(*args, **kwargs)
         finally:
             await asyncio.sleep(0)
-
-    def _begins(self) -> bool:
-        """Have the transaction of a writer begin; whether it could without waiting."""
-        connection = self._connection
-        if not isinstance(connection, WritingConnection) or connection.in_transaction:
-            return True
-        begin = super(WritingConnection, connection).execute
-        (patience,) = begin("PRAGMA busy_timeout").fetchone()
-        begin("PRAGMA busy_timeout=0")
-        try:
-            begin("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            self._at_once = False
-        finally:
-            begin(f"PRAGMA busy_timeout={patience}")
-        return self._at_once

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, literal, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.ids import MemberId
-from storage.database import Database, open_database
+from storage.database import BUSY_MILLISECONDS, Database, open_database
 from storage.schema import create_schema
 from storage.sql import insert_ignoring
 from storage.tables.records import settings
@@ -86,16 +86,41 @@ async def test_a_read_of_short_statements_takes_none(storage: SqlStorage, trips:
     assert len(trips) == 0
 
 
-async def test_a_write_takes_a_trip_to_begin_and_one_to_commit_besides(
-    storage: SqlStorage, trips: list[None]
-) -> None:
+async def test_a_write_takes_one_trip_to_commit_besides(storage: SqlStorage, trips: list[None]) -> None:
     async with storage.write("r-1") as work:
         await work.members.save(HANAKO)
     assert len(trips) == 3
 
     async with storage.write("r-2") as work:
         await work.members.save(HANAKO)
-    assert len(trips) == 5
+    assert len(trips) == 4
+
+
+async def test_a_writer_waits_for_the_lock_of_another_process_in_the_thread(
+    storage: SqlStorage, database: Database, trips: list[None]
+) -> None:
+    for _ in range(2):
+        async with storage.write() as work:
+            await work.members.get(HANAKO.id)
+    trips.clear()
+
+    async def write() -> None:
+        async with storage.write() as work:
+            assert await work.members.get(HANAKO.id) is None
+
+    assert database.path is not None
+    with closing(sqlite3.connect(database.path, timeout=0, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.ensure_future(write())
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert not writing.done()
+        other.execute("COMMIT")
+        await writing
+
+    assert len(trips) == 2
+    async with database.writer.connect() as connection:
+        assert (await connection.execute(text("PRAGMA busy_timeout"))).scalar() == BUSY_MILLISECONDS
 
 
 async def test_many_rows_take_a_trip_however_short_the_statement_was(
@@ -191,16 +216,14 @@ async def test_a_connection_whose_statement_was_cut_off_is_not_used_again(
         assert len((await connection.execute(short)).all()) == MANY
 
 
-async def test_a_unit_that_asks_nothing_takes_no_trip_but_the_commit(
-    storage: SqlStorage, trips: list[None]
-) -> None:
+async def test_a_unit_that_asks_nothing_takes_no_trip(storage: SqlStorage, trips: list[None]) -> None:
     async with storage.read():
         pass
     assert len(trips) == 0
 
     async with storage.write():
         pass
-    assert len(trips) == 1
+    assert len(trips) == 0
 
 
 async def test_a_writer_holds_the_lock_from_its_first_question(
