@@ -1,23 +1,23 @@
 """A thread at every question's card on Discord: named by how things stand, or a tagged post of a forum."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.ids import QuestionId
-from bot.domain.places import Place, Platform, Purpose
+from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Question, QuestionStatus
-from bot.services.delivery import DeliveryService
 from bot.services.origin import Origin
 from bot.services.question_news import post_card, show_change
 from bot.services.question_threads import QuestionThreadService
 from tests.builders.events import HOST
 from tests.builders.people import member_called
-from tests.integration.discord.discord_hall import Hall, calls, open_hall
-from tests.simulators.discord.model import Channel, ChannelType, Thread
+from tests.integration.discord.discord_hall import open_hall
+from tests.integration.discord.threaded_guild import ThreadedGuild
+from tests.simulators.discord.model import Channel, ChannelType
 from tests.simulators.discord.permissions import Permission
 from tests.simulators.discord.reading import text_of
 
@@ -25,20 +25,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 KENTA = member_called("健太")
 
 
-@dataclass
-class Desk:
+class Desk(ThreadedGuild):
     """The hall's guild with a channel for questions."""
-
-    hall: Hall
-    place: Place
-    delivery: DeliveryService = field(init=False)
-
-    def __post_init__(self) -> None:
-        town = self.hall.town
-        doors = {Platform.DISCORD: self.hall.door.messenger}
-        self.delivery = DeliveryService(
-            town.storage, town.clock, doors, town.notices.render, owner="tests", policy=town.town.policy
-        )
 
     async def serve(self, channel: Channel) -> None:
         async with self.hall.town.storage.write() as work:
@@ -62,36 +50,6 @@ class Desk:
         origin = Origin("", self.hall.town.clock.now(), KENTA.id)
         await self.hall.town.town.answering.answer(question.id, body, KENTA.id, origin)
 
-    async def turn(self, after: timedelta = timedelta()) -> list[str]:
-        """Let time pass; returns the calls for threads, made by a program that has just started."""
-        town = self.hall.town
-        now = town.clock.advance(after)
-        await self._say()
-        seen = len(self.hall.sim.calls)
-        keepers = {Platform.DISCORD: self.hall.door.threads}
-        await QuestionThreadService(town.storage, town.town.policy, keepers).tick(now)
-        made = [call.split()[0] for call in calls(self.hall.sim, seen)]
-        await self._say()
-        return made
-
-    async def _say(self) -> None:
-        while await self.delivery.run_due():
-            pass
-
-    def channel(self) -> Channel:
-        """The one thread there is."""
-        (found,) = [one for one in self.hall.guild.channels.values() if one.thread]
-        return found
-
-    def thread(self) -> Thread:
-        thread = self.channel().thread
-        assert thread is not None
-        return thread
-
-    def said(self) -> list[str]:
-        """What the town says there."""
-        return [text_of(message) for message in self.channel().messages if message.author.bot]
-
     def tags(self) -> list[str]:
         """The names of the tags of the post."""
         parent = self.channel().parent
@@ -108,7 +66,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             await work.members.save(KENTA)
             place = await work.places.find(Platform.DISCORD, str(hall.guild.id))
             assert place is not None
-        desk = Desk(hall, place)
+        desk = Desk(hall, place, QuestionThreadService)
         await desk.serve(hall.guild.channel_named("広場"))
         yield desk
 

@@ -1,7 +1,7 @@
 """A thread at every event's card: opened, named, awake while the event is on, then put to the archive."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,35 +9,22 @@ import pytest
 
 from bot.domain import events
 from bot.domain.events import Event
-from bot.domain.places import Place, Platform, Purpose
+from bot.domain.places import Platform, Purpose
 from bot.domain.rsvps import Tally
 from bot.domain.threads import CardThread, Stage
-from bot.services.delivery import DeliveryService
 from bot.services.event_news import CARD, post_card, rooms
 from bot.services.event_threads import EventThreadService
 from tests.builders.events import HOST, event_called
-from tests.integration.discord.discord_hall import Hall, calls, open_hall
-from tests.simulators.discord.model import Channel, Thread
+from tests.integration.discord.discord_hall import open_hall
+from tests.integration.discord.threaded_guild import ThreadedGuild
 from tests.simulators.discord.permissions import EVERYONE
 from tests.simulators.discord.reading import text_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-@dataclass
-class Square:
+class Square(ThreadedGuild):
     """The hall's guild with a channel for events."""
-
-    hall: Hall
-    place: Place
-    delivery: DeliveryService = field(init=False)
-
-    def __post_init__(self) -> None:
-        town = self.hall.town
-        doors = {Platform.DISCORD: self.hall.door.messenger}
-        self.delivery = DeliveryService(
-            town.storage, town.clock, doors, town.notices.render, owner="tests", policy=town.town.policy
-        )
 
     async def announce(self, event: Event) -> None:
         now = self.hall.town.clock.now()
@@ -50,35 +37,6 @@ class Square:
     async def save(self, event: Event) -> None:
         async with self.hall.town.storage.write() as work:
             await work.events.save(event)
-
-    async def turn(self, after: timedelta = timedelta()) -> list[str]:
-        """Let time pass; returns the calls for threads, made by a program that has just started."""
-        town = self.hall.town
-        now = town.clock.advance(after)
-        await self._say()
-        seen = len(self.hall.sim.calls)
-        keepers = {Platform.DISCORD: self.hall.door.threads}
-        await EventThreadService(town.storage, town.town.policy, keepers).tick(now)
-        made = [call.split()[0] for call in calls(self.hall.sim, seen)]
-        await self._say()
-        return made
-
-    async def _say(self) -> None:
-        while await self.delivery.run_due():
-            pass
-
-    def channel(self) -> Channel:
-        """The one thread there is."""
-        (found,) = [one for one in self.hall.guild.channels.values() if one.thread]
-        return found
-
-    def thread(self) -> Thread:
-        thread = self.channel().thread
-        assert thread is not None
-        return thread
-
-    def said(self) -> list[str]:
-        return [text_of(message) for message in self.channel().messages]
 
     async def remembered(self, event: Event) -> CardThread | None:
         async with self.hall.town.storage.read() as work:
@@ -95,7 +53,7 @@ async def square(tmp_path: Path) -> AsyncIterator[Square]:
             square_id = str(hall.guild.channel_named("広場").id)
             await work.places.set_channel(place.id, Purpose.EVENTS, square_id)
             await work.places.set_channel(place.id, Purpose.OPERATIONS, square_id)
-        yield Square(hall, place)
+        yield Square(hall, place, EventThreadService)
 
 
 async def test_a_thread_lives_with_its_event(square: Square) -> None:

@@ -1,18 +1,17 @@
 """On Slack the replies under a question's card are its thread: how it works, and every answer."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.ids import QuestionId
 from bot.domain.places import Platform, Purpose
 from bot.domain.questions import Question
-from bot.services.delivery import DeliveryService
 from bot.services.origin import Origin
 from bot.services.question_news import post_card
 from bot.services.question_threads import QuestionThreadService
 from tests.builders.events import HOST
 from tests.builders.people import member_called
 from tests.integration.slack.slack_office import Office
+from tests.integration.slack.thread_turns import Turn, turning
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import inputs
 from tests.simulators.slack.state import TEAM_ID, Channel
@@ -20,28 +19,10 @@ from tests.simulators.slack.state import TEAM_ID, Channel
 KENTA = member_called("健太")
 
 
-async def served(office: Office, desk: Channel) -> tuple[Question, Callable[..., Awaitable[None]]]:
+async def served(office: Office, desk: Channel) -> tuple[Question, Turn]:
     """A question in a channel, with its thread; and a way to let time pass."""
     town = office.town
-    delivery = DeliveryService(
-        town.storage,
-        town.clock,
-        {Platform.SLACK: office.door.messenger},
-        town.notices.render,
-        owner="tests",
-        policy=town.town.policy,
-    )
-
-    async def turn(after: timedelta = timedelta()) -> None:
-        now = town.clock.advance(after)
-        keepers = {Platform.SLACK: office.door.threads}
-        for _ in range(2):
-            while await delivery.run_due():
-                pass
-            await QuestionThreadService(town.storage, town.town.policy, keepers).tick(now)
-        while await delivery.run_due():
-            pass
-
+    turn = turning(office, QuestionThreadService)
     question = Question(QuestionId(1), HOST.id, "印紙税は?", "本文", town.clock.now())
     async with town.storage.write() as work:
         place = await work.places.find(Platform.SLACK, TEAM_ID)

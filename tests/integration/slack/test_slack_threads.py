@@ -12,12 +12,12 @@ from bot.domain.rsvps import Tally
 from bot.domain.threads import Face
 from bot.ports.messenger import Unreachable
 from bot.ports.threads import Card
-from bot.services.delivery import DeliveryService
 from bot.services.event_news import post_card, rooms
 from bot.services.event_threads import EventThreadService
 from tests.builders.events import HOST, event_called
 from tests.builders.people import place_of
 from tests.integration.slack.slack_office import Office
+from tests.integration.slack.thread_turns import turning
 from tests.simulators.slack.state import TEAM_ID
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,24 +27,7 @@ async def test_the_town_talks_under_the_card(office: Office) -> None:
     town, slack = office.town, office.slack
     square = slack.add_channel("行事")
     meeting = event_called("もくもく会", DAY, place="市民会館")
-    delivery = DeliveryService(
-        town.storage,
-        town.clock,
-        {Platform.SLACK: office.door.messenger},
-        town.notices.render,
-        owner="tests",
-        policy=town.town.policy,
-    )
-
-    async def turn(after: timedelta = timedelta()) -> None:
-        now = town.clock.advance(after)
-        keepers = {Platform.SLACK: office.door.threads}
-        for _ in range(2):
-            while await delivery.run_due():
-                pass
-            await EventThreadService(town.storage, town.town.policy, keepers).tick(now)
-        while await delivery.run_due():
-            pass
+    turn = turning(office, EventThreadService)
 
     async def save(event: Event) -> None:
         async with town.storage.write() as work:
