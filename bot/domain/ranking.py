@@ -23,7 +23,7 @@ MEANING_WEIGHT = 0.5  # where the best question shares at most SAYS_LITTLE of th
 SAYS_LITTLE, SAYS_MUCH = 0.3, 0.7
 """Who uses the words of a text looks for that text, and what is about the same would only come before it."""
 
-CANDIDATES = 100  # of the best by words, and of the closest by meaning: together they are ranked
+CANDIDATES = 50  # of the best by words, and of the closest by meaning: together they are ranked
 
 MOST_TERMS = 32
 

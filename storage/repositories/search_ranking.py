@@ -11,7 +11,16 @@ from sqlalchemy.types import TypeEngine
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, AskedTerm, B, Query
+from bot.domain.ranking import (
+    ANSWER_WEIGHT,
+    CALLED_WEIGHT,
+    K1,
+    MOST_TERMS,
+    QUESTION_WEIGHT,
+    AskedTerm,
+    B,
+    Query,
+)
 from storage.repositories.readable import readable
 from storage.repositories.search_listed import IDS
 from storage.tables.base import Moment
@@ -115,7 +124,7 @@ ORDER BY placed.score DESC, placed.question_id DESC
 _TERMS = {
     "sqlite": "SELECT key AS term, value AS weight FROM json_each(:{name})",
     "postgresql": "SELECT key AS term, CAST(value AS DOUBLE PRECISION) AS weight"
-    " FROM json_each_text(CAST(:{name} AS JSON))",
+    " FROM json_each_text(CAST(:{name} AS JSON)) LIMIT {most}",  # it would plan for a hundred
 }
 # SQLite groups by sorting: what it sorts here is a number and a score, not all that the score is made of.
 # PostgreSQL would go through all postings where it has no statistics; like this it takes a term at a time.
@@ -186,11 +195,11 @@ def ranking(dialect: str, *, following: bool, also: bool) -> TextClause:
     documents ``also`` as well, a JSON list of their ids.
     """
     statement = _RANKING.format(
-        leading=_TERMS[dialect].format(name="leading"),
+        leading=_terms(dialect, "leading"),
         led=_LED[dialect].format(score=_SCORE),
         before=_may_read("led"),
         chosen=_with_wanted(dialect) if also else _WITHOUT_WANTED,
-        followers=_FOLLOWERS.format(following=_TERMS[dialect].format(name="following")) if following else "",
+        followers=_FOLLOWERS.format(following=_terms(dialect, "following")) if following else "",
         unspoken=_UNSPOKEN if also else "",
         followed=_FOLLOWED[dialect].format(score=_SCORE) if following else "",
         wanted=_WANTED if also else "",
@@ -202,6 +211,10 @@ def ranking(dialect: str, *, following: bool, also: bool) -> TextClause:
 
 def _with_wanted(dialect: str) -> str:
     return _WITH_WANTED.format(listed=IDS[dialect], readable=_may_read("documents"))
+
+
+def _terms(dialect: str, name: str) -> str:
+    return _TERMS[dialect].format(name=name, most=MOST_TERMS)
 
 
 def _may_read(table: str) -> str:
