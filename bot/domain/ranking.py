@@ -36,8 +36,8 @@ _LEADING_POSTINGS = 20_000  # more than a query of MOST_TERMS can have there
 _LEAST_LEADING_POSTINGS = 1_000
 _LEADING_SHARE = 0.02
 
-# The best of them get complete scores: 100 in a town of 2,000 documents, 316 in one of 20,000. The right one
-# was among a third as many wherever it was found at all.
+# The best of them get complete scores: 100 in a town of 2,000 documents, 316 in one of 20,000, where as many
+# were measured to lose nothing (decision 30).
 _LEAST_COMPLETED, _MOST_COMPLETED = 100, 1_000
 _COMPLETED_OF = 5
 
