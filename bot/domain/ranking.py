@@ -9,7 +9,7 @@ best: the less, the more of what was asked the best question says in these very 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
+from math import isqrt, log
 
 from bot.text.analysis import Terms
 
@@ -23,16 +23,23 @@ MEANING_WEIGHT = 0.5  # where the best question shares at most SAYS_LITTLE of th
 SAYS_LITTLE, SAYS_MUCH = 0.3, 0.7
 """Who uses the words of a text looks for that text, and what is about the same would only come before it."""
 
-CANDIDATES = 100  # of the best by words, and of the closest by meaning: together they are ranked
+CANDIDATES = 50  # of the best by words, and of the closest by meaning: together they are ranked
 
 MOST_TERMS = 32
 
 _LEAST_DOCUMENTS = 100  # what a word is worth is guessed as in a town of this many questions at least
 
-# Only documents that hold one of the rarest terms are looked at: 20,000 postings, or a fiftieth of all
-# documents in a very large town. In any other that is all of them.
-_LEADING_POSTINGS = 20_000
+# Only documents that hold one of the rarest terms are looked at: in a small town that is all of them, in any
+# other as many as have 1,000 postings, or a fiftieth of all documents in a very large one.
+_SMALL_TOWN = 600  # documents
+_LEADING_POSTINGS = 20_000  # more than a query of MOST_TERMS can have there
+_LEAST_LEADING_POSTINGS = 1_000
 _LEADING_SHARE = 0.02
+
+# The best of them get complete scores: 100 in a town of 2,000 documents, 316 in one of 20,000, where as many
+# were measured to lose nothing (decision 30).
+_LEAST_COMPLETED, _MOST_COMPLETED = 100, 1_000
+_COMPLETED_OF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,25 @@ def query_of(asked: Terms, having: Mapping[str, int], documents: int) -> Query |
     known = sorted((having[term], term) for term in kept if having.get(term))
     if not known:
         return None
-    room = max(_LEADING_POSTINGS, int(documents * _LEADING_SHARE))
+    room = _room(documents)
     terms: list[AskedTerm] = []
     postings = 0
     for number, term in known:
         postings += number
         terms.append(AskedTerm(term, weights[term], leads=postings <= room or not terms))
     return Query(tuple(terms), sum(weights[term] for term in kept))
+
+
+def _room(documents: int) -> int:
+    """How many postings lead in a town of so many documents."""
+    if documents <= _SMALL_TOWN:
+        return _LEADING_POSTINGS
+    return max(_LEAST_LEADING_POSTINGS, int(documents * _LEADING_SHARE))
+
+
+def completed(documents: int) -> int:
+    """Of how many documents of a town the scores are completed by terms that do not lead."""
+    return min(max(isqrt(_COMPLETED_OF * documents), _LEAST_COMPLETED), _MOST_COMPLETED)
 
 
 def fused(shares: Mapping[int, float], closeness: Mapping[int, float]) -> list[int]:

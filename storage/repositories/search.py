@@ -20,7 +20,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import MemberId, QuestionId, SectionId
-from bot.domain.ranking import query_of
+from bot.domain.ranking import completed, query_of
 from bot.ports.search import Document, Hit, Indexed, Mark, Totals
 from bot.text.analysis import Terms
 from storage.repositories import search_called, search_changes, search_outdated
@@ -28,14 +28,12 @@ from storage.repositories.search_listed import asked_for
 from storage.repositories.search_own import own_in
 from storage.repositories.search_ranking import (
     CONSTANTS,
-    ENOUGH,
     SPARE,
     WHOLE,
     lengths_of,
     narrowing_of,
-    padded,
     ranking,
-    slots_of,
+    terms_of,
 )
 from storage.repositories.search_rows import Change, Kept, document_row, kept_of
 from storage.sql import given_ids, insert_into, upsert_all
@@ -170,7 +168,7 @@ class SqlSearch:
         if query is None:
             return ()
         values = {
-            **slots_of(query),
+            **terms_of(query),
             **CONSTANTS,
             **lengths_of(
                 max(totals.question_length / totals.documents, 1.0),
@@ -180,10 +178,9 @@ class SqlSearch:
             "reader": reader,
             "also": json.dumps(sorted(also)),
             "shown": limit + SPARE,
-            "enough": limit + (ENOUGH if query.pruned else SPARE),
+            "enough": (max(limit, completed(totals.documents)) if query.pruned else limit) + SPARE,
         }
-        shape = (padded(len(query.leading)), padded(len(query.following)))
-        statement = ranking(self._connection.dialect.name, *shape, also=bool(also))
+        statement = ranking(self._connection.dialect.name, following=query.pruned, also=bool(also))
         rows = (await self._connection.execute(statement, values)).all()
         wanted = [row for row in rows[limit:] if row.question_id in also]
         return tuple(

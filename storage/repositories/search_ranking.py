@@ -1,5 +1,6 @@
 """The statement that ranks documents by the words they share with a query."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,16 +11,22 @@ from sqlalchemy.types import TypeEngine
 from bot.domain.findings import EVERYTHING, Narrowing
 from bot.domain.ids import SectionId
 from bot.domain.questions import Visibility
-from bot.domain.ranking import ANSWER_WEIGHT, CALLED_WEIGHT, K1, QUESTION_WEIGHT, AskedTerm, B, Query
+from bot.domain.ranking import (
+    ANSWER_WEIGHT,
+    CALLED_WEIGHT,
+    K1,
+    MOST_TERMS,
+    QUESTION_WEIGHT,
+    AskedTerm,
+    B,
+    Query,
+)
 from storage.repositories.readable import readable
 from storage.repositories.search_listed import IDS
 from storage.tables.base import Moment
 from storage.tables.questions import questions
 
-_SLOTS = 8  # queries have a multiple of this many terms, so that few statements are made
-
 WHOLE = 1_000_000_000  # what scores are multiplied by
-ENOUGH = 1_000  # more documents than are wanted, whose scores are completed by common terms
 SPARE = 20  # more than are wanted of those with complete scores: some may have been closed a moment ago
 
 CONSTANTS = {"k1": K1, "called_weight": CALLED_WEIGHT, "visibility": Visibility.TOWN.value}
@@ -51,23 +58,13 @@ def narrowing_of(narrowing: Narrowing, section_id: SectionId | None) -> dict[str
     }
 
 
-def padded(terms: int) -> int:
-    """How many slots a statement for so many terms has."""
-    return -(-terms // _SLOTS) * _SLOTS
+def terms_of(query: Query) -> dict[str, object]:
+    """The query's terms as the statement's parameters, each with its weight as a whole number."""
+    return {"leading": _weights(query.leading), "following": _weights(query.following)}
 
 
-def slots_of(query: Query) -> dict[str, object]:
-    """The query's terms as the statement's parameters; empty slots hold a term no text can have."""
-    return {**_filled("lead", query.leading), **_filled("follow", query.following)}
-
-
-def _filled(name: str, terms: Sequence[AskedTerm]) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for number in range(padded(len(terms))):
-        asked = terms[number] if number < len(terms) else None
-        values[f"{name}{number}"] = asked.term if asked else ""
-        values[f"{name}_weight{number}"] = WHOLE * asked.weight if asked else 0.0
-    return values
+def _weights(terms: Sequence[AskedTerm]) -> str:
+    return json.dumps({asked.term: round(WHOLE * asked.weight) for asked in terms})
 
 
 # What stays the same for all documents is worked out before: it costs more than reading them.
@@ -77,7 +74,7 @@ _FREQUENCY = """
     + :called_weight * postings.in_called
 """
 # weight * frequency / (k1 + frequency), but so that the frequency is worked out once.
-_SUM = "CAST(SUM(CAST(asked.weight * (1 - :k1 / (:k1 + ({frequency}))) AS BIGINT)) AS BIGINT)"
+_SCORE = f"CAST(asked.weight * (1 - :k1 / (:k1 + ({_FREQUENCY}))) AS BIGINT)"
 _MAY_READ = """
   SELECT questions.visibility FROM questions
   WHERE questions.id = {table}.question_id AND (:section = 0 OR questions.section_id = :section)
@@ -90,126 +87,146 @@ _MAY_READ = """
 # The same for both databases, so that they rank alike. Scores are added up as whole numbers: with
 # floating-point numbers the order matters, and it would tell of what else is in the table.
 #
-# Documents are scored by the terms that lead. The best of them are kept, and their scores completed by the
+# Documents are scored by the terms that lead. The best of them are chosen, and their scores completed by the
 # other terms, each of which is asked for by its key. What is not for everybody is asked about before the best
-# are chosen, so that it takes nobody's place. Who may read, and how often a document says a term that does
-# not lead, is asked by scalar subqueries: PostgreSQL turns joins and EXISTS into loops over all questions
-# until its statistics are there, and over all documents that hold a common term when they are.
+# are chosen, so that it takes nobody's place. Who may read is asked by scalar subqueries: PostgreSQL turns
+# joins and EXISTS into loops over all questions until its statistics are there. What is used by several parts
+# is materialized: SQLite would work out scores once for their order and once more for their values.
 _RANKING = """
-WITH leaders (term, weight) AS (VALUES {leading}),
-led AS (
-  SELECT postings.question_id, documents.counted, {sum} AS score
-  FROM leaders AS asked
-  {postings}
-  JOIN search_documents AS documents ON documents.question_id = postings.question_id
-  GROUP BY postings.question_id, documents.counted
-),
+WITH leaders AS MATERIALIZED ({leading}),
+led AS ({led}),
 best AS (
-  SELECT led.question_id, led.score FROM led
+  SELECT led.question_id FROM led
   WHERE (led.counted AND :narrowed = 0) OR :visibility = ({before})
   ORDER BY led.score DESC, led.question_id DESC
   LIMIT :enough
 ),
 {chosen}
-{completed}
+{followers}
+scored AS MATERIALIZED (
+  SELECT question_id, CAST(SUM(score) AS BIGINT) AS score
+  FROM (
+    SELECT question_id, score FROM led WHERE question_id IN (SELECT question_id FROM chosen)
+    {unspoken}
+    {followed}
+  ) AS together
+  GROUP BY question_id
+),
 placed AS (
   SELECT question_id, score, ROW_NUMBER() OVER (ORDER BY score DESC, question_id DESC) AS place FROM scored
 )
 SELECT placed.question_id, placed.score
 FROM placed
-WHERE (placed.place <= :shown {wanted}) AND :visibility = ({after})
+WHERE {wanted} (placed.place <= :shown AND :visibility = ({after}))
 ORDER BY placed.score DESC, placed.question_id DESC
 """
+# Terms with their weights, from one value: with a place for each every number of them would be a statement.
+_TERMS = {
+    "sqlite": "SELECT key AS term, value AS weight FROM json_each(:{name})",
+    "postgresql": "SELECT key AS term, CAST(value AS DOUBLE PRECISION) AS weight"
+    " FROM json_each_text(CAST(:{name} AS JSON)) LIMIT {most}",  # it would plan for a hundred
+}
+# SQLite groups by sorting: what it sorts here is a number and a score, not all that the score is made of.
 # PostgreSQL would go through all postings where it has no statistics; like this it takes a term at a time.
-_POSTINGS = {
-    "sqlite": "JOIN search_postings AS postings ON postings.term = asked.term",
-    "postgresql": "CROSS JOIN LATERAL ("
-    "SELECT * FROM search_postings WHERE search_postings.term = asked.term OFFSET 0) AS postings",
+_LED = {
+    "sqlite": """
+  SELECT question_id, counted, SUM(score) AS score
+  FROM (
+    SELECT postings.question_id, documents.counted, {score} AS score
+    FROM leaders AS asked
+    CROSS JOIN search_postings AS postings ON postings.term = asked.term
+    CROSS JOIN search_documents AS documents ON documents.question_id = postings.question_id
+    LIMIT -1
+  ) AS found
+  GROUP BY question_id
+""",
+    "postgresql": """
+  SELECT documents.question_id, documents.counted, CAST(SUM({score}) AS BIGINT) AS score
+  FROM leaders AS asked
+  CROSS JOIN LATERAL (
+    SELECT * FROM search_postings WHERE search_postings.term = asked.term OFFSET 0
+  ) AS postings
+  JOIN search_documents AS documents ON documents.question_id = postings.question_id
+  GROUP BY documents.question_id
+""",
 }
 # Those that are wanted whatever they speak of; what may not be read takes nobody's place here either.
 _WITH_WANTED = """
-wanted AS (
+wanted AS MATERIALIZED (
   SELECT documents.question_id FROM search_documents AS documents
   WHERE documents.question_id IN ({listed}) AND :visibility = ({readable})
 ),
-chosen AS (
-  SELECT question_id, MAX(score) AS score
-  FROM (
-    SELECT question_id, score FROM best
+chosen AS MATERIALIZED (SELECT question_id FROM best UNION SELECT question_id FROM wanted),
+"""
+_WITHOUT_WANTED = "chosen AS MATERIALIZED (SELECT question_id FROM best),"
+_UNSPOKEN = "UNION ALL SELECT question_id, 0 FROM wanted"
+_WANTED = "placed.question_id IN (SELECT question_id FROM wanted) OR"
+# What the terms that do not lead add to those that were chosen: for each term by its key, a whole list of
+# documents at once. A look for each pair of both takes PostgreSQL more than twice as long.
+_FOLLOWERS = "followers AS MATERIALIZED ({following}),"
+_FOLLOWED = {
+    "sqlite": """
     UNION ALL
-    SELECT question_id, score FROM led WHERE question_id IN (SELECT question_id FROM wanted)
+    SELECT postings.question_id, {score}
+    FROM followers AS asked
+    CROSS JOIN search_postings AS postings
+      ON postings.term = asked.term AND postings.question_id IN (SELECT question_id FROM chosen)
+    CROSS JOIN search_documents AS documents ON documents.question_id = postings.question_id
+""",
+    "postgresql": """
     UNION ALL
-    SELECT question_id, 0 FROM wanted
-  ) AS together
-  GROUP BY question_id
-),
-"""
-_WITHOUT_WANTED = "chosen AS (SELECT question_id, score FROM best),"
-_WANTED = "OR placed.question_id IN (SELECT question_id FROM wanted)"
-_COMPLETE = "scored AS (SELECT question_id, score FROM chosen),"
-_COMPLETED = """
-followers (term, weight) AS (VALUES {following}),
-scored AS (
-  SELECT chosen.question_id, chosen.score + COALESCE({sum}, 0) AS score
-  FROM chosen
-  JOIN search_documents AS documents ON documents.question_id = chosen.question_id
-  CROSS JOIN followers AS asked
-  WHERE asked.term <> ''
-  GROUP BY chosen.question_id, chosen.score
-),
-"""
-_FOLLOWED = """
-  SELECT {frequency} FROM search_postings AS postings
-  WHERE postings.term = asked.term AND postings.question_id = chosen.question_id
-"""
+    SELECT postings.question_id, {score}
+    FROM followers AS asked
+    CROSS JOIN LATERAL (
+      SELECT * FROM search_postings
+      WHERE search_postings.term = asked.term
+        AND search_postings.question_id = ANY (ARRAY(SELECT question_id FROM chosen)) OFFSET 0
+    ) AS postings
+    JOIN search_documents AS documents ON documents.question_id = postings.question_id
+""",
+}
 
 _READABLE = str(readable(questions.c.section_id, bindparam("reader", type_=BigInteger)))
 
 
 @cache
-def ranking(dialect: str, leading: int, following: int, *, also: bool) -> TextClause:
-    """The ranking statement for so many slots of terms that lead, and that follow. ``also``: it looks at the
+def ranking(dialect: str, *, following: bool, also: bool) -> TextClause:
+    """The ranking statement. ``following``: there are terms that do not lead. ``also``: it looks at the
     documents ``also`` as well, a JSON list of their ids.
     """
     statement = _RANKING.format(
-        leading=_rows("lead", leading),
-        sum=_SUM.format(frequency=_FREQUENCY),
-        postings=_POSTINGS[dialect],
+        leading=_terms(dialect, "leading"),
+        led=_LED[dialect].format(score=_SCORE),
         before=_may_read("led"),
         chosen=_with_wanted(dialect) if also else _WITHOUT_WANTED,
-        completed=_completed(following) if following else _COMPLETE,
+        followers=_FOLLOWERS.format(following=_terms(dialect, "following")) if following else "",
+        unspoken=_UNSPOKEN if also else "",
+        followed=_FOLLOWED[dialect].format(score=_SCORE) if following else "",
         wanted=_WANTED if also else "",
         after=_may_read("placed"),
     )
-    slots = {name: kind for name, kind in _types(leading, following).items() if f":{name}" in statement}
-    return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in slots.items()))
+    used = {name: kind for name, kind in _TYPES.items() if f":{name}" in statement}
+    return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in used.items()))
 
 
 def _with_wanted(dialect: str) -> str:
     return _WITH_WANTED.format(listed=IDS[dialect], readable=_may_read("documents"))
 
 
-def _completed(following: int) -> str:
-    frequency = f"({_FOLLOWED.format(frequency=_FREQUENCY)})"
-    return _COMPLETED.format(following=_rows("follow", following), sum=_SUM.format(frequency=frequency))
+def _terms(dialect: str, name: str) -> str:
+    return _TERMS[dialect].format(name=name, most=MOST_TERMS)
 
 
 def _may_read(table: str) -> str:
     return _MAY_READ.format(table=table, readable=_READABLE)
 
 
-def _rows(name: str, slots: int) -> str:
-    return ", ".join(f"(:{name}{number}, :{name}_weight{number})" for number in range(slots))
-
-
-def _types(leading: int, following: int) -> dict[str, type[TypeEngine[Any]]]:
-    """What PostgreSQL wants to know of the parameters."""
-    types: dict[str, type[TypeEngine[Any]]] = {"also": String, "section": BigInteger, "reader": BigInteger}
-    types |= dict.fromkeys(("shown", "enough", "narrowed", "settled"), Integer)
-    types |= dict.fromkeys(("question_base", "question_slope", "answers_base", "answers_slope"), Double)
-    types |= dict.fromkeys(("called_weight", "k1"), Double)
-    types |= {"visibility": String, "area": String, "since": Moment, "until": Moment}
-    for name, slots in (("lead", leading), ("follow", following)):
-        for number in range(slots):
-            types |= {f"{name}{number}": String, f"{name}_weight{number}": Double}
-    return types
+# What PostgreSQL wants to know of the parameters.
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    **dict.fromkeys(("leading", "following", "also", "visibility", "area"), String),
+    **dict.fromkeys(("section", "reader"), BigInteger),
+    **dict.fromkeys(("shown", "enough", "narrowed", "settled"), Integer),
+    **dict.fromkeys(("question_base", "question_slope", "answers_base", "answers_slope"), Double),
+    **dict.fromkeys(("called_weight", "k1"), Double),
+    **dict.fromkeys(("since", "until"), Moment),
+}

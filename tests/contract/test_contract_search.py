@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -330,6 +331,31 @@ async def test_common_words_complete_the_scores_of_who_was_chosen_and_of_who_is_
         QuestionId(n): 0.0 for n in range(1, 41)
     } | whole
     assert all(whole[hit.question_id] == hit.share for hit in chosen)
+
+
+async def test_who_holds_a_term_that_leads_is_ranked_as_if_all_terms_led(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = invented(60)
+    await fill(storage, *documents)
+    having = Counter(term for one in documents for term in {*one.question, *one.answers})
+    chance, followed = random.Random(5), 0
+
+    for room in (1, 30, 60, 120, 100_000) * 5:
+        monkeypatch.setattr(ranking, "_LEADING_POSTINGS", room)
+        asked = ANALYZER.terms("と".join(chance.choices(WORDS, k=chance.randint(1, 6))))
+        query = query_of(asked, having, len(documents))
+        assert query is not None
+        followed += len(query.following)
+        led = {term.term for term in query.leading}
+        chosen = {one.question_id for one in documents if not led.isdisjoint({*one.question, *one.answers})}
+        async with storage.read() as work:
+            hits = await work.search.find(asked, limit=60)
+
+        expected = [(number, share) for number, share in reference(documents, asked) if number in chosen]
+        assert [hit.question_id for hit in hits] == [number for number, _ in expected]
+        assert [hit.share for hit in hits] == pytest.approx([share for _, share in expected])
+    assert followed > 0
 
 
 async def test_what_is_wanted_from_elsewhere_takes_nobodys_place(storage: SqlStorage) -> None:

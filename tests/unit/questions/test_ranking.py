@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ranking import MOST_TERMS, SAYS_LITTLE, SAYS_MUCH, fused, idf, query_of
+from bot.domain.ranking import MOST_TERMS, SAYS_LITTLE, SAYS_MUCH, completed, fused, idf, query_of
 
 TERMS = st.dictionaries(st.text("あいうえお", min_size=1, max_size=4), st.floats(0.1, 5), max_size=60)
 
@@ -55,6 +55,26 @@ def test_a_small_town_is_never_pruned() -> None:
 
     assert query is not None
     assert not query.pruned
+
+
+@given(st.lists(st.integers(1, 2_000), min_size=1, max_size=60), st.integers(2_000, 50_000))
+def test_in_a_larger_town_a_thousand_postings_lead_and_the_other_terms_follow(
+    having: list[int], documents: int
+) -> None:
+    numbers = {str(place): number for place, number in enumerate(having)}
+
+    query = query_of(dict.fromkeys(numbers, 1.0), numbers, documents)
+
+    assert query is not None
+    led = [numbers[asked.term] for asked in query.leading]
+    assert sum(led) <= max(1_000, led[0])
+    assert all(sum(led) + numbers[asked.term] > 1_000 for asked in query.following)
+    assert len(query.leading) + len(query.following) == min(len(having), MOST_TERMS)
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_the_larger_a_town_the_more_scores_are_completed_up_to_a_thousand(one: int, other: int) -> None:
+    assert 100 <= completed(min(one, other)) <= completed(max(one, other)) <= 1_000
 
 
 def test_common_words_do_not_lead_in_a_very_large_town() -> None:
