@@ -26,7 +26,7 @@ class DiskError(Exception):
 
 @pytest.fixture(autouse=True)
 def no_tracebacks_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of errors are logged here, all of one origin: writing down where they came through takes time.
+    """Thousands of errors are logged here, all of one origin: writing where they came through takes time.
     The records have it all the same.
     """
     monkeypatch.setattr(logging.Formatter, "formatException", lambda _, raised: repr(raised[1]))
