@@ -6,6 +6,7 @@ pass the values to ``execute`` rather than to ``.values()``.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam, select
@@ -81,6 +82,13 @@ def with_given(column: Column[Any]) -> Select[Any]:
 def locked_with_given(column: Column[Any]) -> Select[Any]:
     """The same, held until the unit of work ends."""
     return locked(with_given(column))
+
+
+def columns_of(table: Table) -> SimpleNamespace:
+    """The columns of a table as plain attributes, for reading rows: ``table.c`` looks for each of them anew,
+    which takes as long as reading its value.
+    """
+    return SimpleNamespace(**dict(table.c.items()))
 
 
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

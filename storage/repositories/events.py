@@ -69,6 +69,7 @@ _DIRECT_DUE = (
     .order_by(direct_reminders.c.due_at, direct_reminders.c.event_id)
     .limit(_MOST)
 )
+_SAVE = update(events).where(events.c.id == bindparam("event"))  # writes what is passed
 _SAVE_TALLY = (
     update(events)
     .where(events.c.id == bindparam("event"))
@@ -84,8 +85,8 @@ class SqlEvents:
 
     async def add(self, event: Event) -> bool:
         row = {**_row(event), **_tally_row(event.tally)}
-        new = insert_ignoring(self._connection, events).values(**row)
-        return (await self._connection.execute(new)).rowcount == 1
+        new = insert_ignoring(self._connection, events)
+        return (await self._connection.execute(new, row)).rowcount == 1
 
     async def get(self, event_id: EventId) -> Event | None:
         row = (await self._connection.execute(_GET, {"event": event_id})).mappings().first()
@@ -111,7 +112,7 @@ class SqlEvents:
         return to_event(row) if row else None
 
     async def save(self, event: Event) -> None:
-        await self._connection.execute(update(events).where(events.c.id == event.id).values(**_row(event)))
+        await self._connection.execute(_SAVE, {"event": event.id, **_row(event)})
 
     async def save_tally(self, event_id: EventId, tally: Tally) -> None:
         values = {f"new_{name}": value for name, value in _tally_row(tally).items()}
@@ -146,9 +147,10 @@ class SqlEvents:
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
     ) -> tuple[Event, ...]:
         found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
-        found = found.where(or_(events.c.series_id.is_(None), ~_sooner(now)))
-        found = found.where(readable(events.c.section_id, reader))
-        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+        found = found.where(or_(events.c.series_id.is_(None), ~_sooner()))
+        found = found.where(readable(events.c.section_id, reader)).order_by(*_SOONEST_FIRST).limit(limit)
+        rows = await self._connection.execute(found, {"now": now})
+        return tuple(to_event(row) for row in rows.mappings())
 
     async def past(
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
@@ -213,13 +215,14 @@ class SqlEvents:
         return tuple(to_event(row) for row in rows.mappings())
 
 
-def _sooner(now: datetime) -> ColumnElement[bool]:
+@cache
+def _sooner() -> ColumnElement[bool]:
     """Whether a series has another time before this one: of each, people mean the next."""
     other = events.alias()
     return exists().where(
         other.c.series_id == events.c.series_id,
         other.c.status == EventStatus.PLANNED.value,
-        other.c.ends_at > now,
+        other.c.ends_at > bindparam("now", type_=Moment),
         other.c.starts_at < events.c.starts_at,
     )
 

@@ -15,6 +15,7 @@ from bot.ports.members import Recognised
 from bot.text.normalise import fold
 from storage.repositories.places import to_place
 from storage.sql import (
+    columns_of,
     contains,
     fitting,
     given,
@@ -259,45 +260,51 @@ def _handles(*, awake: bool) -> Select[tuple[int, str]]:
     return found.join(members, members.c.id == accounts.c.member_id).where(is_member)
 
 
+_MEMBER_COLUMNS = columns_of(members)
+
+
 def to_member(row: RowMapping) -> Member:
     """The columns of ``members`` in a row as a Member."""
     profile = Profile(
-        name=row[members.c.name],
-        organisation=row[members.c.organisation],
-        kind=MemberKind(row[members.c.kind]),
-        work=row[members.c.work],
-        interests=row[members.c.interests],
+        name=row[_MEMBER_COLUMNS.name],
+        organisation=row[_MEMBER_COLUMNS.organisation],
+        kind=MemberKind(row[_MEMBER_COLUMNS.kind]),
+        work=row[_MEMBER_COLUMNS.work],
+        interests=row[_MEMBER_COLUMNS.interests],
     )
     return Member(
-        id=MemberId(row[members.c.id]),
+        id=MemberId(row[_MEMBER_COLUMNS.id]),
         profile=profile,
-        standing=Standing(row[members.c.standing]),
-        applied_at=row[members.c.applied_at],
-        joined_at=row[members.c.joined_at],
-        left_at=row[members.c.left_at],
-        proof=Proof(row[members.c.proof]),
-        verified_at=row[members.c.verified_at],
-        approved_by=row[members.c.approved_by],
-        confirmed_organisation=row[members.c.confirmed_organisation],
-        rules_version=row[members.c.rules_version],
-        rules_at=row[members.c.rules_at],
-        language=row[members.c.language],
-        direct_reminders=row[members.c.direct_reminders],
-        zone=row[members.c.zone],
-        offices=frozenset(Office(office) for office in row[members.c.offices].split(",") if office),
-        prefecture=prefecture_of(row[members.c.prefecture]),
+        standing=Standing(row[_MEMBER_COLUMNS.standing]),
+        applied_at=row[_MEMBER_COLUMNS.applied_at],
+        joined_at=row[_MEMBER_COLUMNS.joined_at],
+        left_at=row[_MEMBER_COLUMNS.left_at],
+        proof=Proof(row[_MEMBER_COLUMNS.proof]),
+        verified_at=row[_MEMBER_COLUMNS.verified_at],
+        approved_by=row[_MEMBER_COLUMNS.approved_by],
+        confirmed_organisation=row[_MEMBER_COLUMNS.confirmed_organisation],
+        rules_version=row[_MEMBER_COLUMNS.rules_version],
+        rules_at=row[_MEMBER_COLUMNS.rules_at],
+        language=row[_MEMBER_COLUMNS.language],
+        direct_reminders=row[_MEMBER_COLUMNS.direct_reminders],
+        zone=row[_MEMBER_COLUMNS.zone],
+        offices=frozenset(Office(office) for office in row[_MEMBER_COLUMNS.offices].split(",") if office),
+        prefecture=prefecture_of(row[_MEMBER_COLUMNS.prefecture]),
     )
+
+
+_ACCOUNT_COLUMNS = columns_of(accounts)
 
 
 def to_account(row: RowMapping) -> Account:
     """The columns of ``accounts`` in a row as an Account."""
-    member_id = row[accounts.c.member_id]
+    member_id = row[_ACCOUNT_COLUMNS.member_id]
     return Account(
-        id=AccountId(row[accounts.c.id]),
-        place_id=PlaceId(row[accounts.c.place_id]),
-        external_id=row[accounts.c.external_id],
-        name=row[accounts.c.name],
+        id=AccountId(row[_ACCOUNT_COLUMNS.id]),
+        place_id=PlaceId(row[_ACCOUNT_COLUMNS.place_id]),
+        external_id=row[_ACCOUNT_COLUMNS.external_id],
+        name=row[_ACCOUNT_COLUMNS.name],
         member_id=None if member_id is None else MemberId(member_id),
-        locale=row[accounts.c.locale],
-        direct_blocked_at=row[accounts.c.direct_blocked_at],
+        locale=row[_ACCOUNT_COLUMNS.locale],
+        direct_blocked_at=row[_ACCOUNT_COLUMNS.direct_blocked_at],
     )

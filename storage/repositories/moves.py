@@ -1,12 +1,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, exists, literal, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, exists, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SectionId
 from bot.domain.sections import Membership, SectionStatus
-from storage.sql import insert_into, locked, upsert_all
+from storage.sql import given, insert_into, locked, upsert_all
 from storage.tables.comparisons import comparisons
 from storage.tables.date_polls import date_polls
 from storage.tables.events import events
@@ -24,6 +24,18 @@ _COLUMNS = ["section_id", "member_id", "followed_at"]
 _BELONGING = (
     *(seats, followers, event_series, events, date_polls),
     *(comparisons, questions, ideas, pages, shelf_items),
+)
+_SOMETHING = or_(*(exists().where(table.c.section_id == sections.c.id) for table in _BELONGING))
+_LEFT_BEHIND = (
+    select(sections.c.id)
+    .where(
+        sections.c.status == SectionStatus.CLOSED.value,
+        sections.c.merged_into.is_not(None),
+        sections.c.closed_at >= given(sections.c.closed_at),
+        _SOMETHING,
+    )
+    .order_by(sections.c.id)
+    .limit(bindparam("most", type_=Integer))
 )
 
 
@@ -95,12 +107,5 @@ class SqlMoves:
         await self._connection.execute(new.on_conflict_do_nothing())
 
     async def left_behind(self, since: datetime, *, limit: int) -> tuple[SectionId, ...]:
-        something = or_(*(exists().where(table.c.section_id == sections.c.id) for table in _BELONGING))
-        found = select(sections.c.id).where(
-            sections.c.status == SectionStatus.CLOSED.value,
-            sections.c.merged_into.is_not(None),
-            sections.c.closed_at >= since,
-            something,
-        )
-        rows = await self._connection.execute(found.order_by(sections.c.id).limit(limit))
+        rows = await self._connection.execute(_LEFT_BEHIND, {"closed_at": since, "most": limit})
         return tuple(SectionId(row.id) for row in rows)

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId
 from bot.domain.places import Place, Platform, Purpose
-from storage.sql import given, insert_ignoring, upsert
+from storage.sql import columns_of, given, insert_ignoring, upsert
 from storage.tables.people import place_channels, places
 
 # Made once: every command and every delivery runs some of them.
@@ -90,14 +90,17 @@ def _row(place: Place) -> dict[str, object]:
     }
 
 
+_PLACE_COLUMNS = columns_of(places)
+
+
 def to_place(row: RowMapping) -> Place:
     """The columns of ``places`` in a row as a Place; the row may hold other tables' columns too."""
     return Place(
-        id=PlaceId(row[places.c.id]),
-        platform=Platform(row[places.c.platform]),
-        external_id=row[places.c.external_id],
-        name=row[places.c.name],
-        language=row[places.c.language],
-        attached_at=row[places.c.attached_at],
-        greeted_at=row[places.c.greeted_at],
+        id=PlaceId(row[_PLACE_COLUMNS.id]),
+        platform=Platform(row[_PLACE_COLUMNS.platform]),
+        external_id=row[_PLACE_COLUMNS.external_id],
+        name=row[_PLACE_COLUMNS.name],
+        language=row[_PLACE_COLUMNS.language],
+        attached_at=row[_PLACE_COLUMNS.attached_at],
+        greeted_at=row[_PLACE_COLUMNS.greeted_at],
     )

@@ -1,15 +1,26 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    select,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, PartId
 from bot.domain.programmes import Part
 from bot.ports.programmes import Names
-from storage.sql import insert_ignoring, upsert, with_given
+from storage.sql import given, insert_ignoring, upsert, with_given
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
 from storage.tables.programme import event_parts, event_roles, lightning_talks, part_speakers, role_holders
@@ -100,35 +111,37 @@ class SqlProgrammes:
         return tuple(EventId(row.id) for row in rows)
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        closed = (
-            select(events.c.id, events.c.section_id)
-            .join(sections, sections.c.id == events.c.section_id)
-            .where(*_coming(now), sections.c.members_only)
-            .cte("closed")
-        )
-        # Only of those few events, not of all there ever were: this is asked four times a minute.
-        helping = union(
-            _HOLDING.where(event_roles.c.event_id.in_(select(closed.c.id))),
-            _TALKING.where(lightning_talks.c.event_id.in_(select(closed.c.id))),
-        ).subquery()
-        belongs = select(section_members.c.member_id).where(
-            section_members.c.section_id == closed.c.section_id
-        )
-        found = (
-            select(helping.c.event_id, helping.c.member_id)
-            .join(closed, closed.c.id == helping.c.event_id)
-            .where(helping.c.member_id.not_in(belongs.correlate(closed)))
-            .order_by(helping.c.event_id, helping.c.member_id)
-            .limit(limit)
-        )
-        rows = await self._connection.execute(found)
+        rows = await self._connection.execute(_outsiders(), {"ends_at": now, "most": limit})
         return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
 
     async def _parts(self, found: Select[Any], values: Mapping[str, object]) -> tuple[Part, ...]:
         return tuple(_to_part(row) for row in (await self._connection.execute(found, values)).mappings())
 
 
-def _coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _outsiders() -> Select[tuple[int, int]]:
+    closed = (
+        select(events.c.id, events.c.section_id)
+        .join(sections, sections.c.id == events.c.section_id)
+        .where(*_coming(given(events.c.ends_at)), sections.c.members_only)
+        .cte("closed")
+    )
+    # Only of those few events, not of all there ever were: this is asked four times a minute.
+    helping = union(
+        _HOLDING.where(event_roles.c.event_id.in_(select(closed.c.id))),
+        _TALKING.where(lightning_talks.c.event_id.in_(select(closed.c.id))),
+    ).subquery()
+    belongs = select(section_members.c.member_id).where(section_members.c.section_id == closed.c.section_id)
+    return (
+        select(helping.c.event_id, helping.c.member_id)
+        .join(closed, closed.c.id == helping.c.event_id)
+        .where(helping.c.member_id.not_in(belongs.correlate(closed)))
+        .order_by(helping.c.event_id, helping.c.member_id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _coming(now: datetime | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     return (events.c.status == EventStatus.PLANNED.value, events.c.ends_at > now)
 
 

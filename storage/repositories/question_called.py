@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import QuestionId
 from bot.domain.question_pairs import MOST_CALLED, TAUGHT
 from bot.domain.questions import QuestionStatus
 from storage.repositories.readable import readable
+from storage.sql import given_ids
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
 
@@ -25,6 +27,14 @@ async def called(
     connection: AsyncConnection, question_ids: Collection[QuestionId]
 ) -> Mapping[QuestionId, tuple[str, ...]]:
     """The words of a question that was asked after all are those it has now, or had when it was merged."""
+    texts: dict[QuestionId, list[str]] = defaultdict(list)
+    for row in await connection.execute(_called(), {"questions": list(question_ids)}):
+        texts[QuestionId(row.question_id)].append(row.words)
+    return {question_id: tuple(words) for question_id, words in texts.items()}
+
+
+@cache
+def _called() -> Select[tuple[int, str]]:
     each = func.row_number().over(
         partition_by=(question_pairs.c.question_id, question_pairs.c.member_id), order_by=_LATEST
     )
@@ -39,7 +49,7 @@ async def called(
         .join(questions, questions.c.id == question_pairs.c.question_id)
         .outerjoin(_ASKED, _ASKED.c.id == question_pairs.c.asked_id)
         .where(
-            question_pairs.c.question_id.in_(question_ids),
+            question_pairs.c.question_id.in_(given_ids(question_pairs.c.question_id, "questions")),
             _TAUGHT,
             or_(_ASKED.c.id.is_(None), _ASKED.c.status != QuestionStatus.WITHDRAWN.value),
             _may_be_told(question_pairs.c.section_id),
@@ -51,15 +61,11 @@ async def called(
         partition_by=said.c.question_id, order_by=(said.c.at.desc(), said.c.asked_id.desc())
     )
     numbered = select(said, newest.label("number")).where(said.c.of_member == 1).subquery("numbered")
-    found = (
+    return (
         select(numbered.c.question_id, numbered.c.words)
         .where(numbered.c.number <= MOST_CALLED)
         .order_by(numbered.c.question_id, numbered.c.number)
     )
-    texts: dict[QuestionId, list[str]] = defaultdict(list)
-    for row in await connection.execute(found):
-        texts[QuestionId(row.question_id)].append(row.words)
-    return {question_id: tuple(words) for question_id, words in texts.items()}
 
 
 async def led_to(connection: AsyncConnection, asked_id: QuestionId) -> tuple[QuestionId, ...]:

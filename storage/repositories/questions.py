@@ -1,10 +1,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Integer, RowMapping, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Refused
@@ -15,7 +16,7 @@ from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.sealer import Sealer
-from storage.sql import contains, fitting, insert_ignoring, locked
+from storage.sql import columns_of, contains, fitting, given_ids, insert_ignoring, locked
 from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.questions import answers, question_thanks, questions
 
@@ -23,6 +24,9 @@ _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
 _NEWEST_FIRST = (questions.c.asked_at.desc(), questions.c.id.desc())
 _GET = select(questions).where(questions.c.id == bindparam("question"))
 _LOCK = locked(_GET)
+# They write what is passed.
+_SAVE = update(questions).where(questions.c.id == bindparam("question"))
+_SAVE_ANSWER = update(answers).where(answers.c.id == bindparam("answer"))
 _READER = bindparam("reader", type_=BigInteger)
 _GET_READABLE = _GET.where(readable(questions.c.section_id, _READER))
 _LOCK_READABLE = locked(_GET_READABLE)
@@ -58,8 +62,7 @@ class SqlQuestions:
         return (await self._connection.execute(new, _row(question))).rowcount == 1
 
     async def save(self, question: Question) -> None:
-        changed = update(questions).where(questions.c.id == question.id)
-        await self._connection.execute(changed.values(**_row(question)))
+        await self._connection.execute(_SAVE, {"question": question.id, **_row(question)})
 
     async def unanswered(
         self, *, limit: int, offset: int = 0, reader: MemberId | None = None
@@ -125,8 +128,7 @@ class SqlQuestions:
         await self._connection.execute(insert(answers), _answer_row(answer))
 
     async def save_answer(self, answer: Answer) -> None:
-        changed = update(answers).where(answers.c.id == answer.id)
-        await self._connection.execute(changed.values(**_answer_row(answer)))
+        await self._connection.execute(_SAVE_ANSWER, {"answer": answer.id, **_answer_row(answer)})
 
     async def answers_to(
         self, question_ids: Collection[QuestionId], *, limit: int, offset: int = 0
@@ -138,17 +140,9 @@ class SqlQuestions:
     async def first_answers(
         self, question_ids: Collection[QuestionId], *, limit: int, also: Collection[AnswerId] = ()
     ) -> Mapping[QuestionId, tuple[Answer, ...]]:
-        order = func.row_number().over(
-            partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id)
-        )
-        there = select(answers.c.id, order.label("number")).where(
-            answers.c.question_id.in_(question_ids), ~answers.c.withdrawn
-        )
-        numbered = there.subquery()
-        wanted = select(numbered.c.id).where(or_(numbered.c.number <= limit, numbered.c.id.in_(also)))
-        found = select(answers).where(answers.c.id.in_(wanted))
         first: dict[QuestionId, tuple[Answer, ...]] = {}
-        for answer in await self._answers(found.order_by(answers.c.at, answers.c.id)):
+        values = {"questions": list(question_ids), "most": limit, "also": list(also)}
+        for answer in await self._answers(_first_answers(), values):
             first[answer.question_id] = (*first.get(answer.question_id, ()), answer)
         return first
 
@@ -190,9 +184,11 @@ class SqlQuestions:
         mine = self._sealer.proves(question.seal, question.id, reader)
         return replace(question, asker_id=reader) if mine else question
 
-    async def _answers(self, found: Select[Any]) -> tuple[Answer, ...]:
+    async def _answers(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Answer, ...]:
         """Answers; of those without a name it is told which question they were given to."""
-        given = [to_answer(row) for row in (await self._connection.execute(found)).mappings()]
+        given = [to_answer(row) for row in (await self._connection.execute(found, values)).mappings()]
         nameless = [answer.id for answer in given if answer.member_id is None]
         origins = await self._origins(nameless) if nameless else {}
         return tuple(replace(one, came_from=origins[one.id]) if one.id in origins else one for one in given)
@@ -272,32 +268,47 @@ def _answer_row(answer: Answer) -> dict[str, object]:
     }
 
 
+@cache
+def _first_answers() -> Select[Any]:
+    order = func.row_number().over(partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id))
+    there = select(answers.c.id, order.label("number")).where(
+        answers.c.question_id.in_(given_ids(answers.c.question_id, "questions")), ~answers.c.withdrawn
+    )
+    numbered = there.subquery()
+    among = numbered.c.number <= bindparam("most", type_=Integer)
+    wanted = select(numbered.c.id).where(or_(among, numbered.c.id.in_(given_ids(answers.c.id, "also"))))
+    return select(answers).where(answers.c.id.in_(wanted)).order_by(answers.c.at, answers.c.id)
+
+
+_QUESTION_COLUMNS = columns_of(questions)
+
+
 def to_question(row: RowMapping) -> Question:
     """The columns of ``questions`` in a row as a Question."""
-    section_id, accepted_id = row[questions.c.section_id], row[questions.c.accepted_id]
-    place_id, asker_id = row[questions.c.source_place_id], row[questions.c.asker_id]
-    proof, merged_into = row[questions.c.seal_proof], row[questions.c.merged_into]
+    section_id, accepted_id = row[_QUESTION_COLUMNS.section_id], row[_QUESTION_COLUMNS.accepted_id]
+    place_id, asker_id = row[_QUESTION_COLUMNS.source_place_id], row[_QUESTION_COLUMNS.asker_id]
+    proof, merged_into = row[_QUESTION_COLUMNS.seal_proof], row[_QUESTION_COLUMNS.merged_into]
     return Question(
-        id=QuestionId(row[questions.c.id]),
+        id=QuestionId(row[_QUESTION_COLUMNS.id]),
         asker_id=None if asker_id is None else MemberId(asker_id),
-        title=row[questions.c.title],
-        body=row[questions.c.body],
-        asked_at=row[questions.c.asked_at],
+        title=row[_QUESTION_COLUMNS.title],
+        body=row[_QUESTION_COLUMNS.body],
+        asked_at=row[_QUESTION_COLUMNS.asked_at],
         section_id=None if section_id is None else SectionId(section_id),
-        status=QuestionStatus(row[questions.c.status]),
+        status=QuestionStatus(row[_QUESTION_COLUMNS.status]),
         accepted_id=None if accepted_id is None else AnswerId(accepted_id),
-        answers=row[questions.c.answers],
-        source=Source(PlaceId(place_id), row[questions.c.source_channel_id]) if place_id else None,
-        edited_at=row[questions.c.edited_at],
-        tried=row[questions.c.tried],
-        area=row[questions.c.area],
-        town_size=TownSize(size) if (size := row[questions.c.town_size]) else None,
-        asked_back_at=row[questions.c.asked_back_at],
-        deadline=row[questions.c.deadline],
-        seal=Seal(proof, row[questions.c.sealed_asker]) if proof else None,
+        answers=row[_QUESTION_COLUMNS.answers],
+        source=Source(PlaceId(place_id), row[_QUESTION_COLUMNS.source_channel_id]) if place_id else None,
+        edited_at=row[_QUESTION_COLUMNS.edited_at],
+        tried=row[_QUESTION_COLUMNS.tried],
+        area=row[_QUESTION_COLUMNS.area],
+        town_size=TownSize(size) if (size := row[_QUESTION_COLUMNS.town_size]) else None,
+        asked_back_at=row[_QUESTION_COLUMNS.asked_back_at],
+        deadline=row[_QUESTION_COLUMNS.deadline],
+        seal=Seal(proof, row[_QUESTION_COLUMNS.sealed_asker]) if proof else None,
         merged_into=None if merged_into is None else QuestionId(merged_into),
-        fresh_at=row[questions.c.fresh_at],
-        outdated_at=row[questions.c.outdated_at],
+        fresh_at=row[_QUESTION_COLUMNS.fresh_at],
+        outdated_at=row[_QUESTION_COLUMNS.outdated_at],
     )
 
 

@@ -1,5 +1,6 @@
 """Who knows of a section and reads what it holds, as part of the queries (decisions 15 and 16)."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_, select
@@ -7,7 +8,10 @@ from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_,
 from bot.domain.ids import MemberId
 from storage.tables.sections import section_members, sections
 
+_KEPT = 500  # conditions: building one takes longer than asking, and who looks once looks again
 
+
+@lru_cache(_KEPT)
 def readable(
     section_id: ColumnElement[Any], reader: MemberId | BindParameter[Any] | None
 ) -> ColumnElement[bool]:

@@ -3,9 +3,11 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     RowMapping,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     insert,
@@ -35,6 +37,17 @@ from storage.tables.events import events, rsvps
 from storage.tables.people import members
 
 _CONFIRMED = rsvps.c.state == RsvpState.CONFIRMED.value
+_TO_ASK = (
+    select(events.c.id)
+    .where(
+        events.c.status == EventStatus.PLANNED.value,
+        events.c.ends_at > bindparam("since", type_=events.c.ends_at.type),
+        events.c.ends_at <= bindparam("until", type_=events.c.ends_at.type),
+        ~exists().where(mailings.c.event_id == events.c.id, mailings.c.kind == MailingKind.SURVEY.value),
+    )
+    .order_by(events.c.ends_at, events.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class SqlRecaps:
@@ -106,16 +119,8 @@ class SqlRecaps:
         return tuple(to_event(row) for row in (await self._connection.execute(found)).mappings())
 
     async def to_ask(self, since: datetime, until: datetime, *, limit: int) -> tuple[EventId, ...]:
-        asked = exists().where(
-            mailings.c.event_id == events.c.id, mailings.c.kind == MailingKind.SURVEY.value
-        )
-        found = select(events.c.id).where(
-            events.c.status == EventStatus.PLANNED.value,
-            events.c.ends_at > since,
-            events.c.ends_at <= until,
-            ~asked,
-        )
-        rows = await self._connection.execute(found.order_by(events.c.ends_at, events.c.id).limit(limit))
+        values = {"since": since, "until": until, "most": limit}
+        rows = await self._connection.execute(_TO_ASK, values)
         return tuple(EventId(row.id) for row in rows)
 
     async def begin(self, event_id: EventId, kind: MailingKind, at: datetime) -> bool:

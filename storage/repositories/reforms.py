@@ -1,8 +1,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, exists, func, or_, select, update
+from sqlalchemy import Integer, RowMapping, Select, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +17,7 @@ from storage.repositories.moves import SqlMoves
 from storage.repositories.readable import known_to
 from storage.repositories.sections import to_section
 from storage.sql import contains, fitting, insert_ignoring, locked_with_given, upsert, with_given
+from storage.tables.base import Moment
 from storage.tables.events import events
 from storage.tables.reforms import objections, reforms, section_names
 from storage.tables.sections import section_members, sections
@@ -144,23 +146,7 @@ class SqlReforms(SqlMoves):
         return page, (await self._connection.execute(total)).scalar_one()
 
     async def quiet(self, before: datetime, *, limit: int) -> tuple[SectionId, ...]:
-        # What comes again is made by itself: only answers to it show that somebody is there.
-        alive = or_(events.c.series_id.is_(None), events.c.come + events.c.listen > 0)
-        held = exists().where(
-            events.c.section_id == sections.c.id, _PLANNED, events.c.ends_at > before, alive
-        )
-        announced = exists().where(_ANNOUNCED, reforms.c.section_id == sections.c.id)
-        found = select(sections.c.id).where(
-            sections.c.status == SectionStatus.OPEN.value,
-            sections.c.active_at <= before,
-            sections.c.dormant_since.is_(None),
-            or_(sections.c.asked_at.is_(None), sections.c.asked_at <= before),
-            ~held,
-            ~announced,
-        )
-        rows = await self._connection.execute(
-            found.order_by(sections.c.active_at, sections.c.id).limit(limit)
-        )
+        rows = await self._connection.execute(_quiet(), {"before": before, "most": limit})
         return tuple(SectionId(row.id) for row in rows)
 
     async def _first(self, found: Select[Any], values: Mapping[str, Any] | None = None) -> Reform | None:
@@ -169,6 +155,24 @@ class SqlReforms(SqlMoves):
 
     async def _reforms(self, found: Select[Any]) -> tuple[Reform, ...]:
         return tuple(_to_reform(row) for row in (await self._connection.execute(found)).mappings())
+
+
+@cache
+def _quiet() -> Select[tuple[int]]:
+    before = bindparam("before", type_=Moment)
+    # What comes again is made by itself: only answers to it show that somebody is there.
+    alive = or_(events.c.series_id.is_(None), events.c.come + events.c.listen > 0)
+    held = exists().where(events.c.section_id == sections.c.id, _PLANNED, events.c.ends_at > before, alive)
+    announced = exists().where(_ANNOUNCED, reforms.c.section_id == sections.c.id)
+    found = select(sections.c.id).where(
+        sections.c.status == SectionStatus.OPEN.value,
+        sections.c.active_at <= before,
+        sections.c.dormant_since.is_(None),
+        or_(sections.c.asked_at.is_(None), sections.c.asked_at <= before),
+        ~held,
+        ~announced,
+    )
+    return found.order_by(sections.c.active_at, sections.c.id).limit(bindparam("most", type_=Integer))
 
 
 def _by(reform_id: ReformId, member_id: MemberId) -> tuple[Any, ...]:

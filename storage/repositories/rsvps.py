@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Row,
     RowMapping,
     Select,
@@ -26,7 +27,7 @@ from bot.domain.ids import AccountId, EventId, MemberId, PlaceId
 from bot.domain.members import Standing
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp, RsvpState, RsvpStyle
 from bot.ports.events import Attendee
-from storage.sql import upsert
+from storage.sql import given, upsert
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members, sections
@@ -61,6 +62,29 @@ _SEATS_FIRST = case(
     else_=2,
 )
 _OPEN = and_(accounts.c.member_id == members.c.id, accounts.c.direct_blocked_at.is_(None))
+_MOST = bindparam("most", type_=Integer)
+_HOLDS_UNHEARD = (
+    select(rsvps.c.event_id, rsvps.c.member_id)
+    .where(
+        rsvps.c.held_until.is_not(None),
+        ~exists().where(members.c.id == rsvps.c.member_id, AWAKE, _OPEN),
+    )
+    .order_by(rsvps.c.held_until, rsvps.c.arrival)
+    .limit(_MOST)
+)
+_OUTSIDERS = (
+    select(rsvps.c.event_id, rsvps.c.member_id)
+    .join(events, events.c.id == rsvps.c.event_id)
+    .join(sections, sections.c.id == events.c.section_id)
+    .where(
+        sections.c.members_only,
+        events.c.status == EventStatus.PLANNED.value,
+        events.c.ends_at > given(events.c.ends_at),
+        rsvps.c.member_id.not_in(_INSIDERS),
+    )
+    .order_by(rsvps.c.event_id, rsvps.c.arrival)
+    .limit(_MOST)
+)
 _LAST_USED = (accounts.c.used_at.desc(), accounts.c.id)
 
 
@@ -114,9 +138,7 @@ class SqlRsvps:
         return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
 
     async def holds_unheard(self, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        heard = exists().where(members.c.id == rsvps.c.member_id, AWAKE, _OPEN)
-        found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until.is_not(None), ~heard)
-        return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
+        return await self._whose(_HOLDS_UNHEARD, {"most": limit})
 
     async def shorten_holds(self, event_id: EventId, until: datetime) -> None:
         longer = update(rsvps).where(rsvps.c.event_id == event_id, rsvps.c.held_until > until)
@@ -178,20 +200,7 @@ class SqlRsvps:
         return _first_accounts(await self._connection.execute(found))
 
     async def outsiders(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        found = (
-            select(rsvps.c.event_id, rsvps.c.member_id)
-            .join(events, events.c.id == rsvps.c.event_id)
-            .join(sections, sections.c.id == events.c.section_id)
-            .where(
-                sections.c.members_only,
-                events.c.status == EventStatus.PLANNED.value,
-                events.c.ends_at > now,
-                rsvps.c.member_id.not_in(_INSIDERS),
-            )
-            .order_by(rsvps.c.event_id, rsvps.c.arrival)
-            .limit(limit)
-        )
-        return await self._whose(found)
+        return await self._whose(_OUTSIDERS, {"ends_at": now, "most": limit})
 
     async def upcoming_of(self, member_id: MemberId, now: datetime) -> tuple[EventId, ...]:
         found = (
@@ -209,8 +218,10 @@ class SqlRsvps:
     async def _answers(self, found: Select[Any]) -> tuple[Rsvp, ...]:
         return tuple(to_rsvp(row) for row in (await self._connection.execute(found)).mappings())
 
-    async def _whose(self, found: Select[Any]) -> tuple[tuple[EventId, MemberId], ...]:
-        rows = await self._connection.execute(found)
+    async def _whose(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[tuple[EventId, MemberId], ...]:
+        rows = await self._connection.execute(found, values)
         return tuple((EventId(row.event_id), MemberId(row.member_id)) for row in rows)
 
     async def _attendees(

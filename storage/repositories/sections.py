@@ -36,7 +36,17 @@ from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
 from storage.repositories.readable import known_to, readable
 from storage.repositories.surfaces import SqlSurfaces
-from storage.sql import contains, fitting, given, given_ids, insert_ignoring, locked, upsert, with_given
+from storage.sql import (
+    columns_of,
+    contains,
+    fitting,
+    given,
+    given_ids,
+    insert_ignoring,
+    locked,
+    upsert,
+    with_given,
+)
 from storage.tables.base import Moment
 from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
@@ -67,6 +77,12 @@ _MEMBER = section_members.c.member_id == given(section_members.c.member_id)
 
 # Made once: nearly every command asks who belongs where.
 _GET = with_given(sections.c.id)
+_AT = bindparam("at", type_=Moment)
+_TOUCH = (
+    update(sections)
+    .where(sections.c.id == bindparam("section"), sections.c.active_at < _AT)
+    .values(active_at=_AT, dormant_since=None)
+)
 _GET_MANY = select(sections).where(sections.c.id.in_(given_ids(sections.c.id, "ids")))
 _LOCK = locked(_GET_MANY.order_by(sections.c.id))
 _ALIKE = with_given(sections.c.alike).where(_OPEN)
@@ -163,8 +179,7 @@ class SqlSections(SqlSurfaces):
         return found[0] if found else None
 
     async def touch(self, section_id: SectionId, at: datetime) -> None:
-        newer = update(sections).where(sections.c.id == section_id, sections.c.active_at < at)
-        await self._connection.execute(newer.values(active_at=at, dormant_since=None))
+        await self._connection.execute(_TOUCH, {"section": section_id, "at": at})
 
     async def memberships_of(self, member_id: MemberId) -> tuple[Membership, ...]:
         return await self._seats(_SEATS_OF, {"member_id": member_id})
@@ -344,36 +359,42 @@ def _says(text: str) -> ColumnElement[bool]:
     return contains(sections.c.name_folded, fold(text)) | contains(sections.c.purpose_folded, fold(text))
 
 
+_SECTION_COLUMNS = columns_of(sections)
+
+
 def to_section(row: RowMapping) -> Section:
     """The columns of ``sections`` in a row as a Section."""
-    created_by, merged_into = row[sections.c.created_by], row[sections.c.merged_into]
+    created_by, merged_into = row[_SECTION_COLUMNS.created_by], row[_SECTION_COLUMNS.merged_into]
     return Section(
-        id=SectionId(row[sections.c.id]),
-        name=row[sections.c.name],
-        purpose=row[sections.c.purpose],
-        kind=SectionKind(row[sections.c.kind]),
-        status=SectionStatus(row[sections.c.status]),
-        created_at=row[sections.c.created_at],
-        active_at=row[sections.c.active_at],
+        id=SectionId(row[_SECTION_COLUMNS.id]),
+        name=row[_SECTION_COLUMNS.name],
+        purpose=row[_SECTION_COLUMNS.purpose],
+        kind=SectionKind(row[_SECTION_COLUMNS.kind]),
+        status=SectionStatus(row[_SECTION_COLUMNS.status]),
+        created_at=row[_SECTION_COLUMNS.created_at],
+        active_at=row[_SECTION_COLUMNS.active_at],
         created_by=None if created_by is None else MemberId(created_by),
-        closed_at=row[sections.c.closed_at],
-        tier=Tier(row[sections.c.tier]),
-        style=ActivityStyle(row[sections.c.style]),
-        members_only=row[sections.c.members_only],
-        organisation=row[sections.c.organisation],
-        dormant_since=row[sections.c.dormant_since],
-        term_ends_at=row[sections.c.term_ends_at],
+        closed_at=row[_SECTION_COLUMNS.closed_at],
+        tier=Tier(row[_SECTION_COLUMNS.tier]),
+        style=ActivityStyle(row[_SECTION_COLUMNS.style]),
+        members_only=row[_SECTION_COLUMNS.members_only],
+        organisation=row[_SECTION_COLUMNS.organisation],
+        dormant_since=row[_SECTION_COLUMNS.dormant_since],
+        term_ends_at=row[_SECTION_COLUMNS.term_ends_at],
         merged_into=None if merged_into is None else SectionId(merged_into),
-        asked_at=row[sections.c.asked_at],
+        asked_at=row[_SECTION_COLUMNS.asked_at],
     )
+
+
+_SEAT_COLUMNS = columns_of(section_members)
 
 
 def to_membership(row: RowMapping) -> Membership:
     """The columns of ``section_members`` in a row as a Membership."""
     return Membership(
-        section_id=SectionId(row[section_members.c.section_id]),
-        member_id=MemberId(row[section_members.c.member_id]),
-        post=Post(row[section_members.c.post]),
-        joined_at=row[section_members.c.joined_at],
+        section_id=SectionId(row[_SEAT_COLUMNS.section_id]),
+        member_id=MemberId(row[_SEAT_COLUMNS.member_id]),
+        post=Post(row[_SEAT_COLUMNS.post]),
+        joined_at=row[_SEAT_COLUMNS.joined_at],
         of_colleagues=not row["for_all"],
     )

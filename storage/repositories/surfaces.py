@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, tuple_, update
+from sqlalchemy import Integer, RowMapping, bindparam, delete, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SectionId
@@ -30,6 +30,33 @@ _FOLLOW = (
     update(surfaces)
     .where(surfaces.c.section_id.in_(given_ids(surfaces.c.section_id, "changed")))
     .values(changes=surfaces.c.changes + 1, due_at=bindparam("at", type_=surfaces.c.due_at.type))
+)
+_TO_DECIDE = (
+    select(sections.c.id, sections.c.tier)
+    .where(
+        sections.c.status == SectionStatus.OPEN.value,
+        sections.c.tier != Tier.SOLO.value,
+        ~exists().where(
+            surfaces.c.section_id == sections.c.id,
+            surfaces.c.place_id == given(surfaces.c.place_id),
+            ~surfaces.c.preliminary | (sections.c.tier == Tier.PREPARING.value),
+        ),
+    )
+    .order_by(sections.c.id)
+)
+_NOW = bindparam("now", type_=surfaces.c.due_at.type)
+_DUE = (
+    select(surfaces.c.section_id, surfaces.c.place_id)
+    .where(surfaces.c.due_at <= _NOW)
+    .order_by(surfaces.c.due_at, surfaces.c.section_id, surfaces.c.place_id)
+    .limit(bindparam("most", type_=Integer))
+)
+# Due is asked twice: a second process that waited for the first one's update must see nothing.
+_CLAIM = (
+    update(surfaces)
+    .where(tuple_(surfaces.c.section_id, surfaces.c.place_id).in_(_DUE), surfaces.c.due_at <= _NOW)
+    .values(due_at=bindparam("until", type_=surfaces.c.due_at.type))
+    .returning(surfaces)
 )
 
 
@@ -75,29 +102,12 @@ class SqlSurfaces:
         await self._connection.execute(_FOLLOW, {"changed": list(section_ids), "at": now})
 
     async def rooms_to_decide(self, place_id: PlaceId) -> tuple[tuple[SectionId, Tier], ...]:
-        here = (surfaces.c.section_id == sections.c.id) & (surfaces.c.place_id == place_id)
-        decided = exists().where(here, ~surfaces.c.preliminary | (sections.c.tier == Tier.PREPARING.value))
-        found = select(sections.c.id, sections.c.tier).where(
-            sections.c.status == SectionStatus.OPEN.value, sections.c.tier != Tier.SOLO.value, ~decided
-        )
-        rows = await self._connection.execute(found.order_by(sections.c.id))
+        rows = await self._connection.execute(_TO_DECIDE, {"place_id": place_id})
         return tuple((SectionId(row.id), Tier(row.tier)) for row in rows)
 
     async def claim_surfaces(self, *, now: datetime, until: datetime, limit: int) -> tuple[Surface, ...]:
-        due = (
-            select(surfaces.c.section_id, surfaces.c.place_id)
-            .where(surfaces.c.due_at <= now)
-            .order_by(surfaces.c.due_at, surfaces.c.section_id, surfaces.c.place_id)
-            .limit(limit)
-        )
-        # Due is asked twice: a second process that waited for the first one's update must see nothing.
-        claimed = (
-            update(surfaces)
-            .where(tuple_(surfaces.c.section_id, surfaces.c.place_id).in_(due), surfaces.c.due_at <= now)
-            .values(due_at=until)
-            .returning(surfaces)
-        )
-        return tuple(to_surface(row) for row in (await self._connection.execute(claimed)).mappings())
+        claimed = await self._connection.execute(_CLAIM, {"now": now, "until": until, "most": limit})
+        return tuple(to_surface(row) for row in claimed.mappings())
 
     async def settle_surface(self, surface: Surface) -> None:
         row = _row(surface)

@@ -24,6 +24,14 @@ class DiskError(Exception):
     """What the database says in these tests."""
 
 
+@pytest.fixture(autouse=True)
+def no_tracebacks_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of errors are logged here, all of one origin: writing where they came through takes time.
+    The records have it all the same.
+    """
+    monkeypatch.setattr(logging.Formatter, "formatException", lambda _, raised: repr(raised[1]))
+
+
 @contextmanager
 def failing_at(hall: FurnishedTown, number: int) -> Iterator[list[str]]:
     """Fail at one statement, counted over readers and the writer; yields the statements seen."""

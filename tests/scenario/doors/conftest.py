@@ -1,5 +1,5 @@
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 from unittest.mock import AsyncMock, Mock
@@ -7,6 +7,7 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 
 from adapters.discord.client import Timing
+from adapters.discord.commands import CommandList, Json
 from bot.domain.places import Platform
 from bot.services.housekeeping import Housekeeping
 from tests.scenario.doors.city import City, open_city
@@ -23,6 +24,26 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def _guilds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulator sends all guilds in one go: no need to wait half a second for another one."""
     monkeypatch.setattr("adapters.discord.door.Timing", partial(Timing, guilds_within=0.02))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_written_once() -> Iterator[None]:
+    """What Discord is told of the commands is the same as long as they and their words are; every town would
+    write it down anew.
+    """
+    written: dict[object, list[Json]] = {}
+    write = CommandList.payload
+
+    def payload(commands: CommandList) -> list[Json]:
+        words = [words._speech.catalogue(words.language) for words in (commands._default, commands._japanese)]
+        about = (*(command.path for command in commands._registry.all()), *words)
+        if about not in written:
+            written[about] = write(commands)
+        return written[about]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CommandList, "payload", payload)
+        yield
 
 
 @pytest.fixture(autouse=True)
