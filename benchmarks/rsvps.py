@@ -7,6 +7,7 @@ in five seconds. Then it is checked that no seat was given twice and nobody is m
 """
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -117,6 +118,8 @@ async def run(town: Town, event_id: EventId, people: int, seconds: float) -> tup
             await delivery.run_due()
             await asyncio.sleep(0.5)
 
+    gc.collect()
+    gc.freeze()  # as the program does once its doors are open
     posts = asyncio.ensure_future(outbox())
     begin = time.perf_counter() + 0.5
     moments = (begin + number * seconds / people for number in range(people))

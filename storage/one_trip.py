@@ -23,6 +23,7 @@ PREPARED = (
 )
 
 ROUND = 1_000  # steps of SQLite's machine between two looks at how many there were
+IN_A_ROW = 8  # short statements of a connection until others get a turn
 SHORT = 5  # rounds: between a twentieth of a millisecond and one and a half, by what the steps do
 
 Row = tuple[Any, ...]
@@ -170,6 +171,7 @@ class OneTripConnection(aiosqlite.Connection):
         super().__init__(lambda: file, iter_chunk_size=64)
         self._file = file
         self._short: set[str] = set()
+        self._in_a_row = 0
 
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         return OneTripCursor(self)
@@ -180,7 +182,7 @@ class OneTripConnection(aiosqlite.Connection):
         if sql in self._short and self._file.begins():
             at_once = self._file.at_once(sql, parameters)
             self._remember(sql)
-            await asyncio.sleep(0)  # many short statements in a row let others in, too
+            await self._give_way()
             if at_once is not None:
                 return at_once
         fetched = await self.execute_fetchall(sql, parameters)
@@ -197,6 +199,12 @@ class OneTripConnection(aiosqlite.Connection):
         if not self.settled:
             await super().rollback()
             self.settled = True
+
+    async def _give_way(self) -> None:
+        """Let others in from time to time: a turn of the loop costs more than most short statements."""
+        self._in_a_row = (self._in_a_row + 1) % IN_A_ROW
+        if not self._in_a_row:
+            await asyncio.sleep(0)
 
     def _remember(self, sql: str) -> None:
         if not self._file.was_short:
