@@ -112,12 +112,17 @@ class AtSlack:
 
 
 def _answer(outcome: Outcome) -> Surface | None:
-    """What somebody was answered last. What stands in a channel for everybody may change meanwhile."""
+    """What somebody was answered last. What stands in a channel for everybody may change meanwhile, and a
+    letter of the outbox, which carries a mark, may come.
+    """
     for one in reversed(outcome.happenings):
         if one.view is not None:
             return one.view
-        if one.message is not None and (one.message.ephemeral_to or one.message.channel.dm_user):
-            return one.message
+        message = one.message
+        if message is None or message.metadata is not None:
+            continue
+        if message.ephemeral_to or message.channel.dm_user:
+            return message
     return None
 
 
