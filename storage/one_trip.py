@@ -1,7 +1,7 @@
 """aiosqlite with at most one trip to its thread per statement, and none for the short ones.
 
 Every call of aiosqlite is a trip: making a cursor, executing, fetching and closing are four, and a trip takes
-twenty times as long as looking up a row (docs/performance.md). Here the thread does all four in one, begins
+twenty times as long as looking up a row (docs/decisions/0009). Here the thread does all four in one, begins
 a transaction with its first statement, and is left alone when there is nothing to roll back. What took few
 steps the last time is run at once, on the event loop: that keeps everybody else waiting for less than the
 trip would. Waiting for another process's lock, or for the disk when something is committed, is a trip.

@@ -73,7 +73,7 @@ class AdviceService:
             member = await lock_here(work, member_id)
             wish = (await self._wish(work, member_id)).pause()
             await self._save(work, wish, origin)
-            await self.fall_asleep(work, member_id, origin)
+            await self.stop_waiting_for(work, member_id, origin)
             return await self._page(work, member, wish)
 
     async def waiting(
@@ -134,9 +134,9 @@ class AdviceService:
             )
             return question, member
 
-    async def fall_asleep(self, work: Work, member_id: MemberId, origin: Origin) -> None:
-        """What 休職 does here: nobody waits for this member's word any more, and others are asked at once, as
-        after a refusal; in the sleeper's transaction.
+    async def stop_waiting_for(self, work: Work, member_id: MemberId, origin: Origin) -> None:
+        """What 休職 and a pause do here: nobody waits for this member's word any more, and others are asked at
+        once, as after a refusal; in the member's transaction.
         """
         waiting = await _hold_waiting(work, member_id)
         await work.appeals.decline_all(member_id)

@@ -290,7 +290,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
                 ideas.leave_town,
             ),
             on_sleep=(
-                advice.fall_asleep,  # before vacancies: questions are held before sections
+                advice.stop_waiting_for,  # before vacancies: questions are held before sections
                 vacancies.fell_asleep,
             ),
             on_wake=(vacancies.came_back,),
