@@ -135,8 +135,8 @@ class AdviceService:
             return question, member
 
     async def stop_waiting_for(self, work: Work, member_id: MemberId, origin: Origin) -> None:
-        """What 休職 and a pause do here: nobody waits for this member's word any more, and others are asked at
-        once, as after a refusal; in the member's transaction.
+        """What 休職 and a pause do here: nobody waits for this member's word any more, and others are asked
+        at once, as after a refusal; in the member's transaction.
         """
         waiting = await _hold_waiting(work, member_id)
         await work.appeals.decline_all(member_id)
