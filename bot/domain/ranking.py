@@ -20,7 +20,7 @@ ANSWER_WEIGHT = 1.0
 CALLED_WEIGHT = 1.0  # one person's word; K1 sees to it that the twentieth hardly counts
 
 MEANING_WEIGHT = 0.5  # where the best question shares at most SAYS_LITTLE of the query
-SAYS_LITTLE, SAYS_MUCH = 0.3, 0.7
+SAYS_LITTLE, SAYS_MUCH = 0.4, 0.65
 """Who uses the words of a text looks for that text, and what is about the same would only come before it."""
 
 CANDIDATES = 50  # of the best by words, and of the closest by meaning: together they are ranked
