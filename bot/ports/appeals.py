@@ -99,6 +99,10 @@ class Appeals(Protocol):
         """
         ...
 
+    async def note_answer(self, question_id: QuestionId, member_id: MemberId) -> None:
+        """A member who may have been asked about a question has answered it: nothing more is waited for."""
+        ...
+
     async def decline_all(self, member_id: MemberId) -> None:
         """Nothing is waited for from a member any more."""
         ...

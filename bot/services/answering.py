@@ -53,6 +53,7 @@ class AnsweringService:
         answer_id = AnswerId(new_id(origin.now))
         question, answer = before.answer(answer_id, by, body, origin.now)
         await work.questions.add_answer(answer)
+        await work.appeals.note_answer(question.id, by)
         await post_answer(work, answer, origin.now)
         await tell_asker(work, question, answer, origin.now)
         if question.asked_back_at != before.asked_back_at:

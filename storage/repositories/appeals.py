@@ -99,6 +99,12 @@ class SqlAppeals:
         page = tuple((to_question(row), _to_request(row)) for row in rows)
         return page, (await self._connection.execute(total)).scalar_one()
 
+    async def note_answer(self, question_id: QuestionId, member_id: MemberId) -> None:
+        asked = (_requests.question_id == question_id, _requests.member_id == member_id)
+        await self._connection.execute(
+            update(appeal_requests).where(*asked).values(reply=Reply.ANSWERED.value)
+        )
+
     async def decline_all(self, member_id: MemberId) -> None:
         waiting = (_requests.member_id == member_id, _requests.reply == Reply.WAITING.value)
         await self._connection.execute(

@@ -134,6 +134,25 @@ async def test_it_stops_when_it_is_solved_and_goes_on_when_it_was_not(hall: Hall
     assert len(letters(hall, near)) == 1
 
 
+async def test_who_answered_is_waited_for_no_more(hall: Hall) -> None:
+    hanako, near, quiet = await hall.town.member("花子"), await knows(hall, "近子"), await knows(hall, "静子")
+    await ask(hanako, TITLE)
+    await hall.town.town.appeals.tick(hall.town.clock.now())  # asked, and not heard of it yet
+    assert "2人に聞いています" in await page_of(hanako)
+    await quiet.do("question.answer", question=TITLE, body="議会の前に広報で説明しました")
+    await hall.listen()
+    assert letters(hall, quiet) == []
+    assert "ほかに1人" not in said(letters(hall, near)[-1])
+    assert "返事を待っている相談はありません" in said(await quiet.say("相談 届いた相談"))
+    assert "もう答えていただいています" in said(await quiet.do("advice.request", question=TITLE))
+    assert "1人に聞いています" in await page_of(hanako)
+
+    later = await knows(hall, "後子")
+    await near.press(letters(hall, near)[-1], "今回は遠慮する")  # there is an answer: nothing is in a hurry
+    await wait(hall)
+    assert letters(hall, later) == []
+
+
 async def test_who_is_asked_may_pass_it_on_to_somebody_who_said_yes(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     friend, stranger = await knows(hall, "友子", "統計"), await hall.town.member("他人")
