@@ -255,6 +255,18 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
 
 
+async def test_a_passed_deadline_speaks_of_the_answers_there_are(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    form = await hanako.do("question.ask", complete=False)
+    await hanako.send(form, title=TITLE, until="明後日まで")
+    await kenta.do("question.answer", question=TITLE, body="条例を先に変えました")
+    await wait(hall, 4 * DAY)
+    letter = hall.in_private(hanako)[-1]
+    assert "期限になりました。届いている回答で" in said(letter)
+    assert "見つかりませんでした" not in said(letter)
+    assert "とりあえず解決にしました" in said(await hanako.press(letter, "とりあえず解決"))
+
+
 async def test_a_passed_deadline_taken_away_before_the_clock_looks_lets_the_question_wait(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
     form = await hanako.do("question.ask", complete=False)
