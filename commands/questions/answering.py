@@ -37,8 +37,10 @@ class Answering:
         """An answer came in."""
         meant = await self._service.to_answer(form.question, call.member.id)
         question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
-        more = to("question.unanswered", call.words)
-        return done(call, "question.answer_sent", see(question, call.words), more, title=question.title)
+        own = question.asked_by(call.member.id)
+        more = () if own else (to("question.unanswered", call.words),)
+        key = "question.answer_added" if own else "question.answer_sent"
+        return done(call, key, see(question, call.words), *more, title=question.title)
 
     async def read(self, call: Call, asked: CarriedAnswer) -> Answer:
         """One answer in full."""
