@@ -258,7 +258,8 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
 async def test_a_passed_deadline_speaks_of_the_answers_there_are(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     form = await hanako.do("question.ask", complete=False)
-    await hanako.send(form, title=TITLE, until="明後日まで")
+    asked = await hanako.send(form, title=TITLE, until="明後日まで")
+    assert "急ぎ 2026年11月23日(月)まで" in said(asked)
     await kenta.do("question.answer", question=TITLE, body="条例を先に変えました")
     await wait(hall, 4 * DAY)
     letter = hall.in_private(hanako)[-1]
