@@ -119,8 +119,8 @@ class Appeals(Protocol):
         limit: int,
         offset: int = 0,
     ) -> tuple[tuple[tuple[Question, Appeal | None], ...], int]:
-        """A page of open questions without an answer to some sections (None: to anybody), those with a
-        deadline first, then the one that has waited longest, and how many there are in all.
+        """A page of open questions nobody but their asker answered, to some sections (None: to anybody),
+        those with a deadline first, then the one that has waited longest, and how many there are in all.
         """
         ...
 
