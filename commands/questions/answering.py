@@ -16,7 +16,7 @@ from bot.interaction.questions import CarriedQuestion, see
 from bot.services.answering import AnsweringService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, writer_name
+from commands.questions.shared import CarriedAnswer, writer_name, written
 from commands.questions.views import answer_buttons
 
 
@@ -53,7 +53,7 @@ class Answering:
         words = call.words
         question, answer, writer = await self._service.read(asked.answer_id, call.member.id)
         name = writer_name(question, answer, writer, words)
-        by = words("question.answer_by", name=name, when=words.when(answer.at))
+        by = written(answer, name, words)
         blocks: list[Block] = [Heading((Text(question.title),)), Note(by), Prose((Text(answer.body),))]
         blocks.append(Actions((*answer_buttons(call, question, answer), see(question, words))))
         return Message(question.title, tuple(blocks))

@@ -181,7 +181,11 @@ async def test_a_long_answer_is_read_on(hall: Hall) -> None:
     shown = await hanako.press(card, "読む")
 
     assert "おしまい" not in said(shown)
-    assert "おしまい" in said(await hanako.press(shown, "続きを読む"))
+    whole = await hanako.press(shown, "続きを読む")
+    assert "おしまい" in said(whole)
+    assert "加筆あり" not in said(whole)
+    await hanako.send(await hanako.press(shown, "回答を直す"), body="まず、" + "短い話。" * 400)
+    assert "加筆あり" in said(await hanako.press(shown, "続きを読む"))
 
 
 async def test_another_answer_can_be_accepted_and_the_question_opened_again(hall: Hall) -> None:
