@@ -51,9 +51,10 @@ class AppealEnd(StrEnum):
 
 
 class Reply(StrEnum):
-    """What became of a request besides an answer."""
+    """What became of a request."""
 
     WAITING = "waiting"
+    ANSWERED = "answered"
     DECLINED = "declined"
     PASSED = "passed"
 

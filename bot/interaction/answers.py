@@ -86,6 +86,7 @@ NEXT_STEPS = {
     "question_ties": "question.list",
     "seal": "question.list",
     "seal.barred_until": "question.ask",
+    "seal.draft_gone": "question.mine",
     "seal.no_key": "question.ask",
     "seal.not_anonymous": "question.info",
     "seal.would_tell": "question.answer",

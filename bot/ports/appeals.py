@@ -99,6 +99,10 @@ class Appeals(Protocol):
         """
         ...
 
+    async def note_answer(self, question_id: QuestionId, member_id: MemberId) -> None:
+        """A member who may have been asked about a question has answered it: nothing more is waited for."""
+        ...
+
     async def decline_all(self, member_id: MemberId) -> None:
         """Nothing is waited for from a member any more."""
         ...
@@ -115,8 +119,8 @@ class Appeals(Protocol):
         limit: int,
         offset: int = 0,
     ) -> tuple[tuple[tuple[Question, Appeal | None], ...], int]:
-        """A page of open questions without an answer to some sections (None: to anybody), those with a
-        deadline first, then the one that has waited longest, and how many there are in all.
+        """A page of open questions nobody but their asker answered, to some sections (None: to anybody),
+        those with a deadline first, then the one that has waited longest, and how many there are in all.
         """
         ...
 

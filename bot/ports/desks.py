@@ -21,7 +21,7 @@ class Desks(Protocol):
         ...
 
     async def unanswered(self, section_id: SectionId) -> tuple[int, Question | None]:
-        """How many open questions of a section nobody has answered, and the one that waits longest."""
+        """How many open questions of a section nobody but their asker answered, and the oldest of them."""
         ...
 
     async def workload(

@@ -61,7 +61,7 @@ class Questions(Protocol):
     async def unanswered(
         self, *, limit: int, offset: int = 0, reader: MemberId | None = None
     ) -> tuple[Question, ...]:
-        """Open questions nobody has answered, the one that has waited longest first."""
+        """Open questions nobody but their asker said anything to, the one that has waited longest first."""
         ...
 
     async def open_of(self, asker_id: MemberId, *, limit: int) -> tuple[Question, ...]:

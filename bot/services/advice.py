@@ -202,8 +202,8 @@ async def _hold_waiting(work: Work, member_id: MemberId) -> list[Question]:
 
 
 async def _hurry(work: Work, question: Question, origin: Origin) -> None:
-    """Ask the next ring at once where nobody of the last wave is left to wait for."""
+    """Ask the next ring at once where nobody of the last wave is left to wait for, nor has answered."""
     asked = await work.appeals.requests(question.id)
     appeal = await work.appeals.lock(question.id)
-    if appeal is not None and not any(one.reply is Reply.WAITING for one in asked):
+    if appeal is not None and not any(one.reply in {Reply.WAITING, Reply.ANSWERED} for one in asked):
         await work.appeals.save(appeal.hurry(origin.now))

@@ -24,6 +24,7 @@ from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question
 
+MERGES = 20  # nobody merges a question ever so often
 LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
@@ -36,9 +37,15 @@ class AnsweringService:
         self._index = index
 
     async def to_answer(self, typed: str, reader: MemberId) -> Question:
-        """A question that can be answered. Raises InvalidInput at ``question``, Refused."""
+        """A question that can be answered; of one that became part of another one meanwhile, that one.
+
+        Raises InvalidInput at ``question``, Refused.
+        """
         async with self._storage.read() as work:
             question = await find_question(work, typed, reader)
+            for _ in range(MERGES):
+                into = question.merged_into and await work.questions.readable(question.merged_into, reader)
+                question = into or question
             question.check_open()
             return question
 
@@ -53,6 +60,7 @@ class AnsweringService:
         answer_id = AnswerId(new_id(origin.now))
         question, answer = before.answer(answer_id, by, body, origin.now)
         await work.questions.add_answer(answer)
+        await work.appeals.note_answer(question.id, by)
         await post_answer(work, answer, origin.now)
         await tell_asker(work, question, answer, origin.now)
         if question.asked_back_at != before.asked_back_at:

@@ -9,7 +9,7 @@ from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, Se
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
-from bot.domain.questions import AREA_LIMIT, Question, Source
+from bot.domain.questions import AREA_LIMIT, Answer, Question, Source
 from bot.domain.sections import Section, is_of_an_office
 from bot.domain.topics import met, topics, words_of
 from bot.domain.town_sizes import TownSize, possible_sizes, size_of
@@ -123,7 +123,8 @@ class AskingService:
         helped = await work.question_ties.thanks([answer.id for answer in given])
         faqs = await work.faqs.among([match.question.id for match in matches]) if matches else frozenset()
         matches = tuple(sorted(matches, key=lambda match: match.question.id not in faqs))
-        best = {one.question_id: one for one in sorted(given, key=lambda one: helped.get(one.id, 0))}
+        by_help = sorted(given, key=lambda one: helped.get(one.id, 0), reverse=True)
+        best = {one.question_id: one for one in reversed(by_help)}  # of equals the first that was given
         return tuple(
             replace(match, answer=one) if (one := best.get(match.question.id)) and one.id in helped else match
             for match in matches
@@ -186,10 +187,13 @@ class AskingService:
 
     async def _spared(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> None:
         """Whose answer spared somebody a question hears of it."""
-        answer = await work.questions.answer(question.accepted_id) if question.accepted_id else None
+        answer = await _best_answer(work, question)
         author = answer.member_id if answer else None
-        if author is not None and author != member_id:
-            await tell_thanks(work, author, origin.now, self._policy.zone)
+        if answer is None or author is None or author == member_id:
+            return
+        if answer.id != question.accepted_id:  # nobody chose it yet: it helped, and its author hears so
+            await work.question_ties.thank(answer.id, member_id, origin.now)
+        await tell_thanks(work, author, origin.now, self._policy.zone)
 
     async def publish(self, work: Work, question: Question, origin: Origin) -> Asked:
         """Have everybody see a question, in a transaction that goes on."""
@@ -215,6 +219,18 @@ class AskingService:
             by = question.signature(origin.member_id)
             await work.audit.add("question.size_noted", at=origin.now, member_id=by, subject_id=question.id)
             return question
+
+
+async def _best_answer(work: Work, question: Question) -> Answer | None:
+    """The answer that stands with a question among others like it: the accepted one, else the one that helped
+    most, else the first; what the asker added themself is none.
+    """
+    if question.accepted_id is not None:
+        return await work.questions.answer(question.accepted_id)
+    given = await work.questions.answers_to((question.id,), limit=COMPARED_ANSWERS)
+    others = [one for one in given if not question.own_answer(one)]
+    helped = await work.question_ties.thanks([one.id for one in others]) if others else {}
+    return max(others, key=lambda one: helped.get(one.id, 0), default=None)
 
 
 def source_of(place_id: PlaceId | None, channel: str) -> Source | None:

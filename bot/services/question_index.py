@@ -42,7 +42,7 @@ _SENTENCE = re.compile(r"[^。!?!?\n]+[。!?!?]*")
 @dataclass(frozen=True, slots=True)
 class Match:
     """A question found. ``snippet``: the sentence of its body or answers that speaks most of what was
-    asked, ``answer`` the accepted one or else the first.
+    asked, ``answer`` the accepted one or else the first of somebody else than the asker.
     """
 
     question: Question
@@ -283,8 +283,9 @@ class QuestionIndex:
         return await self._aside(length, lambda: tuple(self._match(*one, asked) for one in found))
 
     def _match(self, question: Question, answers: Sequence[Answer], share: float, asked: Terms) -> Match:
-        accepted = (answer for answer in answers if answer.id == question.accepted_id)
-        best = next(accepted, answers[0] if answers else None)
+        accepted = [answer for answer in answers if answer.id == question.accepted_id]
+        others = (answer for answer in answers if not question.own_answer(answer))
+        best = accepted[0] if accepted else next(others, None)
         texts = [question.body, *(answer.body for answer in answers)]
         told = self._analyzer.terms(question.title)
         news = {term: weight * (_TOLD if term in told else 1.0) for term, weight in asked.items()}

@@ -35,6 +35,7 @@ from bot.services.question_letters import SOLVED_YET
 from bot.services.question_news import CARD, show_change
 from bot.services.question_thread_news import thread_link
 from bot.services.question_versions import keep_question
+from bot.text.normalise import fold
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
@@ -146,6 +147,17 @@ class QuestionService:
         """Questions whose title contains a text, the newest first."""
         async with self._storage.read() as work:
             return await work.questions.titled(text, limit=limit, reader=reader)
+
+    async def own_titled(self, text: str, origin: Origin, *, limit: int) -> tuple[Question, ...]:
+        """The same among those somebody may change, however many others were asked since."""
+        async with self._storage.read() as work:
+            near = await work.questions.titled(text, limit=CANDIDATES, reader=origin.member_id)
+            kept = [one for one in near if one.kept_by(origin.member_id, administrator=origin.administrator)]
+            if origin.member_id is not None:
+                named = await work.question_ties.asked_by(origin.member_id, limit=CANDIDATES)
+                kept += [one for one in named if fold(text) in fold(one.title)]
+        newest = sorted({one.id: one for one in kept}.values(), key=lambda one: one.id, reverse=True)
+        return tuple(newest[:limit])
 
     async def meant(self, typed: str, reader: MemberId) -> QuestionId:
         """The question a parameter means; a token is taken at its word.
@@ -278,5 +290,7 @@ async def find_question(work: Work, typed: str, reader: MemberId | None) -> Ques
     question = await work.questions.readable(QuestionId(number), reader) if number is not None else None
     if question is not None:
         return question
-    known = await work.questions.titled("", limit=CANDIDATES, reader=reader)
+    known = await work.questions.titled(typed, limit=CANDIDATES, reader=reader)
+    if not known:  # mistyped: the newest ones may be near
+        known = await work.questions.titled("", limit=CANDIDATES, reader=reader)
     return called(typed, known, param="question", unknown="question.unknown", close="question.unknown_near")

@@ -1,5 +1,6 @@
 """What the town says by itself about questions that look for who knows. Checked again when it is said."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.appeals import Reply, Request
@@ -12,6 +13,8 @@ from bot.ports.work import Work
 from bot.services.section_reading import leaks
 from bot.view import Actions, Message, Style, Tone
 from commands.consulting.views import request_blocks, request_buttons
+
+_LOOKED_AT = 20  # answers among which one of somebody else is looked for
 
 
 async def asked(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
@@ -36,12 +39,13 @@ async def expired(work: Work, delivery: Delivery, words: Words, now: datetime) -
     if question is None or not question.overdue(now):
         return Skip("settled, or there is another deadline")
     token = to_token(question.id)
-    buttons = (
-        to("question.deadline", words, token, style=Style.PRIMARY),
-        to("question.leave_open", words, token),
-        to("question.info", words, token),
-    )
-    return say(words, "advice.has_expired", *buttons, tone=Tone.NOTICE, title=question.title)
+    given = await work.questions.answers_to((question.id,), limit=_LOOKED_AT)
+    answered = not all(question.own_answer(one) for one in given)
+    key = "advice.has_expired_answered" if answered else "advice.has_expired"
+    steps = ("info", "enough", "deadline", "leave_open") if answered else ("deadline", "leave_open", "info")
+    buttons = [to(f"question.{step}", words, token) for step in steps]
+    buttons[0] = replace(buttons[0], style=Style.PRIMARY)
+    return say(words, key, *buttons, tone=Tone.NOTICE, title=question.title)
 
 
 async def _open_question(work: Work, delivery: Delivery) -> Question | None:

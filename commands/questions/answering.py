@@ -1,9 +1,12 @@
 """Answering, and saying which answer solved a question."""
 
+from dataclasses import replace
 from typing import Annotated
 
+from bot.domain.errors import Refused
 from bot.domain.ids import to_token
 from bot.domain.questions import ANSWER_LIMIT
+from bot.interaction.answers import refusal
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
@@ -13,7 +16,7 @@ from bot.interaction.questions import CarriedQuestion, see
 from bot.services.answering import AnsweringService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, writer_name
+from commands.questions.shared import CarriedAnswer, writer_name, written
 from commands.questions.views import answer_buttons
 
 
@@ -35,17 +38,22 @@ class Answering:
 
     async def answer(self, call: Call, form: GiveAnswer) -> Answer:
         """An answer came in."""
-        meant = await self._service.to_answer(form.question, call.member.id)
-        question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
-        more = to("question.unanswered", call.words)
-        return done(call, "question.answer_sent", see(question, call.words), more, title=question.title)
+        try:
+            meant = await self._service.to_answer(form.question, call.member.id)
+            question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
+        except Refused as refused:
+            return _in_vain(call, refused, form.body)
+        own = question.asked_by(call.member.id)
+        more = () if own else (to("question.unanswered", call.words),)
+        key = "question.answer_added" if own else "question.answer_sent"
+        return done(call, key, see(question, call.words), *more, title=question.title)
 
     async def read(self, call: Call, asked: CarriedAnswer) -> Answer:
         """One answer in full."""
         words = call.words
         question, answer, writer = await self._service.read(asked.answer_id, call.member.id)
         name = writer_name(question, answer, writer, words)
-        by = words("question.answer_by", name=name, when=words.when(answer.at))
+        by = written(answer, name, words)
         blocks: list[Block] = [Heading((Text(question.title),)), Note(by), Prose((Text(answer.body),))]
         blocks.append(Actions((*answer_buttons(call, question, answer), see(question, words))))
         return Message(question.title, tuple(blocks))
@@ -89,3 +97,10 @@ class Answering:
         """Not solved after all."""
         question = await self._service.reopen(asked.question_id, call.origin)
         return done(call, "question.reopened", see(question, call.words), title=question.title)
+
+
+def _in_vain(call: Call, refused: Refused, body: str) -> Message:
+    """The question was taken back while somebody wrote an answer: their words are said back to them."""
+    told = refusal(refused, call.words)
+    kept = (Note(call.words("question.answer_in_vain")), Prose((Text(body),)))
+    return replace(told, blocks=(told.blocks[0], *kept, *told.blocks[1:]))

@@ -16,6 +16,7 @@ from bot.interaction.params import HARD_LIMIT, Carried, Input, Line, Paragraph, 
 from bot.interaction.parts import done, say, to
 from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
+from bot.interaction.seeking import due
 from bot.interaction.words import Words
 from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
 from bot.services.question_index import Match
@@ -180,7 +181,9 @@ def _asked(call: Call, asked: Asked) -> Message:
         title=asked.question.title,
     )
     said, *steps = message.blocks
-    message = replace(message, blocks=(said, *background(asked.question, words), *steps))
+    until = due(asked.question, words, call.now)  # as it was read: it was typed in everyday words
+    noted = (Note(until),) if until else ()
+    message = replace(message, blocks=(said, *noted, *background(asked.question, words), *steps))
     if not asked.sizes:
         return message
     options = tuple(Option(words.text(f"choice.TownSize.{size.value}"), size.value) for size in asked.sizes)

@@ -37,7 +37,6 @@ from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 SEARCH_LIMIT = 200
 YEAR_LIMIT = 20
 SUGGESTIONS = 25
-OWN_CANDIDATES = 200  # titles among which one's own are looked for
 
 
 class QuestionList(Input):
@@ -142,14 +141,7 @@ class Looking:
 
     async def suggest_own(self, call: Call, typed: str) -> tuple[Option, ...]:
         """The same among those the person may change."""
-        origin = call.origin
-        found = await self._service.titled(typed, call.member.id, limit=OWN_CANDIDATES)
-        return _options(
-            call,
-            [q for q in found if q.kept_by(origin.member_id, administrator=origin.administrator)][
-                :SUGGESTIONS
-            ],
-        )
+        return _options(call, await self._service.own_titled(typed, call.origin, limit=SUGGESTIONS))
 
     async def _found(self, call: Call, wish: Wish, page: int, *, draft: str) -> Message:
         words, text = call.words, wish.text

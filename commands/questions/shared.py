@@ -58,6 +58,12 @@ def writer_name(question: Question, answer: Answer, member: Member | None, words
     return name_of(member, words)
 
 
+def written(answer: Answer, name: str, words: Words) -> Line:
+    """Who wrote an answer and when, and whether it was put in other words since."""
+    key = "question.answer_edited" if answer.edited_at else "question.answer_by"
+    return words(key, name=name, when=words.when(answer.at))
+
+
 def status(question: Question, words: Words) -> str:
     """解決済 with the year it was last known to be right in, とりあえず解決 or 未解決, in words."""
     if question.solved and question.fresh_at is not None:

@@ -15,7 +15,7 @@ from bot.services.card_threads import tells_outsiders
 from bot.services.lookup import section_name
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Text, Tone
-from commands.questions.shared import writer_name
+from commands.questions.shared import writer_name, written
 
 ANSWER_WORDS = 1_500
 _NO_THREAD = "no thread any more, or not for its readers"
@@ -48,7 +48,7 @@ async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     writer = await work.members.get(given.member_id) if given.member_id is not None else None
     name = writer_name(question, given, writer, words)
     blocks: list[Block] = [
-        Note(words("question.answer_by", name=name, when=words.when(given.at))),
+        Note(written(given, name, words)),
         Paragraph((Text(cut(given.body, ANSWER_WORDS)),)),
     ]
     token = to_token(given.id)

@@ -26,7 +26,7 @@ from bot.view import (
     Style,
     Text,
 )
-from commands.questions.shared import asker_name, background, facts, writer_name
+from commands.questions.shared import asker_name, background, facts, writer_name, written
 
 ANSWERS_PER_PAGE = 3
 ANSWER_SHOWN = 600  # of an answer; the rest is a button away
@@ -117,9 +117,8 @@ def _merged(call: Call, detail: Detail) -> list[Block]:
 
 def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     words = call.words
-    key = "question.answer_edited" if answer.edited_at else "question.answer_by"
     name = writer_name(detail.question, answer, _person(detail, answer.member_id), words)
-    by = words(key, name=name, when=words.when(answer.at))
+    by = written(answer, name, words)
     blocks: list[Block] = [Note(by), Paragraph((Text(cut(answer.body, ANSWER_SHOWN)),))]
     helped = detail.helpful.get(answer.id, 0)
     if helped:

@@ -10,6 +10,7 @@ from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Question, QuestionStatus
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
+from storage.repositories.waiting import WAITING
 from storage.sql import insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.appeals import appeal_requests, appeals
 from storage.tables.questions import questions
@@ -99,6 +100,12 @@ class SqlAppeals:
         page = tuple((to_question(row), _to_request(row)) for row in rows)
         return page, (await self._connection.execute(total)).scalar_one()
 
+    async def note_answer(self, question_id: QuestionId, member_id: MemberId) -> None:
+        asked = (_requests.question_id == question_id, _requests.member_id == member_id)
+        await self._connection.execute(
+            update(appeal_requests).where(*asked).values(reply=Reply.ANSWERED.value)
+        )
+
     async def decline_all(self, member_id: MemberId) -> None:
         waiting = (_requests.member_id == member_id, _requests.reply == Reply.WAITING.value)
         await self._connection.execute(
@@ -130,7 +137,7 @@ class SqlAppeals:
         limit: int,
         offset: int = 0,
     ) -> tuple[tuple[tuple[Question, Appeal | None], ...], int]:
-        waiting = [_OPEN, questions.c.answers == 0, readable(questions.c.section_id, reader)]
+        waiting = [WAITING, readable(questions.c.section_id, reader)]
         if section_ids is not None:
             waiting.append(questions.c.section_id.in_(section_ids))
         joined = questions.outerjoin(appeals, appeals.c.question_id == questions.c.id)

@@ -17,6 +17,7 @@ from bot.domain.toolshelf import ItemStatus
 from bot.domain.workload import LAST_EVENTS, Workload
 from storage.repositories.events import to_event
 from storage.repositories.questions import to_question
+from storage.repositories.waiting import WAITING
 from storage.sql import insert_ignoring, upsert
 from storage.tables.desks import section_voices, section_welcomes
 from storage.tables.events import events
@@ -59,11 +60,7 @@ class SqlDesks:
         return noted.rowcount == 1
 
     async def unanswered(self, section_id: SectionId) -> tuple[int, Question | None]:
-        waiting = (
-            questions.c.section_id == section_id,
-            questions.c.status == QuestionStatus.OPEN.value,
-            questions.c.answers == 0,
-        )
+        waiting = (questions.c.section_id == section_id, WAITING)
         count = await self._number(select(func.count()).select_from(questions).where(*waiting))
         oldest = select(questions).where(*waiting).order_by(questions.c.asked_at, questions.c.id).limit(1)
         row = (await self._connection.execute(oldest)).mappings().first()

@@ -15,6 +15,7 @@ from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
+from storage.repositories.waiting import WAITING
 from storage.sealer import Sealer
 from storage.sql import columns_of, contains, fitting, given_ids, insert_ignoring, locked
 from storage.tables.question_merges import moved_answers, question_merges
@@ -67,11 +68,7 @@ class SqlQuestions:
     async def unanswered(
         self, *, limit: int, offset: int = 0, reader: MemberId | None = None
     ) -> tuple[Question, ...]:
-        waiting = select(questions).where(
-            questions.c.status == QuestionStatus.OPEN.value,
-            questions.c.answers == 0,
-            readable(questions.c.section_id, reader),
-        )
+        waiting = select(questions).where(WAITING, readable(questions.c.section_id, reader))
         ordered = waiting.order_by(questions.c.asked_at, questions.c.id)
         return await self._questions(ordered.limit(limit).offset(offset))
 

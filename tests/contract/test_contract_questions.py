@@ -71,6 +71,20 @@ async def test_what_is_saved_is_there(storage: SqlStorage) -> None:
         assert await work.questions.get(changed.id) == changed
 
 
+async def test_what_the_asker_added_is_no_answer(storage: SqlStorage) -> None:
+    await furnish(storage, question(1, answers=1), question(2, answers=1), question(3, answers=1))
+    async with storage.write() as work:
+        await work.questions.add_answer(replace(answer(10, to=1), member_id=HANAKO.id))
+        await work.questions.add_answer(answer(11, to=2))
+        await work.questions.add_answer(replace(answer(12, to=3), member_id=HANAKO.id))
+        await work.questions.add_answer(replace(answer(13, to=3), withdrawn=True))
+
+    async with storage.read() as work:
+        assert [one.id for one in await work.questions.unanswered(limit=9)] == [1, 3]
+        watched, total = await work.appeals.open_of(None, None, limit=9)
+        assert ([one.id for one, _ in watched], total) == ([1, 3], 2)
+
+
 async def test_the_unanswered_are_open_ones_without_answers_oldest_first(storage: SqlStorage) -> None:
     answered, _ = question(2).answer(AnswerId(1), KENTA.id, "こたえ", START)
     await furnish(storage, question(3), answered, question(1), question(4).withdraw(), question(5))

@@ -134,6 +134,25 @@ async def test_it_stops_when_it_is_solved_and_goes_on_when_it_was_not(hall: Hall
     assert len(letters(hall, near)) == 1
 
 
+async def test_who_answered_is_waited_for_no_more(hall: Hall) -> None:
+    hanako, near, quiet = await hall.town.member("花子"), await knows(hall, "近子"), await knows(hall, "静子")
+    await ask(hanako, TITLE)
+    await hall.town.town.appeals.tick(hall.town.clock.now())  # asked, and not heard of it yet
+    assert "2人に聞いています" in await page_of(hanako)
+    await quiet.do("question.answer", question=TITLE, body="議会の前に広報で説明しました")
+    await hall.listen()
+    assert letters(hall, quiet) == []
+    assert "ほかに1人" not in said(letters(hall, near)[-1])
+    assert "返事を待っている相談はありません" in said(await quiet.say("相談 届いた相談"))
+    assert "もう答えていただいています" in said(await quiet.do("advice.request", question=TITLE))
+    assert "1人に聞いています" in await page_of(hanako)
+
+    later = await knows(hall, "後子")
+    await near.press(letters(hall, near)[-1], "今回は遠慮する")  # there is an answer: nothing is in a hurry
+    await wait(hall)
+    assert letters(hall, later) == []
+
+
 async def test_who_is_asked_may_pass_it_on_to_somebody_who_said_yes(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     friend, stranger = await knows(hall, "友子", "統計"), await hall.town.member("他人")
@@ -234,6 +253,19 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "期限なしにしました" in said(await hanako.press(letter, "期限なしで待つ"))
     assert "期限なしにしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=なし"))
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
+
+
+async def test_a_passed_deadline_speaks_of_the_answers_there_are(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    form = await hanako.do("question.ask", complete=False)
+    asked = await hanako.send(form, title=TITLE, until="明後日まで")
+    assert "急ぎ 2026年11月23日(月)まで" in said(asked)
+    await kenta.do("question.answer", question=TITLE, body="条例を先に変えました")
+    await wait(hall, 4 * DAY)
+    letter = hall.in_private(hanako)[-1]
+    assert "期限になりました。届いている回答で" in said(letter)
+    assert "見つかりませんでした" not in said(letter)
+    assert "とりあえず解決にしました" in said(await hanako.press(letter, "とりあえず解決"))
 
 
 async def test_a_passed_deadline_taken_away_before_the_clock_looks_lets_the_question_wait(hall: Hall) -> None:

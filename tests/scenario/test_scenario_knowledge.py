@@ -58,6 +58,26 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     assert "もう別々の質問" in said(await hanako.press(merged, "まとめるのをやめる"))
 
 
+async def test_an_answer_given_while_its_question_became_another_or_was_taken_back(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    first, second = cards(hall)
+    opened = [await yumi.press(card, "回答する") for card in (first, second)]
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    await hanako.press(confirmed, "同じ質問としてまとめる")
+
+    given = await yumi.send(opened[0], body="かかりません。")
+    assert "「給食の献立」に回答しました" in said(given)
+    assert "かかりません。" in said(await yumi.press(given, "読む"))
+
+    await kenta.press(await kenta.do("question.withdraw", "給食の献立"), "取り下げる")
+    lost = await yumi.send(opened[1], body="長い長い回答。")
+    assert "取り下げられました" in said(lost)
+    assert "長い長い回答。" in said(lost)
+
+
 def _buttons(answer: Answer) -> list[Button]:
     assert isinstance(answer, Message)
     return [one for one in controls(answer) if isinstance(one, Button)]

@@ -101,6 +101,10 @@ async def test_what_is_taken_back_is_gone_from_the_thread_too(square: Square) ->
     await reply(kenta, cards(square.hall)[0], "ひみつの答え")
     await square.hall.listen()
     token = button(square.said()[1], "読む").action.args[0]
+    page = await kenta.press(square.said()[1], "読む")
+    await kenta.send(await kenta.press(page, "回答を直す"), body="ひみつの答え、その二")
+    await square.turn(HOUR)
+    assert "加筆あり" in read(square.said()[1])
 
     await hanako.do("question.withdraw_now", token)
     await square.turn(HOUR)

@@ -222,6 +222,24 @@ async def test_what_an_earlier_question_spared_is_a_thanks_too(hall: Hall) -> No
     assert sorted(kinds) == ["accepted", "solved_by"]
 
 
+async def test_this_solved_thanks_whose_answer_stands_there_before_any_is_chosen(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    card = await card_of(hall, hanako)
+    added = await reply(hanako, card, "補足です。契約額は300万円です。")
+    assert "書き足しました" in said(added)
+    assert "質問した方にお知らせ" not in said(added)
+    hall.town.clock.advance(MINUTE)
+    await reply(kenta, card, ANSWER)
+
+    alike = await ask(yumi, "電子契約の印紙税について")
+    assert f"回答:{ANSWER}" in said(alike)
+    for _ in range(2):
+        await yumi.press(alike, "これで解決")
+    await hall.wait(DAY)
+    assert letters(hall, kenta, "のべ1人の役に立ちました")
+    assert "1人の参考になりました" in said(await yumi.press(card, "読む"))
+
+
 async def test_the_asker_is_asked_once_a_day_after_the_first_answer(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     card = await card_of(hall, hanako)

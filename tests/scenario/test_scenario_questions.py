@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import QuestionId, new_id
 from bot.domain.members import Office
+from bot.domain.questions import Question
+from bot.services.questions import CANDIDATES
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -178,7 +181,11 @@ async def test_a_long_answer_is_read_on(hall: Hall) -> None:
     shown = await hanako.press(card, "読む")
 
     assert "おしまい" not in said(shown)
-    assert "おしまい" in said(await hanako.press(shown, "続きを読む"))
+    whole = await hanako.press(shown, "続きを読む")
+    assert "おしまい" in said(whole)
+    assert "加筆あり" not in said(whole)
+    await hanako.send(await hanako.press(shown, "回答を直す"), body="まず、" + "短い話。" * 400)
+    assert "加筆あり" in said(await hanako.press(shown, "続きを読む"))
 
 
 async def test_another_answer_can_be_accepted_and_the_question_opened_again(hall: Hall) -> None:
@@ -312,3 +319,19 @@ async def test_what_is_typed_stays_text(hall: Hall) -> None:
     assert cards(hall)[0].summary == f"質問:{clean}"
     assert clean in said(found)
     assert button(found, "読む").action.verb == "question.info"
+
+
+async def test_an_old_question_is_found_by_its_title_however_many_came_since(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await asked(hall, hanako)
+    async with hall.town.storage.write() as work:
+        asker = (await kenta.record()).id
+        for number in range(CANDIDATES):
+            at = hall.town.clock.now() + (number + 1) * MINUTE
+            other = Question(QuestionId(new_id(at)), asker, f"別のこと{number}", "", at)
+            await work.questions.add(other)
+    assert TITLE in said(await kenta.say(f"質問 詳細 {TITLE}"))
+    assert TITLE in said(await kenta.say("質問 詳細 印紙税"))
+    assert await hanako.suggest("own_question", "印紙税") == (TITLE,)
+    assert await kenta.suggest("own_question", "印紙税") == ()
+    assert "取り下げますか" in said(await hanako.say(f"質問 取り下げ {TITLE}"))
