@@ -153,25 +153,37 @@ def next_step(key: str) -> str:
     return NEXT_STEPS.get(key, NEXT_STEPS.get(key.partition(".")[0], _HOME))
 
 
-def refusal(error: Refused, words: Words) -> Message:
-    """A rule's no, in one sentence, with a button to what can be done instead."""
+def refusal(error: Refused, words: Words, kept: str = "") -> Message:
+    """A rule's no, in one sentence, with a button to what can be done instead. ``kept``: the draft of what
+    was written for nothing.
+    """
     sentence = words(error.problem.key, **error.problem.params)
-    blocks: list[Block] = [Paragraph(sentence)]
+    buttons = []
     step = next_step(error.problem.key)
     if step:
         label = words.text(f"command.{step}.title")
         args = () if error.subject is None else (to_token(error.subject),)
-        blocks.append(Actions((Button(label, Action(step, args), Style.PRIMARY),)))
-    return Message(words.text(error.problem.key, **error.problem.params), tuple(blocks), Tone.PROBLEM)
+        buttons.append(Button(label, Action(step, args), Style.PRIMARY))
+    blocks = (Paragraph(sentence), *_written(kept, words, *buttons))
+    return Message(words.text(error.problem.key, **error.problem.params), blocks, Tone.PROBLEM)
 
 
-def failure(trace: str, words: Words) -> Message:
-    """Something broke. The code is in the log with everything that led to it."""
-    return Message(
-        words.text("failure.summary"),
-        (Paragraph(words("failure.body")), Note(words("failure.code", code=trace))),
-        Tone.PROBLEM,
-    )
+def failure(trace: str, words: Words, kept: str = "") -> Message:
+    """Something broke. The code is in the log with everything that led to it. ``kept``: see ``refusal``."""
+    code = Note(words("failure.code", code=trace))
+    blocks = (Paragraph(words("failure.body")), code, *_written(kept, words))
+    return Message(words.text("failure.summary"), blocks, Tone.PROBLEM)
+
+
+def _written(kept: str, words: Words, *buttons: Button) -> list[Block]:
+    """Buttons, with one more that opens the form again as it was filled in."""
+    blocks: list[Block] = []
+    if kept:
+        blocks.append(Note(words("refusal.kept")))
+        buttons = (*buttons, Button(words.text("refusal.open_kept"), Action(DRAFT_VERB, (kept,))))
+    if buttons:
+        blocks.append(Actions(buttons))
+    return blocks
 
 
 def unknown(text: str, near: tuple[Command, ...], words: Words, kept: str = "") -> Message:

@@ -57,6 +57,7 @@ class Dispatcher:
         self._policy = policy
         self._counter = Counter(storage, policy.language)
         self._limit = RateLimit()
+        self._limit_of_kept = RateLimit()
 
     @cached_property
     def _parser(self) -> TextParser:
@@ -82,11 +83,11 @@ class Dispatcher:
             log.info("handled before", extra={"action": "command_repeated", "verb": invocation.verb})
             return None
         except Refused as refusal:
-            return answers.refusal(refusal, words)
+            return answers.refusal(refusal, words, await self._kept_entry(invocation))
         except Exception:
             # The one catch-all of the program: a member gets a reference code, the operator the traceback.
             log.exception("command failed", extra={"action": "command_failed", "verb": invocation.verb})
-            return answers.failure(trace, words)
+            return answers.failure(trace, words, await self._kept_entry(invocation))
 
     async def text(self, invocation: Invocation, text: str, *, later: bool = False) -> Answer | None:
         """Carry out what somebody typed; ``invocation.verb`` is not looked at. ``later``: a form cannot open
@@ -101,7 +102,9 @@ class Dispatcher:
         answer = await self.dispatch(named_so)
         if later and isinstance(answer, Form) and not answer.draft:
             values = {field.name: field.value for field in answer.fields if field.value}
-            kept = await self._keep(invocation, answer.action.verb, answer.action.args, values)
+            kept = await self._keep(
+                invocation, answer.action.verb, answer.action.args, values, limit=self._limit
+            )
             return replace(answer, draft=kept)
         return answer
 
@@ -132,15 +135,34 @@ class Dispatcher:
         marked = any(mark in text for mark in _QUESTION_MARKS)
         if not self.registry.find(answers.ASK_VERB) or (not marked and len(text) < QUESTION_FROM):
             return ""
-        return await self._keep(invocation, KEPT_WORDS, (), {"text": multi_line(text, HARD_LIMIT)})
+        text = multi_line(text, HARD_LIMIT)
+        return await self._keep(invocation, KEPT_WORDS, (), {"text": text}, limit=self._limit)
+
+    async def _kept_entry(self, invocation: Invocation) -> str:
+        """The draft of texts somebody filled in for nothing; empty where there are none. They may have been
+        refused because they are too fast, so these drafts have a limit of their own.
+        """
+        command = self.registry.find(invocation.verb)
+        if command is None or not _texts(command, invocation.values):
+            return ""
+        values = named(command, invocation)
+        return await self._keep(
+            invocation, command.path, _fixed(command, values), values, limit=self._limit_of_kept
+        )
 
     async def _keep(
-        self, invocation: Invocation, verb: str, args: tuple[str, ...], values: Mapping[str, str]
+        self,
+        invocation: Invocation,
+        verb: str,
+        args: tuple[str, ...],
+        values: Mapping[str, str],
+        *,
+        limit: RateLimit,
     ) -> str:
         """The token of a draft of what somebody typed; empty where they type too much or it fails."""
         try:
             call = await self._call(invocation, self.words(language_of(invocation.user.locale)), new_trace())
-            if not self._limit.take(call.actor.account.id, call.now):
+            if not limit.take(call.actor.account.id, call.now):
                 return ""
             draft = _draft(call, verb, args, values)
             async with self._storage.write() as work:
@@ -263,6 +285,12 @@ def _draft(call: Call, verb: str, args: tuple[str, ...], values: Mapping[str, st
     """What somebody typed; hidden, whatever the command: it may be about their anonymous question."""
     draft_id = DraftId(new_id(call.now))
     return Draft(draft_id, call.actor.account.id, verb, args, values, call.now, hidden=True)
+
+
+def _texts(command: Command, values: Mapping[str, str]) -> list[str]:
+    """What is text among typed values."""
+    texts = {param.name for param in command.params if param.kind in {Kind.LINE, Kind.PARAGRAPH}}
+    return [values[name] for name in texts & values.keys() if values[name].strip()]
 
 
 def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:

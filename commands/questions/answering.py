@@ -1,12 +1,9 @@
 """Answering, and saying which answer solved a question."""
 
-from dataclasses import replace
 from typing import Annotated
 
-from bot.domain.errors import Refused
 from bot.domain.ids import to_token
 from bot.domain.questions import ANSWER_LIMIT
-from bot.interaction.answers import refusal
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
@@ -38,11 +35,8 @@ class Answering:
 
     async def answer(self, call: Call, form: GiveAnswer) -> Answer:
         """An answer came in."""
-        try:
-            meant = await self._service.to_answer(form.question, call.member.id)
-            question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
-        except Refused as refused:
-            return _in_vain(call, refused, form.body)
+        meant = await self._service.to_answer(form.question, call.member.id)
+        question = await self._service.answer(meant.id, form.body, call.member.id, call.origin)
         own = question.asked_by(call.member.id)
         more = () if own else (to("question.unanswered", call.words),)
         key = "question.answer_added" if own else "question.answer_sent"
@@ -97,10 +91,3 @@ class Answering:
         """Not solved after all."""
         question = await self._service.reopen(asked.question_id, call.origin)
         return done(call, "question.reopened", see(question, call.words), title=question.title)
-
-
-def _in_vain(call: Call, refused: Refused, body: str) -> Message:
-    """The question was taken back while somebody wrote an answer: their words are said back to them."""
-    told = refusal(refused, call.words)
-    kept = (Note(call.words("question.answer_in_vain")), Prose((Text(body),)))
-    return replace(told, blocks=(told.blocks[0], *kept, *told.blocks[1:]))

@@ -33,6 +33,26 @@ async def test_a_question_is_asked_answered_accepted_and_found_again(city: City,
     await city.check_wire()
 
 
+async def test_an_answer_to_what_was_taken_back_meanwhile_can_be_opened_again(
+    city: City, door: Platform
+) -> None:
+    hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
+    await hanako.call("question.ask", text=QUESTION)
+    await hanako.fill()
+    await city.settle()
+    await kenta.press("回答する", (await kenta.board(Purpose.QUESTIONS))[-1])
+    await hanako.call("question.withdraw", question=QUESTION)
+    await hanako.press("取り下げる")
+
+    refused = await kenta.fill(body="貼っていません。長い経緯があります。")
+    kept = await kenta.press("書いた内容を開く")
+
+    assert "取り下げられました" in refused.text
+    assert "お預かりしています" in refused.text
+    assert kept.fields["body"] == "貼っていません。長い経緯があります。"
+    await city.check_wire()
+
+
 async def test_a_similar_question_is_shown_before_one_is_posted(city: City, door: Platform) -> None:
     hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
     await hanako.call("question.ask", text=QUESTION)
