@@ -68,15 +68,15 @@ class AnonymousAskingService:
 
     async def keep(self, account_id: AccountId, wording: Wording, origin: Origin) -> DraftId:
         """Keep what cannot be asked anonymously now, hidden, for the form of a question with a name. That one
-        has no field of its own for the work: it stands below the body, as far as there is room.
+        has one field for section and work. Where both were typed the section keeps it, and the work stands
+        below the body, as far as there is room.
         """
         draft_id = DraftId(new_id(origin.now))
-        whole = f"{wording.body}\n{wording.area}".strip()
         values = {
             "title": wording.title,
-            "body": whole if len(whole) <= BODY_LIMIT else wording.body,
+            "body": _with_work(wording) if wording.section else wording.body,
             "tried": wording.tried,
-            "section": wording.section,
+            "section": wording.section or wording.area,
         }
         async with self._storage.write(origin.request) as work:
             await work.drafts.save(
@@ -121,6 +121,11 @@ class AnonymousAskingService:
         found = giveaways(written, name=name, organisation=organisation, readers=readers)
         matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         return Preview(draft_id, wording, section, readers or 0, found, matches)
+
+
+def _with_work(wording: Wording) -> str:
+    whole = f"{wording.body}\n{wording.area}".strip()
+    return whole if len(whole) <= BODY_LIMIT else wording.body
 
 
 async def _check_not_barred(work: Work, member_id: MemberId, origin: Origin) -> None:
