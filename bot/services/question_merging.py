@@ -23,6 +23,7 @@ from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SOLVED_YET, tell_settled
 from bot.services.question_news import show_change
+from bot.services.question_thread_news import MOST_ANSWERS, post_moved, show_answers
 from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import active_post
 
@@ -78,7 +79,9 @@ class MergingService:
             before, other = await _lock_both(work, question_id, into_id, origin)
             await _check(work, before, other, origin)
             question, into, done = merge(before, other, _actor(origin), origin.now)
+            given = await work.questions.answers_to((question.id,), limit=MOST_ANSWERS)
             await work.question_merges.join(done, follower)
+            await post_moved(work, given, into.id, origin.now)
             await work.question_ties.pair(_pair(before, done))
             await work.deliveries.withdraw(question.id, (SOLVED_YET,), "merged")
             if into.accepted_id != other.accepted_id:
@@ -103,6 +106,7 @@ class MergingService:
             done.check_undone_by(origin.member_id, origin.now, administrator=origin.administrator)
             other.check_open()
             returned = await work.question_merges.part(done)
+            await show_answers(work, *returned, now=origin.now)
             question, into = come_back(before, done, returned), split(other, returned)
             await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)
