@@ -281,10 +281,11 @@ class HandbookService:
             chosen = await find_section(work, section, reader=origin.member_id)
             await check_reads(work, chosen, origin.member_id)
             found = await work.handbook.pages(origin.member_id, section_id=chosen.id, limit=PAGES_AT_MOST)
-            given = [await work.handbook.credits(page.id) for page in found]
-            people = await work.members.get_many({credit.member_id for page in given for credit in page})
-            pages = zip(found, given, strict=True)
-            return chosen, tuple(Credited(page, chosen.name, one, people) for page, one in pages)
+            given = await work.handbook.credits_of([page.id for page in found])
+            people = await work.members.get_many({one.member_id for page in given.values() for one in page})
+            return chosen, tuple(
+                Credited(page, chosen.name, given.get(page.id, ()), people) for page in found
+            )
 
     async def _held(self, work: Work, page_id: PageId, origin: Origin) -> Page:
         page = await lock_page(work, page_id, origin.member_id)

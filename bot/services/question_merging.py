@@ -16,7 +16,7 @@ from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
 from bot.services.askers import tell_who_asked
-from bot.services.faq_steps import consider_faq
+from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
 from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
@@ -89,6 +89,7 @@ class MergingService:
             for one in (before, other):
                 if one.named_asker != origin.member_id:  # that an anonymous asker is left out would tell
                     await tell_who_asked(work, MERGED, question.id, one, now=origin.now)
+            await carry_faq(work, question, into, done.at)
             await consider_faq(work, into, origin.now)
             await self._save(work, question, into, "question.merged", origin)
             return Both(question, into)
@@ -108,6 +109,7 @@ class MergingService:
             returned = await work.question_merges.part(done)
             await show_answers(work, *returned, now=origin.now)
             question, into = come_back(before, done, returned), split(other, returned)
+            await take_faq_back(work, question, into, done.at)
             await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)
             return Both(question, into)
