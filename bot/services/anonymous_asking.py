@@ -18,7 +18,6 @@ from bot.services.asking import FORM as NAMED_FORM
 from bot.services.asking import Asked, AskingService, Wording, meant_section
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
-from bot.text.normalise import fold
 
 FORM = "question.anonymous.form"
 
@@ -116,9 +115,13 @@ class AnonymousAskingService:
         member = await work.members.get(member_id)
         assert member is not None, "only members ask"
         readers = len(await work.sections.memberships_in(section.id)) if section else None
-        written = fold(f"{wording.title}\n{wording.body}\n{wording.tried}")
-        name, organisation = fold(member.profile.name), fold(member.profile.organisation)
-        found = giveaways(written, name=name, organisation=organisation, readers=readers)
+        found = giveaways(
+            f"{wording.title}\n{wording.body}\n{wording.tried}\n{wording.area}",
+            name=member.profile.name,
+            organisation=member.profile.organisation,
+            readers=readers,
+            prefecture=member.prefecture,
+        )
         matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         return Preview(draft_id, wording, section, readers or 0, found, matches)
 

@@ -75,8 +75,10 @@ async def test_what_may_give_one_away_is_said_before(hall: Hall) -> None:
     emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
     await section_of(hall, "小さな課", taro, emi)
     text = "恵美です。縁側市の職員です。"
-    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE, body=text, section="小さな課")
+    more = {"area": "出納の検査", "section": "小さな課"}
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE, body=text, **more)
 
+    assert "業務:出納の検査" in said(preview)
     assert "「小さな課」は2人です" in said(preview)
     assert "お名前が書かれています" in said(preview)
     assert "所属の名前が書かれています" in said(preview)
