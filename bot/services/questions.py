@@ -278,5 +278,7 @@ async def find_question(work: Work, typed: str, reader: MemberId | None) -> Ques
     question = await work.questions.readable(QuestionId(number), reader) if number is not None else None
     if question is not None:
         return question
-    known = await work.questions.titled("", limit=CANDIDATES, reader=reader)
-    return called(typed, known, param="question", unknown="question.unknown", close="question.unknown_near")
+    newest = await work.questions.titled("", limit=CANDIDATES, reader=reader)
+    spoken = await work.questions.titled(typed, limit=CANDIDATES, reader=reader)
+    known = {one.id: one for one in (*newest, *spoken)}  # a title behind the newest is found by its words
+    return called(typed, tuple(known.values()), param="question", unknown="question.unknown", close="question.unknown_near")

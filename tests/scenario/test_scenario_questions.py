@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Office
+from bot.services import questions
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -29,6 +30,18 @@ async def asked(hall: Hall, person: Person, title: str = TITLE, body: str = "") 
     await ask(person, title, body)
     await hall.listen()
     return cards(hall)[-1]
+
+
+async def test_a_question_is_meant_by_its_title_however_many_were_asked_since(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "CANDIDATES", 1)
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await ask(hanako, "印紙税は?")
+    hall.town.clock.advance(MINUTE)
+    await ask(hanako, "給食の献立")
+
+    assert "回答しました" in said(await kenta.do("question.answer", "印紙税は?", body="かかりません"))
 
 
 async def test_a_question_is_asked_answered_and_solved(hall: Hall) -> None:
