@@ -142,6 +142,7 @@ NEXT_STEPS = {
     "interview": "interview.mine",
     "office": "office.people",
     "reminder": "remind.list",
+    "seal.draft_gone": "question.mine",
     "reminder.no_channel": "",  # said under a reminder, which has a button for every other way
 }
 _HOME = "home"

@@ -142,5 +142,5 @@ async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> Wording:
     hidden = draft.values.get("hidden") if draft and draft.verb == FORM else None
     typed = work.seals.show(hidden, draft_id) if hidden else None
     if typed is None:
-        raise NotFound("refusal.draft_gone")
+        raise NotFound("seal.draft_gone")
     return replace(Wording(""), **json.loads(typed))

@@ -281,4 +281,10 @@ async def find_question(work: Work, typed: str, reader: MemberId | None) -> Ques
     newest = await work.questions.titled("", limit=CANDIDATES, reader=reader)
     spoken = await work.questions.titled(typed, limit=CANDIDATES, reader=reader)
     known = {one.id: one for one in (*newest, *spoken)}  # a title behind the newest is found by its words
-    return called(typed, tuple(known.values()), param="question", unknown="question.unknown", close="question.unknown_near")
+    return called(
+        typed,
+        tuple(known.values()),
+        param="question",
+        unknown="question.unknown",
+        close="question.unknown_near",
+    )

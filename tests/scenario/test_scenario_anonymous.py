@@ -71,6 +71,18 @@ async def test_nobody_else_can_keep_an_anonymous_question(hall: Hall) -> None:
     assert "取り下げました" in said(await emi.do("question.withdraw_now", token))
 
 
+async def test_who_presses_twice_is_led_to_the_question_that_went_out(hall: Hall) -> None:
+    emi = await hall.town.member("恵美")
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
+    for sentence in ("匿名で質問しました", "出し終えた質問は「わたしの質問」に"):
+        pressed = await emi.press(preview, "この内容で匿名で質問する")
+        assert sentence in said(pressed)
+
+    assert TITLE in said(await emi.press(pressed, "わたしの質問"))
+    await hall.listen()
+    assert len(cards(hall)) == 1
+
+
 async def test_what_may_give_one_away_is_said_before(hall: Hall) -> None:
     emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
     await section_of(hall, "小さな課", taro, emi)
