@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.members import Office
 from bot.services import questions
+from bot.services.pruning import PruningService
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -30,6 +31,19 @@ async def asked(hall: Hall, person: Person, title: str = TITLE, body: str = "") 
     await ask(person, title, body)
     await hall.listen()
     return cards(hall)[-1]
+
+
+async def test_a_card_is_edited_however_long_it_has_stood(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await asked(hall, hanako)
+    hall.town.clock.advance(timedelta(days=200))
+    await PruningService(hall.town.storage).tick(hall.town.clock.now())
+
+    await hanako.press(await hanako.do("question.withdraw", question=TITLE), "取り下げる")
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+
+    assert "取り下げられました" in said(cards(hall)[-1])
 
 
 async def test_a_question_is_meant_by_its_title_however_many_were_asked_since(
