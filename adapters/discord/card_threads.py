@@ -93,21 +93,23 @@ class DiscordThreads:
         if tags is None:
             await self._guilds.change_channel(thread["id"], name=self._name(face), archived=False)
         else:
-            name = self._name(Face(face.name))
+            name = self._name(Face(face.name) if face.state in face.states else face)
             await self._guilds.change_channel(thread["id"], name=name, archived=False, applied_tags=tags)
 
     async def _tags(self, thread: Json, face: Face) -> list[str] | None:
-        """The tags a post should have: that of its state and those people gave it. None where none fits."""
+        """The tags a post should have: that of its state, if it has one, and those people gave it. None where
+        the forum lacks it.
+        """
         forum = await self._guilds.channel(str(thread.get("parent_id") or "")) if face.states else None
         if forum is None or forum["type"] != FORUM:
             return None
         known = await self._known_tags(forum, [self._tag(state) for state in face.states])
-        wanted = known.get(self._tag(face.state))
-        if wanted is None:
+        wanted = [known.get(self._tag(state)) for state in face.states if state == face.state]
+        if None in wanted:
             return None
         ours = {known.get(self._tag(state)) for state in face.states}
         others = [tag for tag in thread.get("applied_tags", []) if tag not in ours]
-        return [wanted, *others][:MOST_APPLIED]
+        return [*(tag for tag in wanted if tag), *others][:MOST_APPLIED]
 
     async def _known_tags(self, forum: Json, names: list[str]) -> dict[str, str]:
         """The ids of a forum's tags by name, after the missing ones of ours were made, if we may."""

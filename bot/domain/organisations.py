@@ -42,6 +42,16 @@ def organisation_name(organisation: str, prefecture: Prefecture) -> str:
     return name.removeprefix(prefecture.name).strip() or organisation.strip()
 
 
+def spellings(organisation: str, prefecture: Prefecture | None) -> frozenset[str]:
+    """How an organisation may be called in a text, folded: as the profile names it, without office and
+    section, without its prefecture.
+    """
+    found = _OFFICE.match(organisation.strip())
+    name = found["name"] if found else organisation
+    short = organisation_name(organisation, prefecture) if prefecture is not None else name
+    return frozenset(folded for one in (organisation, name, short) if len(folded := fold(one)) > 1)
+
+
 def key_of(member: Member) -> OrganisationKey | None:
     """Which organisation a member belongs to; None while the prefecture is missing.
 

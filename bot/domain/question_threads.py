@@ -19,12 +19,14 @@ class QuestionState(IntEnum):
     ANSWERED = 1  # there are answers; none of them has settled it
     SETTLED = 2
     WITHDRAWN = 3
+    MERGED = 4  # its answers are another question's now
 
 
 BY_STATUS: Mapping[QuestionStatus, QuestionState] = {
     QuestionStatus.SOLVED: QuestionState.SETTLED,
     QuestionStatus.ENOUGH: QuestionState.SETTLED,
     QuestionStatus.WITHDRAWN: QuestionState.WITHDRAWN,
+    QuestionStatus.MERGED: QuestionState.MERGED,
 }
 
 
@@ -36,9 +38,11 @@ def state_of(question: Question) -> QuestionState:
 
 def seen(thread: CardThread, question: Question, now: datetime, kept_for: timedelta) -> CardThread:
     """A thread as it is after it was made to look as it should. ``kept_for``: how long it stays open once
-    the question is settled.
+    the question is settled; that of one that became part of another one closes at once.
     """
-    closes_at = (thread.closes_at or now + kept_for) if question.settled else None
+    over = question.settled or question.gone
+    life = timedelta() if question.gone else kept_for
+    closes_at = (thread.closes_at or now + life) if over else None
     due_at = min(now + LOOKED_AT, closes_at or now + LOOKED_AT)
     version = state_of(question).value
     return replace(thread, version=version, closes_at=closes_at, due_at=due_at, rest_until=now, problem="")

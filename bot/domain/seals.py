@@ -2,18 +2,23 @@
 two administrators together. The rules; the sealing itself is storage's (docs/decisions/0038).
 """
 
+import string
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import MemberId, QuestionId, SealOpeningId
+from bot.domain.organisations import spellings
+from bot.domain.prefectures import Prefecture
+from bot.text.normalise import fold, fold_whole
 
 REASON_LIMIT = 300
 AGREE_WITHIN = timedelta(hours=24)
 """How long a second administrator has to agree, and how long both may read the name afterwards."""
 
 BARRED_FOR = timedelta(days=30)
+_BETWEEN = str.maketrans(dict.fromkeys(string.punctuation, " "))
 FEW_READERS = 10
 """Where fewer than this many read a section's questions, one without a name may give its author away."""
 
@@ -73,17 +78,36 @@ class Opening:
         return member_id in {self.asked_by, self.agreed_by}
 
 
-def giveaways(text: str, *, name: str, organisation: str, readers: int | None) -> tuple[Giveaway, ...]:
+def giveaways(
+    text: str,
+    *,
+    name: str,
+    organisation: str,
+    readers: int | None,
+    prefecture: Prefecture | None = None,
+) -> tuple[Giveaway, ...]:
     """What an asker should know before they ask anonymously.
 
-    text: all they wrote, folded like ``name`` and ``organisation``. readers: how many can read where it is
-    asked; None: the whole town.
+    text: all they wrote. name, organisation, prefecture: what their profile says; a family name alone gives
+    them away, too. readers: how many can read where it is asked; None: the whole town.
     """
     found = []
+    written = fold_whole(text)
     if readers is not None and readers < FEW_READERS:
         found.append(Giveaway.FEW_READERS)
-    if name and name in text:
+    if _names(name, text, written):
         found.append(Giveaway.OWN_NAME)
-    if organisation and organisation in text:
+    if any(one in written for one in spellings(organisation, prefecture)):
         found.append(Giveaway.OWN_ORGANISATION)
     return tuple(found)
+
+
+def _names(name: str, text: str, written: str) -> bool:
+    """Whether a text says a name, or a part of it that is not a single character. Parts in Latin letters are
+    words, since Ann stands in planning. ``written``: the text, folded.
+    """
+    whole, words = fold(name), text.casefold().translate(_BETWEEN).split()
+    parts = [part for one in name.split() if len(part := fold(one)) > 1]
+    return bool(whole) and (
+        whole in written or any(one in (words if one.isascii() else written) for one in parts)
+    )

@@ -46,7 +46,7 @@ class CardThread:
 @dataclass(frozen=True, slots=True)
 class Face:
     """How a thread looks from outside. ``state``: a word for how things stand, one of ``states``: the tag of
-    a post where the platform has tags, else it stands before the name.
+    a post where the platform has tags, else, and where it is none of them, it stands before the name.
     """
 
     name: str

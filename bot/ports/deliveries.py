@@ -72,6 +72,8 @@ class Deliveries(Protocol):
 
     async def count_by_status(self) -> dict[str, int]: ...
 
-    async def prune(self, before: datetime) -> int:
-        """Forget what is settled and expired before a moment; returns how many."""
+    async def prune(self, before: datetime, *, standing: Collection[str] = ()) -> int:
+        """Forget what is settled and expired before a moment; returns how many. ``standing``: kinds of which
+        what stands somewhere is kept, so that it can still be edited.
+        """
         ...

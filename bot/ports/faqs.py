@@ -19,6 +19,10 @@ class Faqs(Protocol):
 
     async def save(self, faq: Faq) -> None: ...
 
+    async def forget(self, question_id: QuestionId) -> None:
+        """Have a question be no entry, as if nobody had thought of it."""
+        ...
+
     async def needed_by(self, question_id: QuestionId) -> int:
         """How many members a question helped without their asking, or who said that it is the same as theirs;
         what was merged into it counts.

@@ -1,6 +1,6 @@
 """Pages of the handbook, as services see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from bot.domain.handbook import Credit, Page, PageVersion
@@ -59,6 +59,10 @@ class Handbook(Protocol):
         """Who gave what, the first first."""
         ...
 
+    async def credits_of(self, page_ids: Collection[PageId]) -> Mapping[PageId, tuple[Credit, ...]]:
+        """The same of several pages; none of those to which nobody gave anything."""
+        ...
+
     async def relate(self, page_id: PageId, question_id: QuestionId) -> None:
         """Have a page and a question lead to each other."""
         ...
@@ -66,11 +70,11 @@ class Handbook(Protocol):
     async def questions_of(
         self, page_id: PageId, reader: MemberId | None, *, limit: int
     ) -> tuple[Question, ...]:
-        """The questions a page is about."""
+        """The questions a page is about, those in the place of merged ones that they became part of."""
         ...
 
     async def about(
         self, question_id: QuestionId, reader: MemberId | None, *, limit: int
     ) -> tuple[Page, ...]:
-        """The pages that are about a question."""
+        """The pages that are about a question, or about one that became part of it."""
         ...

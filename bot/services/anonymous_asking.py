@@ -18,7 +18,6 @@ from bot.services.asking import FORM as NAMED_FORM
 from bot.services.asking import Asked, AskingService, Wording, meant_section
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
-from bot.text.normalise import fold
 
 FORM = "question.anonymous.form"
 
@@ -68,15 +67,15 @@ class AnonymousAskingService:
 
     async def keep(self, account_id: AccountId, wording: Wording, origin: Origin) -> DraftId:
         """Keep what cannot be asked anonymously now, hidden, for the form of a question with a name. That one
-        has no field of its own for the work: it stands below the body, as far as there is room.
+        has one field for section and work. Where both were typed the section keeps it, and the work stands
+        below the body, as far as there is room.
         """
         draft_id = DraftId(new_id(origin.now))
-        whole = f"{wording.body}\n{wording.area}".strip()
         values = {
             "title": wording.title,
-            "body": whole if len(whole) <= BODY_LIMIT else wording.body,
+            "body": _with_work(wording) if wording.section else wording.body,
             "tried": wording.tried,
-            "section": wording.section,
+            "section": wording.section or wording.area,
         }
         async with self._storage.write(origin.request) as work:
             await work.drafts.save(
@@ -116,11 +115,20 @@ class AnonymousAskingService:
         member = await work.members.get(member_id)
         assert member is not None, "only members ask"
         readers = len(await work.sections.memberships_in(section.id)) if section else None
-        written = fold(f"{wording.title}\n{wording.body}\n{wording.tried}")
-        name, organisation = fold(member.profile.name), fold(member.profile.organisation)
-        found = giveaways(written, name=name, organisation=organisation, readers=readers)
+        found = giveaways(
+            f"{wording.title}\n{wording.body}\n{wording.tried}\n{wording.area}",
+            name=member.profile.name,
+            organisation=member.profile.organisation,
+            readers=readers,
+            prefecture=member.prefecture,
+        )
         matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
         return Preview(draft_id, wording, section, readers or 0, found, matches)
+
+
+def _with_work(wording: Wording) -> str:
+    whole = f"{wording.body}\n{wording.area}".strip()
+    return whole if len(whole) <= BODY_LIMIT else wording.body
 
 
 async def _check_not_barred(work: Work, member_id: MemberId, origin: Origin) -> None:

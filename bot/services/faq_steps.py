@@ -1,8 +1,9 @@
 """Proposes a question as よくある質問 in the transaction in which enough members have needed it."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.faqs import is_wanted, propose
+from bot.domain.faqs import FaqStatus, is_wanted, propose
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.members import Office
 from bot.domain.questions import Question
@@ -21,6 +22,25 @@ async def consider_faq(work: Work, question: Question, now: datetime) -> None:
     if await work.faqs.add(propose(question, now)):
         decide = await _who_decides(work, question.section_id)
         await tell_members(work, PROPOSED, question.id, decide, now=now)
+
+
+async def carry_faq(work: Work, question: Question, into: Question, now: datetime) -> None:
+    """Have the entry of a question that becomes part of another one lead to that, unless it was refused
+    there. Both are held.
+    """
+    faq = await work.faqs.get(question.id)
+    there = await work.faqs.get(into.id)
+    if faq is None or not faq.listed or into.accepted_id is None:
+        return
+    if there is None or there.status is FaqStatus.PROPOSED:
+        await work.faqs.save(replace(faq, question_id=into.id, at=now))
+
+
+async def take_faq_back(work: Work, question: Question, into: Question, carried_at: datetime) -> None:
+    """Undo that for two that are two again, where nobody has changed the entry since. Both are held."""
+    faq, there = await work.faqs.get(question.id), await work.faqs.get(into.id)
+    if faq is not None and there == replace(faq, question_id=into.id, at=carried_at):
+        await work.faqs.forget(into.id)
 
 
 async def _who_decides(work: Work, section_id: SectionId | None) -> tuple[MemberId, ...]:

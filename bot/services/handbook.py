@@ -4,12 +4,12 @@ Order of locks: questions, pages.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Refused
 from bot.domain.findings import FindWhat
 from bot.domain.freshness import Doubt, Kept
-from bot.domain.handbook import TITLE_LIMIT, Credit, Page, PageVersion, Role, check_length
+from bot.domain.handbook import BODY_LIMIT, TITLE_LIMIT, Credit, Page, PageVersion, Role, check_length
 from bot.domain.ids import MemberId, PageId, QuestionId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -100,13 +100,13 @@ class HandbookService:
             there = await work.handbook.about(question.id, origin.member_id, limit=1)
             if there:
                 raise Refused("handbook.made_already", title=there[0].title).about(there[0].id)
-            material = await _material(work, question)
+            material, body = _fitting(await _material(work, question), compose)
             faq = await work.faqs.get(question.id)
             title = faq.wording if faq is not None and faq.listed else question.title
             return await self.begin_page(
                 work,
                 title,
-                compose(material),
+                body,
                 _credits_of(material),
                 question.section_id,
                 origin=origin,
@@ -281,10 +281,11 @@ class HandbookService:
             chosen = await find_section(work, section, reader=origin.member_id)
             await check_reads(work, chosen, origin.member_id)
             found = await work.handbook.pages(origin.member_id, section_id=chosen.id, limit=PAGES_AT_MOST)
-            given = [await work.handbook.credits(page.id) for page in found]
-            people = await work.members.get_many({credit.member_id for page in given for credit in page})
-            pages = zip(found, given, strict=True)
-            return chosen, tuple(Credited(page, chosen.name, one, people) for page, one in pages)
+            given = await work.handbook.credits_of([page.id for page in found])
+            people = await work.members.get_many({one.member_id for page in given.values() for one in page})
+            return chosen, tuple(
+                Credited(page, chosen.name, given.get(page.id, ()), people) for page in found
+            )
 
     async def _held(self, work: Work, page_id: PageId, origin: Origin) -> Page:
         page = await lock_page(work, page_id, origin.member_id)
@@ -317,6 +318,17 @@ async def _material(work: Work, question: Question) -> Material:
     if accepted is None and not others:
         others = list(given[:HELPFUL_TAKEN])
     return Material(question, accepted, tuple(others[:HELPFUL_TAKEN]))
+
+
+def _fitting(material: Material, compose: Callable[[Material], str]) -> tuple[Material, str]:
+    """What a page is made of and its words, without the answers that helped least where it would be longer
+    than a page can be.
+    """
+    body = compose(material)
+    while len(body) > BODY_LIMIT and material.helpful:
+        material = replace(material, helpful=material.helpful[:-1])
+        body = compose(material)
+    return material, body
 
 
 def _credits_of(material: Material) -> tuple[Credit, ...]:

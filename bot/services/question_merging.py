@@ -16,13 +16,14 @@ from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
 from bot.services.askers import tell_who_asked
-from bot.services.faq_steps import consider_faq
+from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
 from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import SOLVED_YET, tell_settled
 from bot.services.question_news import show_change
+from bot.services.question_thread_news import MOST_ANSWERS, post_moved, show_answers
 from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import active_post
 
@@ -78,7 +79,9 @@ class MergingService:
             before, other = await _lock_both(work, question_id, into_id, origin)
             await _check(work, before, other, origin)
             question, into, done = merge(before, other, _actor(origin), origin.now)
+            given = await work.questions.answers_to((question.id,), limit=MOST_ANSWERS)
             await work.question_merges.join(done, follower)
+            await post_moved(work, given, into.id, origin.now)
             await work.question_ties.pair(_pair(before, done))
             await work.deliveries.withdraw(question.id, (SOLVED_YET,), "merged")
             if into.accepted_id != other.accepted_id:
@@ -86,6 +89,7 @@ class MergingService:
             for one in (before, other):
                 if one.named_asker != origin.member_id:  # that an anonymous asker is left out would tell
                     await tell_who_asked(work, MERGED, question.id, one, now=origin.now)
+            await carry_faq(work, question, into, done.at)
             await consider_faq(work, into, origin.now)
             await self._save(work, question, into, "question.merged", origin)
             return Both(question, into)
@@ -103,7 +107,9 @@ class MergingService:
             done.check_undone_by(origin.member_id, origin.now, administrator=origin.administrator)
             other.check_open()
             returned = await work.question_merges.part(done)
+            await show_answers(work, *returned, now=origin.now)
             question, into = come_back(before, done, returned), split(other, returned)
+            await take_faq_back(work, question, into, done.at)
             await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)
             return Both(question, into)

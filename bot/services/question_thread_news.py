@@ -1,5 +1,6 @@
 """What is said in the threads of a question: how it works, and every answer, wherever it was given."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Plan, ToChannel
@@ -30,6 +31,15 @@ async def post_answer(work: Work, answer: Answer, now: datetime) -> None:
     """Show a new answer in every thread of its question. The question is held."""
     threads = await work.question_threads.of(answer.question_id, limit=MOST_THREADS)
     await work.deliveries.plan(*(_plan(answer, thread, now) for thread in threads))
+
+
+async def post_moved(work: Work, given: Collection[Answer], into: QuestionId, now: datetime) -> None:
+    """Show answers that came from another question in every thread of the one they belong to now, and have
+    them say so in those where they stand already. Both questions are held.
+    """
+    threads = await work.question_threads.of(into, limit=MOST_THREADS)
+    await work.deliveries.plan(*(_plan(answer, thread, now) for thread in threads for answer in given))
+    await show_answers(work, *(answer.id for answer in given), now=now)
 
 
 async def thread_link(work: Work, question_id: QuestionId, place_id: PlaceId | None) -> str:

@@ -21,7 +21,7 @@ from bot.services.question_thread_news import begin
 STATES: Mapping[QuestionState, str] = {
     state: f"question_threads.{state.name.lower()}" for state in QuestionState
 }
-TAGS = tuple(STATES[state] for state in QuestionState if state is not QuestionState.WITHDRAWN)
+TAGS = tuple(STATES[state] for state in QuestionState if state <= QuestionState.SETTLED)
 NEVER = timedelta(days=36_500)  # a closed thread is looked after when its question changes
 
 
@@ -62,10 +62,7 @@ class QuestionThreadService(CardThreadService):
 
 def face_of(question: Question) -> Face:
     """How the thread of a question looks: by its state, and by its title unless that was taken back."""
-    state = state_of(question)
-    if state is QuestionState.WITHDRAWN:
-        return Face("", STATES[state])
-    return Face(question.title, STATES[state], TAGS)
+    return Face("" if question.withdrawn else question.title, STATES[state_of(question)], TAGS)
 
 
 class _Turn:
@@ -88,6 +85,8 @@ class _Turn:
         if thread.stage is Stage.WAITING:
             if leaks or question.withdrawn:
                 return replace(thread, stage=Stage.NONE)
+            if question.gone:  # merged: it has none unless that is undone
+                return replace(thread, due_at=self._now + NEVER, rest_until=self._now)
             return await self._open(thread)
         if leaks or question.withdrawn:
             return await self._hide(thread, leaks)

@@ -82,6 +82,12 @@ def fold(text: str) -> str:
     return key
 
 
+def fold_whole(text: str) -> str:
+    """Like ``fold``, of a text of any length."""
+    pieces = range(0, len(text), _FOLDED_LENGTH)
+    return "".join(fold(text[start : start + _FOLDED_LENGTH]) for start in pieces)
+
+
 def spoken(text: str) -> str:
     """The key under which words that were heard are the same: like ``fold``, and it does not matter in which
     kana they are written.

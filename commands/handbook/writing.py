@@ -37,8 +37,10 @@ class OnePart(CarriedPage):
 
 
 class PartForm(OnePart):
+    """An empty ``body`` takes the part away."""
+
     mark: Annotated[str, Carried()]
-    body: Annotated[str, Paragraph(PART_LIMIT)]
+    body: Annotated[str, Paragraph(PART_LIMIT)] = ""
 
 
 class AddPart(OnePage):
@@ -95,7 +97,8 @@ class Writing:
             raise Refused("refusal.unknown_widget")
         place = (form.number, form.mark)
         page, clash = await self._service.save_part(form.page_id, place, form.body, call.origin)
-        key = "handbook.kept_both" if clash else "handbook.saved"
+        kept = "handbook.kept_both" if form.body else "handbook.kept_theirs"
+        key = kept if clash else "handbook.saved"
         look = Action("handbook.info", (form.which, str(form.number)))
         return done(call, key, Button(call.words.text("handbook.open"), look), title=page.title)
 

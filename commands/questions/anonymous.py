@@ -103,6 +103,8 @@ def _preview(preview: Preview, words: Words) -> Message:
     heading = words.text("seal.preview")
     blocks: list[Block] = [Heading((Text(heading),)), Prose((Text(wording.title, bold=True),))]
     blocks += [Prose((Text(text),)) for text in (wording.body, wording.tried) if text]
+    if wording.area:
+        blocks.append(Note(words("question_ties.area", area=wording.area)))
     where = preview.section.name if preview.section else ""
     blocks.append(Note(words("seal.goes_to" if where else "seal.goes_to_all", section=where)))
     blocks.append(Note(words("seal.promise")))

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, Skip, ToChannel
 from bot.domain.ids import AnswerId, QuestionId, to_token
 from bot.domain.questions import Question
-from bot.domain.threads import Stage
+from bot.domain.threads import CardThread, Stage
 from bot.interaction.parts import say, to
 from bot.interaction.questions import see
 from bot.interaction.references import moved_inside
@@ -24,7 +24,8 @@ _NO_THREAD = "no thread any more, or not for its readers"
 async def welcome(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """What the thread is for, and how what is said becomes an answer."""
     question = await work.questions.get(QuestionId(delivery.plan.subject_id))
-    if question is None or question.withdrawn or not await _for_its_readers(work, delivery, question):
+    thread = await _thread(work, delivery)
+    if question is None or question.withdrawn or not await _for_its_readers(work, thread, question):
         return Skip(_NO_THREAD)
     hint = Note(words("question_threads.welcome_answer"))
     buttons = (to("question.answer", words, to_token(question.id), style=Style.PRIMARY), see(question, words))
@@ -39,12 +40,17 @@ async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     question = await work.questions.get(given.question_id) if given else None
     if given is None or question is None:
         return Skip("no such answer")
-    if not await _for_its_readers(work, delivery, question):
+    thread = await _thread(work, delivery)
+    if not await _for_its_readers(work, thread, question):
         name = await section_name(work, question.section_id)
         return moved_inside(words, question.section_id, name) if delivery.editing else Skip(_NO_THREAD)
     if given.withdrawn or question.withdrawn:
         taken_back = say(words, "question_threads.taken_back", tone=Tone.NOTICE)
         return taken_back if delivery.editing else Skip("taken back before it was shown")
+    if not await _belongs(work, thread, question):
+        see_it = see(question, words)
+        went = say(words, "question_threads.went_back", see_it, tone=Tone.NOTICE, title=question.title)
+        return went if delivery.editing else Skip("went back to its own question")
     writer = await work.members.get(given.member_id) if given.member_id is not None else None
     name = writer_name(question, given, writer, words)
     blocks: list[Block] = [
@@ -64,12 +70,25 @@ async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     return Message(summary, tuple(blocks), Tone.SUCCESS if chosen else Tone.PLAIN)
 
 
-async def _for_its_readers(work: Work, delivery: Delivery, question: Question) -> bool:
-    """Whether a thread still belongs to the question and its readers may know of it."""
+async def _thread(work: Work, delivery: Delivery) -> CardThread | None:
+    """The thread something is said in, as long as it stands."""
     target = delivery.plan.target
     if not isinstance(target, ToChannel):
-        return False
+        return None
     thread = await work.question_threads.named(target.place_id, target.channel_id)
-    if thread is None or thread.stage not in {Stage.OPEN, Stage.CLOSED}:
-        return False
-    return not await tells_outsiders(work, question.section_id, thread)
+    return thread if thread is not None and thread.stage in {Stage.OPEN, Stage.CLOSED} else None
+
+
+async def _for_its_readers(work: Work, thread: CardThread | None, question: Question) -> bool:
+    """Whether a thread still stands and its readers may know of a question."""
+    return thread is not None and not await tells_outsiders(work, question.section_id, thread)
+
+
+async def _belongs(work: Work, thread: CardThread | None, question: Question) -> bool:
+    """Whether a thread is the question's, or that of one that became part of it: a merge that was undone
+    takes answers back.
+    """
+    if thread is None or thread.subject_id == question.id:
+        return thread is not None
+    other = await work.questions.get(QuestionId(thread.subject_id))
+    return other is not None and other.merged_into is not None

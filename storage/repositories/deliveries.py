@@ -211,10 +211,10 @@ class SqlDeliveries:
         found = select(_table.status, func.count().label("number")).group_by(_table.status)
         return {row.status: row.number for row in await self._connection.execute(found)}
 
-    async def prune(self, before: datetime) -> int:
-        return (
-            await self._connection.execute(delete(deliveries).where(~is_open, _table.expires_at < before))
-        ).rowcount
+    async def prune(self, before: datetime, *, standing: Collection[str] = ()) -> int:
+        over = delete(deliveries).where(~is_open, _table.expires_at < before)
+        kept = and_(_table.kind.in_(standing), _table.message_id != "")
+        return (await self._connection.execute(over.where(~kept) if standing else over)).rowcount
 
     async def _settle(self, delivery_id: DeliveryId, **changed: object) -> None:
         settled = update(deliveries).where(_table.id == delivery_id, _leased)

@@ -1,17 +1,17 @@
 from collections.abc import Collection
 
-from sqlalchemy import RowMapping, distinct, func, or_, select
+from sqlalchemy import RowMapping, delete, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.faqs import Faq, FaqStatus
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.question_pairs import PairKind
 from bot.domain.questions import Question, Visibility
+from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.sql import insert_ignoring, upsert
 from storage.tables.faqs import faqs
-from storage.tables.question_merges import question_merges
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
 
@@ -36,11 +36,13 @@ class SqlFaqs:
     async def save(self, faq: Faq) -> None:
         await upsert(self._connection, faqs, _row(faq), keys=("question_id",))
 
+    async def forget(self, question_id: QuestionId) -> None:
+        await self._connection.execute(delete(faqs).where(faqs.c.question_id == question_id))
+
     async def needed_by(self, question_id: QuestionId) -> int:
-        merged = select(question_merges.c.question_id).where(question_merges.c.into_id == question_id)
         found = select(func.count(distinct(question_pairs.c.member_id))).where(
             question_pairs.c.kind.in_(_NEEDED),
-            or_(question_pairs.c.question_id == question_id, question_pairs.c.question_id.in_(merged)),
+            question_pairs.c.question_id.in_(whole_of(question_id)),
         )
         return int((await self._connection.execute(found)).scalar_one())
 

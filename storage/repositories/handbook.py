@@ -1,4 +1,6 @@
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
@@ -8,6 +10,7 @@ from bot.domain.handbook import MOST_VERSIONS, Credit, Page, PageVersion, Role
 from bot.domain.ids import MemberId, PageId, QuestionId, SectionId
 from bot.domain.questions import Question, Visibility
 from bot.text.normalise import fold
+from storage.repositories.merged import become_of, whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.sql import contains, fitting, insert_ignoring, locked, upsert
@@ -105,10 +108,15 @@ class SqlHandbook:
             await self._connection.execute(insert_ignoring(self._connection, page_credits), rows)
 
     async def credits(self, page_id: PageId) -> tuple[Credit, ...]:
-        found = select(page_credits).where(page_credits.c.page_id == page_id)
-        rows = (await self._connection.execute(found)).mappings()
-        given = [Credit(MemberId(row["member_id"]), Role(row["role"]), row["at"]) for row in rows]
-        return tuple(sorted(given, key=lambda one: (one.at, list(Role).index(one.role), one.member_id)))
+        return (await self.credits_of((page_id,))).get(page_id, ())
+
+    async def credits_of(self, page_ids: Collection[PageId]) -> Mapping[PageId, tuple[Credit, ...]]:
+        found = select(page_credits).where(page_credits.c.page_id.in_(page_ids))
+        given = defaultdict[PageId, list[Credit]](list)
+        for row in (await self._connection.execute(found)).mappings():
+            credit = Credit(MemberId(row["member_id"]), Role(row["role"]), row["at"])
+            given[PageId(row["page_id"])].append(credit)
+        return {page_id: tuple(sorted(ones, key=_in_order)) for page_id, ones in given.items()}
 
     async def relate(self, page_id: PageId, question_id: QuestionId) -> None:
         row = {"page_id": page_id, "question_id": question_id}
@@ -117,11 +125,11 @@ class SqlHandbook:
     async def questions_of(
         self, page_id: PageId, reader: MemberId | None, *, limit: int
     ) -> tuple[Question, ...]:
+        noted = select(page_questions.c.question_id).where(page_questions.c.page_id == page_id)
         found = (
             select(questions)
-            .join(page_questions, page_questions.c.question_id == questions.c.id)
             .where(
-                page_questions.c.page_id == page_id,
+                questions.c.id.in_(become_of(noted)),
                 questions.c.visibility == Visibility.TOWN.value,
                 readable(questions.c.section_id, reader),
             )
@@ -133,13 +141,11 @@ class SqlHandbook:
     async def about(
         self, question_id: QuestionId, reader: MemberId | None, *, limit: int
     ) -> tuple[Page, ...]:
-        found = (
-            select(pages)
-            .join(page_questions, page_questions.c.page_id == pages.c.id)
-            .where(page_questions.c.question_id == question_id, ~pages.c.gone, _read_by(reader))
-            .order_by(pages.c.title, pages.c.id)
+        noted = select(page_questions.c.page_id).where(
+            page_questions.c.question_id.in_(whole_of(question_id))
         )
-        return await self._pages(found.limit(limit))
+        found = select(pages).where(pages.c.id.in_(noted), ~pages.c.gone, _read_by(reader))
+        return await self._pages(found.order_by(pages.c.title, pages.c.id).limit(limit))
 
     async def _one(self, found: Select[Any]) -> Page | None:
         row = (await self._connection.execute(found)).mappings().first()
@@ -147,6 +153,10 @@ class SqlHandbook:
 
     async def _pages(self, found: Select[Any]) -> tuple[Page, ...]:
         return tuple(_to_page(row) for row in (await self._connection.execute(found)).mappings())
+
+
+def _in_order(credit: Credit) -> tuple[datetime, int, MemberId]:
+    return credit.at, list(Role).index(credit.role), credit.member_id
 
 
 def _folded(page: Page) -> str:

@@ -253,6 +253,8 @@ async def test_pruning_forgets_only_what_is_settled_and_expired(
     await plan(storage, saying(3, lasts=timedelta(days=1)))
 
     async with storage.write() as work:
+        kind = saying(1).kind
+        assert await work.deliveries.prune(START + timedelta(days=2), standing=(kind,)) == 0
         assert await work.deliveries.prune(START + timedelta(days=2)) == 1
 
     assert await statuses(storage) == {"sent": 1, "pending": 1}

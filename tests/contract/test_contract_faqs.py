@@ -27,6 +27,7 @@ SOLVED = Question(
 )
 INSIDE = replace(SOLVED, id=QuestionId(2), title="内輪の題", section_id=INNER.id, area="")
 GOES = replace(SOLVED, id=QuestionId(3), title="電子の印紙税", accepted_id=None, status=QuestionStatus.OPEN)
+LAST = replace(GOES, id=QuestionId(4), title="収入印紙")
 
 
 async def test_entries_are_listed_for_who_may_read_them(storage: SqlStorage) -> None:
@@ -76,3 +77,6 @@ async def test_members_are_counted_once_also_behind_what_was_merged(storage: Sql
         _, _, done = merge(GOES, SOLVED, HANAKO.id, START)
         await work.question_merges.join(done, None)
         assert await work.faqs.needed_by(SOLVED.id) == 2
+        await work.questions.add(LAST)
+        await work.question_merges.join(merge(SOLVED, LAST, HANAKO.id, START)[2], None)
+        assert await work.faqs.needed_by(LAST.id) == 2

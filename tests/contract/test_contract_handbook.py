@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.handbook import MOST_VERSIONS, Credit, Page, PageVersion, Role
 from bot.domain.ids import PageId, QuestionId
+from bot.domain.question_merges import merge
 from bot.domain.questions import Question
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
@@ -96,3 +97,22 @@ async def test_versions_credits_and_questions_stay_with_a_page(storage: SqlStora
         assert await handbook.questions_of(OUTER.id, YUMI.id, limit=9) == (QUESTION,)
         assert set(await handbook.questions_of(OUTER.id, HANAKO.id, limit=9)) == {QUESTION, SECRET}
         assert await handbook.about(QUESTION.id, YUMI.id, limit=9) == (OUTER,)
+        every = (OUTER.id, INSIDE.id)
+        assert await handbook.credits_of(every) == {OUTER.id: (asked, wrote)}
+
+
+async def test_a_page_is_about_what_its_question_became_part_of(storage: SqlStorage) -> None:
+    await _furnish(storage)
+    other, last = (replace(QUESTION, id=QuestionId(number), title=f"{number}") for number in (7, 8))
+    async with storage.write() as work:
+        for question in (other, last):
+            await work.questions.add(question)
+        await work.handbook.relate(OUTER.id, QUESTION.id)
+        for question, into in ((QUESTION, other), (other, last)):
+            gone, _, done = merge(question, into, HANAKO.id, START)
+            await work.question_merges.join(done, None)
+            await work.questions.save(gone)
+
+    async with storage.read() as work:
+        assert await work.handbook.about(last.id, YUMI.id, limit=9) == (OUTER,)
+        assert await work.handbook.questions_of(OUTER.id, YUMI.id, limit=9) == (last,)

@@ -65,7 +65,7 @@ async def test_who_presses_twice_is_not_sent_to_ask_again(hall: Hall) -> None:
     preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
     await emi.press(preview, "この内容で匿名で質問する")
     twice = await emi.press(preview, "この内容で匿名で質問する")
-    assert "すでに質問していれば" in said(twice)
+    assert "出し終えた質問は「わたしの質問」に" in said(twice)
     assert TITLE in said(await emi.press(twice, "わたしの質問"))
     await hall.listen()
     assert len(cards(hall)) == 1
@@ -82,12 +82,26 @@ async def test_nobody_else_can_keep_an_anonymous_question(hall: Hall) -> None:
     assert "取り下げました" in said(await emi.do("question.withdraw_now", token))
 
 
+async def test_who_presses_twice_is_led_to_the_question_that_went_out(hall: Hall) -> None:
+    emi = await hall.town.member("恵美")
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
+    assert "匿名で質問しました" in said(await emi.press(preview, "この内容で匿名で質問する"))
+    again = await emi.press(preview, "この内容で匿名で質問する")
+    assert "出し終えた質問は「わたしの質問」に" in said(again)
+
+    assert TITLE in said(await emi.press(again, "わたしの質問"))
+    await hall.listen()
+    assert len(cards(hall)) == 1
+
+
 async def test_what_may_give_one_away_is_said_before(hall: Hall) -> None:
     emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
     await section_of(hall, "小さな課", taro, emi)
     text = "恵美です。縁側市の職員です。"
-    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE, body=text, section="小さな課")
+    more = {"area": "出納の検査", "section": "小さな課"}
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE, body=text, **more)
 
+    assert "業務:出納の検査" in said(preview)
     assert "「小さな課」は2人です" in said(preview)
     assert "お名前が書かれています" in said(preview)
     assert "所属の名前が書かれています" in said(preview)

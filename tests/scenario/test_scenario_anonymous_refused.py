@@ -13,7 +13,7 @@ from bot.domain.members import Office
 from bot.view import Form
 from storage.repositories.seals import SqlSeals
 from tests.builders.anonymous import TITLE, asked_anonymously, dump
-from tests.builders.answers import said
+from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import open_desk
 from tests.builders.town import button
@@ -64,15 +64,21 @@ async def test_what_cannot_be_asked_anonymously_is_kept_for_a_question_with_a_na
 async def test_where_there_is_no_key_nothing_typed_is_lost(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    emi = await hall.town.member("恵美")
+    emi, taro = await hall.town.member("恵美"), await hall.town.member("太郎")
+    await section_of(hall, "小さな課", taro, emi)
 
     def no_key(*_: object) -> str:
         raise Refused("seal.no_key")
 
     monkeypatch.setattr(SqlSeals, "hide", no_key)
-    refused = await emi.send(await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", area="会計")
-
-    assert "受け付けられません" in said(refused)
-    form = await emi.press(refused, "名前を出して質問する")
-    assert isinstance(form, Form)
-    assert [field.value for field in form.fields][:2] == [TITLE, "くわしい事情です。\n会計"]
+    text = {"title": TITLE, "body": "くわしい事情です。"}
+    for typed, section, body in (
+        ({"area": "会計"}, "会計", "くわしい事情です。"),
+        ({"area": "会計", "section": "小さな課"}, "小さな課", "くわしい事情です。\n会計"),
+        ({"section": "小さな課"}, "小さな課", "くわしい事情です。"),
+    ):
+        refused = await emi.send(await emi.say("質問 匿名"), **text, **typed)
+        assert "受け付けられません" in said(refused)
+        form = await emi.press(refused, "名前を出して質問する")
+        values = values_of(form)
+        assert (values["title"], values["section"], values["body"]) == (TITLE, section, body)

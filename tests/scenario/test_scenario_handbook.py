@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import SectionId, from_token
+from bot.domain.ids import SectionId, from_token, to_token
 from bot.domain.members import Office, Standing
 from bot.services import handbook_keeping
 from bot.view import Form, Message
@@ -79,6 +79,53 @@ async def test_a_question_becomes_a_page_that_a_section_grows(hall: Hall) -> Non
     gone = await chief.press(await chief.do("handbook.withdraw", page=TITLE), "手引きを外す")
     assert "外しました" in said(gone)
     assert "外されました" in said(await yumi.press(page, "続きを読む"))
+
+
+async def test_a_part_is_taken_away_by_emptying_it(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    begun = await hanako.do(
+        "handbook.write", title="窓口の心得", body="## 朝\n笑顔で\n## 昼\n休む\n## 夜\n消灯"
+    )
+    second = await hanako.press(await hanako.press(begun, "手引きを開く"), "続きを読む")
+    form, late = await hanako.press(second, "ここを直す"), await kenta.press(second, "ここを直す")
+    assert isinstance(form, Form)
+    assert "すべて消すと" in form.intro
+
+    assert "直しました" in said(await hanako.send(form, body=""))
+    file = _message(await hanako.do("handbook.export", page="窓口の心得")).files[0].content.decode()
+    assert ["朝" in file, "昼" in file, "夜" in file] == [True, False, True]
+    assert "消さずに残した" in said(await kenta.send(late, body=""))
+    first = await kenta.press(await hanako.do("handbook.info", page="窓口の心得"), "ここを直す")
+    await kenta.send(first, body="")
+    last = await kenta.press(await kenta.do("handbook.info", page="窓口の心得"), "ここを直す")
+    assert "消灯" in values_of(last)["body"]
+    refused = await kenta.send(last, body="")
+    assert isinstance(refused, Form)
+    assert "入力が必要" in refused.problems["body"]
+
+
+async def test_a_page_of_long_answers_holds_as_many_as_fit(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await ask(hanako, TITLE, "問" * 1_500)
+    await hall.listen()
+    card = cards(hall)[-1]
+    people = [await hall.town.member(name) for name in "一二三四五六"]
+    for name, person in zip("一二三四五六", people, strict=True):
+        await reply(person, card, f"{name}の答え" + "答" * 1_990)
+    async with hall.town.storage.read() as work:
+        (question,) = await work.questions.recent(limit=1)
+        first, *others = await work.questions.answers_to((question.id,), limit=9)
+    await hanako.do("question.accept", to_token(first.id))
+    for answer in others:
+        await hanako.do("question.helpful", to_token(answer.id))
+
+    page = await hanako.do("handbook.make", question=TITLE)
+
+    assert "令和8年度時点" in said(page)
+    text = _message(await hanako.do("handbook.export", page=TITLE)).files[0].content.decode()
+    there = [name for name in "一二三四五六" if f"{name}の答え" in text]
+    assert len(there) == 5
+    assert [name for name in "一二三四五六" if f"回答:{name}さん" in text] == there
 
 
 async def test_the_handbook_of_a_closed_section_stays_as_it_is(hall: Hall) -> None:

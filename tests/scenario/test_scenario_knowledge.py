@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.members import Standing
+from bot.domain.members import Office, Standing
 from bot.view import Answer, Button, Form, Message, controls
 from tests.builders.answers import said
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
-from tests.builders.town import Person
+from tests.builders.town import Person, button
 
 MINUTE, DAY, YEAR = timedelta(minutes=1), timedelta(days=1), timedelta(days=365)
 
@@ -187,6 +187,29 @@ async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     assert rows(await kenta.say("質問 よくある")) == []
     assert isinstance(await chief.do("question.faq_edit", question=page.summary), Form)
     assert isinstance(await kenta.do("question.faq_edit", question=page.summary), Message)
+
+
+async def test_an_entry_and_a_page_stay_with_what_their_question_became_part_of(hall: Hall) -> None:
+    admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
+    await _solved(hall, hanako, admin, "電子契約の印紙税")
+    await ask(hanako, "給食の献立")
+    await admin.send(await admin.do("question.faq_edit", question="電子契約の印紙税"), wording="印紙税は?")
+    await admin.do("handbook.make", question="電子契約の印紙税")
+    asked = await admin.do("question.merge", "電子契約の印紙税", "給食の献立")
+
+    merged = await admin.press(asked, "同じ質問としてまとめる")
+    assert rows(await hanako.say("質問 よくある")) == ["印紙税は?"]
+    page = await hanako.do("question.info", question="給食の献立")
+    assert "よくある質問です:印紙税は?" in said(page)
+    handbook = await hanako.press(page, "手引きを読む")
+    assert rows(handbook) == ["給食の献立"]
+
+    await admin.press(merged, "まとめるのをやめる")
+    assert rows(await hanako.say("質問 よくある")) == ["印紙税は?"]
+    alone = await hanako.do("question.info", question="給食の献立")
+    assert "よくある質問です" not in said(alone)
+    with pytest.raises(AssertionError):
+        button(alone, "手引きを読む")
 
 
 async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> None:

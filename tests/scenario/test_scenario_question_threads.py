@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import DraftId, MemberId, QuestionId, to_token
+from bot.domain.members import Office
 from bot.domain.places import Platform
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
@@ -42,6 +43,13 @@ class Square:
     def said(self) -> list[Message]:
         """What stands in threads."""
         return [one.message for one in self.hall.messenger.shown if one.channel.startswith("t-")]
+
+    def answers(self) -> dict[str, str]:
+        """The last line of the only answer that stands in each thread."""
+        there = [one for one in self.hall.messenger.shown if one.channel.startswith("t-")]
+        found = [one for one in there if not read(one.message).startswith("この質問のスレッド")]
+        assert len({one.channel for one in found}) == len(found)
+        return {one.channel: read(one.message).splitlines()[-1] for one in found}
 
 
 @pytest.fixture
@@ -138,6 +146,39 @@ async def test_the_thread_of_a_section_that_closes_to_others_takes_its_name_and_
     await hanako.do("section.privacy_now", section, "open")
     await square.turn()
     assert list(square.threads.open_ones.values()) == ["備蓄は?"]
+
+
+async def test_a_merge_takes_answers_to_the_other_thread_and_closes_its_own(square: Square) -> None:
+    hall = square.hall
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await ask(hanako, "印紙税は?")
+    await square.turn()
+    await square.turn()
+    await ask(kenta, "電子契約の収入印紙")
+    await square.turn()
+    await square.turn()
+    await reply(kenta, cards(hall)[0], "かかりません")
+    await square.turn()
+    asked = await admin.do("question.merge", "印紙税は?", "電子契約の収入印紙")
+
+    merged = await admin.press(asked, "同じ質問としてまとめる")
+    await square.turn(HOUR)
+    await square.turn(HOUR)
+    answered, at_rest = "question_threads.answered", "question_threads.merged"
+    assert square.threads.states == {"t-0": at_rest, "t-2": answered}
+    assert (square.threads.closed, list(square.threads.open_ones)) == (["印紙税は?"], ["t-2"])
+    assert square.answers() == {"t-0": "かかりません", "t-2": "かかりません"}
+
+    await admin.press(merged, "まとめるのをやめる")
+    await square.turn(HOUR)
+    assert square.threads.states == {"t-0": answered, "t-2": "question_threads.unanswered"}
+    assert sorted(square.threads.open_ones) == ["t-0", "t-2"]
+    assert square.answers() == {"t-0": "かかりません", "t-2": "この回答は、質問「印紙税は?」に戻りました。"}
+    again = await admin.do("question.merge", "印紙税は?", "電子契約の収入印紙")
+    await admin.press(again, "同じ質問としてまとめる")
+    await square.turn(HOUR)
+    assert square.answers()["t-2"] == "かかりません"
 
 
 async def test_a_yes_that_waited_for_another_yes_adds_no_second_answer(

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import QuestionId, new_id
 from bot.domain.members import Office
-from bot.domain.questions import Question
-from bot.services.questions import CANDIDATES
+from bot.services import questions
+from bot.services.pruning import PruningService
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -32,6 +31,19 @@ async def asked(hall: Hall, person: Person, title: str = TITLE, body: str = "") 
     await ask(person, title, body)
     await hall.listen()
     return cards(hall)[-1]
+
+
+async def test_a_card_is_edited_however_long_it_has_stood(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await asked(hall, hanako)
+    hall.town.clock.advance(timedelta(days=200))
+    await PruningService(hall.town.storage).tick(hall.town.clock.now())
+
+    await hanako.press(await hanako.do("question.withdraw", question=TITLE), "取り下げる")
+    hall.town.clock.advance(MINUTE)
+    await hall.listen()
+
+    assert "取り下げられました" in said(cards(hall)[-1])
 
 
 async def test_a_question_is_asked_answered_and_solved(hall: Hall) -> None:
@@ -321,15 +333,14 @@ async def test_what_is_typed_stays_text(hall: Hall) -> None:
     assert button(found, "読む").action.verb == "question.info"
 
 
-async def test_an_old_question_is_found_by_its_title_however_many_came_since(hall: Hall) -> None:
+async def test_an_old_question_is_found_by_its_title_however_many_came_since(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "CANDIDATES", 2)
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await asked(hall, hanako)
-    async with hall.town.storage.write() as work:
-        asker = (await kenta.record()).id
-        for number in range(CANDIDATES):
-            at = hall.town.clock.now() + (number + 1) * MINUTE
-            other = Question(QuestionId(new_id(at)), asker, f"別のこと{number}", "", at)
-            await work.questions.add(other)
+    for other in ("別のこと", "ほかのこと", "さらにほかのこと"):
+        await ask(kenta, other)
     assert TITLE in said(await kenta.say(f"質問 詳細 {TITLE}"))
     assert TITLE in said(await kenta.say("質問 詳細 印紙税"))
     assert await hanako.suggest("own_question", "印紙税") == (TITLE,)

@@ -124,6 +124,21 @@ async def test_in_a_forum_a_question_is_a_tagged_post(desk: Desk) -> None:
     assert ["印紙税はいくら?" in desk.said()[0], desk.channel().name] == [True, "印紙税はいくら?"]
 
 
+async def test_a_post_of_a_merged_question_loses_our_tag_and_says_so_in_its_name(desk: Desk) -> None:
+    forum = desk.hall.sim.world.add_channel(desk.hall.guild, "質問", ChannelType.FORUM)
+    forum.tags = [{"id": "77", "name": "契約", "moderated": False, "emoji_id": None, "emoji_name": None}]
+    await desk.serve(forum)
+    question = await desk.ask("印紙税は?")
+    desk.thread().tags.append("77")  # by a person
+
+    await desk.change(replace(question, status=QuestionStatus.MERGED))
+    await desk.turn(HOUR)
+    await desk.turn(HOUR)
+
+    assert (desk.tags(), desk.channel().name) == (["契約"], "【まとめ済】印紙税は?")
+    assert desk.thread().archived
+
+
 async def test_a_forum_is_chosen_in_one_of_its_posts(desk: Desk) -> None:
     hall = desk.hall
     forum = hall.sim.add_channel(hall.guild, "広場", ChannelType.FORUM)

@@ -25,6 +25,7 @@ THREAD = CardThread(DeliveryId(1), 1, PlaceId(1), "c", "m", START, START, proble
         (QuestionStatus.SOLVED, 1, QuestionState.SETTLED),
         (QuestionStatus.ENOUGH, 0, QuestionState.SETTLED),
         (QuestionStatus.WITHDRAWN, 3, QuestionState.WITHDRAWN),
+        (QuestionStatus.MERGED, 0, QuestionState.MERGED),
     ],
 )
 def test_the_state_of_a_question(status: QuestionStatus, answers: int, expected: QuestionState) -> None:
@@ -45,3 +46,4 @@ def test_a_thread_closes_some_days_after_its_question_was_settled_first() -> Non
     later = seen(closing, settled, START + 7 * DAY - LOOKED_AT / 2, 7 * DAY)
     assert (later.closes_at, later.due_at) == (START + 7 * DAY, START + 7 * DAY)
     assert seen(later, ASKED, START, 7 * DAY).closes_at is None
+    assert seen(THREAD, replace(ASKED, status=QuestionStatus.MERGED), START, 7 * DAY).closes_at == START

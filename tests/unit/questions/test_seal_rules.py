@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import AnswerId, MemberId, QuestionId, SealOpeningId
+from bot.domain.prefectures import find_prefecture
 from bot.domain.questions import Answer, Question
 from bot.domain.seals import AGREE_WITHIN, FEW_READERS, Giveaway, Opening, Seal, giveaways
 
@@ -69,3 +70,31 @@ def test_what_gives_an_asker_away() -> None:
     assert found("困っています", FEW_READERS) == ()
     assert found("困っています", None) == ()
     assert giveaways("なにか", name="", organisation="", readers=None) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("山吹です。", (Giveaway.OWN_NAME,)),
+        ("けんじ、と申します。", (Giveaway.OWN_NAME,)),
+        ("山の上の話です。", ()),
+        ("縁側市では使えません。", (Giveaway.OWN_ORGANISATION,)),
+        ("塩原県 縁側市役所です。", (Giveaway.OWN_ORGANISATION,)),
+        ("総務課に聞きました。", ()),
+        ("あ" * 2_000 + "(山吹\u3000けんじ)", (Giveaway.OWN_NAME,)),
+        ("あ" * 999 + "山吹です", (Giveaway.OWN_NAME,)),
+    ],
+)
+def test_a_part_of_a_name_gives_away_wherever_it_stands(text: str, found: tuple[Giveaway, ...]) -> None:
+    nagano = find_prefecture("長野県")
+    for organisation in ("縁側市 総務課", "長野県縁側市役所総務課"):
+        told = giveaways(text, name="山吹 けんじ", organisation=organisation, readers=None, prefecture=nagano)
+        assert told == found
+
+
+def test_a_name_in_latin_letters_is_a_word() -> None:
+    def found(text: str) -> tuple[Giveaway, ...]:
+        return giveaways(text, name="Ann Lee", organisation="", readers=None)
+
+    assert found("We are planning a fleet.") == ()
+    assert found("It's me, Ann.") == found("AnnLee") == (Giveaway.OWN_NAME,)
