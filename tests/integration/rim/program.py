@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -99,6 +100,7 @@ class Prepared:
     """The program, imported already; see prepared_program."""
 
     server: subprocess.Popen[str]
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     async def start(self, settings: Mapping[str, str], told: Path, *arguments: str) -> int:
         """Begin a life, of ``run`` or other arguments; returns its process id. What it says on standard error
@@ -122,9 +124,10 @@ class Prepared:
     def _ask(self, wish: object) -> int:
         assert self.server.stdin is not None
         assert self.server.stdout is not None
-        self.server.stdin.write(f"{json.dumps(wish)}\n")
-        self.server.stdin.flush()
-        return int(self.server.stdout.readline())
+        with self._turn:
+            self.server.stdin.write(f"{json.dumps(wish)}\n")
+            self.server.stdin.flush()
+            return int(self.server.stdout.readline())
 
 
 @contextmanager

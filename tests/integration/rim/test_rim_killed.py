@@ -7,7 +7,7 @@ ENGAWA_TEST_KILLS asks for a longer run, such as 200 kills.
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ BARE = {"ENGAWA_LOCAL__ENABLED": "false", "ENGAWA_EVENTS__THREADS": "[]"}
 
 pytestmark = pytest.mark.xdist_group("rim")  # whose tests share one program that is prepared
 
-platforms = pytest.mark.parametrize("platform", [Platform.DISCORD, Platform.SLACK])
+PLATFORMS = (Platform.DISCORD, Platform.SLACK)
 
 
 class Lives:
@@ -84,45 +84,58 @@ def check(stand: Stage, backlog: Backlog) -> None:
     assert len(stand.seen) == backlog.total
 
 
-@platforms
+async def on_both(play: Callable[[Platform, Path], Coroutine[None, None, None]], folder: Path) -> None:
+    """Play with a program on each platform, in a folder of its own, at once: each waits most of the time."""
+    async with asyncio.TaskGroup() as both:
+        for platform in PLATFORMS:
+            own = folder / platform.value
+            own.mkdir()
+            both.create_task(play(platform, own))
+
+
 async def test_killed_in_the_middle_of_a_backlog_everything_is_said_once(
-    tmp_path: Path, prepared: Prepared, platform: Platform
+    tmp_path: Path, prepared: Prepared
 ) -> None:
-    async with asyncio.timeout(60 + KILLS * 3), stage(platform, PEOPLE) as stand:
-        stand.be_rough()
-        settings = environment(tmp_path, **BARE, **stand.settings)
-        url = town_file(tmp_path)
-        async with (
-            planned_backlog(url, stand.ground, cards=CARDS) as backlog,
-            lives(prepared, settings, tmp_path / "log") as next_life,
-        ):
-            await kill_repeatedly(next_life, stand.reach, kills=KILLS, messages=backlog.total, seed=SEED)
-            await all_noted(backlog)
+    async def play(platform: Platform, folder: Path) -> None:
+        async with asyncio.timeout(60 + KILLS * 3), stage(platform, PEOPLE) as stand:
+            stand.be_rough()
+            settings = environment(folder, **BARE, **stand.settings)
+            url = town_file(folder)
+            async with (
+                planned_backlog(url, stand.ground, cards=CARDS) as backlog,
+                lives(prepared, settings, folder / "log") as next_life,
+            ):
+                await kill_repeatedly(next_life, stand.reach, kills=KILLS, messages=backlog.total, seed=SEED)
+                await all_noted(backlog)
 
-            check(stand, backlog)
-    assert "Traceback" not in (tmp_path / "log").read_text()
+                check(stand, backlog)
+        assert "Traceback" not in (folder / "log").read_text()
+
+    await on_both(play, tmp_path)
 
 
-@platforms
 async def test_after_an_outage_longer_than_a_nonce_lives_the_history_is_searched(
-    tmp_path: Path, prepared: Prepared, platform: Platform
+    tmp_path: Path, prepared: Prepared
 ) -> None:
-    async with asyncio.timeout(60), stage(platform, 40) as stand:
-        settings = environment(tmp_path, **BARE, **stand.settings)
-        url = town_file(tmp_path)
-        async with (
-            planned_backlog(url, stand.ground, cards=0) as backlog,
-            lives(prepared, settings, tmp_path / "log") as next_life,
-        ):
-            await next_life()
-            await stand.reach(20)
-            stand.cut_posts(8)
-            await stand.reach(28)
-            await next_life.end()
-            grow_old(tmp_path / "town.db", OUTAGE)
-            stand.advance(OUTAGE.total_seconds())
-            await next_life()
-            await all_noted(backlog)
+    async def play(platform: Platform, folder: Path) -> None:
+        async with asyncio.timeout(60), stage(platform, 40) as stand:
+            settings = environment(folder, **BARE, **stand.settings)
+            url = town_file(folder)
+            async with (
+                planned_backlog(url, stand.ground, cards=0) as backlog,
+                lives(prepared, settings, folder / "log") as next_life,
+            ):
+                await next_life()
+                await stand.reach(20)
+                stand.cut_posts(8)
+                await stand.reach(28)
+                await next_life.end()
+                grow_old(folder / "town.db", OUTAGE)
+                stand.advance(OUTAGE.total_seconds())
+                await next_life()
+                await all_noted(backlog)
 
-            check(stand, backlog)
-            assert stand.searches > 0
+                check(stand, backlog)
+                assert stand.searches > 0
+
+    await on_both(play, tmp_path)
