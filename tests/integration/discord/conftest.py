@@ -1,11 +1,18 @@
 """The Discord door's own fixture."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.builders.discord_commands import written_once
 from tests.integration.discord.discord_hall import Hall, open_hall
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_written_once() -> Iterator[None]:
+    with written_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

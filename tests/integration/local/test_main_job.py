@@ -8,19 +8,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from adapters.local.door import LocalDoor
 from bot.app import open_hall
 from bot.config import Config, DatabaseSettings, LocalSettings
-from tests.builders.page import CHROMIUM, DESKTOP, PHONE, TownPage, open_browser, open_page
+from tests.builders.page import CHROMIUM, DESKTOP, PHONE, TownPage, open_page
 from tests.fakes.clock import START
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (apt install chromium)"),
     pytest.mark.xdist_group("browser"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),  # on the browser's loop
 ]
 
 ADMINISTRATOR, MEMBER, NEWCOMER = "縁川 みどり", "春野 あおい", "森 たける"
@@ -38,12 +37,6 @@ class SaturdayMorning:
 
     def now(self) -> datetime:
         return START + timedelta(seconds=time.monotonic() - self._began)
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
 
 
 @asynccontextmanager

@@ -10,30 +10,24 @@ from playwright.async_api import Browser, expect
 
 from bot.domain.sections import Post
 from tests.builders.local import LocalTown, open_local
-from tests.builders.page import CHROMIUM, PHONE, TownPage, open_browser, open_page
+from tests.builders.page import CHROMIUM, PHONE, TownPage, open_page
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import TestTown, open_town
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (apt install chromium)"),
     pytest.mark.xdist_group("browser"),
-    pytest.mark.asyncio(loop_scope="module"),  # one browser serves all tests; its loop must live as long
+    pytest.mark.asyncio(loop_scope="session"),  # on the browser's loop
 ]
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(tmp_path: Path) -> AsyncIterator[TestTown]:
     async with open_town(tmp_path) as opened:
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def local(town: TestTown) -> AsyncIterator[LocalTown]:
     async with open_local(town) as opened:
         yield opened

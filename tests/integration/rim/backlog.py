@@ -16,7 +16,6 @@ from bot.domain.rsvps import Rsvp, RsvpState, RsvpStyle, Tally
 from bot.ports.work import Work
 from bot.services import event_news, reminders
 from storage.database import open_database
-from storage.migrate import upgrade
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import account_at, member_called, place_of
 
@@ -52,10 +51,9 @@ class Ground:
 
 @asynccontextmanager
 async def planned_backlog(url: str, ground: Ground, *, cards: int) -> AsyncIterator[Backlog]:
-    """Fill an empty database: a place, its members, their events and what is to be said about them."""
+    """Fill an empty town: a place, its members, their events and what is to be said about them."""
     database = open_database(url)
     now = SystemClock().now()
-    await upgrade(database, now)
     storage = SqlStorage(database, SystemClock().now, lambda: None)
     place = replace(place_of(ground.place_id, ground.platform), greeted_at=now)
     async with storage.write() as work:

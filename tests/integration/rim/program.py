@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -94,34 +95,43 @@ async def start(
             await process.communicate()
 
 
-async def refusal(settings: Mapping[str, str], *arguments: str) -> tuple[int, str]:
-    """Start it and wait for its end: the exit status and what it says on standard error."""
-    async with start(settings, *arguments) as program:
-        return await program.ended()
-
-
 @dataclass(frozen=True)
 class Prepared:
     """The program, imported already; see prepared_program."""
 
     server: subprocess.Popen[str]
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    async def refusal(self, settings: Mapping[str, str], folder: Path) -> tuple[int, str]:
-        """As ``refusal`` above, for ``run``; what it says is kept in ``folder``."""
-        asked = {"arguments": ["run"], "environment": dict(settings), "told": str(folder / "told")}
-        status = await asyncio.to_thread(self._ask, json.dumps(asked))
-        return int(status), (folder / "told").read_text(encoding="utf-8")
+    async def start(self, settings: Mapping[str, str], told: Path, *arguments: str) -> int:
+        """Begin a life, of ``run`` or other arguments; returns its process id. What it says on standard error
+        is added to ``told``.
+        """
+        wish = {"arguments": arguments or ("run",), "environment": dict(settings), "told": str(told)}
+        return await asyncio.to_thread(self._ask, wish)
 
-    def _ask(self, line: str) -> str:
+    async def ended(self, process: int) -> int:
+        """Wait for the end of a life: the exit status."""
+        return await asyncio.to_thread(self._ask, process)
+
+    async def refusal(self, settings: Mapping[str, str], folder: Path, *arguments: str) -> tuple[int, str]:
+        """Start it and wait for its end: the exit status and what it says on standard error, which is kept in
+        ``folder``.
+        """
+        told = folder / "told"
+        status = await self.ended(await self.start(settings, told, *arguments))
+        return status, told.read_text(encoding="utf-8")
+
+    def _ask(self, wish: object) -> int:
         assert self.server.stdin is not None
         assert self.server.stdout is not None
-        self.server.stdin.write(f"{line}\n")
-        self.server.stdin.flush()
-        return self.server.stdout.readline()
+        with self._turn:
+            self.server.stdin.write(f"{json.dumps(wish)}\n")
+            self.server.stdin.flush()
+            return int(self.server.stdout.readline())
 
 
 @contextmanager
-def prepared() -> Iterator[Prepared]:
+def prepared_program() -> Iterator[Prepared]:
     """Have the program at hand for many starts."""
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, Path(__file__).with_name("prepared_program.py")],

@@ -6,14 +6,14 @@ from pathlib import Path
 from bot.app import open_hall
 from bot.config import Config, DatabaseSettings, DiscordSettings, LocalSettings
 from bot.services.town_clock import ClockHands
+from tests.builders.database import town_file
 from tests.simulators.discord.simulator import DiscordSimulator
 
 HOUR = timedelta(hours=1)
 
 
 def page_only(folder: Path) -> Config:
-    database = DatabaseSettings(url=f"sqlite:///{folder / 'town.db'}")
-    return Config(database=database, local=LocalSettings(port=0))
+    return Config(database=DatabaseSettings(url=town_file(folder)), local=LocalSettings(port=0))
 
 
 async def test_the_clock_is_set_right_when_a_platform_joins(tmp_path: Path) -> None:

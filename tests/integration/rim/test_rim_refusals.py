@@ -1,33 +1,31 @@
 """What the operator must mend ends the program with status 2 and one sentence that names the fix."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.integration.rim.program import Prepared, discord_settings, environment, prepared, slack_settings
+from tests.builders.database import town_file
+from tests.integration.rim.program import Prepared, discord_settings, environment, slack_settings
 from tests.simulators.discord.permissions import Intent
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.slack.installation import ALL_SCOPES
 from tests.simulators.slack.simulator import SlackSimulator
 
-pytestmark = pytest.mark.xdist_group("refusals")  # which share one program that is prepared
+pytestmark = pytest.mark.xdist_group("rim")  # whose tests share one program that is prepared
 
 UNFIT = 2
 
 Refusal = Callable[[Mapping[str, str]], Awaitable[tuple[int, str]]]
 
 
-@pytest.fixture(scope="module")
-def program() -> Iterator[Prepared]:
-    with prepared() as at_hand:
-        yield at_hand
-
-
 @pytest.fixture
-def refusal(program: Prepared, tmp_path: Path) -> Refusal:
-    """Starts the program and waits for its end: the exit status and what it says on standard error."""
-    return lambda settings: program.refusal(settings, tmp_path)
+def refusal(prepared: Prepared, tmp_path: Path) -> Refusal:
+    """Starts the program in a town and waits for its end: the exit status and what it says on standard
+    error.
+    """
+    town_file(tmp_path)
+    return lambda settings: prepared.refusal(settings, tmp_path)
 
 
 @pytest.fixture

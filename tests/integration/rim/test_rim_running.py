@@ -4,14 +4,17 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession
 
 from bot.text.analyzers import choose_analyzer
 from bot.version import VERSION
 from tests.builders.database import town_file
-from tests.integration.rim.program import discord_settings, environment, refusal, slack_settings, start
+from tests.integration.rim.program import Prepared, discord_settings, environment, slack_settings, start
 from tests.simulators.discord.simulator import DiscordSimulator
 from tests.simulators.slack.simulator import SlackSimulator
+
+pytestmark = pytest.mark.xdist_group("rim")  # whose tests share one program that is prepared
 
 # The program, telling at its end what it had loaded.
 LOADED = """
@@ -28,13 +31,16 @@ NOT_BEFORE_IT_IS_NEEDED = {
 }
 
 
-async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
+async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigterm(
+    tmp_path: Path, prepared: Prepared
+) -> None:
+    town_file(tmp_path)
     async with start(environment(tmp_path)) as program:
         address = await program.page()
         async with ClientSession() as session, session.get(f"{address}/health") as answer:
             health = json.loads(await answer.text())
         port = address.rpartition(":")[2]
-        status, _ = await refusal(environment(tmp_path, ENGAWA_LOCAL__PORT=port), "health")
+        status, _ = await prepared.refusal(environment(tmp_path, ENGAWA_LOCAL__PORT=port), tmp_path, "health")
         program.process.send_signal(signal.SIGTERM)
         ended = await program.ended()
 
@@ -45,10 +51,13 @@ async def test_it_prints_the_pages_address_is_healthy_and_ends_cleanly_on_sigter
     assert "Traceback" not in ended[1]
 
 
-async def test_a_second_program_on_the_same_file_is_turned_away_in_a_sentence(tmp_path: Path) -> None:
+async def test_a_second_program_on_the_same_file_is_turned_away_in_a_sentence(
+    tmp_path: Path, prepared: Prepared
+) -> None:
+    town_file(tmp_path)
     async with start(environment(tmp_path)) as program:
         await program.page()
-        status, told = await refusal(environment(tmp_path))
+        status, told = await prepared.refusal(environment(tmp_path), tmp_path)
 
     assert status == 2
     assert "town.db" in told
@@ -56,6 +65,7 @@ async def test_a_second_program_on_the_same_file_is_turned_away_in_a_sentence(tm
 
 
 async def test_all_three_doors_open_in_one_process_and_the_page_is_told_last(tmp_path: Path) -> None:
+    town_file(tmp_path)
     async with DiscordSimulator() as discord, SlackSimulator() as slack:
         discord.add_guild()
         settings = environment(tmp_path, **discord_settings(discord), **slack_settings(slack))
@@ -72,7 +82,7 @@ async def test_all_three_doors_open_in_one_process_and_the_page_is_told_last(tmp
 
 
 async def test_a_later_start_finds_the_town_as_it_was(tmp_path: Path) -> None:
-    for _ in range(2):
+    for _ in range(2):  # in a folder without a town at first
         async with start(environment(tmp_path)) as program:
             await program.page()
             program.process.send_signal(signal.SIGINT)

@@ -7,9 +7,9 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 
 from adapters.discord.client import Timing
-from adapters.discord.commands import CommandList, Json
 from bot.domain.places import Platform
 from bot.services.housekeeping import Housekeeping
+from tests.builders.discord_commands import written_once
 from tests.scenario.doors.city import City, open_city
 
 
@@ -28,21 +28,7 @@ def _guilds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _commands_written_once() -> Iterator[None]:
-    """What Discord is told of the commands is the same as long as they and their words are; every town would
-    write it down anew.
-    """
-    written: dict[object, list[Json]] = {}
-    write = CommandList.payload
-
-    def payload(commands: CommandList) -> list[Json]:
-        words = [words._speech.catalogue(words.language) for words in (commands._default, commands._japanese)]
-        about = (*(command.path for command in commands._registry.all()), *words)
-        if about not in written:
-            written[about] = write(commands)
-        return written[about]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(CommandList, "payload", payload)
+    with written_once():
         yield
 
 

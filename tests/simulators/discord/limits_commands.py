@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from copy import deepcopy
 from typing import Any
 
 from tests.simulators.discord.errors import Form, Json, Path
@@ -35,6 +36,8 @@ LOCALES = frozenset(
     )
 )
 
+_sound: list[Json] = []  # what was checked last and is within the limits
+
 
 def valid_name(name: object) -> bool:
     """Letters and digits of any script, "-", "_", "'"; lower case where there is one; 1 to 32 characters."""
@@ -44,7 +47,11 @@ def valid_name(name: object) -> bool:
 
 
 def check_commands(commands: list[Json]) -> None:
-    """Checks the whole list of one scope, as a bulk overwrite does. Raises ApiError 50035."""
+    """Checks the whole list of one scope, as a bulk overwrite does. Raises ApiError 50035. A list that was
+    sound the last time still is: comparing takes a hundredth of looking.
+    """
+    if commands == _sound:
+        return
     form = Form()
     kinds = Counter(command.get("type", CHAT_INPUT) for command in commands)
     for kind, most in MAX_PER_TYPE.items():
@@ -60,6 +67,7 @@ def check_commands(commands: list[Json]) -> None:
         seen.add(key)
         _check_command(form, (index,), command)
     form.refuse_if_wrong()
+    _sound[:] = deepcopy(commands)
 
 
 def _check_command(form: Form, path: Path, command: Json) -> None:

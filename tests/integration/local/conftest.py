@@ -1,0 +1,15 @@
+"""The browser that all tests of the page share."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.builders.page import open_browser
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One process for a session; its loop must live as long."""
+    async with open_browser() as opened:
+        yield opened
