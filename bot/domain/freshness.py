@@ -78,7 +78,15 @@ def year_of(moment: datetime, zone: ZoneInfo) -> int:
     return fiscal_year(moment.astimezone(zone).date())
 
 
+def year_began(moment: datetime, zone: ZoneInfo) -> datetime:
+    """When the fiscal year of a moment began to be looked at."""
+    return _begin(year_of(moment, zone), zone)
+
+
 def next_review(fresh_at: datetime, zone: ZoneInfo) -> datetime:
     """When what was right at a moment is to be looked at again: as the fiscal year after that begins."""
-    begins = date(year_of(fresh_at, zone) + 1, FISCAL_START, 1)
-    return existing(datetime.combine(begins, ASKED_AT), zone).astimezone(UTC)
+    return _begin(year_of(fresh_at, zone) + 1, zone)
+
+
+def _begin(year: int, zone: ZoneInfo) -> datetime:
+    return existing(datetime.combine(date(year, FISCAL_START, 1), ASKED_AT), zone).astimezone(UTC)

@@ -50,6 +50,10 @@ class Audit(Protocol):
         """Note an act of an office or a change others must be able to trace; never a member's text."""
         ...
 
+    async def actors(self, action: str, subject_id: int, since: datetime) -> frozenset[MemberId]:
+        """The members who did something with a subject, from a moment on."""
+        ...
+
 
 class Requests(Protocol):
     """Which deliveries of the platforms had their effect; written by the unit of work itself."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.errors import NotAllowed
-from bot.domain.freshness import WEEK, Doubt, Kept, Reply, Review, next_review, year_of
+from bot.domain.freshness import WEEK, Doubt, Kept, Reply, Review, next_review, year_began, year_of
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
@@ -20,6 +20,7 @@ from bot.services.telling import tell_members
 
 _DAY = timedelta(days=1)
 _AT_ONCE = 20  # things looked at in one turn
+_PASSED_ON = "freshness.passed_on"
 
 
 class KeptTrue(Protocol):
@@ -134,19 +135,29 @@ class FreshnessService:
         async with self._storage.write(origin.request) as work:
             subject = await self._decided_by(work, kind, subject_id, origin)
             subject.confirm(origin.now)  # refuses what cannot be right or wrong any more
-            others = [
-                one
-                for one in await keeper.others(work, subject, origin.now)
-                if await is_asked(work, one, subject.section_id)
-            ]
-            chief = await _chief(work, subject.section_id)
-            knows = next((one for one in (*others, chief) if one not in {None, origin.member_id}), None)
             await self._settle(work, kind, subject_id, Reply.PASSED)
-            await _note(work, "freshness.passed_on", subject_id, origin)
+            await _note(work, _PASSED_ON, subject_id, origin)
+            knows = await self._next(work, keeper, subject, origin.now)
             if knows is None:
                 return Passed(await self._doubt(work, kind, subject, "", origin), asked=False)
             await self._ask(work, kind, subject_id, knows, origin.now)
             return Passed(subject, asked=True)
+
+    async def _next(self, work: Work, keeper: Keeper, subject: KeptTrue, now: datetime) -> MemberId | None:
+        """Whom to ask instead: nobody who passed it on this fiscal year, and rather who was asked little."""
+        passed = await work.audit.actors(_PASSED_ON, subject.id, year_began(now, self._policy.zone))
+        likely = dict.fromkeys(
+            (*await keeper.others(work, subject, now), await _chief(work, subject.section_id))
+        )
+        can = [
+            one
+            for one in likely
+            if one is not None and one not in passed and await is_asked(work, one, subject.section_id)
+        ]
+        for one in can:
+            if await work.freshness.asked(one, now - WEEK) < self._policy.weekly_reviews:
+                return one
+        return can[0] if can else None
 
     async def _look(self, seen: Review, now: datetime) -> int:
         keeper = self._keepers[seen.kind]

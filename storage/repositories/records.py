@@ -25,6 +25,12 @@ _LAST_DRAFT = (
 )
 _DELETE_DRAFT = delete(drafts).where(drafts.c.id == given(drafts.c.id))
 _NOTE = insert(audit)
+_ACTORS = (
+    select(audit.c.member_id)
+    .where(audit.c.subject_id == given(audit.c.subject_id), audit.c.action == given(audit.c.action))
+    .where(audit.c.at >= given(audit.c.at), audit.c.member_id.is_not(None))
+    .distinct()
+)
 _SETTING = select(settings.c.value).where(settings.c.key == given(settings.c.key))
 
 
@@ -102,6 +108,12 @@ class SqlAudit:
     ) -> None:
         row = {"action": action, "at": at, "member_id": member_id, "subject_id": subject_id, "detail": detail}
         await self._connection.execute(_NOTE, row)
+
+    async def actors(self, action: str, subject_id: int, since: datetime) -> frozenset[MemberId]:
+        found = await self._connection.execute(
+            _ACTORS, {"subject_id": subject_id, "action": action, "at": since}
+        )
+        return frozenset(MemberId(member_id) for member_id in found.scalars())
 
 
 class SqlRequests:

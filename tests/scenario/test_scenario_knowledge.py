@@ -127,6 +127,24 @@ async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall:
     assert "いまも合っていますか" in hall.in_private(yumi)[-1].summary
 
 
+async def test_nobody_is_asked_again_about_what_they_passed_on_this_year(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    await section_of(hall, "契約課", yumi)
+    first = await _solved(hall, hanako, kenta, "電子契約", "契約課")
+    for _ in range(2):
+        hall.town.clock.advance(YEAR)
+        assert await hall.town.town.freshness.tick(hall.town.clock.now()) == 1
+        await hall.listen()
+        assert "ほかの分かりそうな方" in said(await kenta.press(hall.in_private(kenta)[-1], "分かる人に聞く"))
+        await hall.listen()
+        told = len(hall.in_private(kenta))
+        last = await yumi.press(hall.in_private(yumi)[-1], "分かる人に聞く")
+        assert "ほかの分かりそうな方" not in said(last)
+        await hall.listen()
+        assert "いまも合っていますか" not in [one.summary for one in hall.in_private(kenta)[told:]]
+    assert "古いかもしれません" in said(await hanako.press(first, "読む"))
+
+
 async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
