@@ -1,5 +1,6 @@
 """A member of a guild, at the real discord.py through the simulator."""
 
+from adapters.discord.widgets import is_menu
 from bot.domain.places import Platform, Purpose
 from tests.scenario.doors.visitors import NOTHING, Act, Seen, Speech, the_one
 from tests.simulators.discord.model import Channel, Message
@@ -40,8 +41,10 @@ class AtDiscord:
 
     async def press(self, label: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
-        button = the_one(buttons_of(message), label, lambda one: one.label)
-        return await self._see(label, await self._user.press(message, button.custom_id))
+        name, custom_id = the_one([*_buttons(message), *_entries(message)], label, lambda one: one[0])
+        if any(one.custom_id == custom_id for one in selects_of(message)):
+            return await self._see(label, await self._user.choose(message, custom_id, [name]))
+        return await self._see(label, await self._user.press(message, custom_id))
 
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
@@ -99,11 +102,26 @@ def _message(seen: Seen) -> Message:
     return seen.thing
 
 
+def _buttons(message: Message) -> list[tuple[str, str | None]]:
+    """The buttons of a message by label, each with its custom_id."""
+    return [(one.label, one.custom_id) for one in buttons_of(message)]
+
+
+def _entries(message: Message) -> list[tuple[str, str | None]]:
+    """What stands in its menus of actions, with the custom_id of the menu."""
+    menus = (one for one in selects_of(message) if is_menu(one.custom_id))
+    return [(option.label, menu.custom_id) for menu in menus for option in menu.options]
+
+
 def seen_message(world: World, message: Message) -> Seen:
     return Seen(
         text_of(message),
-        buttons=tuple(one.label for one in buttons_of(message)),
-        menus={one.placeholder: tuple(option.label for option in one.options) for one in selects_of(message)},
+        buttons=tuple(name for name, _ in (*_buttons(message), *_entries(message))),
+        menus={
+            one.placeholder: tuple(option.label for option in one.options)
+            for one in selects_of(message)
+            if not is_menu(one.custom_id)
+        },
         pinged=pinged(world, message),
         thing=message,
     )
