@@ -132,18 +132,17 @@ class Looking:
             blocks.append(Items(tuple(_row(words, seen, names, marks) for seen in shown)))
         else:
             blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
-        buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
+        pages = turning(words, verb, args, page, more=len(found) > PER_PAGE)
+        blocks += [Actions(tuple(pages))] if pages else []
         create = Action("event.create", args if section_id is not None else ())
-        buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
+        buttons = [Button(words.text("command.event.create.title"), create, Style.PRIMARY)]
         template = ("", *args) if section_id is not None else ()
         buttons += [to("event.template", words, *template), to("poll.list", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         buttons.append(to("event.archive", words, *args[:1]))
-        if only_mine:
-            buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
-            buttons.append(to("event.waiting", words))
-        blocks.append(Actions(tuple(buttons)))
+        rare = (to("event.feeds", words), to("event.waiting", words)) if only_mine else ()
+        blocks += actions(words, buttons, rare)
         return Message(heading, tuple(blocks))
 
     async def _marks(self, words: Words, shown: Sequence[SeenEvent]) -> Mapping[SeriesId, str]:

@@ -33,23 +33,28 @@ def now_wanted(words: Words, event: Event, detail: Detail, now: datetime) -> lis
         buttons.append(to("event.after", words, token))
     if opened and detail.may_manage:
         buttons += [to("programme.prepare", words, token), to("event.edit", words, token)]
-    if opened and mine is not None:
-        buttons.append(views.withdraw_button(words, event))
-    if opened:
-        buttons.append(to("event.calendar", words, token))
-    return buttons
+    return buttons if detail.may_manage else [*buttons, *_coming(words, event, detail, now)]
 
 
 def used_rarely(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
     """What is done with an event now and then, calling it off last."""
     token = to_token(event.id)
-    buttons = _around(words, event, detail) if event.open_at(now) else []
+    buttons = _coming(words, event, detail, now) if detail.may_manage else []
+    buttons += _around(words, event, detail) if event.open_at(now) else []
     buttons += _reading(words, event, detail)
     if detail.may_manage and event.open_at(now):
         buttons.append(to("event.cancel", words, token, style=Style.DANGER))
     elif detail.may_manage:
         buttons.append(to("event.duplicate", words, token))
     return buttons
+
+
+def _coming(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
+    """For who comes, or may: not to come after all, and to have it in the calendar."""
+    if not event.open_at(now):
+        return []
+    gone = [] if detail.mine is None else [views.withdraw_button(words, event)]
+    return [*gone, to("event.calendar", words, to_token(event.id))]
 
 
 def _around(words: Words, event: Event, detail: Detail) -> list[Button]:

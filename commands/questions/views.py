@@ -123,32 +123,41 @@ def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     helped = detail.helpful.get(answer.id, 0)
     if helped:
         blocks.append(Note(words("question_ties.helped_people", count=helped)))
-    buttons = (*_helpful(call, detail, answer), *answer_buttons(call, detail.question, answer))
+    wanted = [*_helpful(call, detail, answer), *_accepting(call, detail.question, answer)]
+    rare = list(_correcting(call, detail.question, answer))
     if detail.versions.get(answer.id):
         history = Action("question.answer.history", (to_token(answer.id),))
-        buttons = (*buttons, Button(words.text("command.question.history.title"), history))
+        rare.insert(0, Button(words.text("command.question.history.title"), history))
     if len(answer.body) > ANSWER_SHOWN:
         rest = Action("question.answer.read", (to_token(answer.id),))
-        buttons = (Button(words.text("question.read_on"), rest), *buttons)
-    blocks += actions(words, buttons)
+        wanted.insert(0, Button(words.text("question.read_on"), rest))
+    blocks += actions(words, wanted, rare)
     return blocks
 
 
 def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
     """What the reader can do with an answer."""
-    words, origin, token = call.words, call.origin, to_token(answer.id)
-    buttons = []
-    keeps = question.kept_by(origin.member_id, administrator=origin.administrator)
-    if keeps and answer.id != question.accepted_id:
-        buttons.append(
-            Button(words.text("question.accept"), Action("question.accept", (token,)), Style.PRIMARY)
-        )
-    if origin.administrator or question.wrote(answer, origin.member_id):
-        buttons.append(Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))))
-        buttons.append(
-            Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,)))
-        )
-    return tuple(buttons)
+    return (*_accepting(call, question, answer), *_correcting(call, question, answer))
+
+
+def _accepting(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
+    """これで解決, for who keeps the question."""
+    keeps = question.kept_by(call.origin.member_id, administrator=call.origin.administrator)
+    if not keeps or answer.id == question.accepted_id:
+        return ()
+    accept = Action("question.accept", (to_token(answer.id),))
+    return (Button(call.words.text("question.accept"), accept, Style.PRIMARY),)
+
+
+def _correcting(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
+    """For who wrote an answer, taking it back last."""
+    words, token = call.words, to_token(answer.id)
+    if not call.origin.administrator and not question.wrote(answer, call.origin.member_id):
+        return ()
+    return (
+        Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))),
+        Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,))),
+    )
 
 
 def _helpful(call: Call, detail: Detail, answer: Reply) -> tuple[Button, ...]:

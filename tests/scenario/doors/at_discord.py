@@ -43,8 +43,20 @@ class AtDiscord:
         message = _message(on or self.seen)
         name, custom_id = the_one([*_buttons(message), *_entries(message)], label, lambda one: one[0])
         if any(one.custom_id == custom_id for one in selects_of(message)):
-            return await self._see(label, await self._user.choose(message, custom_id, [name]))
+            return await self._take(message, custom_id, name)
         return await self._see(label, await self._user.press(message, custom_id))
+
+    async def _take(self, message: Message, menu: str, entry: str) -> Seen:
+        """Choose an action from a menu. The message is another one then or stands there with its menu as new;
+        what there is to say follows it in that case.
+        """
+        before = text_of(message)
+        outcome = await self._user.choose(message, menu, [entry])
+        await self._sim.until(lambda: all(one.custom_id != menu for one in selects_of(message)))
+        if outcome.interaction.form is not None or text_of(message) != before:
+            return await self._see(entry, outcome)
+        await self._sim.until(lambda: bool(outcome.followups))
+        return await self._see(entry, outcome, outcome.followups[0])
 
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
@@ -83,14 +95,14 @@ class AtDiscord:
         posted = (one for one in self._channels[purpose].messages if one.author is world.bot)
         return [seen_message(world, one) for one in posted]
 
-    async def _see(self, what: str, outcome: Outcome) -> Seen:
+    async def _see(self, what: str, outcome: Outcome, followed: Message | None = None) -> Seen:
         self._last = outcome
         if outcome.interaction.form is not None:
             modal = outcome.modal
             fields = {field.custom_id: field.prefilled for field in modal.fields}
             self.seen = Seen(modal.text, fields=fields, thing=modal)
         else:
-            message = await outcome.final()
+            message = followed or await outcome.final()
             self.seen = seen_message(self._sim.world, message)
         wrong = "; ".join(map(str, outcome.refusals))
         self._acts.append(Act(f"{self.name}: {what}", outcome.acknowledged_after, wrong))

@@ -1,0 +1,32 @@
+"""What is done rarely waits in a menu: its entries do what buttons would, again and again, at every door."""
+
+from bot.domain.places import Platform, Purpose
+from tests.scenario.doors.city import City
+
+QUESTION = "電子契約の印紙税はどうしていますか"
+
+
+async def test_an_entry_of_a_menu_opens_its_form_and_another_answers_at_once(
+    city: City, door: Platform
+) -> None:
+    hanako, kenta = await city.member(door, "花子"), await city.member(door, "健太")
+    await hanako.call("question.ask", text=QUESTION)
+    await hanako.fill()
+    await city.settle()
+    await kenta.press("回答する", (await kenta.board(Purpose.QUESTIONS))[-1])
+    await kenta.fill(body="貼っていません。")
+    page = await hanako.call("question.info", question=QUESTION)
+
+    unused = await hanako.press("質問を直す", page)
+    form = await hanako.press("質問を直す", page)
+    edited = await hanako.fill(body="紙と同じでしょうか。")
+    await hanako.press("この回答で解決", await hanako.call("question.info", question=QUESTION))
+    reopened = await hanako.press("解決を取り消す", await hanako.call("question.info", question=QUESTION))
+    await hanako.again()
+
+    assert (unused.is_form, form.is_form) == (True, True)
+    assert form.fields["title"] == QUESTION
+    assert "直しました" in edited.text
+    assert "未解決に戻しました" in reopened.text
+    assert "解決を取り消す" not in (await hanako.call("question.info", question=QUESTION)).buttons
+    await city.check_wire()
