@@ -137,8 +137,8 @@ class TownPage:
             await self.page.keyboard.press("Escape")
 
     async def press(self, label: str, *, within: Locator | None = None) -> None:
-        """Press a button by its label or how a word of it begins, in the newest private answer; what stands in
-        its menu of actions, there.
+        """Press a button by its label or how a word of it begins, in the newest private answer or its menu of
+        actions.
         """
         begins = re.compile(rf"(?:^|\s){re.escape(label)}")  # a sign may stand before the label
         shown = within or self.latest_private
