@@ -136,7 +136,18 @@ class Select:
     options: tuple[Option, ...]
 
 
-Control = Button | LinkButton | Select
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What is done rarely, behind one label. Each entry does what its button would and can be chosen again
+    and again: a menu is a place to put buttons and keeps no choice.
+    """
+
+    label: str
+    buttons: tuple[Button, ...]
+
+
+Widget = Button | LinkButton | Select
+Control = Widget | Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,10 +333,11 @@ def mentioned(message: Message) -> tuple[MemberId, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def controls(message: Message) -> Iterator[Control]:
-    """Every control of a message in reading order."""
+def controls(message: Message) -> Iterator[Widget]:
+    """Every control of a message in reading order, those inside a menu among them."""
     for block in message.blocks:
         if isinstance(block, Actions):
-            yield from block.controls
+            for control in block.controls:
+                yield from control.buttons if isinstance(control, Menu) else (control,)
         elif isinstance(block, Items):
             yield from (item.button for item in block.items if item.button)

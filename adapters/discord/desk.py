@@ -108,8 +108,12 @@ class Desk:
                 return
             answer = self._in_words(request, answer)
         pages = self._pages(request, answer)
+        stays = bool(answer.files) or not request.private
+        if stays and await self._menu_put_back(request):
+            await self._go_on(request, pages)
+            return
         fate = Fate.GONE
-        if request.private and not answer.files:  # files stay where they are while the person goes on
+        if not stays:  # files stay where they are while the person goes on
             fate = await self._first(request, replies.UPDATE, pages[0].changed)
         if fate is Fate.GONE:  # there is no message to change, or it was dismissed
             fate = await self._first(request, replies.MESSAGE, pages[0].data, pages[0].files)
@@ -119,8 +123,19 @@ class Desk:
         check = Check()
         data = check.form(modal(form))
         _report(check)
-        if await self._first(request, replies.FORM, data) is Fate.REFUSED:
+        fate = await self._first(request, replies.FORM, data)
+        if fate is Fate.REFUSED:
             await self._first(request, replies.MESSAGE, self._failure(request).data)
+        elif fate is Fate.SHOWN and request.chosen_from:  # until the answer to a form, it is the original
+            await self._calls.replace(request.ticket, request.chosen_from)
+
+    async def _menu_put_back(self, request: Request) -> bool:
+        """Whether the message somebody chose an action from stands there again with its menu as new. That was
+        the first answer then: what there is to say follows.
+        """
+        if not request.chosen_from:
+            return False
+        return await self._first(request, replies.UPDATE, request.chosen_from) is Fate.SHOWN
 
     async def _first(
         self, request: Request, kind: int, data: Json | None = None, files: Sequence[File] = ()
@@ -135,8 +150,11 @@ class Desk:
         if fate is Fate.REFUSED:
             await self._first(request, replies.MESSAGE, self._failure(request).data)
         elif fate is Fate.SHOWN:
-            for page in pages[1:]:
-                await self._calls.more(request.ticket, page.data, page.files)
+            await self._go_on(request, pages[1:])
+
+    async def _go_on(self, request: Request, pages: list[Sheet]) -> None:
+        for page in pages:
+            await self._calls.more(request.ticket, page.data, page.files)
 
     # -- an answer that takes its time
 
@@ -156,8 +174,7 @@ class Desk:
         if fate is Fate.REFUSED:
             await self._calls.replace(request.ticket, self._failure(request).changed)
         elif fate is Fate.SHOWN:
-            for page in pages[1:]:
-                await self._calls.more(request.ticket, page.data, page.files)
+            await self._go_on(request, pages[1:])
 
     # -- while typing
 

@@ -9,8 +9,9 @@ from typing import Any
 import discord
 
 from adapters.discord.forms import submitted
+from adapters.discord.render import V2
 from adapters.discord.replies import Ticket
-from adapters.discord.widgets import read_custom_id
+from adapters.discord.widgets import is_menu, read_custom_id, with_new_menus
 from bot.domain.places import Platform
 from bot.interaction.call import Invocation, PlatformUser, Spoken
 from bot.interaction.commands import Registry
@@ -39,7 +40,8 @@ _KINDS = {kind.value: kind for kind in Kind}
 @dataclass(frozen=True, slots=True)
 class Request:
     """One interaction. ``private``: it came from a message only this person sees, which the answer may
-    replace. ``focused``: the parameter being typed, for suggestions.
+    replace. ``focused``: the parameter being typed, for suggestions. ``chosen_from``: the message whose menu
+    of actions was used, as it shall stand there if it stays.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class Request:
     invocation: Invocation
     private: bool = False
     focused: str = ""
+    chosen_from: Json | None = None
 
 
 class Whereabouts:
@@ -118,6 +121,7 @@ class Reader:
             invocation,
             private=message is not None and message.flags.ephemeral,
             focused=focused,
+            chosen_from=_chosen_from(data, interaction) if kind is Kind.WIDGET else None,
         )
 
     def _wanted(self, kind: Kind, data: Json) -> tuple[Action, Entry, str]:
@@ -126,8 +130,7 @@ class Reader:
             action = read_custom_id(data["custom_id"]) or UNREADABLE
             return action, submitted(data["components"]), ""
         if kind is Kind.WIDGET:
-            action = read_custom_id(data["custom_id"]) or UNREADABLE
-            return _chosen(action, data.get("values") or []), {}, ""
+            return _pressed(data["custom_id"], data.get("values") or []), {}, ""
         if data.get("type") == MESSAGE_MENU:
             return self._menu_entry(data)
         return _command(data)
@@ -160,6 +163,25 @@ def _spoken(data: Json) -> Spoken:
     by_person = not message["author"].get("bot") and not message.get("webhook_id")
     author = str(message["author"]["id"]) if by_person else ""
     return Spoken(str(message["id"]), author, str(message["channel_id"]))
+
+
+def _pressed(custom_id: str, values: list[str]) -> Action:
+    """What a widget does: an entry of a menu of actions what its own token says."""
+    if is_menu(custom_id):
+        return (Action.read(values[0]) if values else None) or UNREADABLE
+    return _chosen(read_custom_id(custom_id) or UNREADABLE, values)
+
+
+def _chosen_from(data: Json, interaction: discord.Interaction) -> Json | None:
+    message = interaction.message
+    if message is None or not is_menu(data["custom_id"]):
+        return None
+    return {
+        "flags": V2,
+        "components": with_new_menus([dict(one.to_dict()) for one in message.components]),
+        "attachments": [{"id": str(one.id)} for one in message.attachments],
+        "allowed_mentions": {"parse": []},
+    }
 
 
 def _chosen(action: Action, values: list[str]) -> Action:

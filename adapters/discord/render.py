@@ -11,7 +11,7 @@ from typing import Any
 from adapters.discord import limits
 from adapters.discord.markdown import NOBODY, People, escape, label_text, line_text, safe_url
 from adapters.discord.pieces import Attached, Entry, Page, Piece, Row, Rule, Words, parts, shorten, split
-from adapters.discord.widgets import CustomIds, mark_ids
+from adapters.discord.widgets import CustomIds, mark_ids, new_menu_id
 from bot.interaction.words import Words as Speaker
 from bot.view import (
     FILES_LIMIT,
@@ -26,6 +26,7 @@ from bot.view import (
     Item,
     Items,
     LinkButton,
+    Menu,
     Message,
     Note,
     Option,
@@ -33,6 +34,7 @@ from bot.view import (
     Select,
     Style,
     Tone,
+    Widget,
     mentioned,
 )
 
@@ -129,6 +131,11 @@ class Renderer:
     def _rows(self, controls: tuple[Control, ...], ids: CustomIds) -> Iterator[Piece]:
         buttons: list[Json] = []
         for control in controls:
+            if isinstance(control, Menu):
+                yield from _rows_of(buttons)
+                buttons = []
+                yield from _menu(control)
+                continue
             shown = self._control(control, ids)
             if shown is None:
                 continue
@@ -143,7 +150,7 @@ class Renderer:
                 buttons.append(shown)
         yield from _rows_of(buttons)
 
-    def _control(self, control: Control, ids: CustomIds) -> Json | None:
+    def _control(self, control: Widget, ids: CustomIds) -> Json | None:
         match control:
             case Button(label=label, action=action, style=style):
                 custom_id = ids.take(action)
@@ -151,7 +158,7 @@ class Renderer:
             case LinkButton(label=label, url=url):
                 return _button(label, style=limits.LINK_STYLE, url=url) if safe_url(url) else None
             case Select(placeholder=placeholder, action=action, options=options):
-                offered = _options(options)
+                offered = _options(options)[: limits.OPTIONS]
                 custom_id = ids.take(action) if offered else ""
                 return _select(placeholder, custom_id, offered) if custom_id else None
 
@@ -248,6 +255,13 @@ def _button(label: str, **facts: str | int) -> Json:
     return {"type": limits.BUTTON, "label": shown, **facts}
 
 
+def _menu(menu: Menu) -> Iterator[Piece]:
+    """A menu of actions; one with more entries than Discord takes goes on in another."""
+    entries = _options(tuple(Option(button.label, button.action.token) for button in menu.buttons))
+    for start in range(0, len(entries), limits.OPTIONS):
+        yield Row((_select(menu.label, new_menu_id(), entries[start : start + limits.OPTIONS]),))
+
+
 def _select(placeholder: str, custom_id: str, options: list[Json]) -> Json:
     return {
         "type": limits.STRING_SELECT,
@@ -260,7 +274,7 @@ def _select(placeholder: str, custom_id: str, options: list[Json]) -> Json:
 def _options(options: tuple[Option, ...]) -> list[Json]:
     """The options a menu can offer: values that fit, each once."""
     fitting = {one.value: one for one in reversed(options) if 0 < len(one.value) <= limits.OPTION_TEXT}
-    return [option_json(one) for one in options if fitting.get(one.value) is one][: limits.OPTIONS]
+    return [option_json(one) for one in options if fitting.get(one.value) is one]
 
 
 def option_json(option: Option) -> Json:

@@ -124,9 +124,11 @@ class Replies:
 
 
 def _listing(data: Json, files: Sequence[File]) -> Json:
-    """The data of a message with its files; of one that had others before, these are taken away."""
+    """The data of a message with its files; of one that had others before, these are taken away unless the
+    data names them.
+    """
     listed = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
-    return {**data, "attachments": listed} if "components" in data else data
+    return {"attachments": listed, **data} if "components" in data else data
 
 
 def _body_of(payload: Json, files: Sequence[File]) -> Json:

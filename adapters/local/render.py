@@ -27,6 +27,7 @@ from bot.view import (
     Link,
     LinkButton,
     Mention,
+    Menu,
     Message,
     Note,
     Option,
@@ -123,6 +124,12 @@ class Renderer:
                     "label": self._text(placeholder, LABEL_LIMIT),
                     "token": action.token,
                     "options": [self._option(option) for option in options[:MOST_OPTIONS]],
+                }
+            case Menu(label=label, buttons=buttons):
+                return {
+                    "type": "menu",
+                    "label": self._text(label, LABEL_LIMIT),
+                    "entries": [self._control(button) for button in buttons[:MOST_PARTS]],
                 }
 
     def _option(self, option: Option) -> Json:

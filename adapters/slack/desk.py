@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from adapters.slack import arrivals
 from adapters.slack.arrivals import Arrival, Back
+from adapters.slack.menus import MENU_PREFIX, opened
 from adapters.slack.modals import SUGGEST_PREFIX, Json, suggestions, waiting_view
 from adapters.slack.mrkdwn import plain_from
 from adapters.slack.people import People
@@ -22,7 +23,7 @@ from adapters.slack.shelf import REST_PREFIX, Shelf
 from bot.domain.places import Platform
 from bot.interaction.call import Invocation
 from bot.interaction.dispatcher import Dispatcher
-from bot.view import Answer, Form
+from bot.view import Answer, Form, Message
 
 T = TypeVar("T")
 
@@ -87,15 +88,19 @@ class Desk:
 
     def press(self, body: Json) -> None:
         """A button or menu. Buttons that open an address ask nothing of us."""
-        action_id = str(body["actions"][0]["action_id"])
+        pressed = body["actions"][0]
+        action_id = str(pressed["action_id"])
         if action_id.startswith(LINK_PREFIX):
             return
         arrival = arrivals.from_press(body)
         rest = self._shelf.find(action_id) if action_id.startswith(REST_PREFIX) else None
+        menu = _menu(pressed) if action_id.startswith(MENU_PREFIX) else None
         if not self._repeats.first(arrival.key):
             return
         if rest:
             self._start(self._replies.show_rest(rest, arrival.back))
+        elif menu:
+            self._start(self._replies.show_menu(menu, arrival.back))
         else:
             self._take(arrival)
 
@@ -202,6 +207,12 @@ class Desk:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
             log.error("an answer broke", exc_info=task.exception(), extra={"action": "slack_answer_failed"})
+
+
+def _menu(pressed: Json) -> Message | None:
+    """What a pressed menu holds, under its label."""
+    label = (pressed.get("text") or {}).get("text", "")
+    return opened(str(label), str(pressed.get("value", "")))
 
 
 async def _in_time(task: "asyncio.Task[Any]", seconds: float = IN_TIME_SECONDS) -> bool:

@@ -24,6 +24,7 @@ CONTEXT = 2_000
 CONTEXT_ELEMENTS = 10
 CONTROLS = 25
 BUTTON = 75
+BUTTON_VALUE = 2_000
 PLACEHOLDER = 150
 OPTIONS = 100
 OPTION = 75
@@ -122,6 +123,8 @@ def _problems(node: Json, kind: str) -> Iterator[str]:
             yield f"{kind}.{key}: {utf16_length(str(node[key]))} > {most}"
     if "value" in node and kind == "option" and utf16_length(str(node["value"])) > OPTION_VALUE:
         yield f"option.value: {utf16_length(str(node['value']))} > {OPTION_VALUE}"
+    if "value" in node and kind == "button" and utf16_length(str(node["value"])) > BUTTON_VALUE:
+        yield f"button.value: {utf16_length(str(node['value']))} > {BUTTON_VALUE}"
     yield from _lists(node, kind)
     for part in _PARTS:
         if part in node:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack import limits
+from adapters.slack.menus import MENU_PREFIX, packed
 from adapters.slack.mrkdwn import People, cost, is_plain, mrkdwn, pieces, quiet, words_of
 from bot.text.graphemes import cut, utf16_length
 from bot.view import (
@@ -24,6 +25,7 @@ from bot.view import (
     Items,
     Line,
     LinkButton,
+    Menu,
     Message,
     Note,
     Option,
@@ -31,6 +33,7 @@ from bot.view import (
     Select,
     Style,
     Text,
+    Widget,
     plain,
 )
 
@@ -177,7 +180,7 @@ def fallback(summary: str) -> str:
     return quiet(plain(text)).strip() or NOTHING
 
 
-def control(one: Control, index: int) -> Json | None:
+def control(one: Widget, index: int) -> Json | None:
     """A button or menu; None for a menu without a usable entry or a link that is no link."""
     match one:
         case Button():
@@ -237,13 +240,21 @@ def _button(button: Button) -> Json:
     return made
 
 
+def _elements(controls: Iterable[Control]) -> Iterator[Json]:
+    for index, one in enumerate(controls):
+        if isinstance(one, Menu):
+            label = label_text(one.label, limits.BUTTON)
+            for part, value in enumerate(packed(one)):
+                name = f"{MENU_PREFIX}{index}-{part}"
+                yield {"type": "button", "action_id": name, "text": label, "value": value}
+        elif made := control(one, index):
+            yield made
+
+
 def _rows(controls: Iterable[Control]) -> Iterator[Json]:
     """Rows of controls; within one row no action_id may stand twice."""
     row: dict[str, Json] = {}
-    for index, one in enumerate(controls):
-        made = control(one, index)
-        if made is None:
-            continue
+    for made in _elements(controls):
         if made["action_id"] in row or len(row) == _ROW:
             yield {"type": "actions", "elements": list(row.values())}
             row = {}

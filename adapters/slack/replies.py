@@ -98,6 +98,21 @@ class Replies:
         view = self._window(message, back, self.words(back).text("door.slack.title"))
         await self._went(lambda: self._api.write("views.open", trigger_id=back.trigger_id, view=view))
 
+    async def show_menu(self, menu: Message, back: Back) -> None:
+        """Open the window of a menu; over another window as long as Slack lays one over it."""
+        view = self._window(menu, back, menu.summary)
+        for way in self._menu_ways(view, back):
+            if await self._went(way):
+                return
+
+    def _menu_ways(self, view: Json, back: Back) -> Iterator[Way]:
+        if back.view and not back.view.is_home:
+            view_id = back.view.id
+            yield lambda: self._api.write("views.push", trigger_id=back.trigger_id, view=view)
+            yield lambda: self._api.write("views.update", view_id=view_id, view=view)
+        else:
+            yield lambda: self._api.write("views.open", trigger_id=back.trigger_id, view=view)
+
     def _form_ways(self, form: Form, back: Back, words: Words) -> Iterator[Way]:
         view = form_view(form, words, back.channel)
         if back.view and not back.view.is_home:

@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.domain.events import Event
 from bot.domain.ids import SectionId, SeriesId, to_token
 from bot.domain.rsvps import Rsvp
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
@@ -39,7 +40,7 @@ from bot.view import (
     Text,
 )
 from commands.events import views
-from commands.events.possibilities import what_is_left, what_one_can_do, what_one_can_read
+from commands.events.possibilities import now_wanted, used_rarely
 from commands.events.series_views import about_series, mark, series_button
 
 PER_PAGE = 10
@@ -131,18 +132,17 @@ class Looking:
             blocks.append(Items(tuple(_row(words, seen, names, marks) for seen in shown)))
         else:
             blocks.append(Paragraph(words("event.mine_empty" if only_mine else "event.list_empty")))
-        buttons = turning(words, verb, args, page, more=len(found) > PER_PAGE)
+        pages = turning(words, verb, args, page, more=len(found) > PER_PAGE)
+        blocks += [Actions(tuple(pages))] if pages else []
         create = Action("event.create", args if section_id is not None else ())
-        buttons.append(Button(words.text("command.event.create.title"), create, Style.PRIMARY))
+        buttons = [Button(words.text("command.event.create.title"), create, Style.PRIMARY)]
         template = ("", *args) if section_id is not None else ()
         buttons += [to("event.template", words, *template), to("poll.list", words)]
         other = "event.list" if only_mine else "event.mine"
         buttons.append(Button(words.text(f"command.{other}.title"), Action(other)))
         buttons.append(to("event.archive", words, *args[:1]))
-        if only_mine:
-            buttons.append(Button(words.text("command.event.feeds.title"), Action("event.feeds")))
-            buttons.append(to("event.waiting", words))
-        blocks.append(Actions(tuple(buttons)))
+        rare = (to("event.feeds", words), to("event.waiting", words)) if only_mine else ()
+        blocks += actions(words, buttons, rare)
         return Message(heading, tuple(blocks))
 
     async def _marks(self, words: Words, shown: Sequence[SeenEvent]) -> Mapping[SeriesId, str]:
@@ -217,21 +217,28 @@ def detail_view(call: Call, detail: Detail, page: int = 1, *, said: str = "") ->
     if detail.series is not None:
         blocks += about_series(words, event, detail.series)
     more = len(detail.names) > PER_PAGE
-    buttons = turning(words, "event.info", (to_token(event.id),), page, more=more)
-    if event.open_at(call.now):
-        buttons += what_one_can_do(words, event, detail)
-    else:
+    pages = turning(words, "event.info", (to_token(event.id),), page, more=more)
+    if pages:
+        blocks.append(Actions(tuple(pages)))
+    if not event.open_at(call.now):
         blocks.append(Note(words("event.closed_note")))
-        buttons += what_is_left(words, event, detail)
-    buttons += what_one_can_read(words, event, detail, call.now)
-    buttons.append(_questions(call, event, detail))
-    buttons.append(to("term.shown", words, "event", to_token(event.id)))
-    if detail.series is not None:
-        buttons.append(series_button(words, event))
-    buttons.append(Button(words.text("command.event.list.title"), Action("event.list")))
-    thread = (LinkButton(words.text("threads.open"), detail.thread),) if detail.thread else ()
-    blocks.append(Actions((*buttons, *thread)))
+    blocks += actions(words, *_what_to_do(call, event, detail))
     return Message(said or event.title, tuple(blocks))
+
+
+def _what_to_do(call: Call, event: Event, detail: Detail) -> tuple[list[Button | LinkButton], list[Button]]:
+    """What this reader most likely came for besides answering, and what is done now and then."""
+    words = call.words
+    first = now_wanted(words, event, detail, call.now)
+    here = [LinkButton(words.text("threads.open"), detail.thread)] if detail.thread else []
+    home = Button(words.text("command.event.list.title"), Action("event.list"))
+    rare = used_rarely(words, event, detail, call.now)
+    if detail.series is not None:
+        rare.insert(0, series_button(words, event))
+    term = to("term.shown", words, "event", to_token(event.id))
+    if not event.open_at(call.now):
+        return [*first, _questions(call, event, detail), *here, term, home], rare
+    return [*first, _questions(call, event, detail), *here, home], [term, *rare]
 
 
 def _questions(call: Call, event: Event, detail: Detail) -> Button:

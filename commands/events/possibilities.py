@@ -19,40 +19,59 @@ MOST_RELATED = 3
 LABEL_WORDS = 40
 
 
-def what_one_can_do(words: Words, event: Event, detail: Detail) -> list[Button]:
-    """Buttons of an open event beside its answers, for one reader."""
-    token = (to_token(event.id),)
+def now_wanted(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
+    """What most of those who look at an event do next, besides answering it."""
+    token, opened, mine = to_token(event.id), event.open_at(now), detail.mine
     buttons: list[Button] = []
-    if detail.mine is not None and detail.mine.offered:
+    if opened and mine is not None and mine.offered:
         buttons += views.offer_buttons(words, event)
-    if detail.mine is not None:
-        buttons.append(views.withdraw_button(words, event))
-    buttons.append(Button(words.text("command.event.calendar.title"), Action("event.calendar", token)))
-    if takes_part(detail.mine):
-        buttons += [to("event.card", words, *token), to("event.talk_to", words, *token)]
-    if in_person(event.details.place, detail.extras.venue):
-        buttons.append(to("ride.list", words, *token))
-    if detail.mine is not None and detail.mine.style is not RsvpStyle.LATER:
-        mine = Action("event.remind_me", token)
-        buttons.append(Button(words.text("command.event.remind_me.title"), mine))
-    if detail.may_manage:
-        buttons.append(Button(words.text("command.event.edit.title"), Action("event.edit", token)))
-        cancel = Action("event.cancel", token)
-        buttons.append(Button(words.text("command.event.cancel.title"), cancel, Style.DANGER))
-        buttons.append(to("programme.prepare", words, *token))
-    return buttons
-
-
-def what_one_can_read(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
-    """Buttons to what belongs to an event, before it and afterwards."""
-    token, extras = to_token(event.id), detail.extras
-    buttons = []
     if doors_open(event, now):
         buttons.append(to("event.here", words, token))
-    if extras.cafe:
+    if detail.extras.cafe:
         buttons.append(Button(words.text("cafe.open_page"), Action("event.cafe", (token,))))
     if event.over(now):
         buttons.append(to("event.after", words, token))
+    if opened and detail.may_manage:
+        buttons += [to("programme.prepare", words, token), to("event.edit", words, token)]
+    return buttons if detail.may_manage else [*buttons, *_coming(words, event, detail, now)]
+
+
+def used_rarely(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
+    """What is done with an event now and then, calling it off last."""
+    token = to_token(event.id)
+    buttons = _coming(words, event, detail, now) if detail.may_manage else []
+    buttons += _around(words, event, detail) if event.open_at(now) else []
+    buttons += _reading(words, event, detail)
+    if detail.may_manage and event.open_at(now):
+        buttons.append(to("event.cancel", words, token, style=Style.DANGER))
+    elif detail.may_manage:
+        buttons.append(to("event.duplicate", words, token))
+    return buttons
+
+
+def _coming(words: Words, event: Event, detail: Detail, now: datetime) -> list[Button]:
+    """For who comes, or may: not to come after all, and to have it in the calendar."""
+    if not event.open_at(now):
+        return []
+    gone = [] if detail.mine is None else [views.withdraw_button(words, event)]
+    return [*gone, to("event.calendar", words, to_token(event.id))]
+
+
+def _around(words: Words, event: Event, detail: Detail) -> list[Button]:
+    """For who comes: people to meet, a way there, and when to be told."""
+    token, buttons = to_token(event.id), []
+    if takes_part(detail.mine):
+        buttons += [to("event.card", words, token), to("event.talk_to", words, token)]
+    if in_person(event.details.place, detail.extras.venue):
+        buttons.append(to("ride.list", words, token))
+    if detail.mine is not None and detail.mine.style is not RsvpStyle.LATER:
+        buttons.append(to("event.remind_me", words, token))
+    return buttons
+
+
+def _reading(words: Words, event: Event, detail: Detail) -> list[Button]:
+    """What belongs to an event."""
+    token, extras, buttons = to_token(event.id), detail.extras, []
     if not extras.programme.empty:
         buttons.append(to("programme.show", words, token))
     if extras.materials:
@@ -65,8 +84,3 @@ def what_one_can_read(words: Words, event: Event, detail: Detail, now: datetime)
         label = words.text("event.quoted", title=cut(other.title, LABEL_WORDS))
         buttons.append(Button(label, Action("event.info", (to_token(other.id),))))
     return buttons
-
-
-def what_is_left(words: Words, event: Event, detail: Detail) -> list[Button]:
-    """Buttons of an event that is over or was called off, for one reader."""
-    return [to("event.duplicate", words, to_token(event.id))] if detail.may_manage else []

@@ -5,6 +5,7 @@ from bot.domain.members import Member, Office, Standing
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
 from bot.domain.rsvps import RsvpStyle
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.days import last_day
 from bot.interaction.params import Nothing
@@ -30,7 +31,8 @@ from bot.view import (
 )
 from commands.guide.greeting import first_step, greeting
 
-_STEPS = ("find", "event.create", "question.ask")
+_STEPS = ("find", "question.ask")
+_OTHER_STEPS = ("event.create", "remind.list", "profile")
 # Behind each errand: the command its button calls, and the words on it.
 _ERRANDS = {
     ErrandKind.ADVICE: ("advice.requests", "command.advice.requests.title"),
@@ -102,18 +104,17 @@ def _desk(call: Call, desk: Desk) -> Message:
         if questions:
             rows = tuple(_question(words, name, question) for question in questions)
             blocks += [Heading(words(f"home.{name}")), Items(rows)]
-    blocks.append(Actions(_steps(call, desk)))
+    blocks += actions(words, *_steps(call, desk))
     return Message(heading, tuple(blocks))
 
 
-def _steps(call: Call, desk: Desk) -> tuple[Button, ...]:
+def _steps(call: Call, desk: Desk) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Where people go every day, and where they go now and then."""
     words = call.words
-    paths = (*_STEPS, "section.mine" if desk.sections else "section.list")
-    buttons = [_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths)]
-    if desk.applicants:
-        buttons.append(_button(words, "office.applicants"))
-    others = ("remind.list", "profile", "help")
-    return (*buttons, *(_button(words, path) for path in others), *_office(call))
+    waiting = ("office.applicants",) if desk.applicants else ()
+    paths = (*_STEPS, *waiting, "section.mine" if desk.sections else "section.list", "help")
+    daily = (_button(words, "event.list", Style.PRIMARY), *(_button(words, path) for path in paths))
+    return daily, (*(_button(words, path) for path in _OTHER_STEPS), *_office(call))
 
 
 def _office(call: Call) -> tuple[Button, ...]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.domain.handbook import HEADING, Page
 from bot.domain.ids import to_token
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.freshness import doubted
 from bot.interaction.pages import page_of
@@ -147,7 +148,7 @@ def page_view(call: Call, view: PageView, number: int) -> Message:
     ]
     if turning:
         blocks.append(Actions(tuple(turning)))
-    blocks.append(Actions(_steps(call, view, number)))
+    blocks += actions(words, *_steps(call, view, number))
     about = [
         Item((Text(one.title),), (), Button(words.text("question.see"), _question(one.id)))
         for one in view.questions
@@ -175,27 +176,24 @@ def _part(part: str) -> list[Block]:
     return [*blocks, Paragraph((Text(rest.strip("\n")),))] if rest.strip() else blocks
 
 
-def _steps(call: Call, view: PageView, number: int) -> tuple[Button, ...]:
+def _steps(call: Call, view: PageView, number: int) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """What the reader can do with a page: most likely, and now and then, taking it out last."""
     words, token = call.words, to_token(view.page.id)
-    buttons = []
+    wanted, rare = [], []
     if view.edits:
         edit = Action("handbook.part", (token, str(number)))
-        buttons += [
-            Button(words.text("handbook.edit_part"), edit),
-            to("handbook.add", words, token),
-            to("handbook.rename", words, token),
-            to("handbook.relate", words, token),
-        ]
+        wanted += [Button(words.text("handbook.edit_part"), edit), to("handbook.add", words, token)]
+        rare += [to("handbook.rename", words, token), to("handbook.relate", words, token)]
     if view.page.outdated_at is None:
-        buttons.append(to("handbook.doubt", words, token))
+        wanted.append(to("handbook.doubt", words, token))
     elif view.knows:
-        buttons.append(to("handbook.still_right", words, token))
+        wanted.append(to("handbook.still_right", words, token))
     if view.versions:
-        buttons.append(to("handbook.history", words, token))
-    buttons.append(to("handbook.export", words, token))
+        rare.append(to("handbook.history", words, token))
+    rare.append(to("handbook.export", words, token))
     if view.takes_out:
-        buttons.append(to("handbook.withdraw", words, token))
-    return (*buttons, to("handbook.list", words))
+        rare.append(to("handbook.withdraw", words, token))
+    return (*wanted, to("handbook.list", words)), tuple(rare)
 
 
 def _listed(

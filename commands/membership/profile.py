@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.members import Member, MemberKind, Profile, Standing
 from bot.i18n.catalogue import LANGUAGES
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
@@ -13,7 +14,7 @@ from bot.interaction.parts import done
 from bot.interaction.prefectures import read_prefecture
 from bot.services.membership import MembershipService
 from bot.services.sections import SectionsService
-from bot.view import Action, Actions, Answer, Block, Button, Fields, Heading, Message, Style, Text
+from bot.view import Action, Answer, Block, Button, Fields, Heading, Message, Style, Text
 from commands.membership.views import profile_fields
 
 HERE = frozenset({Standing.MEMBER, Standing.ASLEEP})
@@ -132,27 +133,27 @@ class Profiles:
             Fields(profile_fields(member, places, words, own=own)),
         ]
         if own:
-            blocks.append(Actions(self._own_buttons(call, member)))
+            blocks += actions(words, *self._own_buttons(call, member))
         return Message(heading, tuple(blocks))
 
-    def _own_buttons(self, call: Call, member: Member) -> tuple[Button, ...]:
+    def _own_buttons(self, call: Call, member: Member) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+        """What one does with one's own profile: most likely, and now and then, leaving last."""
         words = call.words
         if member.standing is Standing.ASLEEP:
-            return (_button(call, "wake", Style.PRIMARY), _button(call, "leave"))
+            return (_button(call, "wake", Style.PRIMARY), _button(call, "leave")), ()
         wish = "off" if member.direct_reminders else "on"
         other = next(language for language in LANGUAGES if language != member.language)
-        return (
-            _button(call, "profile.edit", Style.PRIMARY),
+        wanted = ("notices", "advice.show", "section.mine")
+        rare = (
             _button(call, "prefecture"),
             Button(words.text(f"profile.turn_reminders_{wish}"), Action("profile.reminders", (wish,))),
             Button(words.text(f"profile.speak_{other}"), Action("profile.language", (other,))),
-            _button(call, "notices"),
-            _button(call, "advice.show"),
             _button(call, "remind.zone"),
-            _button(call, "section.mine"),
             _button(call, "sleep"),
             _button(call, "leave"),
         )
+        first = _button(call, "profile.edit", Style.PRIMARY)
+        return (first, *(_button(call, path) for path in wanted)), rare
 
 
 def _button(call: Call, path: str, style: Style = Style.PLAIN) -> Button:

@@ -6,6 +6,7 @@ from bot.domain.ids import LightningTalkId, PartId, to_token
 from bot.domain.lightning_talks import TITLE_LIMIT, LineUp, NamedTalk
 from bot.domain.programmes import MOST_TALK_MINUTES, MOST_TALKS, USUAL_TALK_MINUTES
 from bot.domain.programmes import TITLE_LIMIT as PART_TITLE_LIMIT
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Number
@@ -147,21 +148,21 @@ def stage_view(call: Call, stage: Stage, *, said: str = "", note: str = "", numb
         blocks.append(Paragraph(words("lightning.none")))
     blocks += turning(words, "programme.stage", to_token(line_up.part.id), number, len(line_up.talks))
     buttons = _own(words, line_up, call) if stage.event.open_at(call.now) else []
-    if changing:
-        buttons += _steps(words, line_up)
+    if changing and line_up.following:
+        buttons.append(go_button(words, line_up))
     buttons.append(to("programme.show", words, to_token(stage.event.id)))
-    return Message(said or heading, (*blocks, Actions(tuple(buttons))), Tone.SUCCESS if said else Tone.PLAIN)
+    row = actions(words, buttons, _steps(words, line_up) if changing else ())
+    return Message(said or heading, (*blocks, *row), Tone.SUCCESS if said else Tone.PLAIN)
 
 
 def _steps(words: Words, line_up: LineUp) -> list[Button]:
     """What those who may change the event can do to the part the talks are in."""
     token = to_token(line_up.part.id)
-    go = [go_button(words, line_up)] if line_up.following else []
     ways = [
         Button(words.text(f"programme.part_{way}"), Action("programme.move", (token, way))) for way in WAYS
     ]
     gone = [] if line_up.talks else [to("programme.remove", words, token)]
-    return [*go, to("programme.edit", words, token), *ways, *gone]
+    return [to("programme.edit", words, token), *ways, *gone]
 
 
 def talk_view(words: Words, stage: Stage, one: NamedTalk) -> Message:

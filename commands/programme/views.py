@@ -5,6 +5,7 @@ from bot.domain.events import Event
 from bot.domain.ids import to_token
 from bot.domain.programmes import Part
 from bot.interaction.answers import DRAFT_VERB
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.parts import beside, to
 from bot.interaction.programmes import drop_button, part_text, role_actions, take_button
@@ -147,14 +148,14 @@ def prepare_view(words: Words, page: ProgrammePage) -> Message:
     below: tuple[Button, ...] = ()
     if event.parent_id is None:
         below = (to("host.party", words, token), to("host.lodging", words, token))
-    rows = (
-        Actions((to("programme.show", words, token), to("programme.roles", words, token))),
-        Actions((to("host.venue", words, token), to("host.cohosts", words, token), *below)),
-        Actions((to("event.cafe", words, token), to("host.word", words, token))),
-        Actions((to("event.reception", words, token), to("material.list", words, token))),
-        Actions((to("event.duplicate", words, token), _back(words, token))),
+    wanted = ("programme.show", "programme.roles", "host.venue", "event.reception")
+    first, others = ("material.list", "host.cohosts"), ("event.cafe", "host.word", "event.duplicate")
+    row = actions(
+        words,
+        (*(to(path, words, token) for path in wanted), _back(words, token)),
+        (*(to(path, words, token) for path in first), *below, *(to(path, words, token) for path in others)),
     )
-    return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *rows))
+    return Message(heading, (Heading((Text(heading),)), Note(words("programme.prepare_note")), *row))
 
 
 def preview_view(words: Words, preview: Preview, draft: str) -> Message:

@@ -5,6 +5,7 @@ from bot.domain.members import Member
 from bot.domain.question_versions import NO_ANSWER
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.freshness import doubted
 from bot.interaction.parts import to
@@ -49,9 +50,7 @@ def detail_view(call: Call, detail: Detail, page: int) -> Message:
     turning = _turning(question, words, page, more=len(detail.answers) > ANSWERS_PER_PAGE)
     if turning:
         blocks.append(Actions(turning))
-    blocks.append(Actions(_steps(call, question)))
-    back = (*_origin(detail, words), to("question.list", words))
-    blocks.append(Actions((*_ties(call, detail), *_thread(detail, words), *back)))
+    blocks += actions(words, _wanted(call, detail), _rare(call, detail))
     return Message(question.title, tuple(blocks))
 
 
@@ -123,33 +122,41 @@ def _answer(call: Call, detail: Detail, answer: Reply) -> list[Block]:
     helped = detail.helpful.get(answer.id, 0)
     if helped:
         blocks.append(Note(words("question_ties.helped_people", count=helped)))
-    buttons = (*_helpful(call, detail, answer), *answer_buttons(call, detail.question, answer))
+    wanted = [*_helpful(call, detail, answer), *_accepting(call, detail.question, answer)]
+    rare = list(_correcting(call, detail.question, answer))
     if detail.versions.get(answer.id):
         history = Action("question.answer.history", (to_token(answer.id),))
-        buttons = (*buttons, Button(words.text("command.question.history.title"), history))
+        rare.insert(0, Button(words.text("command.question.history.title"), history))
     if len(answer.body) > ANSWER_SHOWN:
         rest = Action("question.answer.read", (to_token(answer.id),))
-        buttons = (Button(words.text("question.read_on"), rest), *buttons)
-    if buttons:
-        blocks.append(Actions(buttons))
+        wanted.insert(0, Button(words.text("question.read_on"), rest))
+    blocks += actions(words, wanted, rare)
     return blocks
 
 
 def answer_buttons(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
     """What the reader can do with an answer."""
-    words, origin, token = call.words, call.origin, to_token(answer.id)
-    buttons = []
-    keeps = question.kept_by(origin.member_id, administrator=origin.administrator)
-    if keeps and answer.id != question.accepted_id:
-        buttons.append(
-            Button(words.text("question.accept"), Action("question.accept", (token,)), Style.PRIMARY)
-        )
-    if origin.administrator or question.wrote(answer, origin.member_id):
-        buttons.append(Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))))
-        buttons.append(
-            Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,)))
-        )
-    return tuple(buttons)
+    return (*_accepting(call, question, answer), *_correcting(call, question, answer))
+
+
+def _accepting(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
+    """これで解決, for who keeps the question."""
+    keeps = question.kept_by(call.origin.member_id, administrator=call.origin.administrator)
+    if not keeps or answer.id == question.accepted_id:
+        return ()
+    accept = Action("question.accept", (to_token(answer.id),))
+    return (Button(call.words.text("question.accept"), accept, Style.PRIMARY),)
+
+
+def _correcting(call: Call, question: Question, answer: Reply) -> tuple[Button, ...]:
+    """For who wrote an answer, taking it back last."""
+    words, token = call.words, to_token(answer.id)
+    if not call.origin.administrator and not question.wrote(answer, call.origin.member_id):
+        return ()
+    return (
+        Button(words.text("question.answer_edit"), Action("question.answer.edit", (token,))),
+        Button(words.text("question.answer_withdraw"), Action("question.answer.withdraw", (token,))),
+    )
 
 
 def _helpful(call: Call, detail: Detail, answer: Reply) -> tuple[Button, ...]:
@@ -160,21 +167,23 @@ def _helpful(call: Call, detail: Detail, answer: Reply) -> tuple[Button, ...]:
     return (Button(call.words.text(key), Action("question.helpful", (to_token(answer.id),))),)
 
 
-def _ties(call: Call, detail: Detail) -> tuple[Button, ...]:
-    """What everybody can do with a question: want to know it too, say what is the same, see its past."""
+def _following(call: Call, detail: Detail) -> tuple[Button, ...]:
+    """Wanting to know it too, or no more, for everybody but who asked."""
+    if call.origin.member_id == detail.question.asker_id:
+        return ()
+    label = "question_ties.unfollow" if detail.follows else "command.question.follow.title"
+    return (Button(call.words.text(label), Action("question.follow", (to_token(detail.question.id),))),)
+
+
+def _ties(call: Call, detail: Detail) -> list[Button]:
+    """What everybody can do with a question now and then: say what is the same, see its past."""
     words, question, token = call.words, detail.question, to_token(detail.question.id)
-    buttons = []
-    if call.origin.member_id != question.asker_id:
-        label = "question_ties.unfollow" if detail.follows else "command.question.follow.title"
-        buttons.append(Button(words.text(label), Action("question.follow", (token,))))
-    buttons.append(to("question.same", words, token))
-    buttons += _freshness(call, detail)
+    buttons = [to("question.same", words, token), *_freshness(call, detail)]
     if question.answers and not detail.pages:
         buttons.append(to("handbook.make", words, token))
-    buttons += [to("handbook.info", words, to_token(page.id)) for page in detail.pages]
     if detail.versions.get(NO_ANSWER):
         buttons.append(to("question.history", words, token))
-    return tuple(buttons)
+    return buttons
 
 
 def _thread(detail: Detail, words: Words) -> tuple[LinkButton, ...]:
@@ -210,18 +219,40 @@ def _turning(question: Question, words: Words, page: int, *, more: bool) -> tupl
     return tuple(buttons)
 
 
-def _steps(call: Call, question: Question) -> tuple[Button, ...]:
-    words, origin, token = call.words, call.origin, to_token(question.id)
-    own = origin.member_id == question.asker_id
+def _wanted(call: Call, detail: Detail) -> tuple[Button | LinkButton, ...]:
+    """What this reader most likely came for."""
+    words, question, token = call.words, detail.question, to_token(detail.question.id)
+    own = call.origin.member_id == question.asker_id
     style = Style.PLAIN if own or question.settled else Style.PRIMARY
-    buttons = [to("question.answer", words, token, style=style)]
-    if question.kept_by(origin.member_id, administrator=origin.administrator):
+    settling = (to("question.enough", words, token),) if own and not question.settled else ()
+    pages = (to("handbook.info", words, to_token(page.id)) for page in detail.pages)
+    return (
+        to("question.answer", words, token, style=style),
+        *settling,
+        *_following(call, detail),
+        *_thread(detail, words),
+        *pages,
+        *_origin(detail, words),
+        to("question.list", words),
+    )
+
+
+def _rare(call: Call, detail: Detail) -> tuple[Button, ...]:
+    """What is done with a question now and then, taking it back last."""
+    words, origin, question = call.words, call.origin, detail.question
+    token = to_token(question.id)
+    keeps = question.kept_by(origin.member_id, administrator=origin.administrator)
+    buttons = []
+    if keeps:
         buttons.append(to("question.edit", words, token))
         if question.settled:
             buttons.append(Button(words.text("question.reopen"), Action("question.reopen", (token,))))
         else:
-            buttons += [to("question.enough", words, token), to("question.deadline", words, token)]
-        buttons.append(to("question.withdraw", words, token))
+            settling = () if origin.member_id == question.asker_id else (to("question.enough", words, token),)
+            buttons += [*settling, to("question.deadline", words, token)]
+    buttons += [to("term.shown", words, "question", token), *_ties(call, detail)]
     if question.anonymous and origin.administrator:
         buttons.append(to("seal.about", words, token))
-    return (*buttons, to("term.shown", words, "question", token))
+    if keeps:
+        buttons.append(to("question.withdraw", words, token))
+    return tuple(buttons)

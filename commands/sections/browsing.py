@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.domain.ids import to_token
 from bot.domain.members import Member, Office
 from bot.domain.sections import Post, Section
+from bot.interaction.arranging import actions
 from bot.interaction.call import Call
 from bot.interaction.commands import Command, Right
 from bot.interaction.forms import form_for
@@ -98,9 +99,7 @@ class Browsing:
             Fields(_facts(card, call)),
             *life_notes(card, words, call.now),
         ]
-        buttons = _steps(card, call)
-        if buttons:
-            blocks.append(Actions(buttons))
+        blocks += actions(words, *_steps(card, call))
         return Message(heading, tuple(blocks))
 
     async def members(self, call: Call, asked: MembersQuery) -> Answer:
@@ -216,16 +215,19 @@ def _relation(card: SectionCard, words: Words) -> Spans:
     return words("section.here_follow" if card.follows else "section.here_none")
 
 
-def _steps(card: SectionCard, call: Call) -> tuple[Button, ...]:
-    """What the reader can do with a section."""
+def _steps(card: SectionCard, call: Call) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """What the reader can do with a section: most likely, and now and then."""
     section, words = card.section, call.words
     member, administrator = call.actor.is_member, call.actor.holds(Office.ADMINISTRATOR)
     life = life_steps(card, words, member=member, may_lead=card.leads or administrator)
     if not section.open:
-        return (*life, to("section.list", words))
+        return (*life, to("section.list", words)), ()
     if not member:
-        return (to("join", words, style=Style.PRIMARY), to("section.list", words))
-    return (*_seat(card, words), *_inside(card, words), *_keeping(card, words, office=administrator), *life)
+        return (to("join", words, style=Style.PRIMARY), to("section.list", words)), ()
+    desk, keeping = _keeping(card, words, office=administrator)
+    if card.belongs:
+        return (*desk, *_inside(card, words)), (*keeping, *life, *_seat(card, words))
+    return (*_seat(card, words), *_inside(card, words), *desk), (*keeping, *life)
 
 
 def _seat(card: SectionCard, words: Words) -> tuple[Button, ...]:
@@ -256,18 +258,19 @@ def _inside(card: SectionCard, words: Words) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
-def _keeping(card: SectionCard, words: Words, *, office: bool) -> tuple[Button, ...]:
-    """For those who look after it; ``office``: 総務課."""
+def _keeping(
+    card: SectionCard, words: Words, *, office: bool
+) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """For those who look after it: the chief's desk, and what they decide. ``office``: 総務課."""
     section, buttons = card.section, []
-    if card.serves or office:
-        buttons.append(about("desk.look", section, words))
+    desk = (about("desk.look", section, words),) if card.serves or office else ()
     if card.leads or office:
         buttons += [about("section.edit", section, words), about("chief.post", section, words)]
         if not section.organisation:
             buttons.append(_privacy(section, words))
     if office:
         buttons.append(about("section.appoint", section, words))
-    return tuple(buttons)
+    return desk, tuple(buttons)
 
 
 def _privacy(section: Section, words: Words) -> Button:

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import to_token
 from bot.domain.toolshelf import Improvement
+from bot.interaction.arranging import actions
 from bot.interaction.days import day_of
 from bot.interaction.parts import to
 from bot.interaction.people import name_of
@@ -9,7 +10,6 @@ from bot.interaction.words import Words
 from bot.services.toolshelf import ItemPage
 from bot.text.graphemes import cut
 from bot.view import (
-    Actions,
     Block,
     Button,
     Field,
@@ -45,10 +45,10 @@ def item_view(page: ItemPage, words: Words, *, said: str = "") -> Message:
         blocks.append(Paragraph((Text(cut(item.content.text, TEXT_SHOWN)),)))
     blocks += [Note(quote(use, page.people.get(use.member_id), words)) for use in page.words]
     blocks += _waiting(page, words)
-    blocks.append(Actions(_steps(page, words)))
-    own = _own_steps(page, words)
+    blocks += actions(words, *_steps(page, words))
+    own = actions(words, *_own_steps(page, words))
     if own:
-        blocks += [Note(words("shelf.own_steps")), Actions(own)]
+        blocks += [Note(words("shelf.own_steps")), *own]
     return Message(said or item.title, tuple(blocks), Tone.SUCCESS if said else Tone.PLAIN)
 
 
@@ -119,42 +119,42 @@ def _improvement(one: Improvement, words: Words) -> Item:
     return Item((Text(cut(one.what, WHAT_SHOWN)),), (Text(day_of(one.at, words)),), button)
 
 
-def _steps(page: ItemPage, words: Words) -> tuple[Button, ...]:
+def _steps(page: ItemPage, words: Words) -> tuple[list[Button], list[Button]]:
+    """What the reader can do with an item: most likely, and now and then."""
     item, token = page.item, to_token(page.item.id)
-    buttons = []
+    wanted, rare = [], []
     if item.on_shelf:
         if page.own_use is not None:
-            buttons += [to("shelf.word", words, token), to("shelf.unused", words, token)]
+            wanted.append(to("shelf.word", words, token))
+            rare.append(to("shelf.unused", words, token))
         elif not page.own:
-            buttons.append(to("shelf.used", words, token, style=Style.PRIMARY))
-        buttons.append(to("shelf.put_from", words, token))
+            wanted.append(to("shelf.used", words, token, style=Style.PRIMARY))
+        wanted.append(to("shelf.put_from", words, token))
     if item.content.text:
-        buttons.append(to("shelf.text", words, token))
+        wanted.append(to("shelf.text", words, token))
     if item.on_shelf and not page.own:
-        buttons.append(to("shelf.improve", words, token))
+        wanted.append(to("shelf.improve", words, token))
     if page.origin is not None:
         label = words.text("shelf.see_origin")
-        buttons.append(Button(label, to("shelf.show", words, to_token(page.origin.id)).action))
+        rare.append(Button(label, to("shelf.show", words, to_token(page.origin.id)).action))
     if page.derived_total:
-        buttons.append(to("shelf.derived", words, token))
+        rare.append(to("shelf.derived", words, token))
     if item.version > 1:
-        buttons.append(to("shelf.history", words, token))
-    return (*buttons, to("shelf.problem", words, token), to("shelf.list", words))
+        rare.append(to("shelf.history", words, token))
+    rare.append(to("shelf.problem", words, token))
+    return [*wanted, to("shelf.list", words)], rare
 
 
-def _own_steps(page: ItemPage, words: Words) -> tuple[Button, ...]:
+def _own_steps(page: ItemPage, words: Words) -> tuple[list[Button], list[Button]]:
+    """What whoever keeps an item does with it: most likely, and now and then, taking it down last."""
     item, token = page.item, to_token(page.item.id)
-    buttons = []
+    wanted, rare = [], []
     if page.keeps:
-        buttons = [
-            to("shelf.edit", words, token),
-            to("shelf.fresh", words, token),
-            to("shelf.outdated", words, token),
-            to("shelf.hand_over", words, token),
-        ]
+        wanted = [to("shelf.edit", words, token), to("shelf.fresh", words, token)]
+        rare = [to("shelf.outdated", words, token), to("shelf.hand_over", words, token)]
         if item.section_id is not None and item.keeper_id is not None:
-            buttons.append(to("shelf.to_section", words, token))
-        buttons.append(to("shelf.withdraw", words, token))
+            rare.append(to("shelf.to_section", words, token))
+        rare.append(to("shelf.withdraw", words, token))
     if page.leads:
-        buttons.append(to("shelf.unhide" if item.hidden else "shelf.hide", words, token))
-    return tuple(buttons)
+        rare.append(to("shelf.unhide" if item.hidden else "shelf.hide", words, token))
+    return wanted, rare

@@ -135,7 +135,12 @@ class Visitor:
 
 def token(message: dict[str, Any], label: str) -> str:
     """The token of the control of a rendered message whose label contains ``label``."""
-    controls = [one for block in message["blocks"] for one in block.get("controls", ())]
+    controls = [
+        widget
+        for block in message["blocks"]
+        for one in block.get("controls", ())
+        for widget in one.get("entries", (one,))
+    ]
     controls += [
         item["button"] for block in message["blocks"] for item in block.get("items", ()) if item["button"]
     ]

@@ -137,9 +137,18 @@ class TownPage:
             await self.page.keyboard.press("Escape")
 
     async def press(self, label: str, *, within: Locator | None = None) -> None:
-        """Press a button by its label or how a word of it begins, in the newest private answer."""
+        """Press a button by its label or how a word of it begins, in the newest private answer or its menu of
+        actions.
+        """
         begins = re.compile(rf"(?:^|\s){re.escape(label)}")  # a sign may stand before the label
-        await (within or self.latest_private).get_by_role("button", name=begins).click()
+        shown = within or self.latest_private
+        button, menu = (shown.get_by_role("button", name=name) for name in (begins, "ほかの操作"))
+        await button.or_(menu).first.wait_for()
+        if await button.count() or not await menu.count():
+            await button.click()
+            return
+        await menu.click()
+        await self.page.get_by_role("menuitem", name=begins).click()
 
     async def choose(self, menu: str, entry: str, *, within: Locator | None = None) -> None:
         """Choose an entry of a select."""

@@ -26,6 +26,7 @@ from bot.view import (
     Link,
     LinkButton,
     Mention,
+    Menu,
     Message,
     Note,
     Option,
@@ -96,6 +97,7 @@ def controls() -> st.SearchStrategy[Control]:
         buttons(),
         st.builds(LinkButton, texts(5), st.sampled_from(("https://example.com", "http://x", ""))),
         st.builds(Select, texts(5), actions(), options()),
+        st.builds(Menu, texts(5), st.lists(buttons(), max_size=30).map(tuple)),
     )
 
 

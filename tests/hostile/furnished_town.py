@@ -22,10 +22,11 @@ from bot.domain.places import Platform, Purpose
 from bot.domain.sections import Post, Section
 from bot.domain.successions import Candidate, Offer, Reason, Stage, Succession
 from bot.domain.twins import Twinning
+from bot.interaction.arranging import IN_SIGHT
 from bot.interaction.rate_limit import RateLimit
 from bot.ports.work import Work
 from bot.services.telling import occurrence_at
-from bot.view import Answer, Message, Tone
+from bot.view import Actions, Answer, Message, Tone
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import Person, TestTown, button, open_town
 from tests.fakes.clock import START
@@ -145,6 +146,12 @@ def broken(answer: Answer | None, town: TestTown) -> bool:
     """Whether an answer admits that something went wrong inside."""
     failure = town.dispatcher.words("ja").text("failure.summary")
     return isinstance(answer, Message) and answer.summary == failure
+
+
+def crowded(answer: Answer | None) -> bool:
+    """Whether a row of an answer shows more than the few its reader most likely wants and a menu."""
+    blocks = answer.blocks if isinstance(answer, Message) else ()
+    return any(len(one.controls) > IN_SIGHT + 1 for one in blocks if isinstance(one, Actions))
 
 
 @dataclass

@@ -48,6 +48,7 @@ from tests.hostile.furnished_town import (
     STRANGERS,
     FurnishedTown,
     broken,
+    crowded,
     refused,
 )
 from tests.hostile.rights_of_events import EVENT_RIGHTS
@@ -309,6 +310,8 @@ async def test_a_role_may_do_what_the_matrix_grants_and_nothing_else(
             granted.add(path)
         if broken(answer, furnished_town.town):
             marks.add(f"{path} broke")
+        if crowded(answer):
+            marks.add(f"{path} shows too much at once")
         if SECRET in str(answer) and role not in GENERAL_AFFAIRS:
             marks.add(f"{path} told a secret")
         if furnished_town.state():

@@ -6,7 +6,7 @@ import { emit, room, state, t } from "./store.js";
 
 const LONG = 700; // characters; what is longer is folded
 
-/** press(control, value, button) is called for buttons and selects. */
+/** press(control, value, button) is called for buttons, also those inside a menu, and for selects. */
 export function blocksOf(content, press) {
   const files = content.files?.length ? [filesOf(content.files)] : [];
   return [...content.blocks.map((block) => BLOCKS[block.type](block, press)), ...files];
@@ -62,11 +62,13 @@ export function controlOf(control, press) {
   }
   const button = el("button", { ...props, "aria-haspopup": "menu", "aria-expanded": "false" },
     control.label, icon("down"));
-  const items = control.options.map((option) => ({
-    label: option.label,
-    note: option.note,
-    act: () => press(control, option.value, button),
-  }));
+  const items = control.type === "menu"
+    ? control.entries.map((entry) => ({
+      label: entry.label, style: entry.style, act: () => press(entry, undefined, button),
+    }))
+    : control.options.map((option) => ({
+      label: option.label, note: option.note, act: () => press(control, option.value, button),
+    }));
   button.addEventListener("click", () => openMenu(button, control.label, items));
   return button;
 }

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { placeAt } from "./panel.js";
 
-/** items: [{label, note, act}] */
+/** items: [{label, note, style, act}] */
 export function openMenu(anchor, label, items) {
   const menu = el("div", { class: "menu", popover: "auto", role: "menu", "aria-label": label });
   for (const item of items) {
@@ -13,7 +13,7 @@ export function openMenu(anchor, label, items) {
       item.act();
     };
     menu.append(
-      el("button", { type: "button", role: "menuitem", tabindex: "-1", class: "menu-item", on: { click: act } },
+      el("button", { type: "button", role: "menuitem", tabindex: "-1", class: `menu-item ${item.style ?? "plain"}`, on: { click: act } },
         el("span", {}, item.label), note),
     );
   }

@@ -340,3 +340,30 @@ async def test_files_can_be_saved_also_after_the_page_is_loaded_again(
 
     assert download.suggested_filename.startswith("section-report-2026-")
     assert "窓口改善課 2026年度の報告" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+async def test_a_menu_of_actions_is_used_with_the_keyboard_on_a_phone(
+    local: LocalTown, browser: Browser
+) -> None:
+    async with open_page(browser, local.address, size=PHONE) as page:
+        await page.load_example()
+        await page.become("山吹 けんじ")
+        await page.ask("プロフィール")
+        menu = page.latest_private.get_by_role("button", name="ほかの操作")
+        entries = page.page.get_by_role("menuitem")
+
+        assert await page.small_targets() == []
+        await menu.focus()
+        await page.page.keyboard.press("Enter")
+        await expect(entries.first).to_be_focused()
+        assert await page.small_targets() == []
+        assert not await page.overflows()
+        await page.page.keyboard.press("Escape")
+        await expect(menu).to_be_focused()
+        for _ in range(2):  # a form that was not sent does not use the entry up
+            await page.page.keyboard.press("Enter")
+            await page.page.keyboard.press("ArrowDown")
+            await expect(entries.nth(1)).to_be_focused()
+            await page.page.keyboard.press("Escape")
+        await page.press("都道府県を選ぶ")
+        await page.dialog.wait_for()

@@ -1,5 +1,6 @@
 """A member of a guild, at the real discord.py through the simulator."""
 
+from adapters.discord.widgets import is_menu
 from bot.domain.places import Platform, Purpose
 from tests.scenario.doors.visitors import NOTHING, Act, Seen, Speech, the_one
 from tests.simulators.discord.model import Channel, Message
@@ -40,8 +41,22 @@ class AtDiscord:
 
     async def press(self, label: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
-        button = the_one(buttons_of(message), label, lambda one: one.label)
-        return await self._see(label, await self._user.press(message, button.custom_id))
+        name, custom_id = the_one([*_buttons(message), *_entries(message)], label, lambda one: one[0])
+        if any(one.custom_id == custom_id for one in selects_of(message)):
+            return await self._take(message, custom_id, name)
+        return await self._see(label, await self._user.press(message, custom_id))
+
+    async def _take(self, message: Message, menu: str, entry: str) -> Seen:
+        """Choose an action from a menu. The message is another one then or stands there with its menu as new;
+        what there is to say follows it in that case.
+        """
+        before = text_of(message)
+        outcome = await self._user.choose(message, menu, [entry])
+        await self._sim.until(lambda: all(one.custom_id != menu for one in selects_of(message)))
+        if outcome.interaction.form is not None or text_of(message) != before:
+            return await self._see(entry, outcome)
+        await self._sim.until(lambda: bool(outcome.followups))
+        return await self._see(entry, outcome, outcome.followups[0])
 
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
@@ -80,14 +95,14 @@ class AtDiscord:
         posted = (one for one in self._channels[purpose].messages if one.author is world.bot)
         return [seen_message(world, one) for one in posted]
 
-    async def _see(self, what: str, outcome: Outcome) -> Seen:
+    async def _see(self, what: str, outcome: Outcome, followed: Message | None = None) -> Seen:
         self._last = outcome
         if outcome.interaction.form is not None:
             modal = outcome.modal
             fields = {field.custom_id: field.prefilled for field in modal.fields}
             self.seen = Seen(modal.text, fields=fields, thing=modal)
         else:
-            message = await outcome.final()
+            message = followed or await outcome.final()
             self.seen = seen_message(self._sim.world, message)
         wrong = "; ".join(map(str, outcome.refusals))
         self._acts.append(Act(f"{self.name}: {what}", outcome.acknowledged_after, wrong))
@@ -99,11 +114,26 @@ def _message(seen: Seen) -> Message:
     return seen.thing
 
 
+def _buttons(message: Message) -> list[tuple[str, str | None]]:
+    """The buttons of a message by label, each with its custom_id."""
+    return [(one.label, one.custom_id) for one in buttons_of(message)]
+
+
+def _entries(message: Message) -> list[tuple[str, str | None]]:
+    """What stands in its menus of actions, with the custom_id of the menu."""
+    menus = (one for one in selects_of(message) if is_menu(one.custom_id))
+    return [(option.label, menu.custom_id) for menu in menus for option in menu.options]
+
+
 def seen_message(world: World, message: Message) -> Seen:
     return Seen(
         text_of(message),
-        buttons=tuple(one.label for one in buttons_of(message)),
-        menus={one.placeholder: tuple(option.label for option in one.options) for one in selects_of(message)},
+        buttons=tuple(name for name, _ in (*_buttons(message), *_entries(message))),
+        menus={
+            one.placeholder: tuple(option.label for option in one.options)
+            for one in selects_of(message)
+            if not is_menu(one.custom_id)
+        },
         pinged=pinged(world, message),
         thing=message,
     )

@@ -100,7 +100,8 @@ def room_of(purpose: Purpose) -> str:
 def _controls(shown: dict[str, Any]) -> list[dict[str, Any]]:
     blocks = shown.get("blocks", ())
     beside = [item["button"] for block in blocks for item in block.get("items", ()) if item["button"]]
-    return [*(one for block in blocks for one in block.get("controls", ())), *beside]
+    rows = [one for block in blocks for one in block.get("controls", ())]
+    return [*(widget for one in rows for widget in one.get("entries", (one,))), *beside]
 
 
 def seen_json(shown: dict[str, Any]) -> Seen:

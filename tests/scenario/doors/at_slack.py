@@ -1,8 +1,12 @@
 """A member of a workspace, at the real slack-bolt through the simulator."""
 
+from dataclasses import replace
 from typing import Any
 
+from adapters.slack.menus import MENU_PREFIX, opened
 from bot.domain.places import Platform, Purpose
+from bot.view import Button
+from bot.view import controls as widgets
 from tests.scenario.doors.visitors import NOTHING, Act, Seen, Speech, the_one
 from tests.simulators.slack.outcomes import Outcome
 from tests.simulators.slack.people import Person
@@ -11,6 +15,7 @@ from tests.simulators.slack.simulator import SlackSimulator
 from tests.simulators.slack.state import Channel, Message, View
 
 COMMAND = "/engawa"
+ENTRY = "entry"  # of a menu of actions
 
 
 class AtSlack:
@@ -42,7 +47,10 @@ class AtSlack:
 
     async def press(self, label: str, on: Seen | None = None) -> Seen:
         surface = (on or self.seen).thing
-        button = the_one(buttons(surface), label, lambda one: one.label)
+        button = the_one([*_buttons(surface), *_entries(surface)], label, lambda one: one.label)
+        if button.kind == ENTRY:
+            surface = (await self._see(label, await self.person.press(surface, button.action_id))).thing
+            button = the_one(buttons(surface), label, lambda one: one.label)
         return await self._see(label, await self.person.press(surface, button.action_id))
 
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
@@ -126,11 +134,31 @@ def _answer(outcome: Outcome) -> Surface | None:
     return None
 
 
+def _buttons(surface: Surface) -> list[Control]:
+    """The buttons that do something by themselves."""
+    return [one for one in buttons(surface) if not one.action_id.startswith(MENU_PREFIX)]
+
+
+def _entries(surface: Surface) -> list[Control]:
+    """What stands in menus of actions; each with the action_id of the button that opens its menu."""
+    menus = [one for one in buttons(surface) if one.action_id.startswith(MENU_PREFIX)]
+    found = []
+    for menu in menus:
+        window = opened(menu.label, menu.value)
+        assert window is not None, menu
+        found += [
+            replace(menu, kind=ENTRY, label=each.label)
+            for each in widgets(window)
+            if isinstance(each, Button)
+        ]
+    return found
+
+
 def seen_surface(sim: SlackSimulator, surface: Surface) -> Seen:
     is_form = isinstance(surface, View) and "submit" in surface.payload
     return Seen(
         sim.text_of(surface),
-        buttons=tuple(one.label for one in buttons(surface)),
+        buttons=tuple(one.label for one in (*_buttons(surface), *_entries(surface))),
         menus={one.label: one.options for one in selects(surface)},
         fields={one.block_id: _standing(surface, one) for one in inputs(surface)} if is_form else {},
         pinged=pinged(sim, surface) if isinstance(surface, Message) else frozenset(),

@@ -36,6 +36,7 @@ class User:
         self.member = member
         self.account: Account = member.account
         self.patience = PATIENCE
+        self._chosen: dict[tuple[int, str], list[str]] = {}  # in a menu of a message, as the client shows it
 
     def __repr__(self) -> str:
         return f"<User {self.account.name}>"
@@ -147,6 +148,9 @@ class User:
         picked = pick(select.kind, select.options, [_entity(one) for one in values], resolved)
         if not select.min_values <= len(picked) <= select.max_values:
             raise ImpossibleError(f"takes {select.min_values} to {select.max_values}, not {len(picked)}")
+        if self._chosen.get((seen.id, select.custom_id)) == picked:
+            raise ImpossibleError(f"{values} stands there already: the client reports no choice")
+        self._chosen[seen.id, select.custom_id] = picked
         data: Json = {"custom_id": select.custom_id, "component_type": select.kind, "id": select.number}
         data |= {"values": picked} | ({"resolved": resolved.data} if resolved.data else {})
         return await self._interact(Kind.COMPONENT, seen.channel, data, seen, wait=wait)

@@ -97,6 +97,7 @@ def _open_form(_world: World, interaction: Interaction, call: Call) -> None:
     data = call.json.get("data") or {}
     check_modal(data)
     interaction.form = data
+    interaction.original = interaction.source  # until the form is sent, which is an interaction of its own
 
 
 _HOW: dict[Answer, Callable[[World, Interaction, Call], None]] = {

@@ -1,6 +1,7 @@
 """View -> Discord payload: always inside the limits, never a ping of a person's making."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from adapters.discord.forms import modal, submitted
 from adapters.discord.limits import FILE, Check, walk
 from adapters.discord.markdown import escape, line_text
 from adapters.discord.render import Renderer
-from adapters.discord.widgets import CustomIds, carries, read_custom_id
+from adapters.discord.widgets import CustomIds, carries, is_menu, read_custom_id, with_new_menus
 from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.i18n.words import Speech
@@ -28,6 +29,7 @@ from bot.view import (
     Items,
     Link,
     Mention,
+    Menu,
     Message,
     Option,
     Paragraph,
@@ -184,6 +186,33 @@ def test_a_menu_with_too_many_entries_says_how_many_are_missing() -> None:
     assert WORDS.text("discord.more_options", count=15) in texts(payload)
 
 
+def test_the_entries_of_a_menu_of_actions_carry_what_they_do() -> None:
+    menu = Menu("ほかの操作", tuple(ok(str(number)) for number in range(30)))
+    first, again = (RENDERER.post(message(Actions((menu,))), {}) for _ in range(2))
+    selects = [row["components"][0] for row in first["components"][0]["components"][1:]]
+    ids = {row["components"][0]["custom_id"] for row in again["components"][0]["components"][1:]}
+
+    assert [len(one["options"]) for one in selects] == [25, 5]
+    values = [option["value"] for one in selects for option in one["options"]]
+    assert [Action.read(value) for value in values] == [button.action for button in menu.buttons]
+    assert {one["placeholder"] for one in selects} == {"ほかの操作"}
+    assert ids.isdisjoint(one["custom_id"] for one in selects)  # or a client kept what was chosen before
+
+
+def test_a_message_is_given_back_with_menus_nobody_has_chosen_from() -> None:
+    shown = RENDERER.post(message(Actions((ok(), Menu("ほかの操作", (ok("2"), ok("3")))))), {})["components"]
+    before, after = texts({"components": shown}), with_new_menus(shown)
+
+    assert texts({"components": after}) == before
+    assert _custom_ids(after)[0] == _custom_ids(shown)[0] == "eg1:ok:1"
+    assert _custom_ids(after)[1] != _custom_ids(shown)[1]
+    assert all(is_menu(ids[1]) for ids in (_custom_ids(after), _custom_ids(shown)))
+
+
+def _custom_ids(components: list[dict[str, Any]]) -> list[str]:
+    return [one["custom_id"] for one in walk(components) if "custom_id" in one]
+
+
 def test_an_entry_stands_beside_its_button() -> None:
     payload = RENDERER.post(message(Items((Item((Text("防災課"),), (Text("備え"),), ok()),))), {})
     section = payload["components"][0]["components"][0]
@@ -221,5 +250,5 @@ def test_what_a_modal_sends_back_is_read_by_field() -> None:
     ) == {"name": "花子", "kind": "local", "none": ""}
 
 
-def ok() -> Button:
-    return Button("OK", Action("ok", ("1",)))
+def ok(number: str = "1") -> Button:
+    return Button("OK", Action("ok", (number,)))

@@ -18,8 +18,10 @@ from bot.view import (
     Item,
     Items,
     Mention,
+    Menu,
     Message,
     Paragraph,
+    Style,
     Text,
 )
 from tests.builders import views
@@ -87,6 +89,18 @@ def test_the_words_of_a_message_are_its_lines_without_labels() -> None:
     )
 
     assert words_of(payload) == "題\n値\n一つ"
+
+
+def test_a_menu_of_actions_holds_buttons() -> None:
+    edit = Button("直す", Action("question.edit", ("1",)))
+    gone = Button("取り下げる", Action("question.withdraw", ("1",)), Style.DANGER)
+
+    row = Actions((Menu("ほかの操作", (edit, gone)),))
+    (menu,) = render(Message("質問", (row,)))["blocks"][0]["controls"]
+
+    assert (menu["type"], menu["label"]) == ("menu", "ほかの操作")
+    assert [entry["token"] for entry in menu["entries"]] == ["eg1:question.edit:1", "eg1:question.withdraw:1"]
+    assert menu["entries"][1]["style"] == "danger"
 
 
 def test_a_form_keeps_values_and_shows_problems_at_its_own_fields() -> None:
