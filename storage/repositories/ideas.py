@@ -138,6 +138,7 @@ class SqlIdeas:
             "idea_id": comment.idea_id,
             "member_id": comment.member_id,
             "body": comment.body,
+            "folded": fitting(fold(comment.body), idea_comments.c.folded),
             "at": comment.at,
         }
         await self._connection.execute(insert(idea_comments), row)
