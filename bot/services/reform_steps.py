@@ -30,6 +30,7 @@ from bot.services.reform_news import (
     tell_announced,
 )
 from bot.services.reminders import schedule
+from bot.services.section_cards import show_cards
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
@@ -170,6 +171,8 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)
+    if target.members_only and not section.members_only:
+        await show_cards(work, target.id, origin.now, policy)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}
