@@ -3,7 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.comparisons import ComparisonStatus
@@ -150,8 +163,12 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
 
 
 def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
-    """By what they say, and by what is said about them."""
+    """By what they say, and by what is said about them; then that is told of them."""
     own = _in(ideas.c.folded_text)
+    told = case(
+        (_held(sought.words, sought, own) > 0, ideas.c.what),
+        else_=func.coalesce(_last_said(sought), ideas.c.what),
+    )
 
     def holds(word: str) -> ColumnElement[bool]:
         return or_(own(word), _discussed(word))
@@ -160,7 +177,7 @@ def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
         select(
             ideas.c.id.label("number"),
             ideas.c.title,
-            ideas.c.what.label("note"),
+            told.label("note"),
             ideas.c.created_at.label("at"),
         )
         .where(
@@ -175,6 +192,14 @@ def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
 def _discussed(word: str) -> ColumnElement[bool]:
     said = and_(comments.c.idea_id == ideas.c.id, contains(comments.c.folded, word))
     return exists().where(said).correlate(ideas)
+
+
+def _last_said(sought: Sought) -> ScalarSelect[Any]:
+    """The newest comment on an idea that holds one of the words."""
+    spelt = [one for word in sought.words for one in sought.spelt(word)]
+    holds = or_(false(), *(contains(comments.c.folded, one) for one in spelt))
+    said = select(comments.c.body).where(comments.c.idea_id == ideas.c.id, holds).correlate(ideas)
+    return said.order_by(comments.c.at.desc(), comments.c.id.desc()).limit(1).scalar_subquery()
 
 
 def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:

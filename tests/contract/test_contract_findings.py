@@ -273,6 +273,14 @@ async def test_ideas_by_what_is_said_about_them_for_whom_they_are(storage: SqlSt
 
     assert await found(storage, FindKind.IDEA, "cd") == ["朝の会"]
     assert await found(storage, FindKind.IDEA, "cd", reader=HOST.id) == ["内輪の会", "朝の会"]
+    async with storage.read() as work:
+        notes = [
+            (await work.findings.of(FindKind.IDEA, Sought(words, Narrowing(), NOW, 1), YUMI.id, limit=9))[
+                0
+            ].note
+            for words in (("cd",), ("体操", "cd"))
+        ]
+    assert notes == ["音楽は　ＣＤ で", "体操をする"]
     # Words may stand apart: one in the idea, one in each of two comments; each idea is found once.
     assert await found(storage, FindKind.IDEA, "体操", "cd", "雨の日") == ["朝の会"]
     assert await found(storage, FindKind.IDEA, "c_") == []

@@ -165,6 +165,19 @@ async def test_an_idea_is_declined_kindly_talked_about_again_and_taken_back(hall
     assert rows(await kenta.say("アイデア 一覧 新しい順")) == []
 
 
+async def test_a_press_on_take_it_back_is_asked_once_more(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await posted(hall, hanako)
+    page = await hanako.do("idea.show", TITLE)
+    asked = await hanako.press(page, "取り下げる")
+    assert "いただいた賛成とひとことも見えなくなり" in said(asked)
+    assert TITLE in said(await kenta.do("idea.show", TITLE))
+
+    assert "取り下げました" in said(await hanako.press(asked, "取り下げる"))
+    assert "取り下げられました" in said(await hanako.press(page, "取り下げる"))
+    assert isinstance(await kenta.do("idea.show", TITLE), Form)
+
+
 async def test_who_leaves_the_town_leaves_an_idea_free_and_their_supports_uncounted(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)
