@@ -14,6 +14,7 @@ from bot.domain.series import leading
 from bot.ports.work import Work
 from bot.services.cohosting import let_go, lock_coming, take_over
 from bot.services.comparison_news import CARD as SURVEY_CARD
+from bot.services.comparison_news import end_all_of as end_surveys
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -113,6 +114,7 @@ async def close(
     await work.reforms.note_name(section, now)
     await _end_trial(work, section.id, now)
     await let_go(work, section.id, now, policy)
+    await end_surveys(work, section.id, now, policy)
     announced = leading(planned)
     for event in planned:
         await _announce_anew(work, event, own, now, policy, card=event.id in announced)

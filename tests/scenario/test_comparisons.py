@@ -326,6 +326,26 @@ def section_token(shown: Answer) -> str:
     return next(one.value for one in select_of(shown, "survey.section").options if one.label == "契約課")
 
 
+async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    section = await section_of(hall, "契約課", kenta, hanako)
+    confirm = await hanako.send(await hanako.say("調査 聞く 電子契約の状況"))
+    menu = select_of(confirm, "survey.section").action
+    await hanako.press(await hanako.choose(menu, section_token(confirm)), "公開する")
+    await asked(hall, hanako)
+    await works_at(hall.town, kenta, "見本町", "長野")
+    await kenta.press(hall.in_channel()[0], "検討中")
+
+    await office.do("reform.close_now", section, reason="役目を終えたため")
+    await hall.listen()
+
+    assert told(hall, hanako).count("「電子契約の状況」の回答を締め切りました") == 1
+    both = said(await hanako.do("survey.list"))
+    assert both.count("に終わりました") == 1, "the one that asks everybody goes on"
+    assert both.count("まで") == 1
+
+
 async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     await asked(hall, hanako)
