@@ -136,7 +136,8 @@ async def test_nobody_is_thanked_for_support_where_nobody_gave_any(hall: Hall) -
     office = await hall.town.member("総務", Office.ADMINISTRATOR)
     await posted(hall, hanako)
     await office.do("idea.adopt", TITLE, owner="総務", until="12/25")
-    await office.do("idea.finish", TITLE, outcome="画面を置きました")
+    finished = await office.do("idea.finish", TITLE, outcome="画面を置きました")
+    assert "賛成した方と市役所のみなさん" in said(finished)
     await hall.wait(MINUTE)
 
     (outcome,) = [message for message in hall.in_channel() if "を実施しました" in message.summary]
