@@ -53,8 +53,7 @@ class Replying:
         item, _ = await self._replies.use(asked.item, "", Signing.NOBODY, call.member.id, call.origin)
         words, token = call.words, to_token(item.id)
         buttons = (to("shelf.word", words, token, style=Style.PRIMARY), to("shelf.unused", words, token))
-        key = "shelf.used" if item.section_id is not None else "shelf.used_of_town"
-        return done(call, key, *buttons, see(item, words), title=item.title)
+        return done(call, "shelf.used", *buttons, see(item, words), title=item.title)
 
     async def word(self, call: Call, asked: UseWord) -> Answer:
         """使った, with a word about how it went."""

@@ -88,18 +88,6 @@ async def test_an_item_stands_there_once_its_checklist_is_sure(hall: Hall) -> No
     assert "- 縁側市役所の共有棚より。作った方:花子さん\n" in file.content.decode()
 
 
-async def test_who_is_thanked_is_said_as_it_is(hall: Hall) -> None:
-    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
-    section = await section_of(hall, "庶務課", hanako)
-    whole, own = await put(hanako), await put(hanako, section=section, title="点検表")
-    assert "作った方に、お礼を" in said(await kenta.do("shelf.used", token_of(whole)))
-    assert "作った方とその課に、お礼を" in said(await kenta.do("shelf.used", token_of(own)))
-
-
-def token_of(shown: Answer) -> str:
-    return button(shown, "棚から取り下げる").action.args[0]
-
-
 async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     midori, taro = await hall.town.member("みどり"), await hall.town.member("太郎")
