@@ -30,6 +30,10 @@ COMMENT_WAIT = timedelta(days=3)
 _HOUR = timedelta(hours=1)
 
 
+class EnoughOpen(Refused):
+    """As many surveys are open as may be; nothing is wrong with this one, and it can be published later."""
+
+
 class ComparisonStatus(StrEnum):
     OPEN = "open"
     ENDED = "ended"
@@ -294,11 +298,11 @@ def check_deadline(deadline: datetime, now: datetime) -> None:
 
 
 def check_limits(title: str, *, own: int, everybody: int, most_own: int, most: int) -> None:
-    """Raises Refused where a member, or the town, has enough open surveys."""
+    """Raises EnoughOpen where a member, or the town, has enough open surveys."""
     if own >= most_own:
-        raise Refused("comparison.enough_own", title=title, most=most_own)
+        raise EnoughOpen("comparison.enough_own", title=title, most=most_own)
     if everybody >= most:
-        raise Refused("comparison.enough_in_town", title=title, most=most)
+        raise EnoughOpen("comparison.enough_in_town", title=title, most=most)
 
 
 def number_of(typed: str) -> int:

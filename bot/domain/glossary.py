@@ -33,6 +33,11 @@ class TermText:
     example: str = ""
     source: str = ""
 
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """What is said about the word."""
+        return self.explanation, self.example, self.source
+
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.ideas import Comment, Idea, IdeaState
-from bot.domain.ids import IdeaCommentId, IdeaId, MemberId
+from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, SectionId
 
 
 class Shelf(StrEnum):
@@ -53,6 +53,10 @@ class Ideas(Protocol):
         """Ideas whose title contains a text, the newest first; not those that were taken back."""
         ...
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[IdeaId, ...]:
+        """What a section thinks about or thought about, the newest first."""
+        ...
+
     async def support(self, idea_id: IdeaId, member_id: MemberId, at: datetime) -> bool:
         """Add a support; False where there is one already."""
         ...
@@ -73,6 +77,10 @@ class Ideas(Protocol):
 
     async def comments(self, idea_id: IdeaId, *, limit: int, offset: int = 0) -> tuple[Comment, ...]:
         """What was said about an idea, the newest first."""
+        ...
+
+    async def outsiders(self, *, limit: int) -> tuple[IdeaId, ...]:
+        """Adopted ideas whose owner, or who was asked to be, may not read them any more."""
         ...
 
     async def seen_to_by(self, member_id: MemberId) -> tuple[IdeaId, ...]:

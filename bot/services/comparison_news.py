@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.comparisons import Comparison
 from bot.domain.deliveries import Plan, ToAccount
+from bot.domain.ids import SectionId
 from bot.domain.organisations import OrganisationKey, local_key, organisation_name
 from bot.domain.policy import Policy
 from bot.domain.prefectures import prefecture_of
@@ -24,6 +25,7 @@ NOTE = "comparison.note"  # the closing note, in channels
 
 MOST_MEMBERS = 5_000  # in one transaction
 MOST_ORGANISATIONS = 5_000
+MOST_OF_SECTION = 200  # surveys
 
 
 async def post_card(work: Work, comparison: Comparison, now: datetime) -> int:
@@ -90,6 +92,14 @@ async def end(work: Work, comparison: Comparison, now: datetime, policy: Policy)
     await refresh_card(work, ended, now, policy)
     await tell_members(work, ENDED, ended.id, (ended.creator_id,), now=now)
     return ended
+
+
+async def end_all_of(work: Work, section_id: SectionId, now: datetime, policy: Policy) -> None:
+    """Close what a section is asked, with the answers it has: where nobody belongs, nobody can answer."""
+    for comparison_id in await work.comparisons.held_by(section_id, limit=MOST_OF_SECTION):
+        comparison = await work.comparisons.lock(comparison_id)
+        if comparison is not None and comparison.open:
+            await end(work, comparison, now, policy)
 
 
 async def tell_results(work: Work, comparison: Comparison, now: datetime, policy: Policy) -> Comparison:

@@ -110,7 +110,7 @@ class ComparisonService:
         """Ask everybody, once however often this is asked: the survey's id is the draft's. Returns the survey
         and in how many rooms it is shown.
 
-        Raises NotFound, NotAllowed, Refused where enough are open, InvalidInput for a deadline that has come.
+        Raises NotFound, NotAllowed, EnoughOpen, InvalidInput for a deadline that has come.
         """
         now = origin.now
         async with self._storage.write(origin.request) as work:
@@ -120,8 +120,9 @@ class ComparisonService:
                 return earlier, 1
             draft = await own_draft(work, draft_id, account_id)
             check_deadline(draft.deadline, now)
-            await self._check_limits(work, draft.title, member_id)
+            # Who may not ask these people need not close another survey first to hear so.
             section_id = await _check_section(work, draft.scope.section_id, origin)
+            await self._check_limits(work, draft.title, member_id)
             comparison = Comparison(
                 id=ComparisonId(int(draft_id)),
                 title=draft.title,

@@ -10,6 +10,7 @@ from bot.ports.work import Work
 from bot.services.origin import Origin
 
 _ANSWERS = 10
+_COMMENTS = 20
 _QUESTIONS = 5
 
 
@@ -51,7 +52,8 @@ async def _idea(work: Work, number: int, origin: Origin) -> str | None:
     idea = await work.ideas.readable(IdeaId(number), origin.member_id)
     if idea is None or idea.withdrawn:
         return None
-    return f"{idea.title}\n{idea.what}\n{idea.why}\n{idea.reason}\n{idea.outcome}"
+    comments = await work.ideas.comments(idea.id, limit=_COMMENTS)
+    return "\n".join((*idea.passages, *(comment.body for comment in comments)))
 
 
 async def _broadcast(work: Work, number: int, origin: Origin) -> str | None:

@@ -16,14 +16,17 @@ from bot.domain.sections import Section
 from bot.ports.ideas import Shelf
 from bot.ports.work import Storage, Work
 from bot.services import idea_news as news
+from bot.services.housekeeping import each
 from bot.services.lookup import called, find_member, section_for
 from bot.services.origin import Origin
+from bot.services.presence import lock_here
 from bot.services.section_posts import lock_active
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post
 
 CANDIDATES = 300
 SUGGESTED = 25
+AT_A_TIME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class IdeaService:
     async def post(self, text: IdeaText, section: str, member_id: MemberId, origin: Origin) -> Idea:
         """アイデアを出す. Raises InvalidInput at ``section``, NotAllowed, Refused for a closed section."""
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             meant = await section_for(work, section, origin) if section else None
             if meant is not None:
                 meant.check_open()
@@ -128,6 +132,7 @@ class IdeaService:
     async def support(self, typed: str, member_id: MemberId, origin: Origin) -> tuple[Idea, bool]:
         """賛成, or 賛成 taken back; True for the first. Raises InvalidInput at ``idea``, Refused."""
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             idea = await _lock(work, typed, origin)
             idea.check_supportable(member_id)
             added = await work.ideas.support(idea.id, member_id, origin.now)
@@ -139,6 +144,7 @@ class IdeaService:
     async def comment(self, typed: str, body: str, member_id: MemberId, origin: Origin) -> Idea:
         """Say something about an idea; its author is told. Raises InvalidInput at ``idea``, Refused."""
         async with self._storage.write(origin.request) as work:
+            await lock_here(work, member_id)
             idea = await _lock(work, typed, origin)
             if idea.withdrawn:
                 raise NotFound("idea.is_withdrawn", title=idea.title)
@@ -184,7 +190,7 @@ class IdeaService:
     async def take(self, typed: str, member_id: MemberId, origin: Origin) -> Idea:
         """引き受ける. Exactly one of those who press at once gets it. Raises InvalidInput, Refused."""
         async with self._storage.write(origin.request) as work:
-            await work.members.lock(member_id)
+            await lock_here(work, member_id)
             idea = (await _lock(work, typed, origin)).take(member_id)
             await self._save(work, idea, "idea.taken", origin)
             await news.tell_stewards(work, news.OWNED, idea, origin.now, but=(member_id,))
@@ -244,6 +250,23 @@ class IdeaService:
             if idea and idea.state is IdeaState.ADOPTED and idea.owner_id == member_id:
                 await self._let_go(work, idea.release(member_id), member_id, origin)
         await work.ideas.forget_supports(member_id)
+
+    async def tick(self, now: datetime) -> None:
+        """Free what somebody sees to who may not read it any more: they left its members-only section, or it
+        became one without them. They could neither finish it nor let go of it.
+        """
+        async with self._storage.read() as work:
+            outsiders = await work.ideas.outsiders(limit=AT_A_TIME)
+        await each("ideas of outsiders", outsiders, lambda idea_id: self._free(idea_id, Origin("", now)))
+
+    async def _free(self, idea_id: IdeaId, origin: Origin) -> None:
+        async with self._storage.write() as work:
+            idea = await work.ideas.lock(idea_id)
+            owner_id = idea.owner_id if idea and idea.state is IdeaState.ADOPTED else None
+            if idea is None or owner_id is None or idea.section_id is None:
+                return
+            if not await work.sections.reads(idea.section_id, owner_id):
+                await self._let_go(work, idea.release(owner_id), owner_id, origin)
 
     async def _let_go(self, work: Work, idea: Idea, member_id: MemberId, origin: Origin) -> None:
         await self._save(work, idea, "idea.released", origin)

@@ -14,6 +14,7 @@ from bot.domain.series import leading
 from bot.ports.work import Work
 from bot.services.cohosting import let_go, lock_coming, take_over
 from bot.services.comparison_news import CARD as SURVEY_CARD
+from bot.services.comparison_news import end_all_of as end_surveys
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -30,6 +31,7 @@ from bot.services.reform_news import (
     tell_announced,
 )
 from bot.services.reminders import schedule
+from bot.services.section_cards import show_cards
 from bot.services.section_notes import note_change
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
@@ -112,6 +114,7 @@ async def close(
     await work.reforms.note_name(section, now)
     await _end_trial(work, section.id, now)
     await let_go(work, section.id, now, policy)
+    await end_surveys(work, section.id, now, policy)
     announced = leading(planned)
     for event in planned:
         await _announce_anew(work, event, own, now, policy, card=event.id in announced)
@@ -170,6 +173,8 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await work.reforms.note_name(section, origin.now)
     await work.sections.touch(target.id, origin.now)
     await _end_trial(work, section.id, origin.now)
+    if target.members_only and not section.members_only:
+        await show_cards(work, target.id, origin.now, policy)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}

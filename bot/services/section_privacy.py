@@ -3,32 +3,27 @@
 Order of locks: the index, the section, its events, its date polls, its surveys.
 """
 
-from datetime import timedelta
-
 from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Storage, Work
-from bot.services import comparison_news, event_news, poll_news, question_news
+from bot.services import comparison_news, event_news, poll_news
 from bot.services.cohosting import let_go, lock_coming
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
-from bot.services.question_thread_news import hide_answers
 from bot.services.reminders import schedule
+from bot.services.section_cards import show_cards
 from bot.services.section_notes import note_change
 from bot.services.section_rights import check_leads
 from bot.services.sections import lock_section
-from bot.services.tasks import CARD as TASK_CARD
 from bot.services.telling import tell_members
 
 CHANGED = "privacy.changed"  # to everybody who belongs
 
 COMING_POLLS = 500  # of one section, whose cards move with it
 SURVEYS = 200  # likewise
-OPEN_TASKS = 200
-CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
 
 
 class SectionPrivacy:
@@ -66,7 +61,7 @@ class SectionPrivacy:
             await self._move_surveys(work, section, origin)
             if members_only:
                 await let_go(work, section.id, origin.now, self._policy)
-            await self._show_cards(work, section, origin)
+            await show_cards(work, section.id, origin.now, self._policy)
             if not members_only:
                 await tell_opened(work, section, origin)
             belong = await work.sections.member_ids(section.id)
@@ -112,13 +107,3 @@ class SectionPrivacy:
             await comparison_news.refresh_card(work, survey, origin.now, self._policy)
             if survey.accepts(origin.now):
                 await comparison_news.post_card(work, survey, origin.now)
-
-    async def _show_cards(self, work: Work, section: Section, origin: Origin) -> None:
-        now, spacing = origin.now, self._policy.card_spacing
-        for question_id in await work.questions.ids_of(section.id, now - CARDS_KEPT):
-            await work.deliveries.refresh(question_id, question_news.CARD, now=now, spacing=spacing)
-            await work.question_threads.press(question_id, now)
-            await hide_answers(work, question_id, now)
-        wanted, _ = await work.tasks.of_section(section.id, limit=OPEN_TASKS)
-        for task in wanted:
-            await work.deliveries.refresh(task.id, TASK_CARD, now=now, spacing=spacing)

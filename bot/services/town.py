@@ -219,6 +219,7 @@ class Town:
             ("dormancy", self.dormancy.tick),
             ("experiments", self.experiments.tick),
             ("tasks", self.tasks.tick),
+            ("ideas", self.ideas.tick),
             ("following", self.following.tick),
             ("surveys", self.surveys.tick),
             ("announcements", self.announcements.tick),

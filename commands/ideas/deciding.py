@@ -62,9 +62,8 @@ class Deciding:
 
     async def finish(self, call: Call, form: FinishIdea) -> Answer:
         """実施済."""
-        return self._said(
-            call, "idea.finished", await self._service.finish(form.idea, form.outcome, call.origin)
-        )
+        idea = await self._service.finish(form.idea, form.outcome, call.origin)
+        return self._said(call, "idea.finished" if idea.section_id else "idea.finished_of_town", idea)
 
     async def decline(self, call: Call, form: DeclineIdea) -> Answer:
         """見送り."""

@@ -22,6 +22,7 @@ def ideas(town: Town) -> Feature:
             Command("idea.uncomment", OneComment, looking.uncomment, listed=False),
             Command("idea.edit", OneIdea, looking.edit),
             looking.save_command,
+            Command("idea.ask_withdraw", OneIdea, looking.ask_withdraw, listed=False),
             Command("idea.withdraw", OneIdea, looking.withdraw),
             *_deciding(town),
         ),

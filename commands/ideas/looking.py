@@ -26,6 +26,7 @@ from bot.view import (
     Select,
     Style,
     Text,
+    Tone,
 )
 from bot.view import Paragraph as Prose
 from commands.ideas.views import COMMENTS_PER_PAGE, button, idea_view, row
@@ -124,6 +125,13 @@ class Looking:
         text = IdeaText(form.title, form.what, form.why)
         await self._service.edit(to_token(carried(form.idea)), text, call.member.id, call.origin)
         return await self._shown(call, form.idea, "idea.saved")
+
+    async def ask_withdraw(self, call: Call, asked: OneIdea) -> Answer:
+        """取り下げる, pressed on its page: asked once more, since it cannot be undone."""
+        idea = await self._service.own(asked.idea, call.member.id, call.origin)
+        words = call.words
+        sure, back = button("idea.withdraw", idea, words, Style.DANGER), button("idea.show", idea, words)
+        return done(call, "idea.confirm_withdraw", sure, back, tone=Tone.NOTICE, title=idea.title)
 
     async def withdraw(self, call: Call, asked: OneIdea) -> Answer:
         """取り下げる."""

@@ -148,7 +148,7 @@ def _steps(call: Call, page: IdeaPage) -> tuple[Button, ...]:
     words, idea, me = call.words, page.idea, call.member.id
     paths: list[str] = []
     if idea.author_id == me and idea.state is IdeaState.TALKING:
-        paths += ["idea.edit", "idea.withdraw"]
+        paths += ["idea.edit", "idea.ask_withdraw"]
     if idea.asks(me) or (idea.state is IdeaState.ADOPTED and idea.owner_id is None):
         paths.append("idea.take")
     if idea.owned_by(me) or (idea.state is IdeaState.ADOPTED and page.steward):

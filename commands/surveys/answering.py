@@ -12,6 +12,7 @@ from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
 from bot.interaction.params import Carried, Line, Paragraph, Ref
 from bot.interaction.prefectures import read_prefecture
+from bot.interaction.words import Words
 from bot.services.comparison_answers import Besides, ComparisonAnswers, Need, with_name, with_words
 from bot.services.comparisons import ComparisonService, SeenComparison
 from bot.view import Action, Actions, Answer, Block, Heading, Item, Items, Message, Note, Text, Tone
@@ -136,7 +137,7 @@ class Answering:
                 words(
                     "comparison.history_row",
                     choice=choices[one.choice],
-                    name=one.name or words.text("comparison.somebody_left"),
+                    name=_named(one.name, words),
                 ),
                 (words.when(one.at),),
             )
@@ -173,6 +174,11 @@ class Answering:
 
     def _view(self, call: Call, seen: SeenComparison, said: str = "") -> Message:
         return detail_view(call.words, seen, call.now, self._least, said=said)
+
+
+def _named(name: str, words: Words) -> str:
+    """What a colleague is called; who left the town by no name any more."""
+    return words.text("people.named", name=name) if name else words.text("people.former")
 
 
 def _size_view(call: Call, seen: SeenComparison, choice: str) -> Message:

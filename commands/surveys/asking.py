@@ -11,6 +11,7 @@ from bot.domain.comparisons import (
     NUMBER_LIMIT,
     TITLE_LIMIT,
     USUAL_LIFE,
+    EnoughOpen,
     Scope,
     read_choices,
 )
@@ -129,6 +130,8 @@ class Asking:
         except InvalidInput as invalid:  # the deadline came while the draft lay there
             draft = await self._draft(call, asked)
             return await self._confirm(call, draft, tuple(invalid.problems.values()))
+        except EnoughOpen as enough:  # it waits on the screen until there is room
+            return await self._confirm(call, await self._draft(call, asked), waits=enough.problem)
         seen = await self._surveys.see(to_token(survey.id), call.origin)
         key = "comparison.published" if shown else "comparison.published_nowhere"
         return detail_view(
@@ -148,10 +151,14 @@ class Asking:
         return await self._confirm(call, kept)
 
     async def _confirm(
-        self, call: Call, draft: ComparisonDraft, problems: tuple[Problem, ...] = ()
+        self,
+        call: Call,
+        draft: ComparisonDraft,
+        problems: tuple[Problem, ...] = (),
+        waits: Problem | None = None,
     ) -> Answer:
         sections = await self._events.own_sections(call.member.id)
-        return confirm_view(call.words, draft, sections, problems=problems)
+        return confirm_view(call.words, draft, sections, problems=problems, waits=waits)
 
 
 def usual_deadline(call: Call) -> datetime:

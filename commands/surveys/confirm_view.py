@@ -34,23 +34,31 @@ EVERYBODY = "-"  # of whatever size
 
 
 def confirm_view(
-    words: Words, draft: ComparisonDraft, sections: Sequence[Section], *, problems: Sequence[Problem] = ()
+    words: Words,
+    draft: ComparisonDraft,
+    sections: Sequence[Section],
+    *,
+    problems: Sequence[Problem] = (),
+    waits: Problem | None = None,
 ) -> Message:
-    """What will be asked. ``problems``: why it cannot be yet."""
+    """What will be asked. ``problems``: what has to be put right first; ``waits``: why it cannot be yet,
+    though nothing is wrong with it.
+    """
+    told = (*problems, waits) if waits else problems
     token = to_token(draft.id)
     named = next((one.name for one in sections if one.id == draft.scope.section_id), "")
     summary = words.text("comparison.confirm", title=draft.title)
     blocks: list[Block] = [Heading((Text(summary),))]
-    blocks += [Paragraph((Text(words.problem(problem), bold=True),)) for problem in problems]
+    blocks += [Paragraph((Text(words.problem(problem), bold=True),)) for problem in told]
     if draft.notes:
         blocks.append(Paragraph((Text(draft.notes),)))
     blocks += [_facts(words, draft, named), Note(words("comparison.confirm_note"))]
     revise = Button(words.text("comparison.revise"), Action(DRAFT_VERB, (token,)))
-    buttons = (revise, to("survey.discard", words, token))
+    buttons = (revise, to("survey.discard", words, token), *([to("survey.list", words)] if waits else []))
     publish = to("survey.publish", words, token, style=Style.PRIMARY)
     blocks.append(Actions(buttons if problems else (publish, *buttons)))
     blocks += _menus(words, sections, token)
-    return Message(summary, tuple(blocks), Tone.PROBLEM if problems else Tone.NOTICE)
+    return Message(summary, tuple(blocks), Tone.PROBLEM if told else Tone.NOTICE)
 
 
 def _facts(words: Words, draft: ComparisonDraft, section: str) -> Fields:

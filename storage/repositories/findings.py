@@ -3,7 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.comparisons import ComparisonStatus
@@ -25,6 +38,7 @@ from storage.tables.comparisons import comparisons
 from storage.tables.events import events
 from storage.tables.glossary import glossary_terms as terms
 from storage.tables.handbook import pages
+from storage.tables.ideas import idea_comments as comments
 from storage.tables.ideas import ideas
 from storage.tables.people import members
 from storage.tables.programme import event_materials as materials
@@ -120,9 +134,15 @@ def _tools(sought: Sought, reader: MemberId) -> Select[Any]:
 
 def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
     area = sought.narrowing.area
-    holds = _heard(contains)
+    heard = _heard(contains)
     begins = _heard(lambda column, word: column.startswith(word, autoescape=True))
-    best = (*_most(sought, holds), _first(sought, holds, begins))
+    said = _in(terms.c.folded_text)
+
+    def holds(word: str) -> ColumnElement[bool]:
+        return or_(heard(word), said(word))
+
+    named = _held(sought.words, sought, heard).desc()  # what is called so, before what is explained with it
+    best = (*_most(sought, holds), named, _first(sought, heard, begins))
     return (
         select(
             terms.c.id.label("number"),
@@ -143,12 +163,21 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
 
 
 def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
-    holds = _in(ideas.c.folded_text)
+    """By what they say, and by what is said about them; then that is told of them."""
+    own = _in(ideas.c.folded_text)
+    told = case(
+        (_held(sought.words, sought, own) > 0, ideas.c.what),
+        else_=func.coalesce(_last_said(sought), ideas.c.what),
+    )
+
+    def holds(word: str) -> ColumnElement[bool]:
+        return or_(own(word), _discussed(word))
+
     return (
         select(
             ideas.c.id.label("number"),
             ideas.c.title,
-            ideas.c.what.label("note"),
+            told.label("note"),
             ideas.c.created_at.label("at"),
         )
         .where(
@@ -158,6 +187,19 @@ def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
         )
         .order_by(*_best(sought, holds, ideas.c.folded), ideas.c.created_at.desc(), ideas.c.id.desc())
     )
+
+
+def _discussed(word: str) -> ColumnElement[bool]:
+    said = and_(comments.c.idea_id == ideas.c.id, contains(comments.c.folded, word))
+    return exists().where(said).correlate(ideas)
+
+
+def _last_said(sought: Sought) -> ScalarSelect[Any]:
+    """The newest comment on an idea that holds one of the words."""
+    spelt = [one for word in sought.words for one in sought.spelt(word)]
+    holds = or_(false(), *(contains(comments.c.folded, one) for one in spelt))
+    said = select(comments.c.body).where(comments.c.idea_id == ideas.c.id, holds).correlate(ideas)
+    return said.order_by(comments.c.at.desc(), comments.c.id.desc()).limit(1).scalar_subquery()
 
 
 def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:

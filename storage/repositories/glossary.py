@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.glossary import GlossaryTerm, TermText, TermVersion, WaitingTerm, key_of
 from bot.domain.ids import GlossaryTermId, MemberId, WaitingTermId
+from bot.text.normalise import fold
 from bot.text.occurrences import HEAD
 from bot.text.readings import Initial, initial_of, order_of
-from storage.sql import contains, insert_ignoring, locked
+from storage.sql import contains, fitting, insert_ignoring, locked
 from storage.tables.glossary import glossary_askers, glossary_terms, glossary_versions, glossary_waiting
 
 _term = glossary_terms.c
@@ -204,6 +205,7 @@ def _row(term: GlossaryTerm) -> dict[str, Any]:
     return {
         "id": term.id,
         **_words(term.text),
+        "folded_text": fitting("\n".join(map(fold, term.text.passages)), _term.folded_text),
         "word_key": key,
         "word_head": key[:HEAD],
         "reading_key": heard,

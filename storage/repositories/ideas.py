@@ -2,16 +2,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ideas import Comment, Idea, IdeaState
 from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, SectionId
+from bot.domain.sections import SectionStatus
 from bot.ports.ideas import Shelf
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
 from storage.sql import contains, fitting, given, insert_ignoring, locked, upsert
 from storage.tables.ideas import idea_comments, idea_supports, ideas
+from storage.tables.sections import section_members, sections
 
 _idea = ideas.c
 _SUPPORTS = (
@@ -48,6 +62,24 @@ _STATES = {
     Shelf.DONE: IdeaState.DONE,
     Shelf.DECLINED: IdeaState.DECLINED,
 }
+
+
+_BELONGS = exists().where(
+    section_members.c.section_id == _idea.section_id, section_members.c.member_id == _idea.owner_id
+)
+_OUTSIDERS = (
+    select(_idea.id)
+    .join(sections, sections.c.id == _idea.section_id)
+    .where(
+        _idea.state == IdeaState.ADOPTED.value,
+        _idea.owner_id.is_not(None),
+        sections.c.members_only,
+        sections.c.status != SectionStatus.CLOSED.value,  # nobody belongs there; it may be revived
+        ~_BELONGS,
+    )
+    .order_by(_idea.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class SqlIdeas:
@@ -114,6 +146,10 @@ class SqlIdeas:
         found = _COUNTED.where(*fits).order_by(*_NEWEST_FIRST).limit(limit)
         return tuple(_to_idea(row) for row in (await self._connection.execute(found)).mappings())
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[IdeaId, ...]:
+        found = select(_idea.id).where(_idea.section_id == section_id).order_by(*_NEWEST_FIRST)
+        return tuple(IdeaId(row.id) for row in await self._connection.execute(found.limit(limit)))
+
     async def support(self, idea_id: IdeaId, member_id: MemberId, at: datetime) -> bool:
         row = {"idea_id": idea_id, "member_id": member_id, "at": at}
         new = insert_ignoring(self._connection, idea_supports)
@@ -138,6 +174,7 @@ class SqlIdeas:
             "idea_id": comment.idea_id,
             "member_id": comment.member_id,
             "body": comment.body,
+            "folded": fitting(fold(comment.body), idea_comments.c.folded),
             "at": comment.at,
         }
         await self._connection.execute(insert(idea_comments), row)
@@ -155,6 +192,10 @@ class SqlIdeas:
         newest = found.order_by(idea_comments.c.at.desc(), idea_comments.c.id.desc())
         rows = await self._connection.execute(newest.limit(limit).offset(offset))
         return tuple(_to_comment(row) for row in rows.mappings())
+
+    async def outsiders(self, *, limit: int) -> tuple[IdeaId, ...]:
+        rows = await self._connection.execute(_OUTSIDERS, {"most": limit})
+        return tuple(IdeaId(row.id) for row in rows)
 
     async def seen_to_by(self, member_id: MemberId) -> tuple[IdeaId, ...]:
         found = select(_idea.id).where(_idea.owner_id == member_id, _idea.state == IdeaState.ADOPTED.value)

@@ -22,6 +22,7 @@ glossary_terms = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     *_text(),
+    Column("folded_text", words(3_000), nullable=False),
     Column("word_key", words(300), nullable=False),
     Column("word_head", words(2), nullable=False),
     Column("reading_key", words(120), nullable=False),

@@ -48,6 +48,7 @@ idea_comments = Table(
     Column("idea_id", ForeignKey("ideas.id", ondelete="CASCADE"), nullable=False),
     Column("member_id", ForeignKey("members.id"), nullable=False),
     Column("body", words(300), nullable=False),
+    Column("folded", words(1_000), nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_idea_comments_idea_id_at", "idea_id", "at"),
 )

@@ -9,9 +9,19 @@ from bot.domain.afterwards import Recap
 from bot.domain.comparisons import Comparison, ComparisonStatus, Scope
 from bot.domain.consulting import AdviceWish
 from bot.domain.findings import FindKind, Narrowing
+from bot.domain.glossary import GlossaryTerm, TermText
 from bot.domain.handbook import Page
-from bot.domain.ideas import Idea, IdeaState
-from bot.domain.ids import ComparisonId, IdeaId, MaterialId, MemberId, PageId, QuestionId
+from bot.domain.ideas import Comment, Idea, IdeaState
+from bot.domain.ids import (
+    ComparisonId,
+    GlossaryTermId,
+    IdeaCommentId,
+    IdeaId,
+    MaterialId,
+    MemberId,
+    PageId,
+    QuestionId,
+)
 from bot.domain.materials import Material, MaterialKind
 from bot.domain.members import Standing
 from bot.domain.questions import Question, QuestionStatus
@@ -249,6 +259,55 @@ async def test_ideas_by_all_they_say_for_whom_they_are(storage: SqlStorage) -> N
     async with storage.write() as work:
         await work.ideas.save(replace(done, what="散歩をする"))
     assert await found(storage, FindKind.IDEA, "ラジオ体操") == []
+
+
+async def test_ideas_by_what_is_said_about_them_for_whom_they_are(storage: SqlStorage) -> None:
+    idea = Idea(IdeaId(1), HOST.id, "朝の会", "体操をする", "", START)
+    inner = replace(idea, id=IdeaId(2), title="内輪の会", section_id=INNER.id)
+    gone = replace(idea, id=IdeaId(3), title="取り下げた会", state=IdeaState.WITHDRAWN)
+    async with storage.write() as work:
+        for number, one in enumerate((idea, inner, gone), 1):
+            await work.ideas.save(one)
+            for body, at in (("音楽は　ＣＤ で", number), ("雨の日は?", number + 10)):
+                await work.ideas.add_comment(Comment(IdeaCommentId(at), one.id, YUMI.id, body, START))
+
+    assert await found(storage, FindKind.IDEA, "cd") == ["朝の会"]
+    assert await found(storage, FindKind.IDEA, "cd", reader=HOST.id) == ["内輪の会", "朝の会"]
+    async with storage.read() as work:
+        notes = [
+            (await work.findings.of(FindKind.IDEA, Sought(words, Narrowing(), NOW, 1), YUMI.id, limit=9))[
+                0
+            ].note
+            for words in (("cd",), ("体操", "cd"))
+        ]
+    assert notes == ["音楽は　ＣＤ で", "体操をする"]
+    # Words may stand apart: one in the idea, one in each of two comments; each idea is found once.
+    assert await found(storage, FindKind.IDEA, "体操", "cd", "雨の日") == ["朝の会"]
+    assert await found(storage, FindKind.IDEA, "c_") == []
+    async with storage.write() as work:
+        await work.ideas.delete_comment(IdeaCommentId(1))
+    assert await found(storage, FindKind.IDEA, "cd") == []
+
+
+async def test_words_by_what_explains_them_after_those_called_so(storage: SqlStorage) -> None:
+    async with storage.write() as work:
+        for number, (word, explanation, example) in enumerate(
+            (("補正予算", "足りなくなったときに", ""), ("款", "予算をＡ４で 分けるときの", "款項目節")), 1
+        ):
+            text = TermText(word, "かん", explanation, "財政", example, "地方自治法")
+            await work.glossary.add(GlossaryTerm(GlossaryTermId(number), text, 1, HOST.id, START))
+
+    assert await found(storage, FindKind.TERM, "予算") == ["補正予算", "款"]
+    for word in ("a4で分ける", "款項目"):
+        assert await found(storage, FindKind.TERM, word) == ["款"]
+    assert len(await found(storage, FindKind.TERM, "地方自治法")) == 2
+    assert await found(storage, FindKind.TERM, "予算", narrowing=Narrowing(area="税")) == []
+    async with storage.write() as work:
+        (known,) = await work.glossary.keyed("款", limit=1)
+        changed = known.edit(replace(known.text, explanation="いちばん大きな区分"), HOST.id, NOW)
+        assert await work.glossary.save(changed)
+    assert await found(storage, FindKind.TERM, "a4で分ける") == []
+    assert await found(storage, FindKind.TERM, "区分") == ["款"]
 
 
 async def test_ended_surveys_by_all_they_ask_and_taught_for_whom_they_are(storage: SqlStorage) -> None:

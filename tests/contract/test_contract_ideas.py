@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import Refused
-from bot.domain.ideas import Comment, Idea, IdeaState
+from bot.domain.errors import NotAllowed, Refused
+from bot.domain.ideas import Comment, Idea, IdeaState, IdeaText
 from bot.domain.ids import IdeaCommentId, IdeaId, to_token
+from bot.domain.members import Standing
 from bot.domain.policy import Policy
 from bot.ports.ideas import Shelf
 from bot.services.ideas import IdeaService
@@ -133,3 +134,45 @@ async def test_what_waits_for_its_owner_is_found_where_they_may_read(storage: Sq
         first = await work.ideas.awaiting(CHIBA.id, START + 3 * DAY, limit=1)
         others = await work.ideas.awaiting(BABA.id, START + 9 * DAY, limit=9)
     assert (found, first, others) == ((soon, asked), (soon,), ())
+
+
+async def test_whose_owner_may_not_read_it_any_more_is_known(storage: SqlStorage) -> None:
+    caged = replace(IDEA, section_id=CAGE.id).adopt(CHIBA.id, START + DAY, BABA.id, START)
+    closed = replace(section_called("閉じた課"), members_only=True).close(START)
+    others = (
+        replace(caged, id=IdeaId(2), owner_id=BABA.id),
+        replace(caged, id=IdeaId(3), section_id=OPEN.id),
+        replace(caged, id=IdeaId(4), section_id=None),
+        replace(caged.finish("できた", START), id=IdeaId(5)),
+        replace(caged.release(CHIBA.id), id=IdeaId(6)),
+        replace(caged, id=IdeaId(7), section_id=closed.id),
+    )
+    async with storage.write() as work:
+        await work.sections.save(closed)
+        for idea in (caged, *others):
+            await work.ideas.save(idea)
+        await work.ideas.save(replace(caged, id=IdeaId(8)))
+
+        assert await work.ideas.outsiders(limit=9) == (1, 8)
+        assert await work.ideas.outsiders(limit=1) == (1,)
+        assert set(await work.ideas.ids_of(CAGE.id, limit=9)) == {1, 2, 5, 6, 8}
+        assert len(await work.ideas.ids_of(CAGE.id, limit=2)) == 2
+
+
+async def test_who_left_in_that_moment_takes_supports_and_says_nothing_any_more(storage: SqlStorage) -> None:
+    free = IDEA.adopt(BABA.id, START + DAY, AOKI.id, START).release(BABA.id)
+    async with storage.write() as work:
+        await work.ideas.save(free)
+        await work.members.save(replace(CHIBA, standing=Standing.LEFT))
+    service, token, gone = IdeaService(storage, Policy()), to_token(IDEA.id), Origin("", START, CHIBA.id)
+
+    for act in (
+        service.take(token, CHIBA.id, gone),
+        service.support(token, CHIBA.id, gone),
+        service.comment(token, "ひとこと", CHIBA.id, gone),
+        service.post(IdeaText("題", "何か"), "", CHIBA.id, gone),
+    ):
+        with pytest.raises(NotAllowed):
+            await act
+    async with storage.read() as work:
+        assert await work.ideas.get(IDEA.id) == free

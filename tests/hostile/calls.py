@@ -289,6 +289,7 @@ _ACTORS = {
     **dict.fromkeys((f"interview.{act}" for act in ("book", "cancel", "decline", "keep")), CHIEF),
     "section.start_together": HOST,
     **dict.fromkeys(("event_question.withdraw", "idea.save", "idea.withdraw", "ride.leave"), ASKER),
+    "idea.ask_withdraw": ASKER,
     **dict.fromkeys(("chief.resign_now", "chief.hand_over", "chief.go_on", "chief.stay"), CHIEF),
     **dict.fromkeys(("chief.accept", "chief.decline", "chief.stand_down", "chief.vote"), FORMER_CHIEF),
     **dict.fromkeys(("desk.task_take", "desk.task_drop", "desk.task_done", "desk.voice_withdraw"), HOST),

@@ -32,6 +32,7 @@ WORD_CALLS: dict[str, Sent] = {
     "idea.uncomment": writes(which="$idea_comment"),
     "idea.edit": reads(idea="$idea"),
     "idea.save": writes(idea="$idea", title="書き直し", what="見せる"),
+    "idea.ask_withdraw": reads(idea="$idea"),
     "idea.withdraw": writes(idea="$idea"),
     "idea.adopt": writes(idea="$window_idea", owner="$id:host", until="12/25"),
     "idea.take": writes(idea="$asked_idea"),

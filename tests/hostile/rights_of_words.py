@@ -33,6 +33,7 @@ WORD_RIGHTS: dict[str, frozenset[str]] = {
     "idea.uncomment": ASKERS,
     "idea.edit": _AUTHOR,
     "idea.save": _AUTHOR,
+    "idea.ask_withdraw": _AUTHOR,
     "idea.withdraw": _AUTHOR,
     "idea.adopt": WINDOW_CHIEFS,
     "idea.take": _OWNER,

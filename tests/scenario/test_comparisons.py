@@ -301,3 +301,61 @@ async def test_the_same_in_english(hall: Hall) -> None:
     thanks = await emma.choose(select_of(size, "survey.size").action, "city_middle")
     assert "The answer of Riverside is “Considering”" in said(thanks)
     assert isinstance(await emma.say("survey answer E-contracts maybe"), Form)
+
+
+async def test_who_has_enough_open_publishes_from_the_same_screen_once_one_ended(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await section_of(hall, "契約課", kenta, hanako)
+    public = [await asked(hall, hanako) for _ in range(2)]
+    third = await hanako.send(await hanako.say("調査 聞く 公用車の台数"))
+    waiting = await hanako.press(third, "公開する")
+    assert "2件までです。「公用車の台数」はこのまま残って" in said(waiting)
+    assert {"選択肢", "締切"} <= set(facts(waiting))
+
+    # What is not theirs to ask is told before that there are enough.
+    elsewhere = await hanako.choose(select_of(waiting, "survey.section").action, section_token(waiting))
+    await hanako.press(await hanako.do("section.info", section="契約課"), "この課を出る")
+    assert "先に契約課へ入るか" in said(await hanako.press(elsewhere, "公開する"))
+    whole = await hanako.choose(select_of(waiting, "survey.section").action, "-")
+    await hanako.press(await hanako.press(public[0], "いま締め切る"), "締め切る")
+    assert "「公用車の台数」の横並び調査を始めました" in said(await hanako.press(whole, "公開する"))
+    assert "公用車の台数" in said(await kenta.do("survey.list"))
+
+
+def section_token(shown: Answer) -> str:
+    return next(one.value for one in select_of(shown, "survey.section").options if one.label == "契約課")
+
+
+async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    section = await section_of(hall, "契約課", kenta, hanako)
+    confirm = await hanako.send(await hanako.say("調査 聞く 電子契約の状況"))
+    menu = select_of(confirm, "survey.section").action
+    await hanako.press(await hanako.choose(menu, section_token(confirm)), "公開する")
+    await asked(hall, hanako)
+    await works_at(hall.town, kenta, "見本町", "長野")
+    await kenta.press(hall.in_channel()[0], "検討中")
+
+    await office.do("reform.close_now", section, reason="役目を終えたため")
+    await hall.listen()
+
+    assert told(hall, hanako).count("「電子契約の状況」の回答を締め切りました") == 1
+    both = said(await hanako.do("survey.list"))
+    assert both.count("に終わりました") == 1, "the one that asks everybody goes on"
+    assert both.count("まで") == 1
+
+
+async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:
+    hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
+    await asked(hall, hanako)
+    await works_at(hall.town, kenta, "見本町", "長野")
+    await works_at(hall.town, minoru, "見本町", "長野")
+    await kenta.press(card(hall), "検討中")
+    await kenta.do("leave.now")
+    hall.town.clock.advance(timedelta(minutes=1))
+
+    changed = await minoru.press(card(hall), "導入済")
+    record = await minoru.press(changed, "回答の記録")
+
+    assert rows(record) == ["導入済 ・ 実さん", "検討中 ・ 退庁した方"]

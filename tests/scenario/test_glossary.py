@@ -127,6 +127,15 @@ async def test_a_newcomer_asks_without_a_name_and_is_told_alone(hall: Hall) -> N
     assert "長が議会に代わって" in said(await kenta.press(page, "わからない言葉がある"))
 
 
+async def test_words_of_what_is_said_about_an_idea_are_explained_too(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await explain(hanako, DEBT, "さいむふたんこうい")
+    await hanako.do("idea.post", title="朝の体操", what="三分だけ")
+    page = await kenta.do("idea.comment", "朝の体操", body="債務負担行為の前にもどうぞ")
+
+    assert MEANING in said(await kenta.press(page, "わからない言葉がある"))
+
+
 async def test_requests_are_bounded_dropped_by_chiefs_and_end_with_the_membership(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)

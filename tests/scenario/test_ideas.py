@@ -11,6 +11,7 @@ from bot.domain.places import Platform, Purpose
 from bot.view import Form, Message, controls
 from tests.builders.answers import field_of, rows, said, select_of
 from tests.builders.hall import EVENTS_CHANNEL, Hall, open_hall, section_of
+from tests.builders.reforms import NOTICE, turn
 from tests.builders.town import Person, button
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -135,7 +136,8 @@ async def test_nobody_is_thanked_for_support_where_nobody_gave_any(hall: Hall) -
     office = await hall.town.member("総務", Office.ADMINISTRATOR)
     await posted(hall, hanako)
     await office.do("idea.adopt", TITLE, owner="総務", until="12/25")
-    await office.do("idea.finish", TITLE, outcome="画面を置きました")
+    finished = await office.do("idea.finish", TITLE, outcome="画面を置きました")
+    assert "賛成した方と市役所のみなさん" in said(finished)
     await hall.wait(MINUTE)
 
     (outcome,) = [message for message in hall.in_channel() if "を実施しました" in message.summary]
@@ -164,6 +166,19 @@ async def test_an_idea_is_declined_kindly_talked_about_again_and_taken_back(hall
     assert rows(await kenta.say("アイデア 一覧 新しい順")) == []
 
 
+async def test_a_press_on_take_it_back_is_asked_once_more(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await posted(hall, hanako)
+    page = await hanako.do("idea.show", TITLE)
+    asked = await hanako.press(page, "取り下げる")
+    assert "いただいた賛成とひとことも見えなくなり" in said(asked)
+    assert TITLE in said(await kenta.do("idea.show", TITLE))
+
+    assert "取り下げました" in said(await hanako.press(asked, "取り下げる"))
+    assert "取り下げられました" in said(await hanako.press(page, "取り下げる"))
+    assert isinstance(await kenta.do("idea.show", TITLE), Form)
+
+
 async def test_who_leaves_the_town_leaves_an_idea_free_and_their_supports_uncounted(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)
@@ -178,3 +193,59 @@ async def test_who_leaves_the_town_leaves_an_idea_free_and_their_supports_uncoun
     assert "賛成0人" in said(await hanako.do("idea.show", TITLE))
     await hall.wait(40 * DAY)
     assert not any("期日" in said(letter) for letter in hall.in_private(kenta))
+
+
+async def test_who_left_a_members_only_section_leaves_its_idea_free(hall: Hall) -> None:
+    chief, kenta = await hall.town.member("課長"), await hall.town.member("健太")
+    await section_of(hall, "読書課", chief, kenta)
+    await posted(hall, chief, "読書課")
+    await chief.do("idea.adopt", TITLE, owner="健太", until="12/25")
+    await kenta.do("idea.take", TITLE)
+    await hall.town.town.ideas.tick(hall.town.clock.now())
+    assert field_of(await chief.do("idea.show", TITLE), "担当") == "健太さん"
+    asked = await chief.do("section.privacy", section="読書課", choice="members")
+    await chief.press(asked, "非公開にする")
+    page = await kenta.do("section.info", section="読書課")
+    assert "出ました" in said(await kenta.press(page, "この課を出る"))
+
+    for _ in range(2):
+        await hall.town.town.ideas.tick(hall.town.clock.now())
+    await hall.wait(MINUTE)
+
+    assert field_of(await chief.do("idea.show", TITLE), "担当") == "探しています"
+    freed = [letter for letter in hall.in_private(chief) if "担当の方を探しています" in letter.summary]
+    assert len(freed) == 1
+    assert not any("期日" in said(letter) for letter in hall.in_private(kenta))
+
+
+async def test_a_card_says_nothing_of_what_became_for_members_only(hall: Hall) -> None:
+    chief, kenta = await hall.town.member("課長"), await hall.town.member("健太")
+    await section_of(hall, "読書課", chief)
+    card = await posted(hall, chief, "読書課")
+    assert "待ち人数を見せる" in said(card)
+    asked = await chief.do("section.privacy", section="読書課", choice="members")
+    await chief.press(asked, "非公開にする")
+    await hall.wait(MINUTE)
+
+    (shown,) = [message for message in hall.in_channel() if "中へ移りました" in said(message)]
+    assert not any("待ち人数" in said(message) for message in hall.in_channel())
+    assert TITLE not in said(shown)
+    assert "古くなりました" in said(await kenta.press(card, "賛成する"))
+
+
+async def test_a_card_says_nothing_of_what_was_merged_into_a_members_only_section(hall: Hall) -> None:
+    chief, kenta = await hall.town.member("課長"), await hall.town.member("健太")
+    reading = await section_of(hall, "読書課", chief)
+    await section_of(hall, "本の課", kenta)
+    await posted(hall, chief, "読書課")
+    asked = await kenta.do("section.privacy", section="本の課", choice="members")
+    await kenta.press(asked, "非公開にする")
+    form = await chief.do("reform.merge", reading, complete=False)
+    await chief.send(form, into="本の課", reason="やっていることが同じなので")
+    await turn(hall, NOTICE)
+    await turn(hall)
+    await hall.wait(MINUTE)
+
+    assert "待ち人数を見せる" in said(await kenta.do("idea.show", TITLE))
+    assert [message for message in hall.in_channel() if "中へ移りました" in said(message)]
+    assert not any("待ち人数" in said(message) for message in hall.in_channel())

@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from bot.domain.comparisons import Comparison
-from bot.domain.ideas import Idea
-from bot.domain.ids import ComparisonId, IdeaId
+from bot.domain.glossary import GlossaryTerm, TermText
+from bot.domain.ideas import Comment, Idea
+from bot.domain.ids import ComparisonId, GlossaryTermId, IdeaCommentId, IdeaId
 from storage.database import Database
 from storage.migrate import migrate, upgrade
 from storage.unit_of_work import SqlStorage
@@ -45,3 +46,21 @@ async def _folded(database: Database) -> list[str]:
             for table in ("ideas", "comparisons")
             for row in await connection.execute(text(f"SELECT folded_text FROM {table} ORDER BY id"))  # noqa: S608
         ]
+
+
+async def test_what_was_said_about_ideas_and_words_is_looked_through_as_well(migrated: Database) -> None:
+    text_of = TermText("款", "かん", "予算を\n分ける", example="款 項 目", source="規則")
+    comment = Comment(IdeaCommentId(1), IDEA.id, HANAKO.id, "ＡＩは\n試した", START)
+    async with SqlStorage(migrated, FakeClock().now, lambda: None).write() as work:
+        await work.members.save(HANAKO)
+        await work.ideas.save(IDEA)
+        await work.ideas.add_comment(comment)
+        await work.glossary.add(GlossaryTerm(GlossaryTermId(1), text_of, 1, HANAKO.id, START))
+
+    await migrate(migrated, "0017")
+    await upgrade(migrated, START)
+
+    async with migrated.reader.connect() as connection:
+        (said,) = await connection.execute(text("SELECT folded FROM idea_comments"))
+        (explained,) = await connection.execute(text("SELECT folded_text FROM glossary_terms"))
+    assert (said.folded, explained.folded_text) == ("aiは試した", "予算を分ける\n款項目\n規則")
