@@ -60,17 +60,6 @@ async def test_an_anonymous_question_is_answered_and_solved_without_a_name(hall:
     assert "あなたの回答で" in hall.in_private(kenta)[-1].summary
 
 
-async def test_who_presses_twice_is_not_sent_to_ask_again(hall: Hall) -> None:
-    emi = await hall.town.member("恵美")
-    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
-    await emi.press(preview, "この内容で匿名で質問する")
-    twice = await emi.press(preview, "この内容で匿名で質問する")
-    assert "出し終えた質問は「わたしの質問」に" in said(twice)
-    assert TITLE in said(await emi.press(twice, "わたしの質問"))
-    await hall.listen()
-    assert len(cards(hall)) == 1
-
-
 async def test_nobody_else_can_keep_an_anonymous_question(hall: Hall) -> None:
     emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
     card = await asked_anonymously(hall, emi)
