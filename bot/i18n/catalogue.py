@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 
 from bot.i18n.entries import CatalogueError, Entry, entries_of
 
@@ -66,7 +67,8 @@ def _load(language: str, lexicon: tuple[tuple[str, str], ...]) -> Catalogue:
         )
     terms.update(own)
     entries.update({f"term.{name}": word for name, word in terms.items()})
-    return Catalogue(language, {key: _sentence(key, value, terms) for key, value in entries.items()})
+    # Languages have the same keys, which are kept once.
+    return Catalogue(language, {intern(key): _sentence(key, value, terms) for key, value in entries.items()})
 
 
 def _sentence(key: str, value: Entry, terms: Mapping[str, str]) -> str | Sentence:

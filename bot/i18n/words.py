@@ -20,16 +20,26 @@ class Piece:
 
 
 class Speech:
-    """All languages of the town, with the lexicon applied; made once at start."""
+    """All languages of the town, with the lexicon applied; made once at start.
+
+    A language is read when it is first spoken, but one the lexicon changes at once: mistakes there are told
+    at start. Raises CatalogueError for them.
+    """
 
     def __init__(self, lexicon: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        chosen = lexicon or {}
-        self._catalogues = {language: load(language, chosen.get(language)) for language in LANGUAGES}
+        self._lexicon = lexicon or {}
+        self._catalogues: dict[str, Catalogue] = {}
+        for language in LANGUAGES:
+            if self._lexicon.get(language):
+                self.catalogue(language)
         self._cut: dict[tuple[str, str, bool], tuple[Piece, ...]] = {}
         self._whole: dict[tuple[str, str], str] = {}
 
     def catalogue(self, language: str) -> Catalogue:
-        return self._catalogues[language]
+        found = self._catalogues.get(language)
+        if found is None:
+            found = self._catalogues[language] = load(language, self._lexicon.get(language))
+        return found
 
     def pieces(self, language: str, key: str, count: object = None) -> tuple[Piece, ...]:
         """Cut a sentence at its values and bold marks; remembered, since sentences never change.
@@ -39,7 +49,7 @@ class Speech:
         at = (language, key, count == 1)
         found = self._cut.get(at)
         if found is None:
-            found = self._cut[at] = _cut(self._catalogues[language][key].choose(count))
+            found = self._cut[at] = _cut(self.catalogue(language)[key].choose(count))
         return found
 
     def words(self, language: str, key: str) -> str:
