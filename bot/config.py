@@ -19,10 +19,10 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.domain.places import Platform, Purpose
 from bot.domain.surfaces import SurfaceKind
-from bot.environment import NotJson, merged, settings_in
 
 ENVIRONMENT_PREFIX = "ENGAWA_"
 
@@ -270,8 +270,12 @@ class LogSettings(_Table):
     format: Literal["text", "json"] = "text"
 
 
-class Config(_Table):
+class Config(BaseSettings):
     """All settings."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
 
     town: TownSettings = TownSettings()
     membership: MembershipSettings = MembershipSettings()
@@ -305,17 +309,30 @@ class Config(_Table):
         )
         return tuple(secret.get_secret_value() for secret in kept if secret and secret.get_secret_value())
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come in as arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
 
 def load_config(file: Path | None = None) -> Config:
     """Read and check all settings. Raises ConfigError naming every key that is wrong."""
     values = _read(file) if file else {}
     _check_tables(os.environ)
     try:
-        config = Config.model_validate(merged(values, settings_in(os.environ, ENVIRONMENT_PREFIX, Config)))
+        config = Config(**values)
     except ValidationError as error:
         raise ConfigError("\n".join(_sentence(detail) for detail in error.errors())) from None
-    except NotJson as error:
-        raise ConfigError(f"{error.name}: several values stand there in JSON, e.g. [1440, 60]") from None
+    except SettingsError as error:
+        raise ConfigError(str(error)) from None
     if file and _has_secret(values) and file.stat().st_mode & stat.S_IROTH:
         raise ConfigError(f"{file} holds a secret and everybody here may read it: chmod 600 {file}")
     return config
