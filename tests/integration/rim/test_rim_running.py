@@ -27,7 +27,6 @@ NOT_BEFORE_IT_IS_NEEDED = {
     *("alembic", "asyncpg", "sqlalchemy.dialects.postgresql"),  # an old database, and the other one
     *("discord", "slack_bolt", "slack_sdk", "icalendar"),  # doors and feeds nobody asked for
     *("cryptography", "numpy", "sudachipy"),  # anonymous questions, and a search
-    *("pydantic_settings", "dotenv"),  # the environment is read by a module of ours
     *("bot.services.example_data", "bot.services.example_furnisher"),
 }
 
