@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.database import Database, open_database
 from storage.unit_of_work import SqlStorage
@@ -17,17 +18,42 @@ from tests.builders.town import SEALER
 from tests.fakes.clock import FakeClock
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All tests here share one event loop, and with it the connections to PostgreSQL."""
+    if item.get_closest_marker("asyncio"):
+        item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+def database(request: pytest.FixtureRequest) -> Database:
     """An empty town's database with the declared schema."""
-    if request.param == "sqlite":
-        opened = open_database(town_file(tmp_path))
+    opened: Database = request.getfixturevalue(f"{request.param}_town")
+    return opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sqlite_town(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = open_database(town_file(tmp_path))
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def postgresql_town(server: PostgresServer, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    async with server.opened_town(anew="unconnected" in request.fixturenames) as opened:
         yield opened
-        await opened.close()
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    async with server.opened_town() as opened:
-        yield opened
+
+
+@pytest.fixture
+def unconnected() -> None:
+    """Asked for by tests about connecting: nobody has connected to their database yet."""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(postgres: PostgresServer) -> AsyncIterator[PostgresServer]:
+    """Its towns stay open from test to test: all tests here share one event loop."""
+    yield postgres
+    await postgres.close_towns()
 
 
 @pytest.fixture

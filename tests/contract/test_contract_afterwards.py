@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.afterwards import Feedback, Mood, Quoting, Recap, Wish
 from bot.domain.ids import FeedbackId, MemberId
@@ -23,7 +23,7 @@ SECRET = event_called("中の会", section_id=INSIDE.id)
 NOBODY = MemberId(0)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.sections.save(INSIDE)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.appeals import Appeal, AppealEnd, Reply, Request, Ring, begin
 from bot.domain.consulting import AdviceWish, Load, Reason, ReasonKind
@@ -51,7 +52,7 @@ def request(number: int, member: Member, **facts: object) -> Request:
     return replace(made, **facts)  # type: ignore[arg-type]
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(HERE)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.attendee_cards import Card
 from bot.domain.ids import EventId
@@ -21,7 +21,7 @@ def card_of(event_id: EventId, who: int, minute: int = 0) -> Card:
     return Card(event_id, (ANNA, BEN, CHIE)[who].id, "話", START + timedelta(minutes=minute))
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     await settle(storage, EVENT, PAST, members=3)
     async with storage.write() as work:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.appeals import Request, Ring, begin
 from bot.domain.consulting import Reason, ReasonKind
@@ -37,7 +37,7 @@ SECTIONS = [replace(section_called(f"水道{number}課"), purpose="水道料金�
 BY_CLERK = Origin("", START, CLERK.id, administrator=True)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (CLERK, *ASKERS, *CHIEFS):

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import NotFound, Refused, Stale
 from bot.domain.ids import CafeId
@@ -21,7 +22,7 @@ CAFE = Cafe(CafeId(3), EVENT.id, CafePlan(5, 4, 15), 2**32 - 1, START)
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     assert await settle(storage, EVENT, members=len(PEOPLE)) == PEOPLE
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.policy import Policy
@@ -27,7 +28,7 @@ OTHER = Question(QuestionId(3), HANAKO.id, "給食の献立", "", START)
 WORDS = "ハンコなくしたい"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def index(storage: SqlStorage) -> QuestionIndex:
     made = QuestionIndex(storage, CharacterAnalyzer())
     async with storage.write() as work:

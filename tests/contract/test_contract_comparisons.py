@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.comparisons import AnswerChange, Comparison, ComparisonStatus, OrganisationAnswer, Scope
 from bot.domain.ids import AccountId, ComparisonId, DraftId, MemberId, OrganisationId
@@ -64,7 +64,7 @@ ANSWER = OrganisationAnswer(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(HERE)

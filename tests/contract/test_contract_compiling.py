@@ -6,6 +6,7 @@ from sqlalchemy import text
 from storage.database import Database
 
 
+@pytest.mark.usefixtures("unconnected")
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 async def test_no_connection_lets_the_server_compile(database: Database) -> None:
     for engine in (database.reader, database.writer):

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.date_polls import DatePoll, Mark, PollAnswer, PollStatus, numbered
 from bot.domain.ids import DraftId, EventId, MemberId, PollId
@@ -30,7 +31,7 @@ POLL = DatePoll(
 ALL_YES = (Mark.YES,) * 3
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(HERE)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.events import EventStatus
 from bot.domain.ids import AnswerId, QuestionId
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 VOICE = Voice(WINDOW.id, AOKI.id, 2026, "よい一年でした", Consent.NAMED, START)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (AOKI, BABA):

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.deliveries import Plan, Said, ToChannel, ToPurpose
 from bot.domain.event_mirrors import Board, Mirror
@@ -29,7 +29,7 @@ BEGUN = event_called("はじまった会", -HOUR / 2)
 OFF = replace(event_called("中止の会", HOUR), status=EventStatus.CANCELLED)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.sections.save(HIDDEN)

@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 from sqlalchemy import select
 
 from bot.domain.errors import Refused
@@ -30,7 +30,7 @@ def asked(number: int, naming: Naming = Naming.NAMED, event_id: EventId = EVENT.
     )
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     assert await settle(storage, EVENT, OTHER, members=3) == (ANNA, BEN, CHIE)
 

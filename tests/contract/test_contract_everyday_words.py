@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.comparisons import Comparison, ComparisonStatus
 from bot.domain.findings import FindWhat
@@ -107,7 +108,7 @@ LOST = {
 }
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (HOST, YUMI):

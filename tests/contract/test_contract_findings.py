@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.afterwards import Recap
 from bot.domain.comparisons import Comparison, ComparisonStatus, Scope
@@ -44,7 +44,7 @@ DAY = timedelta(days=1)
 NOW = START + 10 * DAY
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (HOST, YUMI):

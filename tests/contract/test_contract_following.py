@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.following import NOBODY_YET, Digest, FollowWish, News, NewsKind
 from bot.domain.ids import AnswerId, MemberId, NewsId, QuestionId
@@ -26,7 +27,7 @@ DAY = timedelta(days=1)
 WEEK = Period(START - 6 * DAY, START + timedelta(hours=1))
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(place_of())

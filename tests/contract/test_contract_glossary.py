@@ -1,6 +1,6 @@
 import asyncio
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.errors import InvalidInput
 from bot.domain.glossary import GlossaryTerm, TermText, TermVersion, WaitingTerm, written
@@ -17,7 +17,7 @@ TEXT = TermText("議会答弁", "ぎかいとうべん", "答えること", "議
 TERM = GlossaryTerm(GlossaryTermId(1), TEXT, 1, AOKI.id, START)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (AOKI, BABA):

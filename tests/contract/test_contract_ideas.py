@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ideas import Comment, Idea, IdeaState, IdeaText
@@ -24,7 +24,7 @@ OPEN = section_called("窓口改善課")
 IDEA = Idea(IdeaId(1), AOKI.id, "待ち人数", "見せる", "多い", START)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (AOKI, BABA, CHIBA):

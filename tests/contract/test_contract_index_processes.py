@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 from sqlalchemy import func, select
 
 from bot.domain.ids import AnswerId, QuestionId
@@ -65,7 +65,7 @@ class Process:
             await self.index.update(work, question.withdraw())
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def processes(database: Database, clock: FakeClock) -> AsyncIterator[tuple[Process, Process]]:
     """The second one writes to the same tables as the first, which empties them."""
     shown = database.writer.url.render_as_string(hide_password=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.attendee_cards import Contact, ContactKind
 from bot.domain.events import EventStatus
@@ -28,7 +28,7 @@ AT_PAST = Contact(ContactKind.EVENT, PAST.starts_at, "先週の会")
 AT_OLDER = Contact(ContactKind.EVENT, OLDER.starts_at, "先月の会")
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     await settle(storage, EVENT, PAST, OLDER, members=3)
     async with storage.write() as work:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 
 from bot.domain.cohosting import Cohosting
@@ -56,7 +57,7 @@ def held_by(event: Event, section_id: SectionId) -> Event:
     return replace(event, details=replace(event.details, section_id=section_id))
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     await furnish(storage)
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.calendar.recurrence import DaysOff, Freq, Recurrence, WeekDay
 from bot.domain.errors import Refused
@@ -33,7 +34,7 @@ ODD = Recurrence(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(HERE)

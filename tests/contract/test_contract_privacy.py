@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.ids import MemberId, QuestionId
 from bot.domain.questions import Question
@@ -46,7 +47,7 @@ async def index(work: Work, *questions: Question) -> None:
         await work.search.put_all([Document(one.id, ANALYZER.terms(one.title), {}, ANALYZER.version)])
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for section in (INNER, OUTER):

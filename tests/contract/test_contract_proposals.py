@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import InvalidInput, Refused
 from bot.domain.ids import MemberId
@@ -23,7 +24,7 @@ READING = proposal_called("読書課", BABA.id)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.members.save(AOKI)

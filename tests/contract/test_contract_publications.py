@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import NotFound, Problem
 from bot.domain.events import Details, Event
@@ -25,7 +26,7 @@ ANNA, BEN = (member_called(f"庁員{number}") for number in range(2))
 ACCOUNT = account_at(place_of(), "庁員0", ANNA).id
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     await settle(storage, members=2)
 

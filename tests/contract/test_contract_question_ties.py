@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId
 from bot.domain.question_bundles import Span
@@ -28,7 +28,7 @@ SECRET = Answer(AnswerId(12), INSIDE.id, KENTA.id, "内輪のこたえ", START +
 DAY = Span(START, START + timedelta(days=1))
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (HANAKO, KENTA, YUMI):

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import Refused
 from bot.domain.experiments import Outcome, try_out
@@ -20,7 +21,7 @@ DUE = START + NOTICE
 MERGE, CLOSING = reform_of(READING, BOOKS), reform_of(WINDOW, announced_by=AOKI.id)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     await furnish(storage)
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.calendar.recurrence import DaysOff, Freq, Recurrence, WeekDay
 from bot.domain.events import Event
@@ -38,7 +39,7 @@ ODD = Recurrence(
 )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(storage: SqlStorage) -> tuple[MemberId, ...]:
     async with storage.write() as work:
         for section in (BOOKS, READING):

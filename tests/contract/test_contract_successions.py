@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import Refused
@@ -40,7 +41,7 @@ CLOCKS = [END + timedelta(seconds=late) for late in range(4)]  # no two of them 
 SEARCH = Succession(SuccessionId(1), WINDOW.id, Reason.RESIGNED, START, closes_at=END, former_id=AOKI.id)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(place_of())

@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+import pytest_asyncio
 
 from bot.domain.errors import Refused
 from bot.domain.policy import Policy
@@ -23,7 +23,7 @@ TEA = task_called("お茶", WINDOW.id, AOKI.id)
 BOOKS = task_called("本棚", READING.id, AOKI.id)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (AOKI, BABA, *CROWD):

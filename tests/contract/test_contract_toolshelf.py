@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import Refused
 from bot.domain.ids import ImprovementId, ShelfItemId, ShelfProblemId, to_token
@@ -48,7 +49,7 @@ SECRET = item_called("監査の要綱", AOKI.id, section_id=CLOSED.id)
 SURE = Checklist(*(Assurance.YES,) * 4)
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         await work.places.save(HERE)

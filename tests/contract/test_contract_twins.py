@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.domain.errors import InvalidInput, Refused
 from bot.domain.events import Details, Event, announce
@@ -35,7 +36,7 @@ GROUP = found(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _furnish(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for member in (AOKI, BABA, CHIBA):

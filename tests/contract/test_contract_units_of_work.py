@@ -153,6 +153,7 @@ async def test_the_clockwork_is_not_called_for_what_was_taken_back(
     assert len(planned) == 0
 
 
+@pytest.mark.usefixtures("unconnected")
 async def test_a_cancelled_unit_leaves_nothing_half_done_and_the_database_writable(
     storage: SqlStorage,
 ) -> None:
@@ -181,6 +182,7 @@ async def test_a_cancelled_unit_leaves_nothing_half_done_and_the_database_writab
     assert f"前{number}" in names, "not cancelled in time"
 
 
+@pytest.mark.usefixtures("unconnected")
 async def test_units_cancelled_while_they_wait_for_their_turn_do_not_stop_the_others(
     storage: SqlStorage,
 ) -> None:
@@ -198,6 +200,7 @@ async def test_units_cancelled_while_they_wait_for_their_turn_do_not_stop_the_ot
     assert await _names(storage) >= {f"m{number}" for number in range(1, 40, 2)}
 
 
+@pytest.mark.usefixtures("unconnected")
 async def test_readers_cancelled_while_they_connect_do_not_stop_the_others(storage: SqlStorage) -> None:
     async with asyncio.timeout(WAIT):
         waiting = [asyncio.create_task(_names(storage)) for _ in range(40)]
@@ -209,6 +212,7 @@ async def test_readers_cancelled_while_they_connect_do_not_stop_the_others(stora
     assert answers[20:] == [set()] * 20
 
 
+@pytest.mark.usefixtures("unconnected")
 async def test_writers_that_ask_a_reader_do_not_wait_for_each_other(storage: SqlStorage) -> None:
     async def save(number: int) -> None:
         async with storage.write() as work:
