@@ -255,6 +255,6 @@ async def test_surveys_published_at_once_are_no_more_than_the_town_has_at_a_time
         return_exceptions=True,
     )
 
-    assert sorted(type(one).__name__ for one in outcomes) == ["Refused", "Refused", "tuple", "tuple"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["EnoughOpen", "EnoughOpen", "tuple", "tuple"]
     async with storage.read() as work:
         assert await work.comparisons.count_open() == 2

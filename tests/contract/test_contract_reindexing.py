@@ -14,7 +14,7 @@ from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
 from tests.fakes.clock import START
 
-HANAKO = member_called("花子")
+HANAKO, KENTA = member_called("花子"), member_called("健太")
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,11 @@ async def write(storage: SqlStorage, count: int) -> None:
     index = QuestionIndex(storage, CharacterAnalyzer())
     async with storage.write() as work:
         await work.members.save(HANAKO)
+        await work.members.save(KENTA)
         for number in range(1, count + 1):
             question = Question(QuestionId(number), HANAKO.id, f"給食{number}", "献立の相談", START)
             await work.questions.add(question)
-            question, answer = question.answer(AnswerId(number), HANAKO.id, "栄養士に聞きます。", START)
+            question, answer = question.answer(AnswerId(number), KENTA.id, "栄養士に聞きます。", START)
             await work.questions.add_answer(answer)
             await work.questions.save(question)
             await index.update(work, question)
@@ -53,7 +54,7 @@ async def answer_it(storage: SqlStorage, count: int) -> None:
         earlier = START - timedelta(hours=1)
         for number in range(count):
             given = AnswerId(100 + number)
-            question, answer = question.answer(given, HANAKO.id, f"{number}番目です。", earlier)
+            question, answer = question.answer(given, KENTA.id, f"{number}番目です。", earlier)
             await work.questions.add_answer(answer)
         await work.questions.save(replace(question, accepted_id=AnswerId(99 + count)))
 
