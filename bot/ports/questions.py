@@ -83,8 +83,8 @@ class Questions(Protocol):
         """Questions whose title contains the text (compared after folding), the newest first."""
         ...
 
-    async def ids_of(self, section_id: SectionId, since: datetime) -> tuple[QuestionId, ...]:
-        """The questions of a section asked since a moment, whoever may read them."""
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[QuestionId, ...]:
+        """The questions of a section, the newest first, whoever may read them."""
         ...
 
     async def answer(self, answer_id: AnswerId) -> Answer | None: ...

@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 from bot.ports.work import Storage
-from bot.services.question_news import CARD
-from bot.services.question_thread_news import ANSWER
+from bot.services import idea_news, question_news, question_thread_news
 
 DRAFTS_KEPT = timedelta(days=30)
 REMINDERS_KEPT = timedelta(days=400)  # what is over can still be put off for a while
 REQUESTS_KEPT = timedelta(days=7)  # platforms repeat a delivery within minutes
 APPEALS_KEPT = timedelta(days=400)  # whom one asked about a question, and why
-DELIVERIES_KEPT = timedelta(days=90)  # but for questions, which are read, changed and taken back for years
+DELIVERIES_KEPT = timedelta(days=90)
+STANDING = (question_news.CARD, question_thread_news.ANSWER, idea_news.CARD)
+"""What stands in channels of things that are read, changed and taken back for years is not forgotten."""
 EVERY = timedelta(hours=1)
 
 
@@ -29,7 +30,7 @@ class PruningService:
         async with self._storage.write() as work:
             await work.drafts.prune(now - DRAFTS_KEPT)
             await work.requests.prune(now - REQUESTS_KEPT)
-            await work.deliveries.prune(now - DELIVERIES_KEPT, standing=(CARD, ANSWER))
+            await work.deliveries.prune(now - DELIVERIES_KEPT, standing=STANDING)
             await work.personal_reminders.prune(now - REMINDERS_KEPT)
             await work.attendee_cards.prune(now)
             await work.rides.prune(now)

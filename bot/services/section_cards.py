@@ -1,6 +1,6 @@
 """Cards in channels of what a section holds, shown anew where who may read it has changed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
@@ -10,14 +10,13 @@ from bot.services.question_thread_news import hide_answers
 from bot.services.tasks import CARD as TASK_CARD
 
 OPEN_TASKS = 200
-IDEAS = 1_000  # the newest ones
-CARDS_KEPT = timedelta(days=60)  # cards of older questions are left as they stand
+QUESTIONS, IDEAS = 1_000, 1_000  # the newest ones; cards of older ones are left as they stand
 
 
 async def show_cards(work: Work, section_id: SectionId, now: datetime, policy: Policy) -> None:
     """Let cards of questions, ideas and small tasks say what their readers may know now."""
     spacing = policy.card_spacing
-    for question_id in await work.questions.ids_of(section_id, now - CARDS_KEPT):
+    for question_id in await work.questions.ids_of(section_id, limit=QUESTIONS):
         await work.deliveries.refresh(question_id, question_news.CARD, now=now, spacing=spacing)
         await work.question_threads.press(question_id, now)
         await hide_answers(work, question_id, now)

@@ -100,12 +100,10 @@ class SqlQuestions:
         known = await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
         return tuple(self._opened(one, reader) for one in known)
 
-    async def ids_of(self, section_id: SectionId, since: datetime) -> tuple[QuestionId, ...]:
-        found = select(questions.c.id).where(
-            questions.c.section_id == section_id, questions.c.asked_at >= since
-        )
-        rows = await self._connection.execute(found.order_by(questions.c.id))
-        return tuple(QuestionId(row.id) for row in rows)
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[QuestionId, ...]:
+        found = select(questions.c.id).where(questions.c.section_id == section_id)
+        newest = found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(limit)
+        return tuple(QuestionId(row.id) for row in await self._connection.execute(newest))
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.members import Office
 from bot.domain.places import Platform, Purpose
+from bot.services.pruning import PruningService
 from bot.view import Form, Message, controls
 from tests.builders.answers import field_of, rows, said, select_of
 from tests.builders.hall import EVENTS_CHANNEL, Hall, open_hall, section_of
@@ -223,6 +224,8 @@ async def test_a_card_says_nothing_of_what_became_for_members_only(hall: Hall) -
     await section_of(hall, "読書課", chief)
     card = await posted(hall, chief, "読書課")
     assert "待ち人数を見せる" in said(card)
+    hall.town.clock.advance(200 * DAY)  # however long it has stood
+    await PruningService(hall.town.storage).tick(hall.town.clock.now())
     asked = await chief.do("section.privacy", section="読書課", choice="members")
     await chief.press(asked, "非公開にする")
     await hall.wait(MINUTE)
