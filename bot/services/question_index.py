@@ -22,6 +22,7 @@ from bot.text.sought import WordsMeant
 
 INDEXED_ANSWERS = 50  # the first ones; nobody finds a question by the fifty-first
 INDEXED_LENGTH = 20_000  # code points of all answers together
+ACCEPTED_COUNTS = 2.0  # of each word of the accepted answer: it solved what was asked
 AT_A_TIME = 100  # questions read anew per tick
 REST = timedelta(milliseconds=50)  # between two of them
 SNIPPET = 120
@@ -303,13 +304,16 @@ class QuestionIndex:
         cut_up = self._analyzer.terms
         question, room = spoken.question, INDEXED_LENGTH
         bodies = []
-        for answer in spoken.answers:
-            bodies.append(answer.body[:room])
+        for answer in sorted(
+            spoken.answers, key=lambda one: one.id != question.accepted_id
+        ):  # it comes first
+            counts = ACCEPTED_COUNTS if answer.id == question.accepted_id else 1.0
+            bodies.append((answer.body[:room], counts))
             room = max(room - len(answer.body), 0)
         return Document(
             question.id,
             _sum(cut_up, ((question.title, 1.0), (question.body, 1.0), (question.tried, 1.0))),
-            _sum(cut_up, ((body, 1.0) for body in bodies)),
+            _sum(cut_up, bodies),
             self._analyzer.version,
         )
 
@@ -321,7 +325,8 @@ class QuestionIndex:
 async def spoken_in(work: Work, questions: Sequence[Question]) -> list[Spoken]:
     """Questions with the answers that are indexed, by their ids."""
     answered = [question.id for question in questions if question.answers]
-    answers = await work.questions.first_answers(answered, limit=INDEXED_ANSWERS) if answered else {}
+    accepted = [question.accepted_id for question in questions if question.accepted_id]
+    answers = await work.questions.first_answers(answered, limit=INDEXED_ANSWERS, also=accepted)
     return [
         Spoken(question, tuple(answers.get(question.id, ())))
         for question in sorted(questions, key=lambda question: question.id)

@@ -77,7 +77,7 @@ class Analyzer(Protocol):
 class CharacterAnalyzer:
     """Needs no dictionary."""
 
-    version = "characters-1"
+    version = "characters-2"
     alike = 0.11
     same = 0.25
 

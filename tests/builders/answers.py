@@ -1,12 +1,18 @@
 """Reads answers the way people do: by what they say."""
 
-from bot.view import Answer, Fields, Form, Items, Message, Select, controls, lines, plain
+from bot.view import Answer, Button, Fields, Form, Items, Message, Select, controls, lines, plain
 
 
 def said(answer: Answer) -> str:
     """Everything a message says, for looking something up in it."""
     assert isinstance(answer, Message), answer
     return "\n".join((answer.summary, *(plain(line) for line in lines(answer))))
+
+
+def buttons_of(answer: Answer | None) -> list[Button]:
+    """Every button of a message, those in its menus among them."""
+    assert isinstance(answer, Message), answer
+    return [one for one in controls(answer) if isinstance(one, Button)]
 
 
 def field_of(answer: Answer, label: str) -> str:

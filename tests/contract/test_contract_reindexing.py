@@ -72,6 +72,41 @@ async def test_a_question_with_many_answers_leaves_others_theirs(storage: SqlSto
     assert shown[QuestionId(2)] == (2, "栄養士に聞きます。")
 
 
+async def test_an_accepted_answer_says_most_of_what_a_question_is_found_by(storage: SqlStorage) -> None:
+    await write(storage, 3)
+    index = QuestionIndex(storage, CharacterAnalyzer())
+    async with storage.read() as work:
+        assert await index.ranked(work, "栄養士", limit=9) == (3, 2, 1)
+
+    async with storage.write() as work:
+        question = await work.questions.lock(QuestionId(1))
+        assert question
+        solved = replace(question, accepted_id=AnswerId(1))
+        await work.questions.save(solved)
+        await index.update(work, solved)
+    async with storage.read() as work:
+        assert await index.ranked(work, "栄養士", limit=9) == (1, 3, 2)
+
+
+async def test_an_accepted_answer_is_found_however_many_were_given_before(storage: SqlStorage) -> None:
+    await write(storage, 2)
+    index = QuestionIndex(storage, CharacterAnalyzer())
+    async with storage.write() as work:
+        question = await work.questions.lock(QuestionId(2))
+        assert question
+        for number in range(question_index.INDEXED_ANSWERS):
+            question, answer = question.answer(AnswerId(100 + number), KENTA.id, f"{number}番目です。", START)
+            await work.questions.add_answer(answer)
+        question, best = question.answer(AnswerId(500), KENTA.id, "冷蔵庫の点検が先です。", START)
+        await work.questions.add_answer(best)
+        await work.questions.save(question)
+        await index.update(work, question)
+        assert await index.ranked(work, "冷蔵庫", limit=9) == ()
+        await work.questions.save(replace(question, accepted_id=best.id))
+        await index.update(work, replace(question, accepted_id=best.id))
+    assert await found(storage, index, "冷蔵庫") == {2}
+
+
 async def found(storage: SqlStorage, index: QuestionIndex, text: str) -> set[QuestionId]:
     async with storage.read() as work:
         return set(await index.ranked(work, text, limit=9))

@@ -10,7 +10,8 @@ import pytest_asyncio
 from bot.domain.members import Office, Standing
 from bot.domain.policy import Policy
 from bot.interaction.answers import NEXT_STEPS, next_step
-from bot.view import Button, Items, Message, controls, lines, plain
+from bot.view import Items, Message, lines, plain
+from tests.builders.answers import buttons_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.registry import whole_registry
 from tests.builders.town import TestTown, button, open_town
@@ -25,11 +26,6 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 def told(answer: object) -> set[str]:
     assert isinstance(answer, Message)
     return {plain(line) for line in lines(answer)}
-
-
-def buttons(answer: object) -> list[Button]:
-    assert isinstance(answer, Message)
-    return [control for control in controls(answer) if isinstance(control, Button)]
 
 
 async def test_an_outsider_is_shown_the_door_first(town: TestTown) -> None:
@@ -85,7 +81,12 @@ async def test_at_home_an_outsider_finds_the_door(town: TestTown) -> None:
     answer = await town.person("花子").say("窓口")
 
     assert button(answer, "入庁する").action.verb == "join"
-    assert {control.action.verb for control in buttons(answer)} == {"join", "rules", "section.list", "help"}
+    assert {control.action.verb for control in buttons_of(answer)} == {
+        "join",
+        "rules",
+        "section.list",
+        "help",
+    }
 
 
 async def test_at_home_a_member_finds_what_concerns_them(hall: Hall) -> None:
@@ -116,7 +117,7 @@ async def test_at_home_each_state_of_belonging_is_shown_its_own_next_step(town: 
         async with town.storage.write() as work:
             await work.members.save(replace(await hanako.record(), standing=standing))
 
-        assert buttons(await hanako.say("窓口"))[0].action.verb == first
+        assert buttons_of(await hanako.say("窓口"))[0].action.verb == first
 
 
 async def test_at_home_personnel_hears_who_waits(town: TestTown) -> None:
@@ -138,7 +139,7 @@ async def test_new_rules_come_before_everything_else_at_home(tmp_path: Path) -> 
     async with open_town(tmp_path, Policy(rules_version=2)) as after:
         answer = await after.person("花子").say("窓口")
 
-    assert buttons(answer)[0].action.verb == "rules"
+    assert buttons_of(answer)[0].action.verb == "rules"
 
 
 @pytest.mark.parametrize("typed", ["運営", "office", " Office "])

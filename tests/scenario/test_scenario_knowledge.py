@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import Office, Standing
-from bot.view import Answer, Button, Form, Message, controls
-from tests.builders.answers import said
+from bot.view import Form, Message
+from tests.builders.answers import buttons_of, said
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
 from tests.builders.town import Person, button
@@ -80,11 +80,6 @@ async def test_an_answer_given_while_its_question_became_another_or_was_taken_ba
     assert [field.value for field in kept.fields] == ["長い長い回答。"]
 
 
-def _buttons(answer: Answer) -> list[Button]:
-    assert isinstance(answer, Message)
-    return [one for one in controls(answer) if isinstance(one, Button)]
-
-
 async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
     """A question that one asked and the other solved; returns its card."""
     await ask(asker, title, section=section)
@@ -111,7 +106,7 @@ async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall:
     asked = [letter for letter in hall.in_private(kenta) if "いまも合っていますか" in letter.summary]
     assert len(asked) == 2
     assert "令和9年度時点" in said(await kenta.press(asked[0], "まだ合っています"))
-    assert "合っています" not in [one.label for one in _buttons(await hanako.press(first, "読む"))]
+    assert "合っています" not in [one.label for one in buttons_of(await hanako.press(first, "読む"))]
     passed = await kenta.press(asked[1], "分かる人に聞く")
     assert "ほかの分かりそうな方" in said(passed)
     await hall.listen()

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.ids import to_token
 from bot.domain.members import Office
-from bot.view import Answer, Button, Form, Message, controls
-from tests.builders.answers import facts, rows, said, select_of, values_of
+from bot.view import Answer, Form, Message
+from tests.builders.answers import buttons_of, facts, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.town import Person, button
 
@@ -249,14 +249,10 @@ async def test_once_a_year_one_is_asked_whether_it_still_holds(hall: Hall) -> No
     assert await at(datetime(2027, 9, 15, tzinfo=UTC)) == ["令和9年度も、まだ使えますか"]
     asked = last(hall, hanako)
     assert "印をつけました" in said(await hanako.press(asked, "まだ使えます"))
-    outdated = [one for one in _buttons(asked) if "古くなりました" in one.label][1]
+    outdated = [one for one in buttons_of(asked) if "古くなりました" in one.label][1]
     await hanako.do(outdated.action.verb, *outdated.action.args)
     listed = said(await kenta.say("共有棚 一覧"))
     assert listed.endswith("令和9年度時点")
     assert "令和8年度時点(古くなっています)" in listed
     assert "いまの制度と見比べて" in said(await kenta.say("共有棚 詳細 出張報告の様式"))
     assert len(await at(datetime(2028, 6, 1, tzinfo=UTC))) == 2
-
-
-def _buttons(message: Message) -> list[Button]:
-    return [one for one in controls(message) if isinstance(one, Button)]

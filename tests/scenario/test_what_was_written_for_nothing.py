@@ -8,8 +8,9 @@ from unittest.mock import patch
 import pytest_asyncio
 
 from bot.interaction.rate_limit import BURST
-from bot.view import Answer, Button, Form, Message, controls
+from bot.view import Answer, Form, Message
 from storage.repositories.questions import SqlQuestions
+from tests.builders.answers import buttons_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.town import Person
 
@@ -21,11 +22,6 @@ OPEN = "書いた内容を開く"
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_hall(tmp_path) as opened:
         yield opened
-
-
-def buttons(answer: Answer) -> list[Button]:
-    assert isinstance(answer, Message)
-    return [one for one in controls(answer) if isinstance(one, Button)]
 
 
 async def opened(person: Person, answer: Answer | None) -> dict[str, str]:
@@ -64,7 +60,7 @@ async def test_nobody_fills_the_database_with_what_is_refused(hall: Hall) -> Non
     form = await hanako.say("質問 する")
     answers = [await hanako.send(form, **WRITTEN) for _ in range(int(BURST) * 3)]
 
-    kept = [one for one in answers if isinstance(one, Message) and OPEN in {b.label for b in buttons(one)}]
+    kept = [one for one in answers if isinstance(one, Message) and OPEN in {b.label for b in buttons_of(one)}]
     assert 0 < len(kept) <= BURST
 
 
@@ -72,4 +68,4 @@ async def test_where_nothing_was_written_there_is_nothing_to_open(hall: Hall) ->
     hanako, jiro = await hall.town.member("花子"), await hall.town.member("次郎")
     await section_of(hall, "写真課", hanako, jiro)
 
-    assert OPEN not in {one.label for one in buttons(await hanako.say("課 加入 写真課"))}
+    assert OPEN not in {one.label for one in buttons_of(await hanako.say("課 加入 写真課"))}
