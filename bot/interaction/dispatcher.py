@@ -139,11 +139,14 @@ class Dispatcher:
         return await self._keep(invocation, KEPT_WORDS, (), {"text": text}, limit=self._limit)
 
     async def _kept_entry(self, invocation: Invocation) -> str:
-        """The draft of texts somebody filled in for nothing; empty where there are none. They may have been
-        refused because they are too fast, so these drafts have a limit of their own.
+        """The draft of texts somebody filled in for nothing; empty where there are none, or no form has a field
+        for them: a message's menu gives texts that stand in the message. They may have been refused because
+        they are too fast, so these drafts have a limit of their own.
         """
         command = self.registry.find(invocation.verb)
-        if command is None or not _texts(command, invocation.values):
+        texts = _texts(command, invocation.values) if command else ()
+        words = self.words(language_of(invocation.user.locale))
+        if command is None or not texts or not _can_be_asked_again(command, words, texts):
             return ""
         values = named(command, invocation)
         return await self._keep(
@@ -287,14 +290,14 @@ def _draft(call: Call, verb: str, args: tuple[str, ...], values: Mapping[str, st
     return Draft(draft_id, call.actor.account.id, verb, args, values, call.now, hidden=True)
 
 
-def _texts(command: Command, values: Mapping[str, str]) -> list[str]:
-    """What is text among typed values."""
-    texts = {param.name for param in command.params if param.kind in {Kind.LINE, Kind.PARAGRAPH}}
-    return [values[name] for name in texts & values.keys() if values[name].strip()]
+def _texts(command: Command, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The parameters whose typed values are texts."""
+    texts = (param.name for param in command.params if param.kind in {Kind.LINE, Kind.PARAGRAPH})
+    return tuple(name for name in texts if values.get(name, "").strip())
 
 
-def _can_be_asked_again(command: Command, words: Words, problems: Collection[str]) -> bool:
-    """Whether there is a form of the command with a field for each problem. What only widgets carry has none,
+def _can_be_asked_again(command: Command, words: Words, params: Collection[str]) -> bool:
+    """Whether there is a form of the command with a field for each parameter. What only widgets carry has none,
     and what only buttons call has no name to stand above a form.
     """
     if not words.has(f"command.{command.path}.title"):
@@ -304,7 +307,7 @@ def _can_be_asked_again(command: Command, words: Words, problems: Collection[str
         for param in command.params
         if param.kind is not Kind.CARRIED and words.has(f"param.{command.path}.{param.name}")
     }
-    return fields.issuperset(problems)
+    return fields.issuperset(params)
 
 
 def _fixed(command: Command, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -69,3 +69,15 @@ async def test_where_nothing_was_written_there_is_nothing_to_open(hall: Hall) ->
     await section_of(hall, "写真課", hanako, jiro)
 
     assert OPEN not in {one.label for one in buttons_of(await hanako.say("課 加入 写真課"))}
+
+
+async def test_what_a_message_says_stays_there_and_is_not_kept(hall: Hall) -> None:
+    stranger = hall.town.person("通りすがり")
+
+    refused = await stranger.do(
+        "question.from_message", body="会議室の予約はどうしていますか", complete=False
+    )
+
+    assert isinstance(refused, Message)
+    assert "入庁" in refused.summary
+    assert OPEN not in {one.label for one in buttons_of(refused)}
