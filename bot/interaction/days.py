@@ -1,8 +1,6 @@
 """Reads a day as people write it, the last one on which something holds, and writes days out again."""
 
 import re
-import unicodedata
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.errors import InvalidInput, Problem
@@ -16,6 +14,7 @@ from bot.text.moments import (
     TooFar,
     WeekdayMismatch,
     describe_day,
+    end_of_span,
     parse_moment,
 )
 
@@ -23,16 +22,6 @@ DAY_LIMIT = 60
 _DAY = timedelta(days=1)
 _UNTIL = re.compile(r"\s*(?:までに?|中に?|ごろ|頃)$")
 _BEFORE = re.compile(r"^(?:by|until|till)\s+", re.IGNORECASE)
-
-# Spans that are named instead of a day: 今週中, 年度内, 5日以内, by the end of next month.
-_OF = r"(?:(?:the )?end of )?"
-_WEEKS = re.compile(rf"(今週|来週|再来週)[中内]?|{_OF}(this|next) week")
-_MONTHS = re.compile(rf"(今月|来月)[中内]?|月内|(?:the )?end of month|{_OF}(?:the|(this|next)) month")
-_YEAR = re.compile(rf"今年中?|年内|{_OF}(?:the|this) year")
-_FISCAL_YEAR = re.compile(rf"今?年度[中内]|{_OF}(?:the|this) fiscal year")
-_WITHIN = re.compile(r"(\d{1,3})(日|週間)以内|within (\d{1,3}) (day|week)s?")
-_FRIDAY, _WEEK = 4, 7
-_FISCAL_YEAR_ENDS = 3  # with this month
 
 
 def read_last_day(typed: str, call: Call, *, param: str) -> datetime:
@@ -58,34 +47,6 @@ def last_day(end: datetime, words: Words) -> str:
 def day_of(moment: datetime, words: Words) -> str:
     """The day of a moment, written out."""
     return describe_day(moment, words.zone, words.language)
-
-
-def end_of_span(phrase: str, today: date) -> date | None:
-    """The last day of a span people name instead of a day; None for anything else. A week ends on its Friday,
-    the last day at work, unless that is over.
-    """
-    text = unicodedata.normalize("NFKC", phrase).strip().lower().removesuffix("に")
-    if found := _WEEKS.fullmatch(text):
-        ahead = {"来週": 1, "next": 1, "再来週": 2}.get(found[1] or found[2], 0)
-        begins = today - today.weekday() * _DAY
-        friday = begins + (_FRIDAY + ahead * _WEEK) * _DAY
-        return friday if friday >= today else begins + (_WEEK - 1) * _DAY
-    if found := _MONTHS.fullmatch(text):
-        return _month_end(today, today.month + (found[1] == "来月" or found[2] == "next"))
-    if _YEAR.fullmatch(text):
-        return date(today.year, 12, 31)
-    if _FISCAL_YEAR.fullmatch(text):
-        return _month_end(today, _FISCAL_YEAR_ENDS + 12 * (today.month > _FISCAL_YEAR_ENDS))
-    if found := _WITHIN.fullmatch(text):
-        count, unit = int(found[1] or found[3]), found[2] or found[4]
-        return today + count * (_WEEK if unit in {"週間", "week"} else 1) * _DAY
-    return None
-
-
-def _month_end(today: date, month: int) -> date:
-    """The last day of a month, counted on from January of this year."""
-    year, month = today.year + (month - 1) // 12, (month - 1) % 12 + 1
-    return date(year, month, monthrange(year, month)[1])
 
 
 def _day(phrase: str, call: Call) -> date:

@@ -24,6 +24,7 @@ from bot.text.dates.pieces import Piece
 from bot.text.dates.present import Present
 from bot.text.dates.resolve import resolve
 from bot.text.dates.scanner import Folded, fold_line, tokens
+from bot.text.dates.spans import end_of_span
 from bot.text.describe import describe, describe_day, describe_short
 from bot.text.normalise import single_line
 
@@ -45,6 +46,7 @@ __all__ = [
     "describe",
     "describe_day",
     "describe_short",
+    "end_of_span",
     "parse_moment",
 ]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.interaction.days import end_of_span
+from bot.text.moments import TooFar, end_of_span
 
 FRIDAY, SATURDAY = date(2026, 11, 20), date(2026, 11, 21)
 
@@ -38,3 +38,8 @@ def test_a_span_ends_with_its_last_day(phrase: str, today: date, day: date) -> N
 @pytest.mark.parametrize("phrase", ["12/10", "来週金曜", "年度", "至急", "日以内", ""])
 def test_anything_else_is_left_to_the_reader_of_days(phrase: str) -> None:
     assert end_of_span(phrase, FRIDAY) is None
+
+
+def test_a_span_that_ends_later_than_anything_is_planned_is_too_far() -> None:
+    with pytest.raises(TooFar):
+        end_of_span("999週間以内", FRIDAY)
