@@ -1,11 +1,12 @@
 """Asking: what others asked before is shown first; the draft waits in the store meanwhile."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotFound, Refused
-from bot.domain.ids import AccountId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
+from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
@@ -123,10 +124,9 @@ class AskingService:
         helped = await work.question_ties.thanks([answer.id for answer in given])
         faqs = await work.faqs.among([match.question.id for match in matches]) if matches else frozenset()
         matches = tuple(sorted(matches, key=lambda match: match.question.id not in faqs))
-        by_help = sorted(given, key=lambda one: helped.get(one.id, 0), reverse=True)
-        best = {one.question_id: one for one in reversed(by_help)}  # of equals the first that was given
+        best = {match.question.id: _most_helpful(match.question, given, helped) for match in matches}
         return tuple(
-            replace(match, answer=one) if (one := best.get(match.question.id)) and one.id in helped else match
+            replace(match, answer=one) if (one := best[match.question.id]) and one.id in helped else match
             for match in matches
         )
 
@@ -228,8 +228,14 @@ async def _best_answer(work: Work, question: Question) -> Answer | None:
     if question.accepted_id is not None:
         return await work.questions.answer(question.accepted_id)
     given = await work.questions.answers_to((question.id,), limit=COMPARED_ANSWERS)
-    others = [one for one in given if not question.own_answer(one)]
-    helped = await work.question_ties.thanks([one.id for one in others]) if others else {}
+    return _most_helpful(question, given, await work.question_ties.thanks([one.id for one in given]))
+
+
+def _most_helpful(
+    question: Question, given: Iterable[Answer], helped: Mapping[AnswerId, int]
+) -> Answer | None:
+    """The answer of somebody else than the asker that helped most, of equals the first that was given."""
+    others = (one for one in given if one.question_id == question.id and not question.own_answer(one))
     return max(others, key=lambda one: helped.get(one.id, 0), default=None)
 
 
