@@ -304,9 +304,8 @@ class QuestionIndex:
         cut_up = self._analyzer.terms
         question, room = spoken.question, INDEXED_LENGTH
         bodies = []
-        for answer in sorted(
-            spoken.answers, key=lambda one: one.id != question.accepted_id
-        ):  # it comes first
+        accepted_first = sorted(spoken.answers, key=lambda one: one.id != question.accepted_id)
+        for answer in accepted_first:
             counts = ACCEPTED_COUNTS if answer.id == question.accepted_id else 1.0
             bodies.append((answer.body[:room], counts))
             room = max(room - len(answer.body), 0)

@@ -212,9 +212,9 @@ class SqlDeliveries:
         return {row.status: row.number for row in await self._connection.execute(found)}
 
     async def prune(self, before: datetime, *, standing: Collection[str] = ()) -> int:
-        over = delete(deliveries).where(~is_open, _table.expires_at < before)
-        kept = and_(_table.kind.in_(standing), _table.message_id != "")
-        return (await self._connection.execute(over.where(~kept) if standing else over)).rowcount
+        stands = and_(_table.kind.in_(standing), _table.message_id != "")
+        over = delete(deliveries).where(~is_open, _table.expires_at < before, ~stands)
+        return (await self._connection.execute(over)).rowcount
 
     async def _settle(self, delivery_id: DeliveryId, **changed: object) -> None:
         settled = update(deliveries).where(_table.id == delivery_id, _leased)
