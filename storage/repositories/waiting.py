@@ -1,8 +1,9 @@
 """Which open questions still wait for an answer: a word their asker added is none."""
 
-from sqlalchemy import ColumnElement, exists, select, union_all
+from sqlalchemy import ColumnElement, exists, or_, select, union_all
 
 from bot.domain.questions import QuestionStatus
+from storage.tables.question_merges import moved_answers
 from storage.tables.questions import answers, questions
 
 _LOOKED_AT = 200  # open questions with a single answer, the newest: whose that is takes a look at each
@@ -17,11 +18,14 @@ _NEWEST = (
     .limit(_LOOKED_AT)
     .subquery("newest_lone")
 )
-# An anonymous asker stands in neither: what has no name below a question without one is theirs.
+# An anonymous asker stands in neither: what has no name below a question without one is theirs, unless it
+# came from another one by a merge (bot.domain.questions.Question.own_answer).
+_MOVED = exists().where(moved_answers.c.answer_id == answers.c.id)
 _BY_ASKER = exists().where(
     answers.c.question_id == _NEWEST.c.id,
     ~answers.c.withdrawn,
     answers.c.member_id.is_not_distinct_from(_NEWEST.c.asker_id),
+    or_(answers.c.member_id.is_not(None), ~_MOVED),
 )
 
 WAITING: ColumnElement[bool] = questions.c.id.in_(

@@ -15,7 +15,7 @@ from storage.repositories.seals import SqlSeals
 from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import open_desk
+from tests.builders.questions import open_desk, reply
 from tests.builders.town import button
 
 
@@ -82,3 +82,14 @@ async def test_where_there_is_no_key_nothing_typed_is_lost(
         form = await emi.press(refused, "名前を出して質問する")
         values = values_of(form)
         assert (values["title"], values["section"], values["body"]) == (TITLE, section, body)
+
+
+async def test_what_came_from_another_anonymous_asker_is_an_answer(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    admin = await hall.town.member("管理", Office.ADMINISTRATOR)
+    await reply(emi, await asked_anonymously(hall, emi), "質問した人からのひとことです。")
+    assert TITLE in said(await kenta.say("質問 回答待ち"))
+    await asked_anonymously(hall, kenta, "給食の献立")
+    await admin.press(await admin.do("question.merge", TITLE, "給食の献立"), "同じ質問としてまとめる")
+
+    assert "給食の献立" not in said(await kenta.say("質問 回答待ち"))
