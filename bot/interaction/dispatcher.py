@@ -139,9 +139,9 @@ class Dispatcher:
         return await self._keep(invocation, KEPT_WORDS, (), {"text": text}, limit=self._limit)
 
     async def _kept_entry(self, invocation: Invocation) -> str:
-        """The draft of texts somebody filled in for nothing; empty where there are none, or no form has a field
-        for them: a message's menu gives texts that stand in the message. They may have been refused because
-        they are too fast, so these drafts have a limit of their own.
+        """The draft of texts somebody filled in for nothing; empty for none, or where no form takes them
+        (a message's menu gives what stands in the message). They may have been refused because they are too
+        fast, so these drafts have a limit of their own.
         """
         command = self.registry.find(invocation.verb)
         texts = _texts(command, invocation.values) if command else ()
@@ -297,8 +297,8 @@ def _texts(command: Command, values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _can_be_asked_again(command: Command, words: Words, params: Collection[str]) -> bool:
-    """Whether there is a form of the command with a field for each parameter. What only widgets carry has none,
-    and what only buttons call has no name to stand above a form.
+    """Whether there is a form of the command with fields for some parameters. What only widgets carry has
+    none, and what only buttons call has no name to stand above a form.
     """
     if not words.has(f"command.{command.path}.title"):
         return False

@@ -1,4 +1,4 @@
-"""Spans that are named instead of a day, by their last day: 今週中, 年度内, 5日以内, by the end of next month."""
+"""Spans that are named instead of a day, by their last day: 今週中, 年度内, 5日以内, end of next month."""
 
 import re
 import unicodedata
