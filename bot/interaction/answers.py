@@ -87,6 +87,7 @@ NEXT_STEPS = {
     "seal": "question.list",
     "seal.barred_until": "question.ask",
     "seal.draft_gone": "question.mine",
+    "question_drafts": "question.drafts",
     "seal.no_key": "question.ask",
     "seal.not_anonymous": "question.info",
     "seal.would_tell": "question.answer",

@@ -1,6 +1,6 @@
 """Small records every feature uses: drafts of forms, the audit trail, settings changed in chat."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -30,8 +30,10 @@ class Drafts(Protocol):
         """A draft, for its author only; None also where it was hidden with another key."""
         ...
 
-    async def last(self, account_id: AccountId, verb: str) -> Draft | None:
-        """The newest draft of an account for a command's form."""
+    async def latest(self, account_id: AccountId, verbs: Collection[str], *, limit: int) -> tuple[Draft, ...]:
+        """The newest drafts of an account for some commands' forms, the newest first, without those that were
+        hidden with another key.
+        """
         ...
 
     async def save(self, draft: Draft) -> None: ...

@@ -5,21 +5,27 @@ asked the draft goes, and the question gets an id of its own.
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from bot.domain.errors import NotFound, Refused
-from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, new_id
+from bot.domain.ids import AccountId, DraftId, MemberId, QuestionId, new_id, to_token
 from bot.domain.questions import BODY_LIMIT, Question
 from bot.domain.seals import Giveaway, giveaways
 from bot.domain.sections import Section
 from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
-from bot.services.asking import FORM as NAMED_FORM
-from bot.services.asking import Asked, AskingService, Wording, meant_section
+from bot.services.asking import Asked, AskingService, meant_section
 from bot.services.origin import Origin
+from bot.services.question_drafts import (
+    ANONYMOUS_FORM,
+    FORM,
+    HIDDEN,
+    Wording,
+    forget_same,
+    hidden_wording,
+    own_draft,
+)
 from bot.services.question_index import Match, QuestionIndex
-
-FORM = "question.anonymous.form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,16 @@ class AnonymousAskingService:
         self._index = index
 
     async def prepare(
-        self, account_id: AccountId, member_id: MemberId, wording: Wording, origin: Origin
+        self,
+        account_id: AccountId,
+        member_id: MemberId,
+        wording: Wording,
+        origin: Origin,
+        *,
+        rewritten: DraftId | None = None,
     ) -> Preview:
-        """Keep what was written and show what it gives away.
+        """Keep what was written and show what it gives away. ``rewritten``: the draft that was put in these
+        words; it goes, so that nothing is asked that was not looked at.
 
         Raises InvalidInput at ``section``, Refused for who was asked to pause, or where there is no key.
         """
@@ -57,7 +70,11 @@ class AnonymousAskingService:
             draft_id = DraftId(new_id(origin.now))
             preview = await self._preview(work, draft_id, member_id, wording)
             hidden = work.seals.hide(json.dumps(asdict(wording)), draft_id)
-            await work.drafts.save(Draft(draft_id, account_id, FORM, (), {"hidden": hidden}, origin.now))
+            await forget_same(work, account_id, wording)
+            if rewritten and await own_draft(work, rewritten, account_id):
+                await work.drafts.delete(rewritten)
+            draft = Draft(draft_id, account_id, ANONYMOUS_FORM, (), {HIDDEN: hidden}, origin.now)
+            await work.drafts.save(draft)
             return preview
 
     async def typed(self, draft_id: DraftId, account_id: AccountId) -> Wording:
@@ -78,9 +95,8 @@ class AnonymousAskingService:
             "section": wording.section or wording.area,
         }
         async with self._storage.write(origin.request) as work:
-            await work.drafts.save(
-                Draft(draft_id, account_id, NAMED_FORM, ("",), values, origin.now, hidden=True)
-            )
+            args = ("", to_token(draft_id))
+            await work.drafts.save(Draft(draft_id, account_id, FORM, args, values, origin.now, hidden=True))
         return draft_id
 
     async def discard(self, draft_id: DraftId, account_id: AccountId, origin: Origin) -> None:
@@ -98,6 +114,7 @@ class AnonymousAskingService:
             wording = await _own(work, draft_id, account_id)
             section = await meant_section(work, wording.section, member_id) if wording.section else None
             await work.drafts.delete(draft_id)
+            await forget_same(work, account_id, wording)
             question = Question(
                 QuestionId(new_id(origin.now)),
                 member_id,
@@ -139,8 +156,7 @@ async def _check_not_barred(work: Work, member_id: MemberId, origin: Origin) -> 
 
 async def _own(work: Work, draft_id: DraftId, account_id: AccountId) -> Wording:
     draft = await work.drafts.get(draft_id, account_id)
-    hidden = draft.values.get("hidden") if draft and draft.verb == FORM else None
-    typed = work.seals.show(hidden, draft_id) if hidden else None
+    typed = hidden_wording(work, draft) if draft else None
     if typed is None:
         raise NotFound("seal.draft_gone")  # asked already, as often as not: nothing may tie it to that
-    return replace(Wording(""), **json.loads(typed))
+    return typed

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotFound, Refused
-from bot.domain.ids import AccountId, AnswerId, DraftId, MemberId, PlaceId, QuestionId, SectionId, new_id
+from bot.domain.ids import (
+    AccountId,
+    AnswerId,
+    DraftId,
+    MemberId,
+    PlaceId,
+    QuestionId,
+    SectionId,
+    new_id,
+    to_token,
+)
 from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
@@ -20,6 +30,7 @@ from bot.services.appeal_steps import begin_appeal
 from bot.services.faq_steps import consider_faq
 from bot.services.lookup import LIKENESS, MISTYPED, UNKNOWN_SECTION, find_section, section_now
 from bot.services.origin import Origin
+from bot.services.question_drafts import FORM, SOLVED, Wording, forget_same, own_draft, wording_of
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import tell_thanks
 from bot.services.question_news import post_card, show_change
@@ -27,31 +38,12 @@ from bot.services.questions import lock_question
 from bot.services.section_reading import check_reads
 from bot.text.graphemes import cut
 
-FORM = "question.ask.form"  # the command whose form a draft opens again
-
 COMPARED_ANSWERS = 60  # to up to three questions
 LAST_ONES = 10  # own questions among which the size of the asker's town is looked up
 
-_SOLVED = "solved"  # of a draft that needs no question of its own
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 KEPT_WORDS = "words"  # what a draft of words belongs to that may be a question; no command
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What somebody typed into the form. ``channel``: where the message stood it was made from. ``until``:
-    the deadline as it was typed, and ``deadline`` what it was read as.
-    """
-
-    title: str
-    body: str = ""
-    tried: str = ""
-    area: str = ""
-    section: str = ""
-    channel: str = ""
-    until: str = ""
-    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +74,17 @@ class AskingService:
         self._index = index
 
     async def ask(
-        self, account_id: AccountId, member_id: MemberId, wording: Wording, origin: Origin
+        self,
+        account_id: AccountId,
+        member_id: MemberId,
+        wording: Wording,
+        origin: Origin,
+        *,
+        rewritten: DraftId | None = None,
     ) -> Asked | Alike:
         """Ask at once, or keep the draft where others have asked something like it before. What is no
-        section's name, and does not look like one, is the work the question is about.
+        section's name, and does not look like one, is the work the question is about. ``rewritten``: the
+        draft that was put in these words.
 
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
@@ -94,11 +93,15 @@ class AskingService:
         async with self._storage.write(origin.request) as work:
             section, wording = await _about(work, wording, member_id)
             question = await _question(work, member_id, wording, section, origin)
+            earlier = await own_draft(work, rewritten, account_id) if rewritten else None
+            await forget_same(work, account_id, wording)
             if not matches:
+                if earlier:
+                    await work.drafts.delete(earlier.id)
                 return await self.publish(work, question, origin)
-            draft = _draft(DraftId(question.id), account_id, question, wording, origin)
-            await work.drafts.save(draft)
-            return Alike(draft.id, matches)
+            draft_id = earlier.id if earlier else DraftId(question.id)
+            await work.drafts.save(_draft(draft_id, account_id, question, wording, origin))
+            return Alike(draft_id, matches)
 
     async def kept_words(self, draft_id: DraftId, account_id: AccountId) -> str:
         """Words somebody typed that may be a question. Raises NotFound when they are gone or another's."""
@@ -130,16 +133,6 @@ class AskingService:
             for match in matches
         )
 
-    async def unsent(self, account_id: AccountId, member_id: MemberId) -> Draft | None:
-        """What somebody wrote last and did not ask, as far as can be told: neither posted nor solved."""
-        async with self._storage.read() as work:
-            draft = await work.drafts.last(account_id, FORM)
-            if draft is None or draft.values.get(_SOLVED) or not draft.values.get("title"):
-                return None
-            earlier = await work.question_ties.asked_by(member_id, limit=LAST_ONES)
-            asked = any(question.title == draft.values["title"] for question in earlier)
-            return None if asked else draft
-
     async def post(
         self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
     ) -> Asked:
@@ -154,6 +147,7 @@ class AskingService:
             question = await _read(work, draft, member_id, origin)
             asked = await self.publish(work, question, origin)
             await work.drafts.delete(draft_id)
+            await forget_same(work, account_id, wording_of(draft.values))
             return asked
 
     async def solved(
@@ -175,7 +169,7 @@ class AskingService:
             if question is None:
                 raise NotFound("question.gone")
             question.check_open()
-            await work.drafts.save(replace(draft, values={**draft.values, _SOLVED: "1"}))
+            await work.drafts.save(replace(draft, values={**draft.values, SOLVED: "1"}))
             asked, section_id = draft.values["title"], _section_id(draft)
             pair = Pair(PairKind.SOLVED_BY, draft_id, question_id, member_id, asked, origin.now, section_id)
             if await work.question_ties.pair(pair):
@@ -328,7 +322,8 @@ def _draft(
         "until": wording.until,
         "deadline": wording.deadline.isoformat() if wording.deadline else "",
     }
-    return Draft(draft_id, account_id, FORM, (wording.channel,), values, origin.now)
+    args = (wording.channel, to_token(draft_id))
+    return Draft(draft_id, account_id, FORM, args, values, origin.now, hidden=True)
 
 
 async def _read(work: Work, draft: Draft, member_id: MemberId, origin: Origin) -> Question:

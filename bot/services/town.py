@@ -64,6 +64,7 @@ from bot.services.poll_clock import PollClock
 from bot.services.programmes import ProgrammeService
 from bot.services.pruning import PruningService
 from bot.services.publications import PublicationService
+from bot.services.question_drafts import QuestionDraftService
 from bot.services.question_freshness import QuestionKeeper
 from bot.services.question_index import QuestionIndex
 from bot.services.question_merging import MergingService
@@ -194,6 +195,7 @@ class Town:
     announcements: AnnouncementService
     seals: SealService
     anonymous_asking: AnonymousAskingService
+    question_drafts: QuestionDraftService
     home: HomeService
     pruning: PruningService
 
@@ -382,6 +384,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         notice_wishes=NoticeWishService(storage, policy),
         announcements=AnnouncementService(storage),
         seals=SealService(storage),
+        question_drafts=QuestionDraftService(storage),
         anonymous_asking=AnonymousAskingService(storage, asking, index),
         home=HomeService(storage),
         pruning=PruningService(storage),

@@ -10,12 +10,12 @@ from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
-from bot.interaction.params import Input, Line, Paragraph, Ref
+from bot.interaction.params import Carried, Input, Line, Paragraph, Ref
 from bot.interaction.parts import done, say, to
 from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.services.anonymous_asking import AnonymousAskingService, Preview
-from bot.services.asking import Wording
+from bot.services.question_drafts import Wording
 from bot.text.graphemes import cut
 from bot.view import (
     Action,
@@ -32,12 +32,13 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft
+from commands.questions.shared import CarriedDraft, opened_from
 
 EXCERPT = 160
 
 
 class AnonymousForm(Input):
+    draft: Annotated[str, Carried()] = ""
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
     tried: Annotated[str, Paragraph(TRIED_LIMIT)] = ""
@@ -56,7 +57,9 @@ class AskingAnonymously:
         """The form came in: look at it once more before it goes out."""
         wording = Wording(form.title, form.body, form.tried, form.area, form.section)
         try:
-            preview = await self._service.prepare(call.actor.account.id, call.member.id, wording, call.origin)
+            preview = await self._service.prepare(
+                call.actor.account.id, call.member.id, wording, call.origin, rewritten=opened_from(form.draft)
+            )
         except Refused as refused:
             return await self._with_a_name(call, refused, wording)
         return _preview(preview, call.words)
@@ -64,8 +67,7 @@ class AskingAnonymously:
     async def edit(self, call: Call, draft: CarriedDraft) -> Answer:
         """書き直す."""
         typed = asdict(await self._service.typed(draft.draft_id, call.actor.account.id))
-        del typed["channel"]
-        return form_for(self.command, call.words, values=typed)
+        return form_for(self.command, call.words, args=(draft.draft,), values=typed)
 
     async def discard(self, call: Call, draft: CarriedDraft) -> Answer:
         """やめる."""

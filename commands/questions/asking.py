@@ -18,7 +18,8 @@ from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
 from bot.interaction.seeking import due
 from bot.interaction.words import Words
-from bot.services.asking import Alike, Asked, AskingService, Wording, source_of
+from bot.services.asking import Alike, Asked, AskingService, source_of
+from bot.services.question_drafts import Wording
 from bot.services.question_index import Match
 from bot.services.questions import QuestionService
 from bot.text.graphemes import cut
@@ -39,7 +40,7 @@ from bot.view import (
     Tone,
 )
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedDraft, background, status
+from commands.questions.shared import CarriedDraft, background, opened_from, status
 from commands.questions.views import ANSWERS_PER_PAGE, detail_view
 
 TYPED_LIMIT = 400
@@ -56,6 +57,7 @@ class FromMessage(Input):
 
 class AskForm(Input):
     channel: Annotated[str, Carried()] = ""
+    draft: Annotated[str, Carried()] = ""
     title: Annotated[str, Line(TITLE_LIMIT)]
     body: Annotated[str, Paragraph(BODY_LIMIT)] = ""
     tried: Annotated[str, Paragraph(TRIED_LIMIT)] = ""
@@ -115,7 +117,9 @@ class Asking:
             until=form.until,
             deadline=deadline,
         )
-        outcome = await self._service.ask(call.actor.account.id, call.member.id, wording, call.origin)
+        outcome = await self._service.ask(
+            call.actor.account.id, call.member.id, wording, call.origin, rewritten=opened_from(form.draft)
+        )
         return _alike(call, outcome) if isinstance(outcome, Alike) else _asked(call, outcome)
 
     async def alike(self, call: Call, draft: CarriedDraft) -> Answer:
@@ -164,9 +168,12 @@ class Asking:
 
     def _form(self, call: Call, text: str, *, channel: str) -> Answer:
         title = title_of(text)
-        body = "" if text.strip() == title else cut(text, BODY_LIMIT)
+        whole = "" if text.strip() == title else text
+        body = cut(whole, BODY_LIMIT)
         values = {"title": title, "body": body}
-        return form_for(self.form, call.words, args=(channel,), values=values)
+        too_long = {"body": call.words.text("question.body_began", limit=BODY_LIMIT)}
+        problems = {} if body == whole else too_long
+        return form_for(self.form, call.words, args=(channel, ""), values=values, problems=problems)
 
 
 def _asked(call: Call, asked: Asked) -> Message:

@@ -10,6 +10,7 @@ from commands.questions import letters, notices, thread_notices
 from commands.questions.anonymous import AskingAnonymously
 from commands.questions.answering import Answering, GiveAnswer
 from commands.questions.asking import Ask, Asking, Candidate, FromMessage, SizeChoice
+from commands.questions.drafts import DraftPage, Drafts
 from commands.questions.history import AnswerHistory, History, OneVersion, QuestionHistory
 from commands.questions.keeping import Keeping
 from commands.questions.looking import Looking, MoreFound, QuestionInfo, QuestionList, SearchQuery, Unanswered
@@ -26,6 +27,7 @@ def questions(town: Town) -> Feature:
         commands=(
             *_asking(town),
             *_anonymous(town),
+            *_drafts(town),
             Command("question.search", SearchQuery, looking.search, rest="text", named=True),
             Command("question.more", MoreFound, looking.more, listed=False),
             Command("question.list", QuestionList, looking.list),
@@ -78,6 +80,15 @@ def _anonymous(town: Town) -> tuple[Command, ...]:
     )
 
 
+def _drafts(town: Town) -> tuple[Command, ...]:
+    drafts = Drafts(town.question_drafts)
+    return (
+        Command("question.drafts", DraftPage, drafts.list),
+        Command("question.drafts.discard", CarriedDraft, drafts.discard, listed=False),
+        Command("question.drafts.discard_now", CarriedDraft, drafts.discard_now, listed=False),
+    )
+
+
 def _answering(town: Town) -> tuple[Command, ...]:
     answering = Answering(town.answering)
     give = Command("question.answer", GiveAnswer, answering.answer)
@@ -109,7 +120,9 @@ def _keeping(town: Town) -> tuple[Command, ...]:
 
 
 def _ties(town: Town) -> tuple[Command, ...]:
-    ties = Ties(town.question_ties, town.questions, town.asking, town.answering, merging=town.merging)
+    ties = Ties(
+        town.question_ties, town.questions, town.question_drafts, town.answering, merging=town.merging
+    )
     return (
         Command("question.mine", OwnPage, ties.mine),
         Command("question.followed", OwnPage, ties.followed, listed=False),

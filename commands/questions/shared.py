@@ -44,6 +44,13 @@ class CarriedDraft(Input):
         return DraftId(carried(self.draft))
 
 
+def opened_from(draft: str) -> DraftId | None:
+    """The draft a form was opened from; None for none. Raises Refused for anything a form of ours cannot
+    carry.
+    """
+    return DraftId(carried(draft)) if draft else None
+
+
 def asker_name(question: Question, member: Member | None, words: Words) -> str:
     """What who asked is called; nothing but that where they asked anonymously."""
     return words.text("seal.somebody") if question.anonymous else name_of(member, words)

@@ -4,19 +4,17 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.domain.ids import to_token
-from bot.domain.questions import TITLE_LIMIT, Question
-from bot.interaction.answers import DRAFT_VERB
+from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, done, to
 from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.services.answering import AnsweringService
-from bot.services.asking import AskingService
+from bot.services.question_drafts import QuestionDraftService
 from bot.services.question_merging import MergingService
 from bot.services.question_ties import QuestionTieService
 from bot.services.questions import QuestionService
-from bot.text.graphemes import cut
 from bot.view import (
     Action,
     Actions,
@@ -26,11 +24,11 @@ from bot.view import (
     Heading,
     Items,
     Message,
-    Note,
     Paragraph,
     Style,
     Text,
 )
+from commands.questions.drafts import unsent_note
 from commands.questions.shared import CarriedAnswer, OwnQuestion, facts, row, turns
 
 
@@ -50,14 +48,14 @@ class Ties:
         self,
         service: QuestionTieService,
         questions: QuestionService,
-        asking: AskingService,
+        drafts: QuestionDraftService,
         answering: AnsweringService,
         *,
         merging: MergingService,
     ) -> None:
         self._service = service
         self._merging = merging
-        self._asking = asking
+        self._drafts = drafts
         self._questions = questions
         self._answering = answering
 
@@ -111,13 +109,10 @@ class Ties:
         found = await self._service.asked_by(call.member.id, limit=PAGE + 1, offset=page * PAGE)
         other = to("question.followed", call.words)
         listed = _listed(call, "question.mine", found, page, other)
-        draft = await self._asking.unsent(call.actor.account.id, call.member.id)
-        if draft is None or page:
-            return listed
-        note = Note(call.words("question_ties.unsent", title=cut(draft.values["title"], TITLE_LIMIT)))
-        label = call.words.text("question_ties.open_unsent")
-        button = Button(label, Action(DRAFT_VERB, (to_token(draft.id),)), Style.PRIMARY)
-        return replace(listed, blocks=(listed.blocks[0], note, Actions((button,)), *listed.blocks[1:]))
+        unsent = () if page else await self._drafts.unsent(call.actor.account.id)
+        return replace(
+            listed, blocks=(listed.blocks[0], *unsent_note(unsent, call.words), *listed.blocks[1:])
+        )
 
     async def followed(self, call: Call, asked: OwnPage) -> Answer:
         """What one follows."""

@@ -1,9 +1,8 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Integer, RowMapping, String, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AccountId, DraftId, MemberId
@@ -17,11 +16,12 @@ from storage.tables.records import audit, drafts, requests, settings
 _DRAFT = select(drafts).where(
     drafts.c.id == given(drafts.c.id), drafts.c.account_id == given(drafts.c.account_id)
 )
-_LAST_DRAFT = (
+_LATEST_DRAFTS = (
     select(drafts)
-    .where(drafts.c.account_id == given(drafts.c.account_id), drafts.c.verb == given(drafts.c.verb))
+    .where(drafts.c.account_id == given(drafts.c.account_id))
+    .where(drafts.c.verb.in_(bindparam("verbs", type_=String, expanding=True)))
     .order_by(drafts.c.id.desc())
-    .limit(1)
+    .limit(bindparam("most", type_=Integer))
 )
 _DELETE_DRAFT = delete(drafts).where(drafts.c.id == given(drafts.c.id))
 _NOTE = insert(audit)
@@ -42,15 +42,16 @@ class SqlDrafts:
         self._sealer = sealer
 
     async def get(self, draft_id: DraftId, account_id: AccountId) -> Draft | None:
-        return await self._one(_DRAFT, {"id": draft_id, "account_id": account_id})
+        found = await self._connection.execute(_DRAFT, {"id": draft_id, "account_id": account_id})
+        row = found.mappings().first()
+        return self._read(row) if row else None
 
-    async def last(self, account_id: AccountId, verb: str) -> Draft | None:
-        return await self._one(_LAST_DRAFT, {"account_id": account_id, "verb": verb})
+    async def latest(self, account_id: AccountId, verbs: Collection[str], *, limit: int) -> tuple[Draft, ...]:
+        asked = {"account_id": account_id, "verbs": list(verbs), "most": limit}
+        rows = (await self._connection.execute(_LATEST_DRAFTS, asked)).mappings()
+        return tuple(draft for row in rows if (draft := self._read(row)))
 
-    async def _one(self, found: Select[Any], asked: Mapping[str, object]) -> Draft | None:
-        row = (await self._connection.execute(found, asked)).mappings().first()
-        if row is None:
-            return None
+    def _read(self, row: RowMapping) -> Draft | None:
         args, values = (self._shown(row[column], row["id"]) for column in ("args", "values"))
         if args is None or values is None:
             return None

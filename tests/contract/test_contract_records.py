@@ -48,7 +48,7 @@ async def test_a_draft_is_only_for_its_author(storage: SqlStorage) -> None:
         assert await work.drafts.get(DraftId(1), other.id) is None
 
 
-async def test_the_last_draft_of_a_form_is_found_by_its_author(storage: SqlStorage) -> None:
+async def test_the_latest_drafts_of_forms_are_found_by_their_author(storage: SqlStorage) -> None:
     author, other = await _author(storage, "hanako"), await _author(storage, "taro")
     async with storage.write() as work:
         for number in (1, 3, 2):
@@ -57,8 +57,11 @@ async def test_the_last_draft_of_a_form_is_found_by_its_author(storage: SqlStora
         await work.drafts.save(_draft(other, 5))
 
     async with storage.read() as work:
-        assert await work.drafts.last(author.id, "event.create") == _draft(author, 3)
-        assert await work.drafts.last(author.id, "section.found") is None
+        newest = await work.drafts.latest(author.id, ("event.create", "section.found"), limit=2)
+        both = await work.drafts.latest(author.id, ("event.create", "question.ask.form"), limit=9)
+        assert newest == (_draft(author, 3), _draft(author, 2))
+        assert [draft.id for draft in both] == [4, 3, 2, 1]
+        assert await work.drafts.latest(author.id, ("section.found",), limit=9) == ()
 
 
 async def test_a_draft_saved_again_is_replaced(storage: SqlStorage) -> None:

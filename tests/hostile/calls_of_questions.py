@@ -7,6 +7,9 @@ from tests.hostile.sent import Sent, reads, writes
 QUESTION_CALLS: dict[str, Sent] = {
     "question.size": writes(which="$question", size="city_small"),
     "question.mine": reads(),
+    "question.drafts": reads(page="0"),
+    "question.drafts.discard": reads(draft="@question"),
+    "question.drafts.discard_now": reads(draft="@question"),  # drafts are nobody's business but one's own
     "question.followed": reads(page="0"),
     "question.follow": writes(question="$question"),
     "question.same": writes(question="$question", other="$solved"),
@@ -26,6 +29,9 @@ QUESTION_CALLS: dict[str, Sent] = {
 QUESTION_RIGHTS: dict[str, frozenset[str]] = {
     "question.size": ASKERS,
     "question.mine": HERE,
+    "question.drafts": HERE,
+    "question.drafts.discard": HERE,
+    "question.drafts.discard_now": HERE,
     "question.followed": HERE,
     "question.follow": HERE - {ASKER},  # whoever asked hears anyway
     "question.same": HERE,

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from bot.domain.ids import DraftId, MemberId, SealOpeningId, to_token
 from bot.domain.seals import Opening
 from bot.ports.work import Work
-from bot.services.anonymous_asking import FORM
-from bot.services.asking import Wording
+from bot.services.question_drafts import ANONYMOUS_FORM, Wording
 from tests.builders.town import Person, TestTown
 
-ANONYMOUS_DRAFT = (FORM, (), {"hidden": ""})
+ANONYMOUS_DRAFT = (ANONYMOUS_FORM, (), {"hidden": ""})
 
 
 async def furnish_seals(town: TestTown, asker: Person, host: MemberId) -> dict[str, str]:

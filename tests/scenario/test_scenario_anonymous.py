@@ -208,6 +208,7 @@ async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_
         await emi.say("質問 匿名"), title=TITLE, body="くわしい事情です。", section="ない課"
     )
     assert any("くわしい事情です" in row for row in await _drafts(hall, emi)), "nothing typed is lost"
+    came_back = [row for row in dump(tmp_path) if row.startswith("drafts")]
     await emi.press(await emi.send(again, section=""), "この内容で匿名で質問する")
     await hall.listen()
     token = button(cards(hall)[-1], "読む").action.args[0]
@@ -215,9 +216,9 @@ async def test_a_form_that_comes_back_keeps_nothing_of_an_anonymous_question_in_
     assert any(token in row for row in await _drafts(hall, emi))
 
     kept = [row for row in dump(tmp_path) if row.startswith("drafts")]
-    assert len(kept) == 2
+    assert (len(came_back), len(kept)) == (1, 1), "what was asked needs no draft any more"
     for word in (TITLE, "くわしい事情です", token):
-        assert [row for row in kept if word in row] == []
+        assert [row for row in (*came_back, *kept) if word in row] == []
 
 
 async def _drafts(hall: Hall, person: Person) -> list[str]:
@@ -226,8 +227,8 @@ async def _drafts(hall: Hall, person: Person) -> list[str]:
         record = await person.record()
         (account,) = (await work.members.accounts_of([record.id]))[record.id]
         verbs = ("question.anonymous", "question.deadline")
-        found = [await work.drafts.last(account.id, verb) for verb in verbs]
-        return [f"{draft.args} {draft.values}" for draft in found if draft is not None]
+        found = await work.drafts.latest(account.id, verbs, limit=9)
+        return [f"{draft.args} {draft.values}" for draft in found]
 
 
 async def _subject(hall: Hall) -> QuestionId:

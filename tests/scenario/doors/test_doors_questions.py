@@ -71,6 +71,28 @@ async def test_a_similar_question_is_shown_before_one_is_posted(city: City, door
     await city.check_wire()
 
 
+async def test_what_was_begun_waits_and_goes_when_it_is_asked_or_deleted(city: City, door: Platform) -> None:
+    hanako = await city.member(door, "花子")
+    await hanako.call("question.ask", text="備品の貸出簿")
+    await hanako.fill(body="紙の台帳です。", until="いつか")
+
+    mine = await hanako.call("question.mine")
+    await hanako.press("書きかけを開く", mine)
+    asked = await hanako.fill(until="")
+    await hanako.call("question.anonymous", title="言えない悩み", body="だれにも言えません")
+    shown = await hanako.call("question.drafts")
+    (title,) = shown.menus["消す書きかけを選ぶ"]
+    confirm = await hanako.choose("消す書きかけを選ぶ", title, shown)
+    deleted = await hanako.press("消す", confirm)
+
+    assert "書きかけの質問「備品の貸出簿」を預かってあります" in mine.text
+    assert "「備品の貸出簿」を質問しました" in asked.text
+    assert title == "言えない悩み"
+    assert "だれにも言えません" in confirm.text
+    assert "書きかけを消しました" in deleted.text
+    await city.check_wire()
+
+
 async def test_a_question_is_made_from_a_message(city: City, door: Platform) -> None:
     hanako = await city.member(door, "花子")
     await hanako.call("event.create", line="来週土曜21時 もくもく会")
