@@ -1,4 +1,5 @@
-// The fields of a form, one function per way of filling in. Each gives {node, value()}.
+// The fields of a form, one function per way of filling in. Each gives {node, value()}, and typed() where
+// one sees other words than are sent.
 
 import { el, newId } from "./dom.js";
 import { Listbox } from "./listbox.js";
@@ -28,7 +29,7 @@ export function fieldOf(field, context) {
   const node = el(made.group ? "fieldset" : "div",
     { class: "field", "data-field": field.name, ...(made.group ? marks : {}) },
     label, hint, made.node, problem);
-  return { node, name: field.name, value: made.value };
+  return { node, name: field.name, value: made.value, typed: made.typed ?? made.value };
 }
 
 const ENTRIES = {
@@ -104,7 +105,7 @@ function suggesting(field, { ids, marks, suggest, labels }) {
     look();
   });
   const value = () => (chosen && chosen.label === input.value ? chosen.value : input.value);
-  return { node: el("div", { class: "suggesting" }, input, list.node), value };
+  return { node: el("div", { class: "suggesting" }, input, list.node), value, typed: () => input.value };
 }
 
 /** Below the input, or above where there is more room. */

@@ -3,6 +3,7 @@
 import { el, fill, icon, newId } from "./dom.js";
 import { fieldOf } from "./fields.js";
 import { t } from "./store.js";
+import { forgetTyped, keepTyped, typedBefore } from "./unsent.js";
 
 /**
  * send(token, values) resolves with the reply, suggest(kind, typed) with options,
@@ -13,14 +14,18 @@ export function openForm(form, { send, suggest, done }) {
   const labels = new Map();
   let sending = false;
 
-  const draw = (shown) => {
+  const draw = (shown, { before = null } = {}) => {
     const fields = shown.fields.map((field) =>
-      fieldOf(field, { problem: shown.problems[field.name], suggest, labels }));
+      fieldOf(before ? { ...field, value: before[field.name] ?? field.value } : field,
+        { problem: shown.problems[field.name], suggest, labels }));
+    const keep = () => keepTyped(form, Object.fromEntries(fields.map((field) => [field.name, field.typed()])));
     const title = el("h2", { id: newId("title") }, shown.title);
     dialog.setAttribute("aria-labelledby", title.id);
-    fill(dialog, el("form", { novalidate: true, on: { submit: (event) => submit(event, shown, fields) } },
+    const acts = { submit: (event) => submit(event, shown, fields), input: keep, change: keep };
+    fill(dialog, el("form", { novalidate: true, on: acts },
       el("div", { class: "dialog-head" }, title, closeButton(dialog)),
       shown.intro ? el("p", { class: "dialog-intro" }, shown.intro) : "",
+      before ? givenBack() : "",
       Object.keys(shown.problems).length ? el("p", { class: "dialog-problem", role: "alert" }, t("problems")) : "",
       ...fields.map((field) => field.node),
       el("div", { class: "dialog-actions" },
@@ -30,6 +35,10 @@ export function openForm(form, { send, suggest, done }) {
       ?? dialog.querySelector(".field input, .field textarea, .field select")
       ?? dialog.querySelector("[type=submit]"))?.focus();
   };
+
+  const givenBack = () => el("div", { class: "dialog-kept" }, el("p", {}, t("kept_typed")),
+    el("button", { type: "button", class: "button plain", on: { click: () => { forgetTyped(form); draw(form); } } },
+      t("forget_typed")));
 
   const submit = async (event, shown, fields) => {
     event.preventDefault();
@@ -42,6 +51,7 @@ export function openForm(form, { send, suggest, done }) {
     if (!dialog.open) return;
     if (reply.answer?.type === "form") draw(reply.answer);
     else {
+      if (!reply.problem) forgetTyped(form); // else it opens again with what was typed
       dialog.close();
       done(reply);
     }
@@ -50,7 +60,7 @@ export function openForm(form, { send, suggest, done }) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-  draw(form);
+  draw(form, { before: typedBefore(form) });
 }
 
 function closeButton(dialog) {

@@ -194,6 +194,30 @@ async def test_a_message_becomes_a_question_by_its_menu(local: LocalTown, browse
         await expect(page.dialog.locator("textarea, input").first).to_have_value(re.compile("広報紙の校正"))
 
 
+async def test_what_was_typed_into_a_closed_form_stands_there_again(
+    local: LocalTown, browser: Browser
+) -> None:
+    async with open_page(browser, local.address) as page:
+        await page.load_example()
+        await page.become("山吹 けんじ")
+        await page.ask("質問 する")
+        await page.fill_in(body="紙の台帳です。", section="契")
+        await page.page.keyboard.press("Escape")
+        await page.form_is_gone()
+        await page.page.reload()
+        await page.ask("質問 する")
+        await expect(page.field("body").locator("textarea")).to_have_value("紙の台帳です。")
+        await expect(page.field("section").locator("input")).to_have_value("契")
+
+        await page.dialog.get_by_role("button", name="書きかけを消す").click()
+        await expect(page.field("body").locator("textarea")).to_have_value("")
+        await page.fill_in(title="備品の貸出簿をどう残していますか")
+        await page.send()
+        await page.form_is_gone()
+        await page.ask("質問 する")
+        await expect(page.field("title").locator("input")).to_have_value("")
+
+
 async def test_the_page_catches_up_after_the_town_was_closed(town: TestTown, browser: Browser) -> None:
     async with open_local(town) as first:
         port = int(first.address.rpartition(":")[2])
