@@ -1,21 +1,31 @@
 """The schema's history: from any earlier revision to this program's, as a whole or not at all.
 
 Revisions are files ``NNNN_words.py`` in migrations/versions, one after the other. A database at the newest
-one is recognised by their names alone; Alembic is imported only when there is something to do.
+one is recognised by their names alone, and an empty one gets the declared schema at once, which is what all
+revisions together make; Alembic is imported only when there is something to change.
 """
 
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.backup import back_up
 from storage.database import Database, open_to_migrate
 from storage.errors import DatabaseNewer, DatabaseUnreachable, UpgradeFailed
+from storage.schema import declared
 
 SCRIPTS = Path(__file__).parent.parent / "migrations"
 _UPGRADE_LOCK = 0x656E_6761_7761  # one number for everybody who upgrades a town
+
+# As Alembic makes it.
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 class _LooseReference(Exception):
@@ -57,7 +67,10 @@ async def upgrade(database: Database, now: datetime, *, scripts: Path = SCRIPTS)
     if database.path is not None and found is not None:
         await back_up(database.path, now)
     try:
-        await migrate(database, "head", scripts=scripts)
+        if found is None and scripts == SCRIPTS:
+            await _lay_out(database, known[-1])
+        else:
+            await migrate(database, "head", scripts=scripts)
     except (SQLAlchemyError, _LooseReference) as error:
         step = f"from revision {found or 'none'} to {known[-1]}"
         problem = f"the database could not be brought {step} and is as it was: {_first_line(error)}"
@@ -70,13 +83,34 @@ async def migrate(database: Database, revision: str, *, scripts: Path = SCRIPTS)
         await connection.run_sync(_migrate, revision, scripts)
 
 
+async def _lay_out(database: Database, newest: str) -> None:
+    """Make the declared schema where there are no tables, in one transaction."""
+    async with open_to_migrate(database) as engine, engine.begin() as connection:
+        await connection.run_sync(_declare, newest)
+
+
+def _declare(connection: Connection, newest: str) -> None:
+    _have_others_wait(connection)
+    if _current(connection) is not None:  # another process came first
+        _migrate(connection, "head", SCRIPTS)
+        return
+    declared().create_all(connection, checkfirst=False)
+    _VERSION.create(connection, checkfirst=True)  # a database that was brought down to nothing has one
+    connection.execute(_VERSION.insert(), {"version_num": newest})
+
+
+def _have_others_wait(connection: Connection) -> None:
+    """Until this transaction ends no other process upgrades; SQLite has one that writes in any case."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+
+
 def _migrate(connection: Connection, revision: str, scripts: Path) -> None:
     # Imported here: it takes 0.06 s, and a start at the newest revision needs nothing of it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+    _have_others_wait(connection)
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -9,10 +9,9 @@ import pytest
 
 from storage import database, one_trip
 from storage.database import Database, open_database
-from storage.migrate import upgrade
+from storage.migrate import migrate
 from tests.builders.database import LASTING, THREADED
 from tests.builders.postgres import PostgresServer
-from tests.fakes.clock import START
 
 
 @pytest.fixture(autouse=True)
@@ -70,5 +69,5 @@ async def migrated(
 
 async def _bring_up(url: str) -> None:
     opened = open_database(url)
-    await upgrade(opened, START)
+    await migrate(opened, "head")
     await opened.close()

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.surfaces import Surface, SurfaceKind
@@ -101,6 +101,17 @@ async def built(database: Database) -> set[tuple[str, ...]]:
         return await connection.run_sync(as_built)
 
 
+async def held(database: Database) -> dict[str, list[str]]:
+    """The tables that hold something, with the first column of their rows."""
+    async with database.reader.connect() as connection:
+        tables = [*await connection.run_sync(lambda plain: inspect(plain).get_table_names())]
+        every = {
+            name: await connection.execute(select(text("*")).select_from(table(name))) for name in tables
+        }
+        rows = {name: [str(row[0]) for row in found] for name, found in every.items()}
+    return {name: found for name, found in rows.items() if found}
+
+
 def test_the_revisions_form_one_line_in_the_order_of_their_numbers() -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
@@ -129,6 +140,28 @@ async def test_the_migrated_schema_is_built_like_the_declared_one(
     facts = await built(migrated)
     assert facts == await built(empty)
     assert len(facts) > len(declared().tables)
+
+
+async def test_an_empty_database_gets_at_once_what_all_revisions_make(
+    migrated: Database, empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.migrate.migrate", None)  # no revision is run
+
+    await upgrade(empty, START)
+
+    assert await held(empty) == await held(migrated) == {"alembic_version": [HEAD]}
+    assert await built(empty) == await built(migrated)
+
+
+async def test_tables_nobody_knows_the_revision_of_are_left_alone(empty: Database) -> None:
+    async with empty.writer.begin() as connection:
+        await connection.execute(text("CREATE TABLE members (name TEXT)"))
+    before = await built(empty)
+
+    with pytest.raises(UpgradeFailed, match="is as it was"):
+        await upgrade(empty, START)
+
+    assert await built(empty) == before
 
 
 async def test_down_to_nothing_and_up_again(migrated: Database) -> None:
