@@ -105,6 +105,16 @@ class Comparisons(Protocol):
         """Which of some surveys an organisation has answered."""
         ...
 
+    async def answers_of_only(
+        self, comparison_id: ComparisonId, member_id: MemberId
+    ) -> tuple[OrganisationAnswer, ...]:
+        """Answers that a member gave and nobody else had a hand in."""
+        ...
+
+    async def remove_answer(self, answer: OrganisationAnswer) -> None:
+        """Forget one answer, and who gave it."""
+        ...
+
     async def save_answer(self, answer: OrganisationAnswer) -> None:
         """Insert or update an organisation's answer."""
         ...

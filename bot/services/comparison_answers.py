@@ -76,9 +76,14 @@ class ComparisonAnswers:
             if organisation is None:
                 return Need.SIZE
             before = await work.comparisons.answer_of(comparison_id, organisation.id)
-            after = _fresh(before, comparison, organisation, at)
             _check_sees(member, before)
-            return await self._save(work, comparison, before, after, origin)
+            taken = await _take_along(work, comparison, organisation, member)
+            former = taken[-1] if taken else None
+            after = _fresh(before, former, comparison, organisation, at)
+            await _keep(work, before, after, origin)
+            comparison = await self._count(work, comparison, (before is None) - len(taken), origin)
+            shown = await seen(work, comparison, origin)
+            return replace(shown, former=former.name) if former else shown
 
     async def change(
         self,
@@ -99,31 +104,27 @@ class ComparisonAnswers:
             if before is None:
                 raise Refused("comparison.answer_first", title=comparison.title).about(comparison_id)
             _check_sees(member, before)
-            return await self._save(work, comparison, before, edit(comparison, before), origin)
+            await _keep(work, before, edit(comparison, before), origin)
+            return await seen(work, comparison, origin)
 
-    async def _save(
-        self,
-        work: Work,
-        comparison: Comparison,
-        before: OrganisationAnswer | None,
-        after: OrganisationAnswer,
-        origin: Origin,
-    ) -> SeenComparison:
-        if after != before:
-            given = replace(after, answered_at=origin.now, answered_by=origin.member_id)
-            await work.comparisons.save_answer(given)
-            await work.comparisons.note_change(given)
-        if before is None:
-            comparison = await self._count(work, comparison, origin)
-        return await seen(work, comparison, origin)
-
-    async def _count(self, work: Work, comparison: Comparison, origin: Origin) -> Comparison:
-        counted = comparison.count(1)
+    async def _count(self, work: Work, comparison: Comparison, more: int, origin: Origin) -> Comparison:
+        if not more:
+            return comparison
+        counted = comparison.count(more)
         await work.comparisons.save(counted)
         step = self._policy.survey_least
         if counted.at_least(step) != comparison.at_least(step):
             await news.refresh_card(work, counted, origin.now, self._policy)
         return counted
+
+
+async def _keep(
+    work: Work, before: OrganisationAnswer | None, after: OrganisationAnswer, origin: Origin
+) -> None:
+    if after != before:
+        given = replace(after, answered_at=origin.now, answered_by=origin.member_id)
+        await work.comparisons.save_answer(given)
+        await work.comparisons.note_change(given)
 
 
 async def _move(work: Work, member: Member, prefecture: Prefecture, origin: Origin) -> Member:
@@ -181,10 +182,29 @@ async def _organisation(
     return replace(organisation, size=chosen)
 
 
+async def _take_along(
+    work: Work, comparison: Comparison, organisation: Organisation, member: Member
+) -> tuple[OrganisationAnswer, ...]:
+    """Nobody answers for two organisations: whose profile names another one now takes back what they alone
+    said for the former, which most likely was this one in other words. Returns what was taken back.
+    """
+    given = await work.comparisons.answers_of_only(comparison.id, member.id)
+    former = tuple(one for one in given if one.organisation_id != organisation.id)
+    for one in former:
+        await work.comparisons.remove_answer(one)
+    return former
+
+
 def _fresh(
-    before: OrganisationAnswer | None, comparison: Comparison, organisation: Organisation, at: int
+    before: OrganisationAnswer | None,
+    former: OrganisationAnswer | None,
+    comparison: Comparison,
+    organisation: Organisation,
+    at: int,
 ) -> OrganisationAnswer:
-    """The answer with another choice; what was said besides stays."""
+    """The answer with another choice; what was said besides stays, also where it was said in other words
+    for the organisation; its name is not shown then until somebody agrees again.
+    """
     assert organisation.size is not None, "an answer is given with it"
     if before is not None:
         return replace(before, choice=at, size=organisation.size)
@@ -197,6 +217,8 @@ def _fresh(
         size=organisation.size,
         answered_at=comparison.created_at,
         answered_by=None,
+        remark=former.remark if former else "",
+        number=former.number if former else None,
     )
 
 

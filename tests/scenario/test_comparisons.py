@@ -346,6 +346,31 @@ async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> N
     assert both.count("まで") == 1
 
 
+async def test_a_spelling_put_right_does_not_make_two_organisations(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    token = token_of(await asked(hall, hanako))
+    await works_at(hall.town, kenta, "みほん町", "長野", confirmed=False)
+    answered = await kenta.press(card(hall), "検討中")
+    await kenta.send(await kenta.press(answered, "ひとことを添える"), remark="3年目です")
+    await works_at(hall.town, kenta, "見本町", "長野", confirmed=False)
+
+    again = await kenta.press(card(hall), "導入済")
+
+    assert "前に「みほん町」としていただいた答えは消し、見本町の答えひとつに" in said(again)
+    assert "ひとこと:3年目です" in said(again)
+    async with hall.town.storage.read() as work:
+        (survey,) = await work.comparisons.found(None, open_only=True, limit=9)
+        (answer,) = await work.comparisons.answers(survey.id, limit=9)
+    assert (answer.name, survey.answered) == ("見本町", 1)
+    # What a colleague has looked after stays with the organisation it was said for.
+    colleague = await clerk_of(hall.town, "見本町", "長野")
+    await colleague.press(card(hall), "未")
+    await works_at(hall.town, colleague, "異動町", "長野", confirmed=False)
+    assert "まとめました" not in said(await colleague.do("survey.answer", token, "検討中"))
+    async with hall.town.storage.read() as work:
+        assert len(await work.comparisons.answers(survey.id, limit=9)) == 2
+
+
 async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     await asked(hall, hanako)
