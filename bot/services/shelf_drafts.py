@@ -31,7 +31,7 @@ from bot.services.presence import lock_here
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post
 from bot.services.shelf_news import tell_origins
-from bot.services.shelf_rights import check_keeps, find_item, lock_visible, visible
+from bot.services.shelf_rights import check_keeps, find_item, known, lock_visible, visible
 
 FORM = "shelf.form"  # the command whose form a draft opens again
 
@@ -99,11 +99,13 @@ class ShelfDraftService:
     async def begin(
         self, typed: Typed, made_from: ShelfItemId | None, account_id: AccountId, origin: Origin
     ) -> Shown:
-        """Keep what was typed for a new item. Raises InvalidInput at ``url``, NotFound, Refused."""
+        """Keep what was typed for a new item. What it is made from may have been taken off the shelf while
+        it was typed. Raises InvalidInput at ``url``, NotFound.
+        """
         check_takeable(typed.url, new_text(typed.text, ""))
         async with self._storage.write(origin.request) as work:
             if made_from is not None:
-                await visible(work, made_from, origin)
+                known(await work.toolshelf.readable(made_from, origin.member_id))
             draft = ShelfDraft(DraftId(new_id(origin.now)), typed, origin_id=made_from)
             await _save(work, draft, account_id, origin)
             return await _shown(work, draft, origin)
@@ -247,8 +249,6 @@ class ShelfDraftService:
 
 async def _new_item(work: Work, draft: ShelfDraft, member_id: MemberId, origin: Origin) -> ShelfItem:
     await _check_section(work, draft, None, origin)
-    if draft.origin_id is not None:
-        await visible(work, draft.origin_id, origin)
     return ShelfItem(
         id=ShelfItemId(draft.id),
         author_id=member_id,

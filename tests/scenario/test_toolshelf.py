@@ -133,6 +133,22 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     assert facts(await taro.say("共有棚 詳細 学校の会議録要綱"))["もとにしたもの"] == "(いまは棚にありません)"
 
 
+async def test_what_was_made_from_something_stands_there_also_where_that_is_gone(
+    hall: Hall,
+) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    page = await put(hanako)
+    shown = await draft(kenta, origin=page, title="学校の会議録要綱")
+    typing = await kenta.press(page, "もとにして置く")
+    await hanako.press(await hanako.press(page, "棚から取り下げる"), "取り下げる")
+
+    made = await kenta.send(await kenta.press(shown, "確かめて棚に置く"), **SURE)
+    later = await kenta.send(typing, **(WORDS | {"title": "学級の会議録要綱"}))
+
+    assert facts(made)["もとにしたもの"] == "(いまは棚にありません)"
+    assert "「学級の会議録要綱」を、この内容で置きますか" in said(later)
+
+
 async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await put(hanako)
