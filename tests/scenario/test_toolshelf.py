@@ -77,6 +77,10 @@ async def test_an_item_stands_there_once_its_checklist_is_sure(hall: Hall) -> No
     assert "共有棚に置きました" in said(again)
     assert rows(await kenta.say("共有棚 検索 会議録 庶務")) == ["会議録作成要綱"]
     assert "見つかりませんでした" in said(await kenta.say("共有棚 検索 会議録 給食"))
+    lines = await put(kenta, title="持ち物", text="印かん\n筆記用具")
+    copy = (await kenta.press(lines, "本文を受け取る")).files[0]  # type: ignore[union-attr]
+    assert "\n印かん  \n筆記用具\n" in copy.content.decode(), "lines without a mark a text editor would show"
+    await kenta.press(await kenta.press(lines, "棚から取り下げる"), "取り下げる")
     listed = await kenta.say("共有棚 一覧")
     assert "令和8年度時点" in said(listed)
     assert rows(await kenta.choose(select_of(listed, "shelf.list").action, "guideline")) == ["会議録作成要綱"]
