@@ -111,6 +111,10 @@ class Comparisons(Protocol):
         """Answers that a member gave and nobody else had a hand in."""
         ...
 
+    async def answered_by_others(self, organisation_id: OrganisationId, member_id: MemberId) -> bool:
+        """Whether an organisation has an answer, to whatever survey, that somebody else gave last."""
+        ...
+
     async def remove_answer(self, answer: OrganisationAnswer) -> None:
         """Forget one answer, and who gave it."""
         ...

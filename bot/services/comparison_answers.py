@@ -60,8 +60,8 @@ class ComparisonAnswers:
         ``Comparison.choice``.
         Returns what is missing instead while something is; a prefecture stands in the profile from then on.
 
-        Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others, and Refused for a
-        survey that takes no answers, or not from here.
+        Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others and for a size that
+        is not theirs to put right, and Refused for a survey that takes no answers, or not from here.
         """
         async with self._storage.write(origin.request) as work:
             member = await lock_here(work, member_id)
@@ -77,6 +77,10 @@ class ComparisonAnswers:
                 return Need.SIZE
             before = await work.comparisons.answer_of(comparison_id, organisation.id)
             _check_sees(member, before)
+            if before is not None and besides.size not in {None, organisation.size}:
+                raise NotAllowed("comparison.size_not_yours", organisation=organisation.name).about(
+                    comparison_id
+                )
             taken = await _take_along(work, comparison, organisation, member)
             former = taken[-1] if taken else None
             after = _fresh(before, former, comparison, organisation, at)
@@ -165,13 +169,13 @@ async def _organisation(
     work: Work, comparison: Comparison, member: Member, key: OrganisationKey, size: TownSize | None
 ) -> Organisation | None:
     """The member's organisation with its size, noted where it is new; None while its size is unknown. A size
-    that is known is put right by those only who are confirmed to work there.
+    that is known is put right by those only who are confirmed to work there, or alone answered for it.
     """
     assert member.prefecture is not None, "there is a key"
     name = organisation_name(member.profile.organisation, member.prefecture)
     there = await work.organisations.find(key)
     kept = there.size if there else size_told_by(name)
-    chosen = size if kept is None or (size is not None and member.organisation_key) else kept
+    chosen = size if kept is None or await _may_resize(work, there, member, size) else kept
     if chosen is None:
         return None
     comparison.check_asks(key.prefecture, chosen)
@@ -193,6 +197,17 @@ async def _take_along(
     for one in former:
         await work.comparisons.remove_answer(one)
     return former
+
+
+async def _may_resize(
+    work: Work, organisation: Organisation | None, member: Member, size: TownSize | None
+) -> bool:
+    """Whether somebody may say of an organisation whose size is known that it is another."""
+    if size is None or member.organisation_key:
+        return size is not None
+    return organisation is not None and not await work.comparisons.answered_by_others(
+        organisation.id, member.id
+    )
 
 
 def _fresh(

@@ -114,6 +114,13 @@ class SqlComparisons:
         found = found.order_by(_answers.organisation_id).limit(_MOST_OF_ONE)
         return tuple(_to_answer(row) for row in (await self._connection.execute(found)).mappings())
 
+    async def answered_by_others(self, organisation_id: OrganisationId, member_id: MemberId) -> bool:
+        others = (_answers.organisation_id == organisation_id) & (
+            _answers.answered_by.is_distinct_from(member_id)
+        )
+        found = select(_answers.organisation_id).where(others).limit(1)
+        return (await self._connection.execute(found)).first() is not None
+
     async def remove_answer(self, answer: OrganisationAnswer) -> None:
         for table in (comparison_changes, comparison_answers):
             one = (table.c.comparison_id == answer.comparison_id) & (

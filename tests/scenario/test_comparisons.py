@@ -11,6 +11,7 @@ from bot.view import Answer, Form, Message
 from tests.builders.answers import facts, field_of, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.organisations import clerk_of, works_at
+from tests.builders.surveys import asked, card, token_of
 from tests.builders.town import Person, button
 
 DAY = timedelta(days=1)
@@ -22,10 +23,6 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         yield opened
 
 
-def card(hall: Hall) -> Message:
-    return next(one for one in reversed(hall.in_channel()) if "横並び調査のお願い" in one.summary)
-
-
 def told(hall: Hall, person: Person) -> list[str]:
     return [message.summary for message in hall.in_private(person)]
 
@@ -35,15 +32,6 @@ async def wait(hall: Hall, by: timedelta) -> None:
     for _ in range(2):  # once would do
         await hall.town.town.comparisons.tick(hall.town.clock.now())
     await hall.listen()
-
-
-async def asked(hall: Hall, person: Person, **values: str) -> Message:
-    """A survey as its surveyor sees it once it is public."""
-    form = await person.say("調査 聞く 電子契約の状況")
-    shown = await person.press(await person.send(form, **values), "公開する")
-    await hall.listen()
-    assert isinstance(shown, Message)
-    return shown
 
 
 async def test_an_organisation_has_one_answer_that_its_own_people_see(hall: Hall) -> None:
@@ -284,10 +272,6 @@ async def test_who_asked_and_left_is_called_by_no_name_any_more(hall: Hall) -> N
         assert "花子" not in said(seen)
 
 
-def token_of(shown: Answer) -> str:
-    return button(shown, "締切をのばす").action.args[0]
-
-
 async def test_the_same_in_english(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en")
     await works_at(hall.town, emma, "Riverside", "Nagano")
@@ -344,31 +328,6 @@ async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> N
     both = said(await hanako.do("survey.list"))
     assert both.count("に終わりました") == 1, "the one that asks everybody goes on"
     assert both.count("まで") == 1
-
-
-async def test_a_spelling_put_right_does_not_make_two_organisations(hall: Hall) -> None:
-    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
-    token = token_of(await asked(hall, hanako))
-    await works_at(hall.town, kenta, "みほん町", "長野", confirmed=False)
-    answered = await kenta.press(card(hall), "検討中")
-    await kenta.send(await kenta.press(answered, "ひとことを添える"), remark="3年目です")
-    await works_at(hall.town, kenta, "見本町", "長野", confirmed=False)
-
-    again = await kenta.press(card(hall), "導入済")
-
-    assert "前に「みほん町」としていただいた答えは消し、見本町の答えひとつに" in said(again)
-    assert "ひとこと:3年目です" in said(again)
-    async with hall.town.storage.read() as work:
-        (survey,) = await work.comparisons.found(None, open_only=True, limit=9)
-        (answer,) = await work.comparisons.answers(survey.id, limit=9)
-    assert (answer.name, survey.answered) == ("見本町", 1)
-    # What a colleague has looked after stays with the organisation it was said for.
-    colleague = await clerk_of(hall.town, "見本町", "長野")
-    await colleague.press(card(hall), "未")
-    await works_at(hall.town, colleague, "異動町", "長野", confirmed=False)
-    assert "まとめました" not in said(await colleague.do("survey.answer", token, "検討中"))
-    async with hall.town.storage.read() as work:
-        assert len(await work.comparisons.answers(survey.id, limit=9)) == 2
 
 
 async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:
