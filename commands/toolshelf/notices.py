@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import ImprovementId, MemberId, SectionId, ShelfItemId, ShelfProblemId, to_token
+from bot.domain.members import Office
 from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
 from bot.interaction.parts import say, to
@@ -169,7 +170,9 @@ async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     """For who looks after items, once a year: do they still hold?"""
     year = FiscalYear(int(delivery.plan.occurrence), words.zone)
     keeper_id = MemberId(delivery.plan.subject_id)
-    found = await work.toolshelf.stale_of(keeper_id, year.begins_at, limit=REVIEWED + 1)
+    keeper = await work.members.get(keeper_id)
+    office = keeper is not None and Office.ADMINISTRATOR in keeper.offices
+    found = await work.toolshelf.stale_of(keeper_id, year.begins_at, nobodys=office, limit=REVIEWED + 1)
     items = [one for one in found[:REVIEWED] if not await leaks(work, one.section_id, delivery)]
     if not items:
         return _SETTLED

@@ -276,3 +276,10 @@ async def test_once_a_year_one_is_asked_whether_it_still_holds(hall: Hall) -> No
     assert "令和8年度時点(古くなっています)" in listed
     assert "いまの制度と見比べて" in said(await kenta.say("共有棚 詳細 出張報告の様式"))
     assert len(await at(datetime(2028, 6, 1, tzinfo=UTC))) == 2
+
+    # What nobody keeps any more is asked of 総務課.
+    somu = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await hanako.do("leave.now")
+    await at(datetime(2029, 6, 1, tzinfo=UTC))
+    assert letters(hall, somu)[-1] == "令和11年度も、まだ使えますか"
+    assert "会議録作成要綱" in said(last(hall, somu))
