@@ -48,7 +48,9 @@ async def derived(work: Work, delivery: Delivery, words: Words, _now: datetime) 
 
 
 async def thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For an author: everything of theirs that was used since the day before."""
+    """For an author: everything of theirs that was used since the day before; for who keeps it in the place
+    of one who left, what they keep.
+    """
     due = moment_at(delivery.plan.occurrence)
     author_id = MemberId(delivery.plan.subject_id)
     found = await work.shelf_replies.uses_of_author(
@@ -56,10 +58,16 @@ async def thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     )
     sections = {item.section_id for item, _ in found}
     closed = {one for one in sections if await leaks(work, one, delivery)}
-    told = [(item, use) for item, use in found if item.section_id not in closed]
+    reader = await listener(work, delivery)
+    told = [
+        (item, use)
+        for item, use in found
+        if item.section_id not in closed and reader in {item.author_id, item.keeper_id}
+    ]
     if not told:
         return _SETTLED
-    return await _thanks(work, told, words, words.text("shelf.thanks", count=_people(told)))
+    key = "shelf.thanks" if reader == author_id else "shelf.thanks_kept"
+    return await _thanks(work, told, words, words.text(key, count=_people(told)))
 
 
 async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

@@ -153,6 +153,25 @@ async def test_what_was_made_from_something_stands_there_also_where_that_is_gone
     assert "「学級の会議録要綱」を、この内容で置きますか" in said(later)
 
 
+async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> None:
+    hanako, kenta, taro = [await hall.town.member(name) for name in ("花子", "健太", "太郎")]
+    for title in ("引き継ぐ様式", "だれも預からない様式"):
+        await put(hanako, title=title)
+        await hall.wait(HOUR)
+    page = await hanako.say("共有棚 詳細 引き継ぐ様式")
+    await hanako.send(await hanako.press(page, "引き継ぐ"), member="健太")
+    await hall.wait(HOUR)
+    await hanako.do("leave.now")
+
+    for title in ("引き継ぐ様式", "だれも預からない様式"):
+        await taro.press(await taro.say(f"共有棚 詳細 {title}"), "使った")
+    await hall.wait(DAY)
+
+    assert letters(hall, kenta)[1:] == ["お預かりのひな形を、1人が使ってくれました"]
+    assert "「引き継ぐ様式」 新しく1人" in said(last(hall, kenta))
+    assert "だれも預からない様式" not in said(last(hall, kenta))
+
+
 async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await put(hanako)
