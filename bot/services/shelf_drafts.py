@@ -79,14 +79,15 @@ class ShelfDraft:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A draft to be looked at. ``sections``: where it can belong; ``origin``: what it is made from;
-    ``text``: the one that would count.
+    """A draft to be looked at. ``sections``: where it can belong; ``origin``: what it is made from, and
+    ``promised``: what others may do with that; ``text``: the one that would count.
     """
 
     draft: ShelfDraft
     sections: Sequence[Section]
     section: str
     origin: str
+    promised: Licence | None
     text: str
 
 
@@ -283,7 +284,10 @@ async def _shown(work: Work, draft: ShelfDraft, origin: Origin) -> Shown:
     if draft.origin_id is not None:
         made_from = await work.toolshelf.readable(draft.origin_id, origin.member_id)
     text = draft.text(await _before(work, draft, origin))
-    return Shown(draft, sections, section.name if section else "", made_from.title if made_from else "", text)
+    name = section.name if section else ""
+    if made_from is None:
+        return Shown(draft, sections, name, "", None, text)
+    return Shown(draft, sections, name, made_from.title, made_from.content.licence, text)
 
 
 async def _before(work: Work, draft: ShelfDraft, origin: Origin) -> ShelfItem | None:

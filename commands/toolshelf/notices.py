@@ -43,7 +43,8 @@ async def derived(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if own is None or own.author_id != reader:
         return _GONE
     name = name_of(await work.members.get(item.author_id), words)
-    buttons = (see(item, words, Style.PRIMARY), to("shelf.derived", words, to_token(own.id)))
+    more = (to("shelf.derived", words, to_token(own.id)),) if own.on_shelf else ()
+    buttons = (see(item, words, Style.PRIMARY), *more)
     return say(words, "shelf.was_derived", *buttons, title=item.title, own=own.title, name=name)
 
 

@@ -151,6 +151,9 @@ async def test_what_was_made_from_something_stands_there_also_where_that_is_gone
 
     assert facts(made)["もとにしたもの"] == "(いまは棚にありません)"
     assert "「学級の会議録要綱」を、この内容で置きますか" in said(later)
+    assert "もとの「会議録作成要綱」の使い方の約束:出典を書けば自由(CC BY)" in said(later)
+    await hall.listen()
+    assert [one.label for one in buttons_of(last(hall, hanako))] == ["ひな形を見る"]
 
 
 async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> None:
