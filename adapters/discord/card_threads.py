@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from adapters.discord.forum_tags import REQUIRE_TAG, StateTags
 from adapters.discord.guilds import FORUM, THREADS, Guilds
 from adapters.discord.limits import shorten
 from adapters.discord.markdown import label_text
+from adapters.discord.memory import Memory
 from adapters.discord.rest import Refusal, unreachable
 from bot.domain.threads import Face
 from bot.interaction.words import Words
@@ -21,22 +23,21 @@ log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 NAME_LIMIT = 100
-TAG_LIMIT = 20
-MOST_TAGS, MOST_APPLIED = 20, 5
+MOST_APPLIED = 5  # tags of one post
 ADDRESS = "https://discord.com/channels/{guild}/{thread}"
 THREAD_EXISTS = 160004
 WRONG_CHANNEL_TYPE = 50024
 GONE = frozenset({10003, 10008})  # the channel or thread, the card
 LATER = 3_600.0  # seconds; for what says nothing about whether the thread stands
 REFUSALS = {50001: NOT_ALLOWED, 50013: NOT_ALLOWED, 160006: TOO_MANY}
-FORBIDDEN = frozenset({50001, 50013})
 
 
 class DiscordThreads:
     """See bot.ports.threads.ThreadKeeper."""
 
-    def __init__(self, guilds: Guilds, words: Words) -> None:
+    def __init__(self, guilds: Guilds, memory: Memory, words: Words) -> None:
         self._guilds = guilds
+        self._state_tags = StateTags(guilds, memory, words)
         self._words = words
 
     async def open(self, place_external_id: str, card: Card, face: Face) -> OpenThread | None:
@@ -56,7 +57,7 @@ class DiscordThreads:
         """Whether it still stands, and a post under its tag."""
         async with _refusals():
             thread = await self._thread(thread_id)
-            tags = await self._tags(thread, face)
+            tags, _ = await self._tags(thread, face)
             if tags is not None and tags != thread.get("applied_tags", []):
                 await self._guilds.change_channel(thread_id, archived=False, applied_tags=tags)
 
@@ -89,52 +90,31 @@ class DiscordThreads:
 
     async def _show(self, thread: Json, face: Face) -> None:
         """Have a thread look so: a post by its tag where its forum has one or lets us make it."""
-        tags = await self._tags(thread, face)
-        if tags is None:
-            await self._guilds.change_channel(thread["id"], name=self._name(face), archived=False)
-        else:
-            name = self._name(Face(face.name) if face.state in face.states else face)
-            await self._guilds.change_channel(thread["id"], name=name, archived=False, applied_tags=tags)
+        tags, told = await self._tags(thread, face)
+        name = self._name(Face(face.name) if told else face)
+        tagged = {} if tags is None else {"applied_tags": tags}
+        await self._guilds.change_channel(thread["id"], name=name, archived=False, **tagged)
 
-    async def _tags(self, thread: Json, face: Face) -> list[str] | None:
-        """The tags a post should have: that of its state, if it has one, and those people gave it. None where
-        the forum lacks it.
+    async def _tags(self, thread: Json, face: Face) -> tuple[list[str] | None, bool]:
+        """The tags a post should have: that of its state, if there is one, and those people gave it; and
+        whether they tell its state. None where it is no post.
         """
         forum = await self._guilds.channel(str(thread.get("parent_id") or "")) if face.states else None
         if forum is None or forum["type"] != FORUM:
-            return None
-        known = await self._known_tags(forum, [self._tag(state) for state in face.states])
-        wanted = [known.get(self._tag(state)) for state in face.states if state == face.state]
-        if None in wanted:
-            return None
-        ours = {known.get(self._tag(state)) for state in face.states}
-        others = [tag for tag in thread.get("applied_tags", []) if tag not in ours]
-        return [*(tag for tag in wanted if tag), *others][:MOST_APPLIED]
-
-    async def _known_tags(self, forum: Json, names: list[str]) -> dict[str, str]:
-        """The ids of a forum's tags by name, after the missing ones of ours were made, if we may."""
-        there: list[Json] = forum.get("available_tags", [])
-        missing = [name for name in names if all(tag["name"] != name for tag in there)]
-        if missing and len(there) + len(missing) <= MOST_TAGS:
-            made = [*there, *({"name": name} for name in missing)]
-            try:
-                changed = await self._guilds.change_channel(forum["id"], available_tags=made)
-            except Refusal as refusal:
-                if refusal.code not in FORBIDDEN:
-                    raise
-                log.info("tags cannot be made", extra={"action": "tags_refused", "channel": forum["id"]})
-            else:
-                there = changed["available_tags"]
-        return {tag["name"]: str(tag["id"]) for tag in there}
+            return None, False
+        known = await self._state_tags.of(forum, face.states)
+        own = known.get(face.state)
+        now: list[str] = thread.get("applied_tags", [])
+        wanted = [*((own,) if own else ()), *(tag for tag in now if tag not in known.values())]
+        if not wanted and forum.get("flags", 0) & REQUIRE_TAG:
+            return now, False
+        return wanted[:MOST_APPLIED], own is not None
 
     async def _thread(self, thread_id: str) -> Json:
         thread = await self._guilds.channel(thread_id)
         if thread is None:
             raise Unreachable("the thread is gone")
         return thread
-
-    def _tag(self, state: str) -> str:
-        return shorten(self._words.text(state), TAG_LIMIT)
 
     def _name(self, face: Face) -> str:
         mark = self._words.text("threads.state", state=self._words.text(face.state)) if face.state else ""

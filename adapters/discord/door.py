@@ -72,7 +72,7 @@ class DiscordDoor:
         self._messenger = DiscordMessenger(rest, self._words)
         self._keeper = DiscordKeeper(rest, self._memory, self._words)
         self._mirrors = DiscordMirrors(rest, dispatcher)
-        self._threads = DiscordThreads(Guilds(rest), self._words)
+        self._threads = DiscordThreads(Guilds(rest), self._memory, self._words)
         self._commands = CommandList(dispatcher.registry, dispatcher.words)
         whereabouts = Whereabouts(self._guild_names)
         self._reader = Reader(dispatcher.registry, self._commands.menu(), whereabouts)

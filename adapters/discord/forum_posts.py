@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+from adapters.discord.forum_tags import start_post
 from adapters.discord.guilds import FORUM, Guilds
 from adapters.discord.limits import shorten
 from adapters.discord.markdown import label_text
 from adapters.discord.widgets import carries
+from bot.interaction.words import Words
 
 Json = dict[str, Any]
 
@@ -21,12 +23,14 @@ EPOCH_MILLISECONDS = 1_420_070_400_000  # Discord's ids count milliseconds from 
 class ForumPosts:
     """Makes posts and finds them again. A post's first message has the post's id."""
 
-    def __init__(self, guilds: Guilds) -> None:
+    def __init__(self, guilds: Guilds, words: Words) -> None:
         self._guilds = guilds
+        self._words = words
 
     async def make(self, forum_id: str, title: str, payload: Json) -> str:
         """The id of the new post. Raises Refusal where the channel is no forum either."""
-        made = await self._guilds.start_post(forum_id, shorten(label_text(title), NAME_LIMIT), payload)
+        name = shorten(label_text(title), NAME_LIMIT)
+        made = await start_post(self._guilds, forum_id, name, payload, self._words)
         return str(made["id"])
 
     async def find(self, forum_id: str, *, mark: str, since: datetime) -> str:

@@ -1,6 +1,6 @@
 """Guilds, channels, roles and threads, as raw calls with names. JSON in, JSON out, nothing cached."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -200,12 +200,13 @@ class Guilds:
         )
         return started
 
-    async def start_post(self, forum_id: str, name: str, message: Json) -> Json:
+    async def start_post(self, forum_id: str, name: str, message: Json, *, tags: Sequence[str] = ()) -> Json:
         """Start a post in a forum with its first message."""
+        tagged = {"applied_tags": list(tags)} if tags else {}
         started: Json = await self._rest.call(
             "POST",
             "/channels/{channel_id}/threads",
-            json={"name": name, "auto_archive_duration": WEEK_MINUTES, "message": message},
+            json={"name": name, "auto_archive_duration": WEEK_MINUTES, "message": message, **tagged},
             channel_id=forum_id,
         )
         return started

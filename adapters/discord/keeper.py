@@ -4,7 +4,6 @@ from adapters.discord.channel_rooms import MOST_ROLES, ChannelRooms
 from adapters.discord.guilds import Guilds
 from adapters.discord.ledger import Ledger
 from adapters.discord.memory import Memory
-from adapters.discord.render import Renderer
 from adapters.discord.rest import Refusal, Rest, unreachable
 from adapters.discord.thread_rooms import ThreadRooms
 from bot.interaction.words import Words
@@ -41,7 +40,7 @@ class DiscordKeeper:
         guilds, ledger = Guilds(rest), Ledger(memory)
         self._guilds = guilds
         self._channels = ChannelRooms(guilds, ledger, memory, words.text("discord.category"))
-        self._threads = ThreadRooms(guilds, ledger, memory, Renderer(words))
+        self._threads = ThreadRooms(guilds, ledger, memory, words)
 
     async def keep(self, wanted: WantedSurface) -> KeptSurface:
         """Make one room be as wanted; safe to call again at any moment."""

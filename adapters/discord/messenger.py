@@ -36,7 +36,7 @@ class DiscordMessenger:
     def __init__(self, rest: Rest, words: Words) -> None:
         self._rest = rest
         self._renderer = Renderer(words)
-        self._posts = ForumPosts(Guilds(rest))
+        self._posts = ForumPosts(Guilds(rest), words)
         self._direct: dict[str, str] = {}
 
     async def send(

@@ -10,6 +10,7 @@ whoever is missing in it is let in again, since nobody could come back by themse
 
 from typing import Any
 
+from adapters.discord.forum_tags import start_post
 from adapters.discord.guilds import FORUM, PRIVATE_THREAD, THREADS, Guilds
 from adapters.discord.ledger import Ledger
 from adapters.discord.limits import shorten
@@ -17,6 +18,7 @@ from adapters.discord.memory import Memory
 from adapters.discord.render import Renderer
 from adapters.discord.rest import Refusal
 from adapters.discord.widgets import carries
+from bot.interaction.words import Words
 from bot.ports.surfaces import (
     KeptSurface,
     Obstacle,
@@ -38,11 +40,12 @@ COUNTED_UP_TO = 50
 class ThreadRooms:
     """Makes and keeps threads."""
 
-    def __init__(self, guilds: Guilds, ledger: Ledger, memory: Memory, renderer: Renderer) -> None:
+    def __init__(self, guilds: Guilds, ledger: Ledger, memory: Memory, words: Words) -> None:
         self._guilds = guilds
         self._ledger = ledger
         self._memory = memory
-        self._renderer = renderer
+        self._speech = words
+        self._renderer = Renderer(words)
 
     async def keep(self, wanted: WantedSurface) -> KeptSurface:
         """Make the thread be as wanted. Raises SurfaceRefused, Refusal, SendError."""
@@ -136,7 +139,8 @@ class ThreadRooms:
         return None
 
     async def _make_post(self, wanted: WantedSurface) -> Json:
-        return await self._guilds.start_post(wanted.hub_channel_id, _name(wanted), self._card(wanted))
+        hub_id, card = wanted.hub_channel_id, self._card(wanted)
+        return await start_post(self._guilds, hub_id, _name(wanted), card, self._speech)
 
     def _card(self, wanted: WantedSurface) -> Json:
         purpose = wanted.topic.removesuffix(f"[{wanted.mark}]").strip()

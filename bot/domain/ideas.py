@@ -177,7 +177,12 @@ class Idea:
         if self.due_at is None or not self.agreed or self.state is not IdeaState.ADOPTED:
             return None, None
         before, after = self.due_at - NUDGED_BEFORE, self.due_at + ASKED_AFTER
-        return (before if before > now else None), after
+        return (before if before > now else None), (after if after > now else None)
+
+    def unanswered(self, now: datetime) -> bool:
+        """Whether its day is over and who was asked to see to it has not said a word."""
+        asked = self.state is IdeaState.ADOPTED and self.owner_id is not None and not self.agreed
+        return asked and self.due_at is not None and self.due_at + ASKED_AFTER <= now
 
     def _check(self, state: IdeaState) -> None:
         if self.state is not state:

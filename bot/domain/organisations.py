@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from bot.domain.errors import Refused
 from bot.domain.ids import OrganisationId
 from bot.domain.members import ORGANISATION_KEY_LIMIT, Member, MemberKind
-from bot.domain.prefectures import Prefecture
+from bot.domain.prefectures import PREFECTURES, Prefecture
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 
 # 縁側市役所市民課, 縁側町役場, 縁側市 市民課: the office and what stands behind it are not compared.
 _OFFICE = re.compile(r"^(?P<name>.*?[都道府県市区町村])(?:(?:役所|役場|庁).*|\s.*)?$", re.DOTALL)
+_PARTS = "課|部|局|室|係|委員会|センター|支所|出張所|事務所|保健所"
+# 縁側市企画課, 四日市市市民課: written without a space. A sign of the kind behind the name belongs to it
+# (四日市市) unless it begins a word of its own (市民); 都市整備局 and 農村振興課 name no municipality.
+_SECTION = re.compile(
+    rf"""^(?!市?町村|市町|都市|(?:農|山|漁|農山|農山漁)村|[地学特管]区)
+    (?P<name>(?:\S{{1,5}}?郡)?(?:(?:東|武蔵)村山市|(?:(?!課|局|部(?!町)|室(?![蘭戸]))\S)+?[市区町村]))
+    (?![市区町村](?![民税街政立営有道長史内画並づ]))
+    \S*(?:{_PARTS})(?:\s.*)?$""",
+    re.VERBOSE | re.DOTALL,
+)
+_OF_PREFECTURE = re.compile(rf"^\S+(?:{_PARTS})(?:\s.*)?$", re.DOTALL)  # 長野県水道局
+# 下高井郡山ノ内町, but neither 蒲郡市 nor 上郡町.
+_COUNTY = re.compile(r"^\S{1,5}?郡\s*(?=\S+[町村]$)")
+_WARD_OF_CITY = re.compile(r"^(?P<city>\S+?市)\S+区$")  # 横浜市港北区 is an office of 横浜市
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +48,50 @@ class Organisation:
 
 
 def organisation_name(organisation: str, prefecture: Prefecture) -> str:
-    """An organisation's name without its office (市役所), the section behind it and its own prefecture."""
-    found = _OFFICE.match(organisation.strip())
-    name = found["name"] if found else organisation.strip()
+    """An organisation's name without its office (市役所), the section behind it, its own prefecture and its
+    county (郡); of a ward's office the city it belongs to.
+    """
+    written = organisation.strip()
+    name = _inside(written, prefecture) or _without_office(written)
     if name == prefecture.name:
         return name
-    return name.removeprefix(prefecture.name).strip() or organisation.strip()
+    name = name.removeprefix(prefecture.name).strip() or written
+    ward = _WARD_OF_CITY.match(name)
+    return ward["city"] if ward else _COUNTY.sub("", name)
+
+
+def _without_office(written: str) -> str:
+    found = _OFFICE.match(written)
+    if found is None and not any(written.startswith(one.name) for one in PREFECTURES):
+        found = _SECTION.match(written)
+    return found["name"] if found else written
+
+
+def _inside(written: str, prefecture: Prefecture) -> str:
+    """What stands behind its prefecture: the municipality (長野県 縁側市), the prefecture where it is one of
+    its sections (長野県市町村課); empty where nothing does.
+    """
+    rest = written.removeprefix(prefecture.name).strip()
+    if rest in {"", written}:
+        return ""
+    found = _OFFICE.match(rest) or _SECTION.match(rest)
+    if found and len(found["name"]) > 1:
+        return found["name"]
+    return prefecture.name if _OF_PREFECTURE.match(rest) else ""
 
 
 def spellings(organisation: str, prefecture: Prefecture | None) -> frozenset[str]:
     """How an organisation may be called in a text, folded: as the profile names it, without office and
     section, without its prefecture.
     """
-    found = _OFFICE.match(organisation.strip())
-    name = found["name"] if found else organisation
-    short = organisation_name(organisation, prefecture) if prefecture is not None else name
-    return frozenset(folded for one in (organisation, name, short) if len(folded := fold(one)) > 1)
+    written = organisation.strip()
+    where = prefecture or next((one for one in PREFECTURES if written.startswith(one.name)), None)
+    short = _without_office(written)
+    if where is None:
+        names = {written, short}
+    else:
+        names = {written, _inside(written, where) or short, organisation_name(written, where)}
+    return frozenset(folded for one in names if len(folded := fold(one)) > 1)
 
 
 def key_of(member: Member) -> OrganisationKey | None:

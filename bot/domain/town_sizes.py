@@ -49,7 +49,7 @@ _KNOWN = {
     **{f"{name}区": TownSize.WARD for name in _WARDS.split()},
 }
 _PREFECTURE = re.compile("|".join(one.name for one in PREFECTURES))
-_COUNTY = re.compile(r"[^市区町村]+?郡(?=.)")
+_COUNTY = re.compile(r"\S{1,5}?郡\s*(?=\S+[町村])")  # but neither 蒲郡市 nor 上郡町
 _BY_NAME = re.compile("|".join(_KNOWN))
 _BY_HALL = re.compile(r".+?([市町村])(?:役所|役場)")
 _ASSOCIATION = re.compile("組合|連合|協議会|機構")  # of several local governments

@@ -105,6 +105,20 @@ class Comparisons(Protocol):
         """Which of some surveys an organisation has answered."""
         ...
 
+    async def answers_of_only(
+        self, comparison_id: ComparisonId, member_id: MemberId
+    ) -> tuple[OrganisationAnswer, ...]:
+        """Answers that a member gave and nobody else had a hand in."""
+        ...
+
+    async def answered_by_others(self, organisation_id: OrganisationId, member_id: MemberId) -> bool:
+        """Whether an organisation has an answer, to whatever survey, that somebody else gave last."""
+        ...
+
+    async def remove_answer(self, answer: OrganisationAnswer) -> None:
+        """Forget one answer, and who gave it."""
+        ...
+
     async def save_answer(self, answer: OrganisationAnswer) -> None:
         """Insert or update an organisation's answer."""
         ...

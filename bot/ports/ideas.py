@@ -83,6 +83,10 @@ class Ideas(Protocol):
         """Adopted ideas whose owner, or who was asked to be, may not read them any more."""
         ...
 
+    async def unanswered(self, due_by: datetime, *, limit: int) -> tuple[IdeaId, ...]:
+        """Adopted ideas whose day was over by a moment, and who was asked to see to them has not answered."""
+        ...
+
     async def seen_to_by(self, member_id: MemberId) -> tuple[IdeaId, ...]:
         """Adopted ideas somebody sees to or was asked to."""
         ...

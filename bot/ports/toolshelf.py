@@ -87,9 +87,11 @@ class Toolshelf(Protocol):
         """Items on the shelf that nobody vouched for since a moment, nor was asked about in a fiscal year."""
         ...
 
-    async def stale_of(self, keeper_id: MemberId, before: datetime, *, limit: int) -> tuple[ShelfItem, ...]:
+    async def stale_of(
+        self, keeper_id: MemberId, before: datetime, *, nobodys: bool = False, limit: int
+    ) -> tuple[ShelfItem, ...]:
         """What a member looks after, or leads the section of, and nobody vouched for since a moment; the
-        oldest first.
+        oldest first. ``nobodys``: also what has neither a keeper nor a chief, as 総務課 looks after it.
         """
         ...
 

@@ -60,8 +60,8 @@ class ComparisonAnswers:
         ``Comparison.choice``.
         Returns what is missing instead while something is; a prefecture stands in the profile from then on.
 
-        Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others, and Refused for a
-        survey that takes no answers, or not from here.
+        Raises NotFound, InvalidInput at ``choice``, NotAllowed for an answer of others and for a size that
+        is not theirs to put right, and Refused for a survey that takes no answers, or not from here.
         """
         async with self._storage.write(origin.request) as work:
             member = await lock_here(work, member_id)
@@ -76,9 +76,18 @@ class ComparisonAnswers:
             if organisation is None:
                 return Need.SIZE
             before = await work.comparisons.answer_of(comparison_id, organisation.id)
-            after = _fresh(before, comparison, organisation, at)
             _check_sees(member, before)
-            return await self._save(work, comparison, before, after, origin)
+            if before is not None and besides.size not in {None, organisation.size}:
+                raise NotAllowed("comparison.size_not_yours", organisation=organisation.name).about(
+                    comparison_id
+                )
+            taken = await _take_along(work, comparison, organisation, member)
+            former = taken[-1] if taken else None
+            after = _fresh(before, former, comparison, organisation, at)
+            await _keep(work, before, after, origin)
+            comparison = await self._count(work, comparison, (before is None) - len(taken), origin)
+            shown = await seen(work, comparison, origin)
+            return replace(shown, former=former.name) if former else shown
 
     async def change(
         self,
@@ -99,31 +108,27 @@ class ComparisonAnswers:
             if before is None:
                 raise Refused("comparison.answer_first", title=comparison.title).about(comparison_id)
             _check_sees(member, before)
-            return await self._save(work, comparison, before, edit(comparison, before), origin)
+            await _keep(work, before, edit(comparison, before), origin)
+            return await seen(work, comparison, origin)
 
-    async def _save(
-        self,
-        work: Work,
-        comparison: Comparison,
-        before: OrganisationAnswer | None,
-        after: OrganisationAnswer,
-        origin: Origin,
-    ) -> SeenComparison:
-        if after != before:
-            given = replace(after, answered_at=origin.now, answered_by=origin.member_id)
-            await work.comparisons.save_answer(given)
-            await work.comparisons.note_change(given)
-        if before is None:
-            comparison = await self._count(work, comparison, origin)
-        return await seen(work, comparison, origin)
-
-    async def _count(self, work: Work, comparison: Comparison, origin: Origin) -> Comparison:
-        counted = comparison.count(1)
+    async def _count(self, work: Work, comparison: Comparison, more: int, origin: Origin) -> Comparison:
+        if not more:
+            return comparison
+        counted = comparison.count(more)
         await work.comparisons.save(counted)
         step = self._policy.survey_least
         if counted.at_least(step) != comparison.at_least(step):
             await news.refresh_card(work, counted, origin.now, self._policy)
         return counted
+
+
+async def _keep(
+    work: Work, before: OrganisationAnswer | None, after: OrganisationAnswer, origin: Origin
+) -> None:
+    if after != before:
+        given = replace(after, answered_at=origin.now, answered_by=origin.member_id)
+        await work.comparisons.save_answer(given)
+        await work.comparisons.note_change(given)
 
 
 async def _move(work: Work, member: Member, prefecture: Prefecture, origin: Origin) -> Member:
@@ -164,13 +169,13 @@ async def _organisation(
     work: Work, comparison: Comparison, member: Member, key: OrganisationKey, size: TownSize | None
 ) -> Organisation | None:
     """The member's organisation with its size, noted where it is new; None while its size is unknown. A size
-    that is known is put right by those only who are confirmed to work there.
+    that is known is put right by those only who are confirmed to work there, or alone answered for it.
     """
     assert member.prefecture is not None, "there is a key"
     name = organisation_name(member.profile.organisation, member.prefecture)
     there = await work.organisations.find(key)
     kept = there.size if there else size_told_by(name)
-    chosen = size if kept is None or (size is not None and member.organisation_key) else kept
+    chosen = size if kept is None or await _may_resize(work, there, member, size) else kept
     if chosen is None:
         return None
     comparison.check_asks(key.prefecture, chosen)
@@ -181,10 +186,40 @@ async def _organisation(
     return replace(organisation, size=chosen)
 
 
+async def _take_along(
+    work: Work, comparison: Comparison, organisation: Organisation, member: Member
+) -> tuple[OrganisationAnswer, ...]:
+    """Nobody answers for two organisations: whose profile names another one now takes back what they alone
+    said for the former, which most likely was this one in other words. Returns what was taken back.
+    """
+    given = await work.comparisons.answers_of_only(comparison.id, member.id)
+    former = tuple(one for one in given if one.organisation_id != organisation.id)
+    for one in former:
+        await work.comparisons.remove_answer(one)
+    return former
+
+
+async def _may_resize(
+    work: Work, organisation: Organisation | None, member: Member, size: TownSize | None
+) -> bool:
+    """Whether somebody may say of an organisation whose size is known that it is another."""
+    if size is None or member.organisation_key:
+        return size is not None
+    return organisation is not None and not await work.comparisons.answered_by_others(
+        organisation.id, member.id
+    )
+
+
 def _fresh(
-    before: OrganisationAnswer | None, comparison: Comparison, organisation: Organisation, at: int
+    before: OrganisationAnswer | None,
+    former: OrganisationAnswer | None,
+    comparison: Comparison,
+    organisation: Organisation,
+    at: int,
 ) -> OrganisationAnswer:
-    """The answer with another choice; what was said besides stays."""
+    """The answer with another choice; what was said besides stays, also where it was said in other words
+    for the organisation; its name is not shown then until somebody agrees again.
+    """
     assert organisation.size is not None, "an answer is given with it"
     if before is not None:
         return replace(before, choice=at, size=organisation.size)
@@ -197,6 +232,8 @@ def _fresh(
         size=organisation.size,
         answered_at=comparison.created_at,
         answered_by=None,
+        remark=former.remark if former else "",
+        number=former.number if former else None,
     )
 
 

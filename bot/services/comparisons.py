@@ -57,11 +57,14 @@ class OwnAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SeenComparison:
-    """A survey as one member sees it. ``own``: None for who belongs to no organisation it can ask."""
+    """A survey as one member sees it. ``own``: None for who belongs to no organisation it can ask.
+    ``former``: as what the member had answered until now, where that was taken back.
+    """
 
     named: NamedComparison
     own: OwnAnswer | None
     may_manage: bool
+    former: str = ""
 
     @property
     def comparison(self) -> Comparison:

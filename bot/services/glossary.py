@@ -112,9 +112,12 @@ class GlossaryService:
         async with self._storage.read() as work:
             return await work.glossary.listed(initial, limit=limit, offset=offset)
 
-    async def add(self, text: TermText, member_id: MemberId, origin: Origin) -> GlossaryTerm:
-        """Write a new entry; whoever waited for the word is told. Raises InvalidInput at ``word`` where there
-        is one for it already.
+    async def add(
+        self, text: TermText, member_id: MemberId, origin: Origin, *, waiting: WaitingTermId | None = None
+    ) -> GlossaryTerm:
+        """Write a new entry; whoever waited for the word is told, and who waited for ``waiting``, which was
+        asked as it was heard and is explained by this. Raises InvalidInput at ``word`` where there is one
+        for it already.
         """
         term_id = GlossaryTermId(new_id(origin.now))
         term = GlossaryTerm(term_id, text, 1, member_id, origin.now)
@@ -122,7 +125,8 @@ class GlossaryService:
             if not await work.glossary.add(term):
                 raise InvalidInput({"word": Problem("glossary.known_already", {"word": text.word})})
             await _note(work, "glossary.added", term.id, origin)
-            await _tell_askers(work, term, origin)
+            asked = await work.glossary.waiting_word(waiting) if waiting is not None else None
+            await _tell_askers(work, term, origin, *((asked.key,) if asked else ()))
             return term
 
     async def edit(
@@ -278,8 +282,8 @@ async def _save(work: Work, before: GlossaryTerm, after: GlossaryTerm, origin: O
     return after
 
 
-async def _tell_askers(work: Work, term: GlossaryTerm, origin: Origin) -> None:
-    waited = await work.glossary.settle(term.keys)
+async def _tell_askers(work: Work, term: GlossaryTerm, origin: Origin, *heard: str) -> None:
+    waited = await work.glossary.settle((*term.keys, *heard))
     others = [member_id for member_id in waited if member_id != origin.member_id]
     if others:
         await tell_members(work, EXPLAINED, term.id, others, now=origin.now)

@@ -31,7 +31,8 @@ ANSWERS_TAKEN = 50  # among which those that helped are looked up
 HELPFUL_TAKEN = 5
 RELATED_SHOWN = 5
 WORDS_AT_MOST = 8
-PAGES_AT_MOST = 100  # of one section, in one file
+PAGES_IN_FILE = 100
+FILES_AT_MOST = 10  # of one section; no platform takes more with one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,17 +276,28 @@ class HandbookService:
             await _check_takes_out(work, page, origin)
             return page
 
-    async def of_section(self, section: str, origin: Origin) -> tuple[Section, tuple[Credited, ...]]:
-        """All pages of a section. Raises InvalidInput at ``section``, NotAllowed."""
+    async def of_section(
+        self, section: str, origin: Origin
+    ) -> tuple[Section, tuple[tuple[Credited, ...], ...]]:
+        """All pages of a section, as many as go into one file together. Raises InvalidInput at ``section``,
+        NotAllowed.
+        """
         async with self._storage.read() as work:
             chosen = await find_section(work, section, reader=origin.member_id)
             await check_reads(work, chosen, origin.member_id)
-            found = await work.handbook.pages(origin.member_id, section_id=chosen.id, limit=PAGES_AT_MOST)
-            given = await work.handbook.credits_of([page.id for page in found])
-            people = await work.members.get_many({one.member_id for page in given.values() for one in page})
-            return chosen, tuple(
-                Credited(page, chosen.name, given.get(page.id, ()), people) for page in found
-            )
+            some = []
+            for number in range(FILES_AT_MOST):
+                found = await work.handbook.pages(
+                    origin.member_id,
+                    section_id=chosen.id,
+                    limit=PAGES_IN_FILE,
+                    offset=number * PAGES_IN_FILE,
+                )
+                if found or not number:
+                    some.append(await _credited(work, found, chosen.name))
+                if len(found) < PAGES_IN_FILE:
+                    break
+            return chosen, tuple(some)
 
     async def _held(self, work: Work, page_id: PageId, origin: Origin) -> Page:
         page = await lock_page(work, page_id, origin.member_id)
@@ -305,6 +317,12 @@ class HandbookService:
         await follow_freshness(work, Kept.PAGE, page, self._policy.zone)
         await _note(work, "handbook.edited", page, origin)
         return page
+
+
+async def _credited(work: Work, pages: Collection[Page], section: str) -> tuple[Credited, ...]:
+    given = await work.handbook.credits_of([page.id for page in pages])
+    people = await work.members.get_many({one.member_id for page in given.values() for one in page})
+    return tuple(Credited(page, section, given.get(page.id, ()), people) for page in pages)
 
 
 async def _material(work: Work, question: Question) -> Material:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Problem
-from bot.domain.ideas import Comment, Idea, IdeaState, IdeaText
+from bot.domain.ideas import ASKED_AFTER, Comment, Idea, IdeaState, IdeaText
 from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, from_token, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
@@ -253,19 +253,23 @@ class IdeaService:
 
     async def tick(self, now: datetime) -> None:
         """Free what somebody sees to who may not read it any more: they left its members-only section, or it
-        became one without them. They could neither finish it nor let go of it.
+        became one without them. They could neither finish it nor let go of it. Free too what nobody has
+        said yes or no to by its day.
         """
         async with self._storage.read() as work:
             outsiders = await work.ideas.outsiders(limit=AT_A_TIME)
-        await each("ideas of outsiders", outsiders, lambda idea_id: self._free(idea_id, Origin("", now)))
+            unanswered = await work.ideas.unanswered(now - ASKED_AFTER, limit=AT_A_TIME)
+        stuck = dict.fromkeys((*outsiders, *unanswered))
+        await each("ideas nobody sees to", stuck, lambda idea_id: self._free(idea_id, Origin("", now)))
 
     async def _free(self, idea_id: IdeaId, origin: Origin) -> None:
         async with self._storage.write() as work:
             idea = await work.ideas.lock(idea_id)
             owner_id = idea.owner_id if idea and idea.state is IdeaState.ADOPTED else None
-            if idea is None or owner_id is None or idea.section_id is None:
+            if idea is None or owner_id is None:
                 return
-            if not await work.sections.reads(idea.section_id, owner_id):
+            outside = idea.section_id is not None and not await work.sections.reads(idea.section_id, owner_id)
+            if outside or idea.unanswered(origin.now):
                 await self._let_go(work, idea.release(owner_id), owner_id, origin)
 
     async def _let_go(self, work: Work, idea: Idea, member_id: MemberId, origin: Origin) -> None:

@@ -39,6 +39,7 @@ from bot.text.normalise import fold
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
+MERGES = 20  # nobody merges a question ever so often
 MERGED_SHOWN = 3
 PAGES_SHOWN = 2
 
@@ -278,6 +279,14 @@ async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | 
     question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
+    return question
+
+
+async def standing_for(work: Work, question: Question, reader: MemberId | None) -> Question:
+    """The question another one became part of, as far as its reader may know of it; else the question."""
+    for _ in range(MERGES):
+        into = question.merged_into and await work.questions.readable(question.merged_into, reader)
+        question = into or question
     return question
 
 

@@ -15,7 +15,7 @@ from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.answering import AnsweringService
 from bot.services.origin import Origin
-from bot.services.questions import find_question, lock_question
+from bot.services.questions import find_question, lock_question, standing_for
 from bot.text.graphemes import cut
 
 CONSENT = "question.consent"  # to who wrote something: may it stay as their answer?
@@ -88,7 +88,8 @@ class QuotingService:
             draft = await work.drafts.get(draft_id, account_id)
             if draft is None or draft.verb != REMEMBERED:
                 raise NotFound("quoting.gone")
-            question = await find_question(work, typed, origin.member_id)
+            meant = await find_question(work, typed, origin.member_id)
+            question = await standing_for(work, meant, origin.member_id)
             question.check_open()
             said = Said(draft.values["message"], draft.values["author"], "", draft.values["body"])
             author = await _ask(work, place, said, question, origin)
@@ -100,7 +101,8 @@ class QuotingService:
         assert origin.member_id is not None, "members agree"
         async with self._storage.write(origin.request) as work:
             quote = await _waiting(work, draft_id, account_id)
-            before = await lock_question(work, quote.question_id, origin.member_id)
+            question_id = await _standing(work, quote.question_id, origin.member_id)
+            before = await lock_question(work, question_id, origin.member_id)
             quote = await _waiting(work, draft_id, account_id)  # kept meanwhile by a second press?
             before.check_quotable(origin.member_id)
             await work.drafts.delete(draft_id)
@@ -153,7 +155,14 @@ async def _ask(work: Work, place: Place, said: Said, question: Question, origin:
 async def _question_of(work: Work, place_id: PlaceId, thread_id: str, reader: MemberId) -> Question | None:
     thread = await work.question_threads.named(place_id, thread_id)
     question = await work.questions.readable(QuestionId(thread.subject_id), reader) if thread else None
+    question = await standing_for(work, question, reader) if question else None
     return None if question is None or question.withdrawn else question
+
+
+async def _standing(work: Work, question_id: QuestionId, reader: MemberId) -> QuestionId:
+    """Where an answer to a question goes now that it may have become part of another one."""
+    question = await work.questions.readable(question_id, reader)
+    return (await standing_for(work, question, reader)).id if question else question_id
 
 
 def _body(values: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ from bot.services.presence import lock_here
 from bot.services.section_reading import check_reads
 from bot.services.section_rights import active_post
 from bot.services.shelf_news import tell_origins
-from bot.services.shelf_rights import check_keeps, find_item, lock_visible, visible
+from bot.services.shelf_rights import check_keeps, find_item, known, lock_visible, visible
 
 FORM = "shelf.form"  # the command whose form a draft opens again
 
@@ -79,14 +79,15 @@ class ShelfDraft:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A draft to be looked at. ``sections``: where it can belong; ``origin``: what it is made from;
-    ``text``: the one that would count.
+    """A draft to be looked at. ``sections``: where it can belong; ``origin``: what it is made from, and
+    ``promised``: what others may do with that; ``text``: the one that would count.
     """
 
     draft: ShelfDraft
     sections: Sequence[Section]
     section: str
     origin: str
+    promised: Licence | None
     text: str
 
 
@@ -99,11 +100,13 @@ class ShelfDraftService:
     async def begin(
         self, typed: Typed, made_from: ShelfItemId | None, account_id: AccountId, origin: Origin
     ) -> Shown:
-        """Keep what was typed for a new item. Raises InvalidInput at ``url``, NotFound, Refused."""
+        """Keep what was typed for a new item. What it is made from may have been taken off the shelf while
+        it was typed. Raises InvalidInput at ``url``, NotFound.
+        """
         check_takeable(typed.url, new_text(typed.text, ""))
         async with self._storage.write(origin.request) as work:
             if made_from is not None:
-                await visible(work, made_from, origin)
+                known(await work.toolshelf.readable(made_from, origin.member_id))
             draft = ShelfDraft(DraftId(new_id(origin.now)), typed, origin_id=made_from)
             await _save(work, draft, account_id, origin)
             return await _shown(work, draft, origin)
@@ -247,8 +250,6 @@ class ShelfDraftService:
 
 async def _new_item(work: Work, draft: ShelfDraft, member_id: MemberId, origin: Origin) -> ShelfItem:
     await _check_section(work, draft, None, origin)
-    if draft.origin_id is not None:
-        await visible(work, draft.origin_id, origin)
     return ShelfItem(
         id=ShelfItemId(draft.id),
         author_id=member_id,
@@ -283,7 +284,10 @@ async def _shown(work: Work, draft: ShelfDraft, origin: Origin) -> Shown:
     if draft.origin_id is not None:
         made_from = await work.toolshelf.readable(draft.origin_id, origin.member_id)
     text = draft.text(await _before(work, draft, origin))
-    return Shown(draft, sections, section.name if section else "", made_from.title if made_from else "", text)
+    name = section.name if section else ""
+    if made_from is None:
+        return Shown(draft, sections, name, "", None, text)
+    return Shown(draft, sections, name, made_from.title, made_from.content.licence, text)
 
 
 async def _before(work: Work, draft: ShelfDraft, origin: Origin) -> ShelfItem | None:

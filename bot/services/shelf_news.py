@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Plan, ToAccount
 from bot.domain.ids import MemberId
+from bot.domain.members import Standing
 from bot.domain.toolshelf import GENERATIONS, Improvement, ShelfItem, ShelfProblem, next_thanks
 from bot.domain.urgency import SHELF_REVIEW, SHELF_THANKS
 from bot.ports.work import Work
@@ -47,10 +48,12 @@ async def tell_origins(work: Work, item: ShelfItem, now: datetime) -> None:
 
 
 async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo) -> None:
-    """Have the author and the section hear today that something of theirs was used."""
+    """Have the author and the section hear today that something of theirs was used; where the author left,
+    who keeps it in their place.
+    """
     due = next_thanks(now, zone)
     occurrence, payload = occurrence_at(due), {"v": "1"}
-    accounts = await direct_accounts(work, (item.author_id,))
+    accounts = await direct_accounts(work, await _thanked(work, item))
     plans = [
         Plan(
             SHELF_THANKS,
@@ -71,6 +74,13 @@ async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo
             for room in await section_rooms(work, section)
         ]
     await work.deliveries.plan(*plans)
+
+
+async def _thanked(work: Work, item: ShelfItem) -> tuple[MemberId, ...]:
+    author = await work.members.get(item.author_id)
+    if author is not None and author.standing is not Standing.LEFT:
+        return (item.author_id,)
+    return (item.keeper_id,) if item.keeper_id is not None else ()
 
 
 async def tell_improvement(work: Work, item: ShelfItem, improvement: Improvement, now: datetime) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.text.documents import markdown_text
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_ITEM = re.compile(r"[-*・][ \t]*(?=\S)")
+# A mark with nothing behind it belongs to what is said: -3,000円, *1, **大事**, ---.
+_ITEM = re.compile(r"(?:[-*]\s+|・\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

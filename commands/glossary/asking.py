@@ -76,7 +76,7 @@ class Asking:
         waiting = await self._service.to_explain(asked.waiting_id, call.origin)
         if isinstance(waiting, GlossaryTerm):
             return await self._explained(call, waiting)
-        return form_for(self._form, call.words, values={"word": waiting.word})
+        return form_for(self._form, call.words, args=(asked.which,), values={"word": waiting.word})
 
     async def _explained(self, call: Call, term: GlossaryTerm) -> Answer:
         said = call.words.text("glossary.explained_already", word=term.text.word)

@@ -14,7 +14,7 @@ from bot.domain.glossary import (
     TermVersion,
     written,
 )
-from bot.domain.ids import GlossaryTermId, to_token
+from bot.domain.ids import GlossaryTermId, WaitingTermId, to_token
 from bot.interaction.call import Call
 from bot.interaction.commands import Command
 from bot.interaction.forms import form_for
@@ -48,6 +48,9 @@ VERSION_WORDS = 200  # of what an earlier version said
 
 
 class AddTerm(Input):
+    """``waiting``: the word somebody waits for that is explained here, maybe in other words."""
+
+    waiting: Annotated[str, Carried()] = ""
     word: Annotated[str, Line(WORD_LIMIT)]
     reading: Annotated[str, Line(READING_LIMIT)] = ""
     explanation: Annotated[str, Paragraph(EXPLANATION_LIMIT)]
@@ -110,7 +113,8 @@ class Writing:
     async def add(self, call: Call, form: AddTerm) -> Answer:
         """A new word came in."""
         text = written(form.word, form.reading, form.explanation, form.area)
-        term = await self._service.add(text, call.member.id, call.origin)
+        waiting = WaitingTermId(carried(form.waiting)) if form.waiting else None
+        term = await self._service.add(text, call.member.id, call.origin, waiting=waiting)
         return await self._shown(call, term, "glossary.added")
 
     async def edit(self, call: Call, asked: OneTerm) -> Answer:

@@ -106,18 +106,24 @@ class Reading:
         view = await self._service.view(asked.page, call.origin)
         words, page = call.words, view.page
         content = page_file(_sheet(view, words))
-        return _file(
-            call, f"handbook-{to_token(page.id)[-6:]}.md", content, page.title, open_page(page, words)
-        )
+        file = _markdown(f"handbook-{to_token(page.id)[-6:]}.md", content)
+        return _handed(call, (file,), page.title, open_page(page, words))
 
     async def export_section(self, call: Call, asked: OneSection) -> Answer:
-        """All pages of a section as one Markdown file."""
-        section, views = await self._service.of_section(asked.section, call.origin)
+        """All pages of a section as one Markdown file, or as several where they are many."""
+        section, some = await self._service.of_section(asked.section, call.origin)
         words, token = call.words, to_token(section.id)
         title = words.text("handbook.list_heading_of", section=section.name)
-        content = section_file(title, [_sheet(view, words) for view in views])
+        stem = f"handbook-section-{token[-6:]}"
+        files = tuple(
+            _markdown(
+                f"{stem}-{number}.md" if number > 1 else f"{stem}.md",
+                section_file(title, [_sheet(view, words) for view in views]),
+            )
+            for number, views in enumerate(some, 1)
+        )
         back = Button(words.text("command.handbook.list.title"), Action("handbook.list", ("0", token)))
-        return _file(call, f"handbook-section-{token[-6:]}.md", content, title, back)
+        return _handed(call, files, title, back)
 
     async def suggest(self, call: Call, typed: str) -> tuple[Option, ...]:
         """Pages that speak of what was typed."""
@@ -243,8 +249,12 @@ def _sheet(view: Credited, words: Words) -> Sheet:
     return Sheet(view.page.title, facts(view, words), view.page.body)
 
 
-def _file(call: Call, name: str, content: str, title: str, back: Button) -> Message:
+def _markdown(name: str, content: str) -> File:
+    return File(name, _MARKDOWN, content.encode())
+
+
+def _handed(call: Call, files: tuple[File, ...], title: str, back: Button) -> Message:
     words = call.words
     summary = words.text("handbook.exported", title=title)
     blocks = (Paragraph(words("handbook.exported", title=title)), Actions((back,)))
-    return Message(summary, blocks, Tone.SUCCESS, files=(File(name, _MARKDOWN, content.encode()),))
+    return Message(summary, blocks, Tone.SUCCESS, files=files)

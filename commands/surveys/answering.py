@@ -170,6 +170,9 @@ class Answering:
         assert mine is not None, "it was just given"
         choice = seen.comparison.choices[mine.choice]
         said = call.words.text("comparison.thanks", organisation=mine.name, choice=choice)
+        if seen.former:
+            taken = call.words.text("comparison.taken_along", former=seen.former, organisation=mine.name)
+            said = call.words.text("comparison.thanks_join").join((said, taken))
         return replace(self._view(call, seen, said), tone=Tone.SUCCESS)
 
     def _view(self, call: Call, seen: SeenComparison, said: str = "") -> Message:

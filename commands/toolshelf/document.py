@@ -28,6 +28,8 @@ def document_of(copy: Copy, words: Words, town: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Paragraphs stay paragraphs, and lines within them lines."""
+    """Paragraphs stay paragraphs, and lines within them lines: by two spaces, which nobody sees who opens the
+    file as a text.
+    """
     paragraphs = text.split("\n\n")
-    return "\n\n".join("\\\n".join(markdown_text(line) for line in part.split("\n")) for part in paragraphs)
+    return "\n\n".join("  \n".join(markdown_text(line) for line in part.split("\n")) for part in paragraphs)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import ImprovementId, MemberId, SectionId, ShelfItemId, ShelfProblemId, to_token
+from bot.domain.members import Office
 from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
 from bot.interaction.parts import say, to
@@ -42,12 +43,15 @@ async def derived(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if own is None or own.author_id != reader:
         return _GONE
     name = name_of(await work.members.get(item.author_id), words)
-    buttons = (see(item, words, Style.PRIMARY), to("shelf.derived", words, to_token(own.id)))
+    more = (to("shelf.derived", words, to_token(own.id)),) if own.on_shelf else ()
+    buttons = (see(item, words, Style.PRIMARY), *more)
     return say(words, "shelf.was_derived", *buttons, title=item.title, own=own.title, name=name)
 
 
 async def thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
-    """For an author: everything of theirs that was used since the day before."""
+    """For an author: everything of theirs that was used since the day before; for who keeps it in the place
+    of one who left, what they keep.
+    """
     due = moment_at(delivery.plan.occurrence)
     author_id = MemberId(delivery.plan.subject_id)
     found = await work.shelf_replies.uses_of_author(
@@ -55,10 +59,16 @@ async def thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     )
     sections = {item.section_id for item, _ in found}
     closed = {one for one in sections if await leaks(work, one, delivery)}
-    told = [(item, use) for item, use in found if item.section_id not in closed]
+    reader = await listener(work, delivery)
+    told = [
+        (item, use)
+        for item, use in found
+        if item.section_id not in closed and reader in {item.author_id, item.keeper_id}
+    ]
     if not told:
         return _SETTLED
-    return await _thanks(work, told, words, words.text("shelf.thanks", count=_people(told)))
+    key = "shelf.thanks" if reader == author_id else "shelf.thanks_kept"
+    return await _thanks(work, told, words, words.text(key, count=_people(told)))
 
 
 async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
@@ -169,7 +179,9 @@ async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     """For who looks after items, once a year: do they still hold?"""
     year = FiscalYear(int(delivery.plan.occurrence), words.zone)
     keeper_id = MemberId(delivery.plan.subject_id)
-    found = await work.toolshelf.stale_of(keeper_id, year.begins_at, limit=REVIEWED + 1)
+    keeper = await work.members.get(keeper_id)
+    office = keeper is not None and Office.ADMINISTRATOR in keeper.offices
+    found = await work.toolshelf.stale_of(keeper_id, year.begins_at, nobodys=office, limit=REVIEWED + 1)
     items = [one for one in found[:REVIEWED] if not await leaks(work, one.section_id, delivery)]
     if not items:
         return _SETTLED

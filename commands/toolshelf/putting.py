@@ -35,6 +35,7 @@ from bot.view import (
     Style,
     Text,
     Tone,
+    plain,
 )
 from bot.view import Paragraph as Prose
 from commands.toolshelf.shared import ChecklistForm, OneItem
@@ -191,6 +192,9 @@ def draft_view(shown: Shown, words: Words) -> Message:
     heading = words.text(key, title=typed.title)
     blocks: list[Block] = [Heading((Text(heading),)), Prose((Text(typed.about),))]
     blocks.append(Fields(tuple(_facts(shown, words))))
+    if shown.promised not in {None, Licence.FREE}:
+        promised = plain(licence_line(shown.promised.value, words))
+        blocks.append(Note(words("shelf.origin_promised", title=shown.origin, promised=promised)))
     if shown.text:
         blocks.append(Prose((Text(cut(shown.text, TEXT_SHOWN)),)))
     blocks.append(Note(words("shelf.confirm_note" if draft.complete else "shelf.confirm_choose")))

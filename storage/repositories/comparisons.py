@@ -22,6 +22,7 @@ from storage.tables.sections import section_members
 
 _surveys, _answers, _changes = comparisons.c, comparison_answers.c, comparison_changes.c
 _OPEN_ONES = "surveys.open"  # the row whoever asks the town takes; it says nothing
+_MOST_OF_ONE = 10  # organisations one member answered for
 _OPEN = _surveys.status == ComparisonStatus.OPEN.value
 
 
@@ -99,6 +100,33 @@ class SqlComparisons:
         )
         rows = await self._connection.execute(found)
         return frozenset(ComparisonId(row.comparison_id) for row in rows)
+
+    async def answers_of_only(
+        self, comparison_id: ComparisonId, member_id: MemberId
+    ) -> tuple[OrganisationAnswer, ...]:
+        by_others = select(_changes.id).where(
+            _changes.comparison_id == _answers.comparison_id,
+            _changes.organisation_id == _answers.organisation_id,
+            _changes.member_id.is_distinct_from(member_id),
+        )
+        given = (_answers.comparison_id == comparison_id) & (_answers.answered_by == member_id)
+        found = select(comparison_answers).where(given, ~by_others.exists())
+        found = found.order_by(_answers.organisation_id).limit(_MOST_OF_ONE)
+        return tuple(_to_answer(row) for row in (await self._connection.execute(found)).mappings())
+
+    async def answered_by_others(self, organisation_id: OrganisationId, member_id: MemberId) -> bool:
+        others = (_answers.organisation_id == organisation_id) & (
+            _answers.answered_by.is_distinct_from(member_id)
+        )
+        found = select(_answers.organisation_id).where(others).limit(1)
+        return (await self._connection.execute(found)).first() is not None
+
+    async def remove_answer(self, answer: OrganisationAnswer) -> None:
+        for table in (comparison_changes, comparison_answers):
+            one = (table.c.comparison_id == answer.comparison_id) & (
+                table.c.organisation_id == answer.organisation_id
+            )
+            await self._connection.execute(delete(table).where(one))
 
     async def save_answer(self, answer: OrganisationAnswer) -> None:
         row = {

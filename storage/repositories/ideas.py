@@ -197,6 +197,16 @@ class SqlIdeas:
         rows = await self._connection.execute(_OUTSIDERS, {"most": limit})
         return tuple(IdeaId(row.id) for row in rows)
 
+    async def unanswered(self, due_by: datetime, *, limit: int) -> tuple[IdeaId, ...]:
+        found = select(_idea.id).where(
+            _idea.state == IdeaState.ADOPTED.value,
+            _idea.owner_id.is_not(None),
+            ~_idea.agreed,
+            _idea.due_at <= due_by,
+        )
+        rows = await self._connection.execute(found.order_by(_idea.id).limit(limit))
+        return tuple(IdeaId(row.id) for row in rows)
+
     async def seen_to_by(self, member_id: MemberId) -> tuple[IdeaId, ...]:
         found = select(_idea.id).where(_idea.owner_id == member_id, _idea.state == IdeaState.ADOPTED.value)
         return tuple(IdeaId(row.id) for row in await self._connection.execute(found.order_by(_idea.id)))

@@ -43,6 +43,10 @@ _READER = bindparam("reader", type_=BigInteger)
 _GET_READABLE = _GET.where(readable(_item.section_id, _READER))
 _ON_SHELF = _item.status == ItemStatus.ON_SHELF.value
 _LEADING = (Post.CHIEF.value, Post.DEPUTY.value)
+_WITH_CHIEF = select(section_members.c.section_id).where(section_members.c.post == Post.CHIEF.value)
+_KEPT_BY_NOBODY = _item.keeper_id.is_(None) & or_(
+    _item.section_id.is_(None), _item.section_id.not_in(_WITH_CHIEF)
+)
 _ORDERS = {
     ShelfOrder.NEWEST: (_item.put_at.desc(), _item.id.desc()),
     ShelfOrder.USED: (_item.uses.desc(), _item.put_at.desc(), _item.id.desc()),
@@ -164,8 +168,13 @@ class SqlToolshelf:
         rows = await self._connection.execute(found.order_by(_item.fresh_at, _item.id).limit(limit))
         return tuple(ShelfItemId(row.id) for row in rows)
 
-    async def stale_of(self, keeper_id: MemberId, before: datetime, *, limit: int) -> tuple[ShelfItem, ...]:
-        found = select(shelf_items).where(kept_by(keeper_id), _item.fresh_at < before, ~_item.outdated)
+    async def stale_of(
+        self, keeper_id: MemberId, before: datetime, *, nobodys: bool = False, limit: int
+    ) -> tuple[ShelfItem, ...]:
+        whose = kept_by(keeper_id)
+        if nobodys:
+            whose = or_(whose, _ON_SHELF & _KEPT_BY_NOBODY & readable(_item.section_id, keeper_id))
+        found = select(shelf_items).where(whose, _item.fresh_at < before, ~_item.outdated)
         return await self._items(found.order_by(_item.fresh_at, _item.id).limit(limit))
 
     async def _one(

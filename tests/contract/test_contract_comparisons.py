@@ -104,6 +104,26 @@ async def test_a_survey_is_kept_with_everything_it_has(storage: SqlStorage) -> N
         assert await kept.found(None, text="公印", open_only=False, limit=9) == ()
 
 
+async def test_what_one_member_alone_said_is_found_and_forgotten(storage: SqlStorage) -> None:
+    other = Organisation(OrganisationId(6), local_key("別市", NAGANO), "別市", TownSize.CITY_MIDDLE)
+    alone = replace(ANSWER, organisation_id=other.id)
+    async with storage.write() as work:
+        kept = work.comparisons
+        await kept.add(SURVEY)
+        for organisation in (TOWN, other):
+            await work.organisations.add(organisation)
+        for answer in (replace(ANSWER, answered_by=CHIBA.id), ANSWER, alone):
+            await kept.save_answer(answer)
+            await kept.note_change(answer)
+
+        assert await kept.answers_of_only(SURVEY.id, BABA.id) == (alone,)
+        await kept.remove_answer(alone)
+
+        assert await kept.answers(SURVEY.id, limit=9) == (ANSWER,)
+        assert await kept.changes(SURVEY.id, other.id, limit=9) == ()
+        assert len(await kept.changes(SURVEY.id, TOWN.id, limit=9)) == 2
+
+
 async def test_only_members_of_a_closed_section_find_its_survey(storage: SqlStorage) -> None:
     inner = replace(SURVEY, scope=Scope(INNER.id))
     async with storage.write() as work:

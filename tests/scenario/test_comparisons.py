@@ -11,6 +11,7 @@ from bot.view import Answer, Form, Message
 from tests.builders.answers import facts, field_of, rows, said, select_of, values_of
 from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.organisations import clerk_of, works_at
+from tests.builders.surveys import asked, card, token_of
 from tests.builders.town import Person, button
 
 DAY = timedelta(days=1)
@@ -22,10 +23,6 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         yield opened
 
 
-def card(hall: Hall) -> Message:
-    return next(one for one in reversed(hall.in_channel()) if "横並び調査のお願い" in one.summary)
-
-
 def told(hall: Hall, person: Person) -> list[str]:
     return [message.summary for message in hall.in_private(person)]
 
@@ -35,15 +32,6 @@ async def wait(hall: Hall, by: timedelta) -> None:
     for _ in range(2):  # once would do
         await hall.town.town.comparisons.tick(hall.town.clock.now())
     await hall.listen()
-
-
-async def asked(hall: Hall, person: Person, **values: str) -> Message:
-    """A survey as its surveyor sees it once it is public."""
-    form = await person.say("調査 聞く 電子契約の状況")
-    shown = await person.press(await person.send(form, **values), "公開する")
-    await hall.listen()
-    assert isinstance(shown, Message)
-    return shown
 
 
 async def test_an_organisation_has_one_answer_that_its_own_people_see(hall: Hall) -> None:
@@ -282,10 +270,6 @@ async def test_who_asked_and_left_is_called_by_no_name_any_more(hall: Hall) -> N
     for seen in (await kenta.do("survey.list", token), await kenta.do("survey.results", token)):
         assert "退庁した方より:助かりました" in said(seen)
         assert "花子" not in said(seen)
-
-
-def token_of(shown: Answer) -> str:
-    return button(shown, "締切をのばす").action.args[0]
 
 
 async def test_the_same_in_english(hall: Hall) -> None:

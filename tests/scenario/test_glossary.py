@@ -175,6 +175,22 @@ async def test_a_word_explained_in_the_moment_it_is_asked_for_reaches_who_waits(
     assert "待っている言葉はありません" in said(await hanako.say("用語 説明待ち"))
 
 
+async def test_who_asked_for_a_word_as_they_heard_it_is_told_of_the_right_one(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await kenta.do("term.ask", word="さいむふたん")
+
+    form = await hanako.press(await hanako.say("用語 説明待ち"), "説明する")
+    assert values_of(form)["word"] == "さいむふたん"
+    unread = await hanako.send(form, word=DEBT, reading="債務", explanation=MEANING)
+    await hanako.send(unread, word=DEBT, reading="さいむふたんこうい", explanation=MEANING)
+    await hall.listen()
+
+    assert "「債務負担行為」の説明が届きました" in said(hall.in_private(kenta)[-1])
+    assert "説明を待っている言葉はありません" in said(await hanako.say("用語 説明待ち"))
+    typed = await hanako.say("用語 追加 専決 せんけつ 議会に代わって決めます")
+    assert "「専決」の説明を加えました" in said(typed)
+
+
 async def test_the_glossary_speaks_english(hall: Hall) -> None:
     emma = await hall.town.member("Emma", locale="en-US")
     shown = await emma.do("term.add", word="RPA", reading="アールピーエー", explanation="Robots that type.")

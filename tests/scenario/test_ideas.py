@@ -180,6 +180,30 @@ async def test_a_press_on_take_it_back_is_asked_once_more(hall: Hall) -> None:
     assert isinstance(await kenta.do("idea.show", TITLE), Form)
 
 
+async def test_what_who_was_asked_never_answered_is_free_after_its_day(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    office = await hall.town.member("総務", Office.ADMINISTRATOR)
+    card = await posted(hall, hanako)
+    page = await office.press(card, "くわしく見る")
+    await office.send(await office.press(page, "採用する"), owner="健太", until="12/1")
+    await hall.wait(9 * DAY)
+    await hall.town.town.ideas.tick(hall.town.clock.now())
+    assert not [one for one in hall.in_private(office) if "担当の方を探しています" in said(one)]
+
+    await hall.wait(5 * DAY)
+    for _ in range(2):
+        await hall.town.town.ideas.tick(hall.town.clock.now())
+    await hall.listen()
+
+    for person in (hanako, office):
+        assert "担当の方を探しています" in said(hall.in_private(person)[-1])
+    freed = hall.in_private(hanako)[-1]
+    assert "担当になりました" in said(await yumi.press(freed, "担当を引き受ける"))
+    await hall.wait(DAY)
+    assert hall.in_private(yumi) == [], "nobody asks at once why it is late"
+    assert "担当です" not in said(await kenta.press(freed, "くわしく見る"))
+
+
 async def test_who_leaves_the_town_leaves_an_idea_free_and_their_supports_uncounted(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     office = await hall.town.member("総務", Office.ADMINISTRATOR)

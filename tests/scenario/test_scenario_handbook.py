@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ids import SectionId, from_token, to_token
 from bot.domain.members import Office, Standing
-from bot.services import handbook_keeping
+from bot.services import handbook, handbook_keeping
 from bot.view import Form, Message
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
@@ -244,3 +244,20 @@ async def test_a_page_speaks_english(hall: Hall) -> None:
     doubted = said(await emma.do("handbook.info", page="Stamp duty on contracts"))
     assert "Page (as of fiscal year 2026, may be outdated)" in doubted
     assert "The law changed" in doubted
+
+
+async def test_a_section_with_many_pages_comes_in_several_files(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handbook, "PAGES_IN_FILE", 2)
+    chief = await hall.town.member("課長")
+    token = await section_of(hall, "契約課", chief)
+    for number in range(3):
+        title = f"手引き{number}"
+        await chief.do("handbook.write", title=title, body="ことば", section=token)
+        await hall.wait(timedelta(minutes=1))
+
+    first, second = _message(await chief.do("handbook.export_section", token)).files
+
+    assert [one.content.decode().count("## 手引き") for one in (first, second)] == [2, 1]
+    assert second.name == first.name.replace(".md", "-2.md")

@@ -18,6 +18,7 @@ from bot.services import quoting
 from bot.services.question_threads import QuestionThreadService
 from bot.services.questions import lock_question
 from bot.view import LinkButton, Message, Note, Paragraph, controls, plain
+from tests.builders.answers import said
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import button
@@ -207,3 +208,34 @@ async def test_a_yes_that_waited_for_another_yes_adds_no_second_answer(
     assert "もう済んでいます" in read(answered)
     async with town.storage.read() as work:
         assert not await work.questions.answers_to((question.id,), limit=9)
+
+
+async def test_what_was_said_before_a_merge_answers_the_question_that_stands(square: Square) -> None:
+    town = square.hall.town
+    hanako, kenta = await town.member("花子"), await town.member("健太")
+    admin = await town.member("管理", Office.ADMINISTRATOR)
+    await ask(hanako, "印紙税は?")
+    await square.turn()
+    await square.turn()
+    await ask(hanako, "電子契約の収入印紙")
+    asker, author = await hanako.record(), await kenta.record()
+    async with town.storage.write() as work:
+        open_ones = {one.title: one for one in await work.questions.open_of(asker.id, limit=2)}
+        (account,) = (await work.members.accounts_of([author.id]))[author.id]
+        merged, stands = open_ones["印紙税は?"], open_ones["電子契約の収入印紙"]
+        args, values = (to_token(merged.id), to_token(asker.id)), {"body": "電子なら不要です"}
+        draft = Draft(DraftId(7), account.id, quoting.CONSENT, args, values, town.clock.now())
+        await work.drafts.save(draft)
+    sure = await admin.do("question.merge", "印紙税は?", "電子契約の収入印紙")
+    await admin.press(sure, "同じ質問としてまとめる")
+
+    agreed = await kenta.do("question.quote_yes", to_token(draft.id))
+
+    assert "「電子契約の収入印紙」への回答として残しました" in said(agreed)
+    async with town.storage.read() as work:
+        (given,) = await work.questions.answers_to((stands.id,), limit=9)
+        (thread,) = await work.question_threads.of(merged.id, limit=9)
+    assert given.body == "電子なら不要です"
+    meant = await town.town.quoting.question_of(thread.place_id, thread.thread_id, author.id)
+    assert meant is not None
+    assert meant.id == stands.id

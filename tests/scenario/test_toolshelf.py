@@ -77,6 +77,10 @@ async def test_an_item_stands_there_once_its_checklist_is_sure(hall: Hall) -> No
     assert "共有棚に置きました" in said(again)
     assert rows(await kenta.say("共有棚 検索 会議録 庶務")) == ["会議録作成要綱"]
     assert "見つかりませんでした" in said(await kenta.say("共有棚 検索 会議録 給食"))
+    lines = await put(kenta, title="持ち物", text="印かん\n筆記用具")
+    copy = (await kenta.press(lines, "本文を受け取る")).files[0]  # type: ignore[union-attr]
+    assert "\n印かん  \n筆記用具\n" in copy.content.decode(), "lines without a mark a text editor would show"
+    await kenta.press(await kenta.press(lines, "棚から取り下げる"), "取り下げる")
     listed = await kenta.say("共有棚 一覧")
     assert "令和8年度時点" in said(listed)
     assert rows(await kenta.choose(select_of(listed, "shelf.list").action, "guideline")) == ["会議録作成要綱"]
@@ -131,6 +135,44 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     gone = await hanako.press(await hanako.press(page, "棚から取り下げる"), "取り下げる")
     assert "取り下げました" in said(gone)
     assert facts(await taro.say("共有棚 詳細 学校の会議録要綱"))["もとにしたもの"] == "(いまは棚にありません)"
+
+
+async def test_what_was_made_from_something_stands_there_also_where_that_is_gone(
+    hall: Hall,
+) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    page = await put(hanako)
+    shown = await draft(kenta, origin=page, title="学校の会議録要綱")
+    typing = await kenta.press(page, "もとにして置く")
+    await hanako.press(await hanako.press(page, "棚から取り下げる"), "取り下げる")
+
+    made = await kenta.send(await kenta.press(shown, "確かめて棚に置く"), **SURE)
+    later = await kenta.send(typing, **(WORDS | {"title": "学級の会議録要綱"}))
+
+    assert facts(made)["もとにしたもの"] == "(いまは棚にありません)"
+    assert "「学級の会議録要綱」を、この内容で置きますか" in said(later)
+    assert "もとの「会議録作成要綱」の使い方の約束:出典を書けば自由(CC BY)" in said(later)
+    await hall.listen()
+    assert [one.label for one in buttons_of(last(hall, hanako))] == ["ひな形を見る"]
+
+
+async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> None:
+    hanako, kenta, taro = [await hall.town.member(name) for name in ("花子", "健太", "太郎")]
+    for title in ("引き継ぐ様式", "だれも預からない様式"):
+        await put(hanako, title=title)
+        await hall.wait(HOUR)
+    page = await hanako.say("共有棚 詳細 引き継ぐ様式")
+    await hanako.send(await hanako.press(page, "引き継ぐ"), member="健太")
+    await hall.wait(HOUR)
+    await hanako.do("leave.now")
+
+    for title in ("引き継ぐ様式", "だれも預からない様式"):
+        await taro.press(await taro.say(f"共有棚 詳細 {title}"), "使った")
+    await hall.wait(DAY)
+
+    assert letters(hall, kenta)[1:] == ["お預かりのひな形を、1人が使ってくれました"]
+    assert "「引き継ぐ様式」 新しく1人" in said(last(hall, kenta))
+    assert "だれも預からない様式" not in said(last(hall, kenta))
 
 
 async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:
@@ -256,3 +298,10 @@ async def test_once_a_year_one_is_asked_whether_it_still_holds(hall: Hall) -> No
     assert "令和8年度時点(古くなっています)" in listed
     assert "いまの制度と見比べて" in said(await kenta.say("共有棚 詳細 出張報告の様式"))
     assert len(await at(datetime(2028, 6, 1, tzinfo=UTC))) == 2
+
+    # What nobody keeps any more is asked of 総務課.
+    somu = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await hanako.do("leave.now")
+    await at(datetime(2029, 6, 1, tzinfo=UTC))
+    assert letters(hall, somu)[-1] == "令和11年度も、まだ使えますか"
+    assert "会議録作成要綱" in said(last(hall, somu))

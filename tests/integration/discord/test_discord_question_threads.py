@@ -20,6 +20,7 @@ from tests.integration.discord.threaded_guild import ThreadedGuild
 from tests.simulators.discord.model import Channel, ChannelType
 from tests.simulators.discord.permissions import Permission
 from tests.simulators.discord.reading import text_of
+from tests.simulators.discord.rest_channels import REQUIRE_TAG
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 KENTA = member_called("健太")
@@ -164,6 +165,55 @@ async def test_a_forum_whose_tags_we_may_not_make_shows_the_state_in_the_name(de
     await desk.ask("印紙税は?")
 
     assert (desk.channel().name, desk.tags()) == ("【未回答】印紙税は?", [])
+
+
+async def test_a_forum_that_asks_for_a_tag_of_every_post_gets_one(desk: Desk) -> None:
+    forum = desk.hall.sim.world.add_channel(desk.hall.guild, "質問", ChannelType.FORUM)
+    forum.flags |= REQUIRE_TAG
+    await desk.serve(forum)
+
+    question = await desk.ask("印紙税は?")
+
+    assert (desk.channel().name, desk.tags()) == ("印紙税は?", ["未回答", "縁側"])
+    desk.thread().tags = desk.thread().tags[:1]  # a person took the other one away
+    await desk.change(replace(question, status=QuestionStatus.MERGED))
+    await desk.turn(HOUR)
+    await desk.turn(HOUR)
+    assert (desk.channel().name, desk.tags()) == ("【まとめ済】印紙税は?", ["未回答"]), "it must keep one"
+
+
+async def test_a_forum_without_room_for_our_tags_shows_only_those_it_has(desk: Desk) -> None:
+    forum = desk.hall.sim.world.add_channel(desk.hall.guild, "質問", ChannelType.FORUM)
+    names = [*(f"分類{number}" for number in range(18)), "未回答"]
+    forum.flags |= REQUIRE_TAG
+    forum.tags = [
+        {"id": str(100 + number), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for number, name in enumerate(names)
+    ]
+    await desk.serve(forum)
+    question = await desk.ask("印紙税は?")
+    assert (desk.channel().name, desk.tags()) == ("印紙税は?", ["未回答", "縁側"])
+
+    await desk.answer(question, "課税文書だけです")
+    await desk.turn(HOUR)
+
+    assert (desk.channel().name, desk.tags()) == ("【回答あり】印紙税は?", ["縁側"])
+
+
+async def test_a_tag_people_gave_another_name_stays_the_one_it_was(desk: Desk) -> None:
+    forum = desk.hall.sim.world.add_channel(desk.hall.guild, "質問", ChannelType.FORUM)
+    await desk.serve(forum)
+    question = await desk.ask("印紙税は?")
+    renamed = next(tag for tag in forum.tags if tag["name"] == "未回答")
+    renamed["name"] = "まだです"
+
+    await desk.turn(7 * HOUR)
+    assert desk.tags() == ["まだです"]
+    await desk.answer(question, "課税文書だけです")
+    await desk.turn(HOUR)
+
+    assert desk.tags() == ["回答あり"]
+    assert [tag["name"] for tag in forum.tags] == ["まだです", "回答あり", "回答済"]
 
 
 async def test_a_post_made_just_before_the_program_was_killed_is_used(desk: Desk) -> None:

@@ -32,6 +32,7 @@ class Code(Enum):
     MAX_CHANNELS = (400, 30013, "Maximum number of server channels reached (500)")
     MAX_THREAD_MEMBERS = (400, 30033, "Maximum number of thread participants reached (1000)")
     MAX_SCHEDULED_EVENTS = (400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+    TAG_REQUIRED = (400, 40067, "A tag is required to create a forum post in this channel")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
     MISSING_ACCESS = (403, 50001, "Missing Access")
     NOT_THE_AUTHOR = (403, 50005, "Cannot edit a message authored by another user")

@@ -17,6 +17,7 @@ from tests.simulators.discord.rest import Call, Route, query_number, snowflake
 from tests.simulators.discord.wire import channel_json, message_json, thread_member_json
 from tests.simulators.discord.world import Event, World
 
+REQUIRE_TAG = 1 << 4
 MAX_ACTIVE_THREADS, MAX_THREAD_MEMBERS, MAX_IN_CATEGORY = 1000, 1000, 50
 
 
@@ -210,6 +211,8 @@ def _check_tags(forum: Channel, tags: Any) -> None:
     for index, tag in enumerate(form.items(("applied_tags",), tags, 0, 5)):
         form.choice(("applied_tags", index), str(tag), tuple(known))
     form.refuse_if_wrong()
+    if forum.flags & REQUIRE_TAG and not tags:
+        raise ApiError(Code.TAG_REQUIRED)
 
 
 def _edit_thread(world: World, channel: Channel, thread: Thread, data: Json) -> Json:

@@ -79,6 +79,19 @@ def test_a_file_keeps_headings_and_lists_and_nothing_that_is_alive() -> None:
         "",
         r"1\. 番号",
     ]
+    said = ["-3,000円", "*1 税込", "**大事**", "---", "・点", "*　星"]
+    assert page_file(Sheet("題", (), "\n".join(said))).splitlines()[3:] == [
+        r"\-3,000円",
+        "",
+        r"\*1 税込",
+        "",
+        r"\*\*大事\*\*",
+        "",
+        r"\---",
+        "",
+        "- 点",
+        "- 星",
+    ]
     both = section_file("契約課", [sheet, sheet])
     assert both.count("\n### 手順\n") == 2
     assert both.startswith("# 契約課\n")

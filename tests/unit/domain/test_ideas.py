@@ -79,5 +79,6 @@ def test_a_declined_one_begins_anew() -> None:
 def test_its_owner_is_reminded_three_days_ahead_and_asked_the_morning_after() -> None:
     assert OWNED.reminders(START) == (DUE - 4 * DAY + 9 * HOUR, DUE + 9 * HOUR)
     assert OWNED.reminders(DUE - DAY) == (None, DUE + 9 * HOUR)
+    assert OWNED.reminders(DUE + DAY) == (None, None), "who takes it late is not asked at once why it is late"
     for nobody in (IDEA, ASKED, OWNED.release(OWNER), DONE, replace(OWNED, due_at=None)):
         assert nobody.reminders(START) == (None, None)

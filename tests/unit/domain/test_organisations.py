@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
 from bot.domain.members import MemberKind
-from bot.domain.organisations import key_of, local_key, organisation_name
+from bot.domain.organisations import key_of, local_key, organisation_name, spellings
 from bot.domain.prefectures import PREFECTURES, Prefecture, find_prefecture
-from bot.domain.town_sizes import TownSize, size_told_by
+from bot.domain.town_sizes import CITIES, TownSize, size_told_by, sizes_told_by
 from tests.builders.people import member_called
 
 
@@ -36,6 +36,41 @@ def prefecture(name: str) -> Prefecture:
         ("京都府庁", "京都", "京都府"),
         ("東京都", "東京", "東京都"),
         ("長野広域連合", "長野", "長野広域連合"),
+        ("長野県 縁側市", "長野", "縁側市"),
+        ("長野県　縁側市 市民課", "長野", "縁側市"),
+        ("東京都 府中市", "東京", "府中市"),
+        ("長野県 総務課", "長野", "長野県"),
+        ("長野県 市町村課", "長野", "長野県"),
+        ("長野県下高井郡山ノ内町", "長野", "山ノ内町"),
+        ("下高井郡 山ノ内町役場", "長野", "山ノ内町"),
+        ("余市郡余市町", "北海道", "余市町"),
+        ("赤穂郡上郡町", "兵庫", "上郡町"),
+        ("上郡町", "兵庫", "上郡町"),
+        ("蒲郡市", "愛知", "蒲郡市"),
+        ("大和郡山市役所", "奈良", "大和郡山市"),
+        ("横浜市港北区役所", "神奈川", "横浜市"),
+        ("大阪府 堺市堺区", "大阪", "堺市"),
+        ("東京都 大田区役所", "東京", "大田区"),
+        ("縁側市企画課", "長野", "縁側市"),
+        ("縁側市市民課 窓口係", "長野", "縁側市"),
+        ("縁側市都市計画課", "長野", "縁側市"),
+        ("縁側市教育委員会", "長野", "縁側市"),
+        ("四日市市企画課", "三重", "四日市市"),
+        ("四日市市市民課", "三重", "四日市市"),
+        ("東村山市政策課", "東京", "東村山市"),
+        ("大町市観光課", "長野", "大町市"),
+        ("町田市総務部", "東京", "町田市"),
+        ("蒲郡市総務課", "愛知", "蒲郡市"),
+        ("西村山郡河北町総務課", "山形", "河北町"),
+        ("横浜市港北区総務部", "神奈川", "横浜市"),
+        ("長野県農村振興課", "長野", "長野県"),
+        ("東京都都市整備局", "東京", "東京都"),
+        ("長野県総務部市町村課", "長野", "長野県"),
+        ("長野県縁側市企画課", "長野", "縁側市"),
+        ("縁側市総務部市民課", "長野", "縁側市"),
+        ("南部町総務課", "鳥取", "南部町"),
+        ("市町村課", "長野", "市町村課"),
+        ("縁側市外三町村衛生組合", "長野", "縁側市外三町村衛生組合"),
     ],
 )
 def test_office_section_and_prefecture_do_not_count(written: str, where: str, name: str) -> None:
@@ -83,9 +118,24 @@ def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
         ("北海道", TownSize.PREFECTURE),
         ("東京都", TownSize.PREFECTURE),
         ("縁側市", None),
+        ("上郡町", TownSize.TOWN),
+        ("西村山郡河北町役場", TownSize.TOWN),
         ("千代田区", TownSize.WARD),
         ("青森県後期高齢者医療広域連合", None),
     ],
 )
 def test_some_names_tell_the_size(name: str, size: TownSize | None) -> None:
     assert size_told_by(name) is size
+
+
+@pytest.mark.parametrize("city", ["蒲郡市", "小郡市役所", "大和郡山市"])
+def test_a_city_whose_name_sounds_like_a_county_is_one_of_the_cities(city: str) -> None:
+    assert sizes_told_by(city) == CITIES
+
+
+@pytest.mark.parametrize("where", ["長野", ""])
+def test_a_city_is_known_in_a_text_also_where_the_profile_names_its_prefecture_before(where: str) -> None:
+    known = spellings("長野県 縁側市 市民課", prefecture(where) if where else None)
+
+    assert "縁側市" in known
+    assert "長野県" not in known
