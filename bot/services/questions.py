@@ -217,7 +217,7 @@ class QuestionService:
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
                 thread=await thread_link(work, question.id, place_id),
-                merged=await work.question_merges.into(question.id, limit=MERGED_SHOWN),
+                merged=await work.question_merges.into(question.id, reader, limit=MERGED_SHOWN),
                 doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
                 if question.outdated_at
                 else None,

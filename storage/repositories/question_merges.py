@@ -46,8 +46,14 @@ class SqlQuestionMerges:
         row = (await self._connection.execute(found)).mappings().first()
         return _to_merge(row) if row else None
 
-    async def into(self, question_id: QuestionId, *, limit: int) -> tuple[tuple[Question, Merge], ...]:
-        found = select(question_merges).where(question_merges.c.into_id == question_id)
+    async def into(
+        self, question_id: QuestionId, reader: MemberId | None, *, limit: int
+    ) -> tuple[tuple[Question, Merge], ...]:
+        found = (
+            select(question_merges)
+            .join(questions, questions.c.id == question_merges.c.question_id)
+            .where(question_merges.c.into_id == question_id, readable(questions.c.section_id, reader))
+        )
         newest = found.order_by(question_merges.c.at.desc(), question_merges.c.question_id).limit(limit)
         merges = [_to_merge(row) for row in (await self._connection.execute(newest)).mappings()]
         known = await self._by_id([merge.question_id for merge in merges])

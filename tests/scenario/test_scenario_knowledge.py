@@ -238,3 +238,20 @@ async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> N
         assert "同じ課の質問とだけ" in said(await hanako.do("question.merge", one, other))
     confirmed = await chief.do("question.merge", "餌のやり方", "掃除当番")
     assert "にまとめました" in said(await chief.press(confirmed, "同じ質問としてまとめる"))
+
+
+async def test_a_section_that_closes_takes_back_what_merges_had_told_of_it(hall: Hall) -> None:
+    hanako, chief = await hall.town.member("花子"), await hall.town.member("課長")
+    section = await section_of(hall, "内輪課", chief)
+    for title, where in (("餌のやり方", section), ("給食の献立", ""), ("掃除当番", section), ("駐輪場", "")):
+        await ask(hanako, title, section=where)
+        await hall.wait(MINUTE)
+    for one, other in (("餌のやり方", "給食の献立"), ("駐輪場", "掃除当番")):
+        await hanako.press(await hanako.do("question.merge", one, other), "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+    assert "「餌のやり方」も" in said(await hanako.do("question.info", question="給食の献立"))
+
+    await chief.do("section.privacy_now", section, "members")
+    await hall.wait(MINUTE)
+    assert "餌のやり方" not in said(await hanako.do("question.info", question="給食の献立"))
+    assert not [card for card in cards(hall) if "餌のやり方" in said(card) or "掃除当番" in said(card)]
