@@ -18,7 +18,7 @@ from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
+from bot.services.question_letters import SETTLED, follow_answers, tell_followers, tell_settled
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
@@ -63,8 +63,7 @@ class AnsweringService:
         await work.appeals.note_answer(question.id, by)
         await post_answer(work, answer, origin.now)
         await tell_asker(work, question, answer, origin.now)
-        if question.asked_back_at != before.asked_back_at:
-            await ask_back(work, question, origin.now)
+        await follow_answers(work, before, question, origin.now)
         await tell_followers(work, question, origin.now, self._policy.zone, but=by)
         await self._save(work, question, "question.answer_given", answer_id, origin)
         if question.section_id is not None:
@@ -111,14 +110,11 @@ class AnsweringService:
         async with self._storage.write(origin.request) as work:
             before, answer = await lock_answer(work, answer_id, origin.member_id)
             _check(before, answer, origin)
-            question = before.lose(answer, origin.now, await _others_since(work, before, answer))
+            question = before.lose(answer, origin.now, await others_since(work, before, but=answer.id))
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await show_answers(work, answer_id, now=origin.now)
-            if question.asked_back_at != before.asked_back_at:
-                await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answer withdrawn")
-                if question.asked_back_at is not None:
-                    await ask_back(work, question, origin.now)
+            await follow_answers(work, before, question, origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             if question.fresh_at != before.fresh_at:
@@ -190,10 +186,10 @@ class AnsweringService:
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
 
 
-async def _others_since(work: Work, question: Question, lost: Answer) -> datetime | None:
-    """When the first of the other answers was given, the asker's own aside."""
+async def others_since(work: Work, question: Question, *, but: AnswerId | None = None) -> datetime | None:
+    """When the first answer was given, the asker's own aside and ``but``, which is lost."""
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = (one.at for one in given if one.id != lost.id and not question.own_answer(one))
+    others = (one.at for one in given if one.id != but and not question.own_answer(one))
     return next(others, None)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Plan, Target, ToAccount
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, QuestionId
 from bot.domain.question_bundles import bundle_at
 from bot.domain.questions import Question
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
@@ -40,11 +40,22 @@ async def tell_followers(
         after = batch[-1]
 
 
-async def tell_settled(work: Work, question: Question, now: datetime, *, but: Collection[MemberId]) -> None:
-    """Tell who follows a question that it is settled; the first time only."""
+async def tell_settled(
+    work: Work,
+    question: Question,
+    now: datetime,
+    *,
+    but: Collection[MemberId | None],
+    followed: QuestionId | None = None,
+) -> None:
+    """Tell who follows a question that it is settled; the first time only. ``followed``: tell those who
+    follow that one instead, which became part of it.
+    """
     after: MemberId | None = None
     while True:
-        batch = await work.question_ties.followers(question.id, limit=FOLLOWERS_AT_A_TIME, after=after)
+        batch = await work.question_ties.followers(
+            followed or question.id, limit=FOLLOWERS_AT_A_TIME, after=after
+        )
         if not batch:
             return
         others = [one for one in batch if one not in but]
@@ -55,6 +66,16 @@ async def tell_settled(work: Work, question: Question, now: datetime, *, but: Co
 async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
     """Tell who asked that they are not alone; once."""
     await _once_to_asker(work, WANTED, question, now=now, due_at=now)
+
+
+async def follow_answers(work: Work, before: Question, question: Question, now: datetime) -> None:
+    """Have who asked be asked whether it is solved when that is due now, after answers came or went."""
+    if question.asked_back_at == before.asked_back_at:
+        return
+    if before.asked_back_at is not None:
+        await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answers went")
+    if question.asked_back_at is not None:
+        await ask_back(work, question, now)
 
 
 async def ask_back(work: Work, question: Question, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.domain.question_merges import Merge, come_back, merge, split
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
+from bot.services.answering import others_since
 from bot.services.appeal_steps import follow_question
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
@@ -21,7 +22,7 @@ from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SOLVED_YET, tell_settled
+from bot.services.question_letters import SOLVED_YET, ask_back, follow_answers, tell_settled
 from bot.services.question_news import show_change
 from bot.services.question_thread_news import MOST_ANSWERS, post_moved, show_answers
 from bot.services.questions import find_question, lock_question
@@ -80,12 +81,17 @@ class MergingService:
             await _check(work, before, other, origin)
             question, into, done = merge(before, other, _actor(origin), origin.now)
             given = await work.questions.answers_to((question.id,), limit=MOST_ANSWERS)
+            if not all(before.own_answer(one) or other.own_answer(one) for one in given):
+                into = into.hear(origin.now)
             await work.question_merges.join(done, follower)
             await post_moved(work, given, into.id, origin.now)
             await work.question_ties.pair(_pair(before, done))
             await work.deliveries.withdraw(question.id, (SOLVED_YET,), "merged")
+            await follow_answers(work, other, into, origin.now)
             if into.accepted_id != other.accepted_id:
                 await tell_settled(work, into, origin.now, but=())
+            elif into.settled:  # who followed that one knows; who followed this one does not
+                await tell_settled(work, into, origin.now, but=(into.named_asker,), followed=question.id)
             for one in (before, other):
                 if one.named_asker != origin.member_id:  # that an anonymous asker is left out would tell
                     await tell_who_asked(work, MERGED, question.id, one, now=origin.now)
@@ -108,7 +114,11 @@ class MergingService:
             other.check_open()
             returned = await work.question_merges.part(done)
             await show_answers(work, *returned, now=origin.now)
-            question, into = come_back(before, done, returned), split(other, returned)
+            question = come_back(before, done, returned)
+            into = split(other, returned).hear_less(origin.now, await others_since(work, other))
+            await follow_answers(work, other, into, origin.now)
+            if question.asked_back_at is not None:
+                await ask_back(work, question, origin.now)  # the merge had taken that back
             await take_faq_back(work, question, into, done.at)
             await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)

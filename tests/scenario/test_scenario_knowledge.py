@@ -255,3 +255,39 @@ async def test_a_section_that_closes_takes_back_what_merges_had_told_of_it(hall:
     await hall.wait(MINUTE)
     assert "餌のやり方" not in said(await hanako.do("question.info", question="給食の献立"))
     assert not [card for card in cards(hall) if "餌のやり方" in said(card) or "掃除当番" in said(card)]
+
+
+@pytest.mark.parametrize("undone", [False, True])
+async def test_who_asked_is_asked_back_across_a_merge_and_after_it_was_undone(hall: Hall, undone: bool) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    await reply(yumi, cards(hall)[0], "かかりません。")
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    merged = await hanako.press(confirmed, "同じ質問としてまとめる")
+    if undone:
+        await hanako.press(merged, "まとめるのをやめる")
+
+    await hall.wait(DAY + MINUTE)
+    letters = [[one.summary for one in hall.in_private(person)] for person in (hanako, kenta)]
+    asked = [any("は解決しましたか" in one for one in told) for told in letters]
+    assert asked == [undone, not undone]
+
+
+async def test_who_follows_hears_that_their_question_became_part_of_a_solved_one(hall: Hall) -> None:
+    hanako, kenta, yumi, taro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "太郎")]
+    solved = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    await yumi.press(solved, "私も知りたい")
+    await ask(hanako, "給食の献立")
+    await hall.wait(MINUTE)
+    for person in (taro, kenta):
+        await person.press(cards(hall)[-1], "私も知りたい")
+    confirmed = await hanako.do("question.merge", "給食の献立", "電子契約の印紙税")
+    await hanako.press(confirmed, "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+    told = [
+        [one.summary for one in hall.in_private(person) if "知りたかった" in one.summary]
+        for person in (taro, yumi, hanako)
+    ]
+    assert told == [["知りたかった「電子契約の印紙税」が解決しました"], [], []]
