@@ -22,6 +22,10 @@ class QuestionMerges(Protocol):
         """
         ...
 
+    async def whole(self, question_id: QuestionId, *, limit: int) -> tuple[QuestionId, ...]:
+        """A question and everything that became part of it, through however many merges."""
+        ...
+
     async def join(self, merge: Merge, asker_id: MemberId | None) -> None:
         """Move answers with their earlier versions, and have those who follow and thank count at the other
         question too. ``asker_id``: who follows it from now on, unless they asked it themselves.

@@ -26,6 +26,8 @@ from bot.ports.work import Work
 from bot.services.appeal_steps import named_asker
 from bot.services.question_index import QuestionIndex
 
+MERGED_AT_MOST = 50  # questions that became part of one
+
 _ALIKE_AT_MOST = 10  # questions
 _ANSWERS_AT_MOST = 200
 _ANSWERERS_AT_MOST = 100
@@ -198,17 +200,19 @@ class AppealCandidates:
         return solved, Counter(member_id for member_id, accepted in named if not accepted)
 
     async def _barred(self, work: Work, question: Question) -> frozenset[MemberId]:
-        """Who must not be asked: the asker, who was asked before, who answered already."""
+        """Who must not be asked: the asker, who was asked before, who answered already; of what became part
+        of it, too: it is the same question.
+        """
         answered = (
             await work.questions.answers_to((question.id,), limit=_ANSWERS_AT_MOST)
             if question.answers
             else ()
         )
-        asked = await work.appeals.requests(question.id)
+        whole = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
         people = {
-            await work.questions.author_of(question.id),
+            *[await work.questions.author_of(one) for one in whole],
             *(one.member_id for one in answered),
-            *(one.member_id for one in asked),
+            *await work.appeals.asked(whole),
         }
         return frozenset(one for one in people if one is not None)
 

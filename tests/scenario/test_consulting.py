@@ -329,3 +329,21 @@ async def test_the_same_in_english(hall: Hall) -> None:
     assert "Liam" not in page
     form = await emma.press(await emma.do("question.info", question="How do you bill"), "Set a deadline")
     assert "has no deadline now" in said(await emma.send(form, until="none"))
+
+
+async def test_nobody_is_asked_once_more_about_what_became_part_of_a_question(hall: Hall) -> None:
+    hanako, kenta, near = await knows(hall, "花子"), await hall.town.member("健太"), await knows(hall, "近子")
+    await ask(hanako, TITLE)
+    await wait(hall)
+    await near.press(letters(hall, near)[-1], "今回は遠慮する")
+    await wait(hall)
+    alike = await ask(kenta, "給食の献立", "上下水道の料金を改定しました。")
+    await kenta.press(alike, "それでも質問する")
+    both = await hanako.do("question.merge", TITLE, "給食の献立")
+    await hanako.press(both, "同じ質問としてまとめる")
+    late = await knows(hall, "後子")
+    await wait(hall)
+    form = await late.press(letters(hall, late)[-1], "知っていそうな人がいる")
+    assert "質問した方ご本人" in said(await late.send(form, member="花子"))
+    assert "もう聞いているか" in said(await late.send(form, member="近子"))
+    assert [len(letters(hall, one)) for one in (hanako, near, late)] == [0, 1, 1]
