@@ -259,7 +259,7 @@ async def test_a_section_that_closes_takes_back_what_merges_had_told_of_it(hall:
 
 @pytest.mark.parametrize("undone", [False, True])
 async def test_who_asked_is_asked_back_across_a_merge_and_after_it_was_undone(
-    hall: Hall, undone: bool
+    hall: Hall, *, undone: bool
 ) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
