@@ -118,6 +118,12 @@ class Appeal:
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 
+    def go_on(self, deadline: datetime, now: datetime, rhythm: Rhythm) -> "Appeal":
+        """A deadline that passed was moved on: where all rings were asked, more of the whole town are."""
+        if self.ring is not None:
+            return self.plan(deadline, now, rhythm)
+        return replace(self, ring=Ring.TOWN, waves=1).plan(deadline, now, rhythm)
+
     def asked(
         self, ring: Ring, *, found: bool, deadline: datetime | None, now: datetime, rhythm: Rhythm
     ) -> "Appeal":

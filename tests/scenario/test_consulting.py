@@ -255,6 +255,22 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
 
 
+async def test_a_passed_deadline_that_is_moved_on_asks_who_was_not_asked_yet(hall: Hall) -> None:
+    hanako, *people = [await knows(hall, f"経験者{number}") for number in range(12)]
+    form = await hanako.do("question.ask", complete=False)
+    await hanako.send(form, title=TITLE, until="来週金曜まで")
+    for _ in range(15):
+        await wait(hall, DAY)
+    (letter,) = letters(hall, hanako)
+    assert "期限を延ばせば、続けて聞いていきます" in said(letter)
+    assert sum(len(letters(hall, one)) for one in people) == 9
+
+    await hanako.send(await hanako.press(letter, "期限を決める"), until="来週金曜まで")
+    for _ in range(4):
+        await wait(hall, DAY)
+    assert [len(letters(hall, one)) for one in people] == [1] * 11
+
+
 async def test_a_passed_deadline_speaks_of_the_answers_there_are(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     form = await hanako.do("question.ask", complete=False)
