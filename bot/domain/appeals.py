@@ -146,10 +146,13 @@ class Appeal:
         return replace(self, ended=why, next_at=None, wakes_at=None)
 
     def resume(self, deadline: datetime | None, now: datetime) -> "Appeal":
-        """What seemed to be solved is open again."""
+        """What seemed to be solved is open again: the next wave comes a day later, or halfway to a deadline
+        that is nearer.
+        """
         if self.ended is not AppealEnd.SETTLED:
             return self
-        next_at = now + RESUMES_AFTER if self.ring is not None else None
+        wait = RESUMES_AFTER if deadline is None else min(RESUMES_AFTER, (deadline - now) / 2)
+        next_at = now + wait if self.ring is not None else None
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 

@@ -132,6 +132,7 @@ def test_it_wakes_for_the_deadline_and_ends_until_it_is_resumed() -> None:
     assert over.resume(None, TUESDAY) == replace(
         appeal, next_at=TUESDAY + DAY, wakes_at=TUESDAY + DAY, ended=None
     )
+    assert over.resume(deadline, TUESDAY).next_at == TUESDAY + DAY / 2
     expired = appeal.end(AppealEnd.EXPIRED)
     assert expired.resume(None, TUESDAY) == expired
     assert expired.hurry(TUESDAY) == expired
