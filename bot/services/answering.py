@@ -96,7 +96,8 @@ class AnsweringService:
                 await keep_answer(work, question, before, origin)
                 await work.questions.save_answer(answer)
                 await show_answers(work, answer_id, now=origin.now)
-                if answer.id == question.accepted_id:
+                # Who wrote it knows that it is right now; an administrator may only have taken a name out.
+                if answer.id == question.accepted_id and question.wrote(before, origin.member_id):
                     question = question.confirm(origin.now)
                     await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.answer_edited", answer_id, origin, of=before)

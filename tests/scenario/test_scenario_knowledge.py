@@ -167,6 +167,20 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
 
 
+async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
+    admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
+    kenta = await hall.town.member("健太")
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    hall.town.clock.advance(2 * YEAR)
+    await hanako.send(await hanako.do("question.doubt", "電子契約の印紙税", complete=False), reason="様式")
+
+    form = await admin.press(await admin.press(card, "読む"), "回答を直す")
+    assert "回答を直しました" in said(await admin.send(form, body="お名前を消しました。"))
+    shown = said(await hanako.press(card, "読む"))
+    assert "お名前を消しました。" in shown
+    assert "解決済(令和8年度時点・古いかもしれません)" in shown
+
+
 async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
     await section_of(hall, "契約課", chief)
