@@ -72,7 +72,7 @@ URGENCIES: Mapping[str, Urgency] = {
         " faq.proposed handbook.doubted handbook.review question.doubted question.merged question.review"
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
-        " question.consent question.settled question.solved_yet question.wanted"
+        " question.consent question.settled question.solved_yet question.wanted question.withdrawn"
         f" {QUESTION_NEWS} {QUESTION_THANKS}"
         " reform.announced reform.closed reform.declined reform.event_goes_on reform.halted reform.merged"
         " reform.quiet reform.requested reform.revived reform.split reform.stays reform.void"

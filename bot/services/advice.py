@@ -13,11 +13,12 @@ from bot.domain.members import Member
 from bot.domain.policy import Policy
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
-from bot.services.appeal_candidates import MERGED_AT_MOST, reads
+from bot.services.appeal_candidates import reads
 from bot.services.appeals import tell_asked
 from bot.services.lookup import find_member
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
+from bot.services.question_letters import MERGED_AT_MOST
 from bot.services.questions import find_question, lock_question
 
 _ANSWERS_AT_MOST = 200

@@ -25,8 +25,7 @@ from bot.ports.appeals import Sought
 from bot.ports.work import Work
 from bot.services.appeal_steps import named_asker
 from bot.services.question_index import QuestionIndex
-
-MERGED_AT_MOST = 50  # questions that became part of one
+from bot.services.question_letters import MERGED_AT_MOST
 
 _ALIKE_AT_MOST = 10  # questions
 _ANSWERS_AT_MOST = 200

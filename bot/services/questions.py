@@ -31,7 +31,7 @@ from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import called, find_section, section_name
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
-from bot.services.question_letters import SOLVED_YET
+from bot.services.question_letters import SETTLED, SOLVED_YET, tell_withdrawn
 from bot.services.question_news import CARD, show_change
 from bot.services.question_thread_news import thread_link
 from bot.services.question_versions import keep_question
@@ -256,7 +256,9 @@ class QuestionService:
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.withdraw()
             await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
-            await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET), "question withdrawn")
+            await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET, SETTLED), "question withdrawn")
+            by = question.signature(origin.member_id)
+            await tell_withdrawn(work, question, origin.now, but=by)
             await self._save(work, question, "question.withdrawn", origin)
             return question
 

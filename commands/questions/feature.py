@@ -44,6 +44,7 @@ def questions(town: Town) -> Feature:
             question_letters.SETTLED: letters.settled,
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,
+            question_letters.WITHDRAWN: letters.withdrawn,
             question_thread_news.WELCOME: thread_notices.welcome,
             question_thread_news.ANSWER: thread_notices.answer,
             CONSENT: consent,

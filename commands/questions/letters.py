@@ -96,6 +96,15 @@ async def settled(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     return Message(words.text(key, title=question.title), tuple(blocks), Tone.SUCCESS)
 
 
+async def withdrawn(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who follows: it was taken back. Without its title: that was taken back, too."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None or await leaks(work, question.section_id, delivery):
+        return Skip("for the section's members only")
+    buttons = (to("question.ask", words), to("question.followed", words))
+    return say(words, "question_ties.withdrawn", *buttons, tone=Tone.NOTICE)
+
+
 async def news(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """For who follows, once a day: what was answered."""
     member_id = await _listener(work, delivery)
