@@ -56,9 +56,17 @@ class Keeping:
         question = await self._service.own(asked.question, call.origin)
         heading = words.text("question.confirm_withdraw", title=question.title)
         go = Action("question.withdraw_now", (to_token(question.id),))
-        buttons = (Button(words.text("question.withdraw_go"), go, Style.DANGER), see(question, words))
-        means = Prose(words("question.withdraw_means"))
-        return Message(heading, (Heading((Text(heading),)), means, Actions(buttons)), Tone.NOTICE)
+        solved = (
+            (to("question.enough", words, go.args[0]),) if question.answers and not question.settled else ()
+        )
+        buttons = (
+            Button(words.text("question.withdraw_go"), go, Style.DANGER),
+            *solved,
+            see(question, words),
+        )
+        means = "question.withdraw_means_answered" if question.answers else "question.withdraw_means"
+        blocks = (Heading((Text(heading),)), Prose(words(means)), Actions(buttons))
+        return Message(heading, blocks, Tone.NOTICE)
 
     async def withdraw_now(self, call: Call, asked: CarriedQuestion) -> Answer:
         """It is meant."""

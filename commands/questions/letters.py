@@ -92,7 +92,10 @@ async def settled(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     blocks: list[Block] = [Paragraph(words(key, title=question.title))]
     if answer:
         blocks.append(Paragraph((Text(cut(answer.body, EXCERPT)),)))
-    blocks.append(Actions((see(question, words), to("question.mine", words))))
+        blocks.append(Actions((see(question, words), to("question.mine", words))))
+    else:  # nobody said how: who still wants to know can ask
+        blocks.append(Note(words("question_ties.settled_enough_means")))
+        blocks.append(Actions((see(question, words), to("question.ask", words), to("question.mine", words))))
     return Message(words.text(key, title=question.title), tuple(blocks), Tone.SUCCESS)
 
 

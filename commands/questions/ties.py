@@ -96,7 +96,12 @@ class Ties:
         reopen = Button(
             call.words.text("question.reopen"), Action("question.reopen", (to_token(question.id),))
         )
-        return done(call, "question_ties.enough", see(question, call.words), reopen, title=question.title)
+        if question.answers:
+            return done(call, "question_ties.enough", see(question, call.words), reopen, title=question.title)
+        tell = to("question.answer", call.words, to_token(question.id), style=Style.PRIMARY)
+        return done(
+            call, "question_ties.enough_alone", tell, see(question, call.words), reopen, title=question.title
+        )
 
     async def not_yet(self, call: Call, asked: CarriedQuestion) -> Answer:
         """まだ困っています: said once, and the question stays open by itself."""

@@ -183,6 +183,19 @@ async def test_the_second_person_matters_and_both_hear_what_comes_of_it(hall: Ha
     assert "ほかに1人" in said(await kenta.press(card, "読む"))
 
 
+async def test_what_was_solved_without_an_answer_leaves_nobody_alone(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await kenta.press(await card_of(hall, hanako), "私も知りたい")
+
+    enough = await hanako.do("question.enough", question=TITLE)
+    assert "どう解決したかをひとこと" in said(enough)
+    await hall.wait(MINUTE)
+    (letter,) = letters(hall, kenta, "とりあえず解決しました")
+    assert isinstance(await kenta.press(letter, "質問する"), Form)
+    added = await hanako.send(await hanako.press(enough, "回答する"), body="税務署にききました。")
+    assert "書き足しました" in said(added)
+
+
 async def test_who_waits_for_answers_hears_that_a_question_was_taken_back(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     admin = await hall.town.member("総務", Office.ADMINISTRATOR)
@@ -190,7 +203,11 @@ async def test_who_waits_for_answers_hears_that_a_question_was_taken_back(hall: 
     await kenta.press(await card_of(hall, hanako), "私も知りたい")
     await admin.press(await admin.do("question.merge", "上司に言えないこと", TITLE), "同じ質問としてまとめる")
     await hall.wait(MINUTE)
-    await hanako.press(await hanako.do("question.withdraw", TITLE), "取り下げる")
+    await reply(kenta, cards(hall)[-1], ANSWER)
+    confirm = await hanako.do("question.withdraw", TITLE)
+    assert "届いている回答といっしょに" in said(confirm)
+    assert buttons(confirm, "とりあえず解決")
+    await hanako.press(confirm, "取り下げる")
     await hall.wait(MINUTE)
 
     for person in (kenta, yumi):
