@@ -22,9 +22,8 @@ from bot.services.question_letters import SETTLED, follow_answers, tell_follower
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
-from bot.services.questions import find_question, lock_question
+from bot.services.questions import find_question, lock_question, standing
 
-MERGES = 20  # nobody merges a question ever so often
 LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
@@ -42,10 +41,7 @@ class AnsweringService:
         Raises InvalidInput at ``question``, Refused.
         """
         async with self._storage.read() as work:
-            question = await find_question(work, typed, reader)
-            for _ in range(MERGES):
-                into = question.merged_into and await work.questions.readable(question.merged_into, reader)
-                question = into or question
+            question = await standing(work, await find_question(work, typed, reader), reader)
             question.check_open()
             return question
 

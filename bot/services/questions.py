@@ -40,6 +40,7 @@ from bot.text.normalise import fold
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
 MERGED_SHOWN = 3
+MERGES = 20  # nobody merges a question ever so often
 PAGES_SHOWN = 2
 
 
@@ -280,6 +281,18 @@ async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | 
     question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
+    return question
+
+
+async def standing(work: Work, question: Question, reader: MemberId | None) -> Question:
+    """What a question became part of, through however many merges, as far as its reader may know of it; the
+    question itself where it stands alone.
+    """
+    for _ in range(MERGES):
+        into = question.merged_into and await work.questions.readable(question.merged_into, reader)
+        if not into:
+            break
+        question = into
     return question
 
 
