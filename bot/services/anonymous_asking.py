@@ -17,7 +17,7 @@ from bot.ports.work import Storage, Work
 from bot.services.asking import FORM as NAMED_FORM
 from bot.services.asking import Asked, AskingService, Wording, meant_section
 from bot.services.origin import Origin
-from bot.services.question_index import Match, QuestionIndex
+from bot.services.question_index import Match
 
 FORM = "question.anonymous.form"
 
@@ -40,10 +40,9 @@ class Preview:
 class AnonymousAskingService:
     """Every question is looked at once more before it goes out."""
 
-    def __init__(self, storage: Storage, asking: AskingService, index: QuestionIndex) -> None:
+    def __init__(self, storage: Storage, asking: AskingService) -> None:
         self._storage = storage
         self._asking = asking
-        self._index = index
 
     async def prepare(
         self, account_id: AccountId, member_id: MemberId, wording: Wording, origin: Origin
@@ -122,7 +121,7 @@ class AnonymousAskingService:
             readers=readers,
             prefecture=member.prefecture,
         )
-        matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
+        matches = await self._asking.similar(work, wording.title, wording.body, member_id)
         return Preview(draft_id, wording, section, readers or 0, found, matches)
 
 

@@ -382,7 +382,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         notice_wishes=NoticeWishService(storage, policy),
         announcements=AnnouncementService(storage),
         seals=SealService(storage),
-        anonymous_asking=AnonymousAskingService(storage, asking, index),
+        anonymous_asking=AnonymousAskingService(storage, asking),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )
