@@ -146,10 +146,10 @@ class Appeal:
         return replace(self, ended=why, next_at=None, wakes_at=None)
 
     def resume(self, deadline: datetime | None, now: datetime) -> "Appeal":
-        """What seemed to be solved is open again: the next wave comes a day later, or halfway to a deadline
-        that is nearer.
+        """What seemed to be solved is open again, or who asked is back: the next wave comes a day later, or
+        halfway to a deadline that is nearer.
         """
-        if self.ended is not AppealEnd.SETTLED:
+        if self.ended not in {AppealEnd.SETTLED, AppealEnd.LEFT}:
             return self
         wait = RESUMES_AFTER if deadline is None else min(RESUMES_AFTER, (deadline - now) / 2)
         next_at = now + wait if self.ring is not None else None

@@ -227,6 +227,22 @@ async def test_what_waits_for_somebody_who_leaves_or_rests_asks_the_next_right_a
     assert len(letters(hall, far)) == 1
 
 
+async def test_who_comes_back_to_the_town_finds_their_question_asked_on(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await ask(hanako, TITLE)
+    await hanako.do("leave.now")
+    await wait(hall)
+    late = await knows(hall, "後子")
+    await wait(hall, 9 * DAY)
+    assert letters(hall, late) == []
+
+    form = await hanako.press(await hanako.do("join", complete=False), "同意して入庁届を書く")
+    await hanako.send(form, name="花子", organisation="縁側市", kind="local")
+    await wait(hall, DAY)
+    assert len(letters(hall, late)) == 1
+    assert "1人に聞いています" in await page_of(hanako)
+
+
 async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     form = await hanako.do("question.ask", complete=False)

@@ -133,6 +133,7 @@ def test_it_wakes_for_the_deadline_and_ends_until_it_is_resumed() -> None:
         appeal, next_at=TUESDAY + DAY, wakes_at=TUESDAY + DAY, ended=None
     )
     assert over.resume(deadline, TUESDAY).next_at == TUESDAY + DAY / 2
+    assert appeal.end(AppealEnd.LEFT).resume(None, TUESDAY) == over.resume(None, TUESDAY)
     expired = appeal.end(AppealEnd.EXPIRED)
     assert expired.resume(None, TUESDAY) == expired
     assert expired.hurry(TUESDAY) == expired
