@@ -3,7 +3,7 @@
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
 from bot.interaction.questions import CarriedQuestion, OneQuestion
-from bot.services import question_letters, question_news, question_thread_news
+from bot.services import question_letters, question_news, question_outsiders, question_thread_news
 from bot.services.quoting import CONSENT
 from bot.services.town import Town
 from commands.questions import letters, notices, thread_notices
@@ -45,6 +45,7 @@ def questions(town: Town) -> Feature:
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,
             question_letters.WITHDRAWN: letters.withdrawn,
+            question_outsiders.MOVED_INSIDE: letters.moved_inside,
             question_thread_news.WELCOME: thread_notices.welcome,
             question_thread_news.ANSWER: thread_notices.answer,
             CONSENT: consent,

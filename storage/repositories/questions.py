@@ -108,6 +108,14 @@ class SqlQuestions:
         newest = found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(limit)
         return tuple(QuestionId(row.id) for row in await self._connection.execute(newest))
 
+    async def sealed_in(self, section_id: SectionId, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(
+            questions.c.section_id == section_id,
+            questions.c.status == QuestionStatus.OPEN.value,
+            questions.c.seal_proof != "",
+        )
+        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)
         return next(iter(await self._answers(found)), None)
