@@ -11,7 +11,7 @@ from bot.domain.ids import MemberId, QuestionId, SectionId, from_token
 from bot.domain.members import Office
 from bot.domain.notice_wishes import NoticeWish, QuietHours
 from bot.ports.messenger import Address, Posted, Unreachable, Unsure
-from bot.view import Button, Form, Message, controls
+from bot.view import Form, Message
 from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said
 from tests.builders.hall import Hall, section_of
@@ -69,22 +69,6 @@ async def test_nobody_else_can_keep_an_anonymous_question(hall: Hall) -> None:
         button(await kenta.press(card, "読む"), "質問を直す")
     assert "質問した方" in said(await kenta.do("question.withdraw_now", token))
     assert "取り下げました" in said(await emi.do("question.withdraw_now", token))
-
-
-async def test_an_earlier_question_is_shown_with_the_answer_that_helped_most(hall: Hall) -> None:
-    emi, kenta, yumi = [await hall.town.member(name) for name in ("恵美", "健太", "由美")]
-    await ask(kenta, TITLE)
-    await hall.listen()
-    for body in ("分かりません。", "総務に相談窓口があります。"):
-        hall.town.clock.advance(MINUTE)
-        await reply(yumi, cards(hall)[0], body)
-    page = await kenta.press(cards(hall)[0], "読む")
-    assert isinstance(page, Message)
-    _, second = [one for one in controls(page) if isinstance(one, Button) and one.label == "参考になった"]
-    await kenta.do(second.action.verb, *second.action.args)
-
-    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
-    assert "総務に相談窓口があります。" in said(preview)
 
 
 async def test_who_presses_twice_is_led_to_the_question_that_went_out(hall: Hall) -> None:

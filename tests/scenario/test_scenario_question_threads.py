@@ -232,4 +232,6 @@ async def test_a_yes_to_a_question_that_became_part_of_another_one_is_an_answer_
     await square.hall.listen()
     letter = square.hall.in_private(kenta)[-1]
     assert letter.summary.startswith("「給食の献立」への発言")
-    assert "電子なら不要です" in read(await kenta.press(await kenta.press(letter, "はい"), "読む"))
+    page = await kenta.press(await kenta.press(letter, "はい"), "読む")
+    assert isinstance(page, Message)
+    assert "電子なら不要です" in read(page)
