@@ -139,7 +139,7 @@ class AppealCandidates:
         )
 
     async def _chiefs(self, work: Work, question: Question, known: _Known) -> tuple[Candidate, ...]:
-        """The chief of the question's section; of a question to everybody, those of sections about it."""
+        """The chief of the question's section; where nobody leads one, those of sections about it."""
         about = await _about(work, question, known.words)
         chiefs = await work.sections.chiefs_of(about) if about else {}
         ids = list(dict.fromkeys(chiefs[one] for one in about if one in chiefs))
@@ -226,8 +226,10 @@ def _loaded(one: Candidate, loads: Mapping[MemberId, Load]) -> Candidate:
 
 
 async def _about(work: Work, question: Question, words: frozenset[str]) -> Collection[SectionId]:
-    """The sections whose chiefs may be asked about a question."""
-    if question.section_id is not None:
+    """The sections whose chiefs may be asked about a question: its own while somebody leads that, else those
+    which are about such things.
+    """
+    if question.section_id is not None and await work.sections.chief_of(question.section_id) is not None:
         return (question.section_id,)
     sections = await work.directory.for_everybody(limit=_SECTIONS_AT_MOST)
     fitting: Iterable[SectionId] = (

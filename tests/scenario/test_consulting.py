@@ -379,3 +379,17 @@ async def test_nobody_is_asked_once_more_about_what_became_part_of_a_question(ha
     assert "質問した方ご本人" in said(await late.send(form, member="花子"))
     assert "もう聞いているか" in said(await late.send(form, member="近子"))
     assert [len(letters(hall, one)) for one in (hanako, near, late)] == [0, 1, 1]
+
+
+async def test_where_a_section_closed_the_chiefs_of_those_about_it_are_asked(hall: Hall) -> None:
+    hanako, gone, chief = [await hall.town.member(name) for name in ("花子", "前課長", "課長")]
+    closed = await section_of(hall, "旧水道課", gone)
+    await section_of(hall, "上下水道の会", chief)
+    await ask(hanako, TITLE, section=closed)
+    async with hall.town.storage.write() as work:
+        (section,) = await work.sections.search("旧水道課", limit=1)
+        await work.sections.unseat(section.id)
+        await work.sections.save(section.close(hall.town.clock.now()))
+    for _ in range(2):
+        await wait(hall, 8 * DAY)
+    assert [len(letters(hall, one)) for one in (gone, chief)] == [0, 1]
