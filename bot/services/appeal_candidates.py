@@ -24,6 +24,7 @@ from bot.domain.topics import MOST_WORDS, words_of
 from bot.ports.appeals import Sought
 from bot.ports.work import Work
 from bot.services.appeal_steps import named_asker
+from bot.services.delivery_recipient import takes_direct
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import MERGED_AT_MOST
 
@@ -108,8 +109,10 @@ class AppealCandidates:
             found = await self._chiefs(work, question, known)
         else:
             found = await self._willing(work, question, known, ring)
-        loads = await work.appeals.load([one.member_id for one in found], now - WEEK)
-        weighed = [_loaded(one, loads) for one in found]
+        ids = [one.member_id for one in found]
+        loads = await work.appeals.load(ids, now - WEEK)
+        reached = await _reached(work, ids, now)
+        weighed = [_loaded(one, loads) for one in found if one.member_id in reached]
         return choose(weighed, known.barred, most=self._policy.wave_people)
 
     async def _willing(
@@ -219,6 +222,12 @@ class AppealCandidates:
 async def reads(work: Work, question: Question, member_id: MemberId) -> bool:
     """Whether somebody may read a question."""
     return question.section_id is None or await work.sections.reads(question.section_id, member_id)
+
+
+async def _reached(work: Work, member_ids: Collection[MemberId], now: datetime) -> frozenset[MemberId]:
+    """Those who would hear of a request: it comes as a direct message."""
+    accounts = await work.members.accounts_of(member_ids) if member_ids else {}
+    return frozenset(one for one, own in accounts.items() if any(takes_direct(each, now) for each in own))
 
 
 def _loaded(one: Candidate, loads: Mapping[MemberId, Load]) -> Candidate:

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from bot.domain.members import Office
 from bot.domain.prefectures import prefecture_in
-from bot.view import Form, Message
+from bot.view import Form
 from storage.tables.records import audit
 from tests.builders.answers import field_of, said
+from tests.builders.consulting import TITLE, knows, letters, page_of, wait
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, open_desk, rows
 from tests.builders.town import Person
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-TITLE = "上下水道の料金改定はどう進めましたか"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -27,32 +27,10 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         yield opened
 
 
-async def wait(hall: Hall, by: timedelta = MINUTE) -> None:
-    """Let time pass: the clock looks, what is due is said."""
-    hall.town.clock.advance(by)
-    await hall.town.town.appeals.tick(hall.town.clock.now())
-    await hall.listen()
-
-
-def letters(hall: Hall, person: Person) -> list[Message]:
-    """Requests somebody got, and what became of their own question's deadline."""
-    return [one for one in hall.in_private(person) if "お知恵を" in one.summary or "期限まで" in one.summary]
-
-
 async def live_in(person: Person, organisation: str) -> None:
     async with person.at.storage.write() as work:
         member = await person.record()
         await work.members.save(replace(member, prefecture=prefecture_in(organisation)))
-
-
-async def knows(hall: Hall, name: str, areas: str = "上下水道課で3年") -> Person:
-    person = await hall.town.member(name)
-    await person.say(f"相談 受け方 {areas}")
-    return person
-
-
-async def page_of(person: Person, title: str = TITLE) -> str:
-    return said(await person.do("question.info", question=title))
 
 
 async def test_what_one_may_be_asked_is_chosen_by_word_form_and_button(hall: Hall) -> None:
@@ -227,22 +205,6 @@ async def test_what_waits_for_somebody_who_leaves_or_rests_asks_the_next_right_a
     assert len(letters(hall, far)) == 1
 
 
-async def test_who_comes_back_to_the_town_finds_their_question_asked_on(hall: Hall) -> None:
-    hanako = await hall.town.member("花子")
-    await ask(hanako, TITLE)
-    await hanako.do("leave.now")
-    await wait(hall)
-    late = await knows(hall, "後子")
-    await wait(hall, 9 * DAY)
-    assert letters(hall, late) == []
-
-    form = await hanako.press(await hanako.do("join", complete=False), "同意して入庁届を書く")
-    await hanako.send(form, name="花子", organisation="縁側市", kind="local")
-    await wait(hall, DAY)
-    assert len(letters(hall, late)) == 1
-    assert "1人に聞いています" in await page_of(hanako)
-
-
 async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall) -> None:
     hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
     form = await hanako.do("question.ask", complete=False)
@@ -269,22 +231,6 @@ async def test_a_deadline_is_marked_hurries_the_rings_and_ends_kindly(hall: Hall
     assert "期限なしにしました" in said(await hanako.press(letter, "期限なしで待つ"))
     assert "期限なしにしました" in said(await hanako.say(f"質問 期限 質問=「{TITLE}」 期限=なし"))
     assert "質問した方" in said(await near.do("question.deadline", question=TITLE, until="明日"))
-
-
-async def test_a_passed_deadline_that_is_moved_on_asks_who_was_not_asked_yet(hall: Hall) -> None:
-    hanako, *people = [await knows(hall, f"経験者{number}") for number in range(12)]
-    form = await hanako.do("question.ask", complete=False)
-    await hanako.send(form, title=TITLE, until="来週金曜まで")
-    for _ in range(15):
-        await wait(hall, DAY)
-    (letter,) = letters(hall, hanako)
-    assert "期限を延ばせば、続けて聞いていきます" in said(letter)
-    assert sum(len(letters(hall, one)) for one in people) == 9
-
-    await hanako.send(await hanako.press(letter, "期限を決める"), until="来週金曜まで")
-    for _ in range(4):
-        await wait(hall, DAY)
-    assert [len(letters(hall, one)) for one in people] == [1] * 11
 
 
 async def test_a_passed_deadline_speaks_of_the_answers_there_are(hall: Hall) -> None:
@@ -361,35 +307,3 @@ async def test_the_same_in_english(hall: Hall) -> None:
     assert "Liam" not in page
     form = await emma.press(await emma.do("question.info", question="How do you bill"), "Set a deadline")
     assert "has no deadline now" in said(await emma.send(form, until="none"))
-
-
-async def test_nobody_is_asked_once_more_about_what_became_part_of_a_question(hall: Hall) -> None:
-    hanako, kenta, near = await knows(hall, "花子"), await hall.town.member("健太"), await knows(hall, "近子")
-    await ask(hanako, TITLE)
-    await wait(hall)
-    await near.press(letters(hall, near)[-1], "今回は遠慮する")
-    await wait(hall)
-    alike = await ask(kenta, "給食の献立", "上下水道の料金を改定しました。")
-    await kenta.press(alike, "それでも質問する")
-    both = await hanako.do("question.merge", TITLE, "給食の献立")
-    await hanako.press(both, "同じ質問としてまとめる")
-    late = await knows(hall, "後子")
-    await wait(hall)
-    form = await late.press(letters(hall, late)[-1], "知っていそうな人がいる")
-    assert "質問した方ご本人" in said(await late.send(form, member="花子"))
-    assert "もう聞いているか" in said(await late.send(form, member="近子"))
-    assert [len(letters(hall, one)) for one in (hanako, near, late)] == [0, 1, 1]
-
-
-async def test_where_a_section_closed_the_chiefs_of_those_about_it_are_asked(hall: Hall) -> None:
-    hanako, gone, chief = [await hall.town.member(name) for name in ("花子", "前課長", "課長")]
-    closed = await section_of(hall, "旧水道課", gone)
-    await section_of(hall, "上下水道の会", chief)
-    await ask(hanako, TITLE, section=closed)
-    async with hall.town.storage.write() as work:
-        (section,) = await work.sections.search("旧水道課", limit=1)
-        await work.sections.unseat(section.id)
-        await work.sections.save(section.close(hall.town.clock.now()))
-    for _ in range(2):
-        await wait(hall, 8 * DAY)
-    assert [len(letters(hall, one)) for one in (gone, chief)] == [0, 1]
