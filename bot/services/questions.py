@@ -237,6 +237,11 @@ class QuestionService:
             question.check_open()
             return question
 
+    async def pages_about(self, question_id: QuestionId, reader: MemberId) -> tuple[Page, ...]:
+        """Pages of the handbook that may say what a question and its answers said."""
+        async with self._storage.read() as work:
+            return await work.handbook.about(question_id, reader, limit=PAGES_SHOWN)
+
     async def edit(self, question_id: QuestionId, words: Rewording, origin: Origin) -> Question:
         """Put a question in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:

@@ -81,7 +81,7 @@ def _anonymous(town: Town) -> tuple[Command, ...]:
 
 
 def _answering(town: Town) -> tuple[Command, ...]:
-    answering = Answering(town.answering)
+    answering = Answering(town.answering, town.questions)
     give = Command("question.answer", GiveAnswer, answering.answer)
     quoting = Quoting(town.quoting, give)
     return (

@@ -14,7 +14,7 @@ from bot.interaction.questions import CarriedQuestion, see
 from bot.services.questions import QuestionService, Rewording
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import OwnQuestion
+from commands.questions.shared import OwnQuestion, with_pages
 
 
 class QuestionForm(CarriedQuestion):
@@ -72,4 +72,6 @@ class Keeping:
         """It is meant."""
         question = await self._service.withdraw(asked.question_id, call.origin)
         buttons = (to("question.ask", call.words), to("question.list", call.words))
-        return done(call, "question.withdrawn", *buttons, title=question.title)
+        pages = await self._service.pages_about(question.id, call.member.id)
+        message = done(call, "question.withdrawn", *buttons, title=question.title)
+        return with_pages(message, pages, call.words)
