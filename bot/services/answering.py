@@ -5,7 +5,7 @@ Order of locks: the question, its appeal, the index, the section.
 
 from datetime import datetime
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
@@ -18,7 +18,13 @@ from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SETTLED, follow_answers, tell_followers, tell_settled
+from bot.services.question_letters import (
+    MERGED_AT_MOST,
+    SETTLED,
+    follow_answers,
+    tell_followers,
+    tell_settled,
+)
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
@@ -125,7 +131,7 @@ class AnsweringService:
         """
         async with self._storage.write(origin.request) as work:
             before, answer = await lock_answer(work, answer_id, origin.member_id)
-            before.check_asker(origin.member_id, administrator=origin.administrator)
+            await _check_accepts(work, before, origin)
             question = before.accept(answer)
             if question != before:
                 await tell_accepted(work, question, answer, origin.now)
@@ -188,6 +194,16 @@ async def others_since(work: Work, question: Question, *, but: AnswerId | None =
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
     others = (one.at for one in given if one.id != but and not question.own_answer(one))
     return next(others, None)
+
+
+async def _check_accepts(work: Work, question: Question, origin: Origin) -> None:
+    """Raises NotAllowed; who asked what became part of a question hears why that is not theirs to settle."""
+    if not question.kept_by(origin.member_id, administrator=origin.administrator):
+        for part in await work.question_merges.whole(question.id, limit=MERGED_AT_MOST):
+            asked = await work.questions.readable(part, origin.member_id)
+            if asked is not None and asked.asked_by(origin.member_id):
+                raise NotAllowed("question_merge.other_accepts", title=question.title).about(question.id)
+    question.check_asker(origin.member_id, administrator=origin.administrator)
 
 
 async def _learn(work: Work, question: Question, answer: Answer, origin: Origin) -> None:

@@ -80,6 +80,24 @@ async def test_an_answer_given_while_its_question_became_another_or_was_taken_ba
     assert [field.value for field in kept.fields] == ["長い長い回答。"]
 
 
+async def test_who_asked_what_was_merged_hears_who_settles_it_now(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    await reply(yumi, cards(hall)[0], "かかりません。")
+    await hall.wait(MINUTE)
+    letter = hall.in_private(hanako)[-1]
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    await hanako.press(confirmed, "同じ質問としてまとめる")
+
+    refused = await hanako.press(letter, "この回答で解決")
+    assert "「給食の献立」を質問した方がつけます" in said(refused)
+    page = await hanako.press(refused, "質問を読む")
+    assert "「参考になった」と伝えました" in said(await hanako.press(page, "参考になった"))
+    assert "質問した方と" in said(await yumi.press(letter, "この回答で解決"))
+
+
 async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
     """A question that one asked and the other solved; returns its card."""
     await ask(asker, title, section=section)
