@@ -9,7 +9,7 @@ from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, beside, done, say, to
+from bot.interaction.parts import PAGE, beside, done, none_on, say, to
 from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
 from bot.interaction.words import Words
@@ -110,7 +110,7 @@ class Merging:
             for question, into in found[:PAGE]
         )
         blocks: list[Block] = [Heading((Text(heading),))]
-        blocks.append(Items(items) if items else Paragraph(words("question_merge.list_none")))
+        blocks.append(Items(items) if items else Paragraph(words(none_on(page, "question_merge.list_none"))))
         turning = beside("question.twins", page, words, more=len(found) > PAGE)
         blocks.append(Actions((*turning, to("question.list", words))))
         return Message(heading, tuple(blocks))

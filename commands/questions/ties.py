@@ -9,7 +9,7 @@ from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, done, to
+from bot.interaction.parts import PAGE, done, none_on, to
 from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.services.answering import AnsweringService
 from bot.services.asking import AskingService
@@ -137,7 +137,7 @@ def _listed(call: Call, path: str, found: tuple[Question, ...], page: int, other
     heading = words.text(f"question_ties.{name}_heading")
     items = tuple(row(question, words, facts(question, words, call.now)) for question in found[:PAGE])
     blocks: list[Block] = [Heading((Text(heading),))]
-    blocks.append(Items(items) if items else Paragraph(words(f"question_ties.{name}_none")))
+    blocks.append(Items(items) if items else Paragraph(words(none_on(page, f"question_ties.{name}_none"))))
     turning = turns(page, words, path, more=len(found) > PAGE)
     if turning:
         blocks.append(Actions(turning))
