@@ -14,6 +14,10 @@ class QuestionMerges(Protocol):
         """How a question was merged into another one, as long as that was not undone."""
         ...
 
+    async def parts(self, question_id: QuestionId, *, limit: int) -> tuple[Merge, ...]:
+        """How others were merged into a question, whoever may read them, the first one first."""
+        ...
+
     async def into(
         self, question_id: QuestionId, reader: MemberId | None, *, limit: int
     ) -> tuple[tuple[Question, Merge], ...]:

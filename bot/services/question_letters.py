@@ -12,7 +12,7 @@ from bot.domain.question_bundles import bundle_at
 from bot.domain.questions import Question
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.ports.work import Work
-from bot.services.askers import asker_target, tell_who_asked
+from bot.services.askers import asker_target
 from bot.services.telling import PRIVATE_LIFE, direct_accounts, occurrence_at
 
 SETTLED = "question.settled"  # to who follows: it is solved, or good enough
@@ -54,16 +54,10 @@ async def tell_settled(
 
 
 async def tell_withdrawn(work: Work, question: Question, now: datetime, *, but: MemberId | None) -> None:
-    """Tell who follows a question that it was taken back, and who asked anonymously what became part of it:
-    who asked such under a name follows. ``but``: who took it back, where they have a name.
-    """
+    """Tell who follows a question that it was taken back. ``but``: who did that, where they have a name."""
     async for batch in _followers(work, question.id):
         others = [one for one in batch if one != but]
         await _once(work, WITHDRAWN, question, others, now=now, due_at=now)
-    parts = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
-    for part in (await work.questions.get_many(parts)).values():
-        if part.anonymous and part.id != question.id:
-            await tell_who_asked(work, WITHDRAWN, question.id, part, now=now)
 
 
 async def tell_wanted(work: Work, question: Question, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.domain.freshness import Kept
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.members import Standing
 from bot.domain.policy import Policy
-from bot.domain.question_merges import Merge, come_back, merge, split
+from bot.domain.question_merges import Merge, merge, split
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
@@ -22,13 +22,12 @@ from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SOLVED_YET, ask_back, follow_answers, tell_settled
+from bot.services.question_letters import SOLVED_YET, follow_answers, tell_settled
 from bot.services.question_news import show_change
-from bot.services.question_thread_news import MOST_ANSWERS, post_moved, show_answers
+from bot.services.question_returns import MERGED, stand_alone
+from bot.services.question_thread_news import MOST_ANSWERS, post_moved
 from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import active_post
-
-MERGED = "question.merged"  # to who asked either: both are one question now
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +111,10 @@ class MergingService:
                 raise NotFound("question_merge.not_merged")
             done.check_undone_by(origin.member_id, origin.now, administrator=origin.administrator)
             other.check_open()
-            returned = await work.question_merges.part(done)
-            await show_answers(work, *returned, now=origin.now)
-            question = come_back(before, done, returned)
+            question, returned = await stand_alone(work, before, done, origin.now)
             into = split(other, returned).hear_less(origin.now, await others_since(work, other))
             await follow_answers(work, other, into, origin.now)
-            if question.asked_back_at is not None:
-                await ask_back(work, question, origin.now)  # the merge had taken that back
             await take_faq_back(work, question, into, done.at)
-            await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)
             return Both(question, into)
 

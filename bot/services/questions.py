@@ -1,7 +1,8 @@
 """Questions: finding and reading them, changing and taking back one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.events import Event
@@ -24,7 +25,7 @@ from bot.domain.section_reports import FiscalYear
 from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.ports.work import Storage, Work
-from bot.services.appeal_steps import Seeking, seeking_of
+from bot.services.appeal_steps import Seeking, follow_question, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.kept_searches import KeptSearches
@@ -33,6 +34,7 @@ from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
 from bot.services.question_letters import SETTLED, SOLVED_YET, tell_withdrawn
 from bot.services.question_news import CARD, show_change
+from bot.services.question_returns import give_back, lock_with_parts
 from bot.services.question_thread_news import thread_link
 from bot.services.question_versions import keep_question
 from bot.text.normalise import fold
@@ -256,17 +258,35 @@ class QuestionService:
             return question
 
     async def withdraw(self, question_id: QuestionId, origin: Origin) -> Question:
-        """Take a question back: nobody finds it, its cards say so. Raises NotFound, NotAllowed, Refused."""
+        """Take a question back: nobody finds it, its cards say so. What was merged into it stands alone.
+
+        Raises NotFound, NotAllowed, Refused.
+        """
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id, origin.member_id)
+            before, parts = await lock_with_parts(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
+            by = before.signature(origin.member_id)
+            before, alone = await give_back(work, before, parts, origin.now, by=by)
             question = before.withdraw()
             await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
             await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET, SETTLED), "question withdrawn")
-            by = question.signature(origin.member_id)
             await tell_withdrawn(work, question, origin.now, but=by)
+            await self._save_alone(work, alone, origin.now, by=by)
             await self._save(work, question, "question.withdrawn", origin)
             return question
+
+    async def _save_alone(
+        self, work: Work, questions: Sequence[Question], now: datetime, *, by: MemberId | None
+    ) -> None:
+        """Save what stands alone again; all appeals are held before the index."""
+        for one in questions:
+            await work.questions.save(one)
+            await follow_question(work, one, now)
+            await follow_freshness(work, Kept.QUESTION, one, self._policy.zone)
+        for one in questions:
+            await self._index.update(work, one)
+            await show_change(work, one, now, self._policy.card_spacing)
+            await work.audit.add("question.merge_undone", at=now, member_id=by, subject_id=one.id)
 
     async def _save(self, work: Work, question: Question, action: str, origin: Origin) -> None:
         await work.questions.save(question)

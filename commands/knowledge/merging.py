@@ -132,6 +132,17 @@ async def merged(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     return say(words, "question_merge.told", see_it, tone=Tone.NOTICE, title=question.title, into=into.title)
 
 
+async def returned(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who asked what was merged: the other question was taken back, theirs stands alone again."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None or question.gone:
+        return Skip("taken back, or merged once more")
+    if await leaks(work, question.section_id, delivery):
+        return Skip("for the section's members only")
+    see_it = see(question, words, Style.PRIMARY)
+    return say(words, "question_merge.returned", see_it, tone=Tone.NOTICE, title=question.title)
+
+
 def _shown(question: Question, section: str, words: Words) -> list[Block]:
     blocks: list[Block] = [Paragraph((Text(question.title, bold=True),))]
     if section:

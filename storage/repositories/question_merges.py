@@ -47,6 +47,11 @@ class SqlQuestionMerges:
         row = (await self._connection.execute(found)).mappings().first()
         return _to_merge(row) if row else None
 
+    async def parts(self, question_id: QuestionId, *, limit: int) -> tuple[Merge, ...]:
+        found = select(question_merges).where(question_merges.c.into_id == question_id)
+        first = found.order_by(question_merges.c.at, question_merges.c.question_id).limit(limit)
+        return tuple(_to_merge(row) for row in (await self._connection.execute(first)).mappings())
+
     async def into(
         self, question_id: QuestionId, reader: MemberId | None, *, limit: int
     ) -> tuple[tuple[Question, Merge], ...]:

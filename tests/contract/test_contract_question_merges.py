@@ -54,6 +54,8 @@ async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: Sql
     async with storage.read() as work:
         assert await work.questions.get(GOES.id) == merged
         assert await work.question_merges.into(STAYS.id, None, limit=9) == ((merged, done),)
+        assert await work.question_merges.parts(STAYS.id, limit=9) == (done,)
+        assert set(await work.question_merges.whole(STAYS.id, limit=9)) == {STAYS.id, GOES.id}
         assert await work.questions.answers_to((STAYS.id,), limit=9) == (
             replace(ANSWER, question_id=STAYS.id),
         )

@@ -199,8 +199,9 @@ async def test_what_was_solved_without_an_answer_leaves_nobody_alone(hall: Hall)
 async def test_who_waits_for_answers_hears_that_a_question_was_taken_back(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     admin = await hall.town.member("総務", Office.ADMINISTRATOR)
-    await asked_anonymously(hall, yumi, "上司に言えないこと")
+    await reply(kenta, await asked_anonymously(hall, yumi, "上司に言えないこと"), "総務の窓口へ")
     await kenta.press(await card_of(hall, hanako), "私も知りたい")
+    await hall.wait(MINUTE)
     await admin.press(await admin.do("question.merge", "上司に言えないこと", TITLE), "同じ質問としてまとめる")
     await hall.wait(MINUTE)
     await reply(kenta, cards(hall)[-1], ANSWER)
@@ -210,11 +211,13 @@ async def test_who_waits_for_answers_hears_that_a_question_was_taken_back(hall: 
     await hanako.press(confirm, "取り下げる")
     await hall.wait(MINUTE)
 
-    for person in (kenta, yumi):
-        (letter,) = letters(hall, person, "取り下げられました")
-        assert TITLE not in said(letter)
-        assert isinstance(await person.press(letter, "質問する"), Form)
+    (letter,) = letters(hall, kenta, "取り下げられました")
+    assert TITLE not in said(letter)
+    assert isinstance(await kenta.press(letter, "質問する"), Form)
     assert not letters(hall, hanako, "取り下げられました")
+    (back,) = letters(hall, yumi, "元の質問に戻りました")
+    assert TITLE not in said(back)
+    assert "総務の窓口へ" in said(await yumi.press(back, "読む"))
 
 
 async def test_thanks_reach_who_answered_once_a_day(hall: Hall) -> None:
