@@ -118,6 +118,12 @@ class Appeal:
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 
+    def go_on(self, deadline: datetime, now: datetime, rhythm: Rhythm) -> "Appeal":
+        """A deadline that passed was moved on: where all rings were asked, more of the whole town are."""
+        if self.ring is not None:
+            return self.plan(deadline, now, rhythm)
+        return replace(self, ring=Ring.TOWN, waves=1).plan(deadline, now, rhythm)
+
     def asked(
         self, ring: Ring, *, found: bool, deadline: datetime | None, now: datetime, rhythm: Rhythm
     ) -> "Appeal":
@@ -140,10 +146,13 @@ class Appeal:
         return replace(self, ended=why, next_at=None, wakes_at=None)
 
     def resume(self, deadline: datetime | None, now: datetime) -> "Appeal":
-        """What seemed to be solved is open again."""
-        if self.ended is not AppealEnd.SETTLED:
+        """What seemed to be solved is open again, or who asked is back: the next wave comes a day later, or
+        halfway to a deadline that is nearer.
+        """
+        if self.ended not in {AppealEnd.SETTLED, AppealEnd.LEFT}:
             return self
-        next_at = now + RESUMES_AFTER if self.ring is not None else None
+        wait = RESUMES_AFTER if deadline is None else min(RESUMES_AFTER, (deadline - now) / 2)
+        next_at = now + wait if self.ring is not None else None
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 

@@ -215,11 +215,24 @@ class Question:
         Raises Refused when it was taken back.
         """
         self.check_open()
-        asked_back_at = self.asked_back_at
-        if asked_back_at is None and not self.asked_by(member_id) and not self.settled:
-            asked_back_at = now + ASKED_BACK_AFTER
-        more = replace(self, answers=self.answers + 1, asked_back_at=asked_back_at)
+        more = replace(self, answers=self.answers + 1)
+        if not self.asked_by(member_id):
+            more = more.hear(now)
         return more, Answer(answer_id, self.id, self.signature(member_id), body, now)
+
+    def hear(self, now: datetime) -> "Question":
+        """Somebody else has answered: the asker is asked back in a day, unless they were before."""
+        if self.asked_back_at is not None or self.settled:
+            return self
+        return replace(self, asked_back_at=now + ASKED_BACK_AFTER)
+
+    def hear_less(self, now: datetime, others_since: datetime | None) -> "Question":
+        """Answers are gone. others_since: when the first one was given that is left of others than the asker.
+        Unless the asker was asked back before, that happens a day after it, or not at all.
+        """
+        if self.asked_back_at is None or now >= self.asked_back_at:
+            return self
+        return replace(self, asked_back_at=others_since and others_since + ASKED_BACK_AFTER)
 
     def accept(self, answer: "Answer") -> "Question":
         """Let an answer solve the question, in the place of an earlier one where there was one.
@@ -274,12 +287,9 @@ class Question:
     def lose(self, answer: "Answer", now: datetime, others_since: datetime | None = None) -> "Question":
         """The question without an answer that is taken back; open again if that one had solved it.
 
-        others_since: when the first answer was given that is left of others than the asker. Unless the asker
-        was asked back before, that happens a day after it, or not at all.
+        others_since: see ``hear_less``.
         """
-        fewer = replace(self, answers=self.answers - 1)
-        if self.asked_back_at is not None and now < self.asked_back_at:
-            fewer = replace(fewer, asked_back_at=others_since and others_since + ASKED_BACK_AFTER)
+        fewer = replace(self, answers=self.answers - 1).hear_less(now, others_since)
         return fewer.reopen() if answer.id == self.accepted_id else fewer
 
 

@@ -106,6 +106,7 @@ NEXT_STEPS = {
     "freshness.not_solved": "question.answer",
     "freshness.not_yours": "question.doubt",
     "question_merge.is_merged": "question.info",
+    "question_merge.other_accepts": "question.info",
     "advice": "advice.show",
     "advice.settled": "question.list",
     "advice.nobody_left": "advice.watch",

@@ -23,6 +23,13 @@ def to(path: str, words: Words, *args: str, style: Style = Style.PLAIN) -> Butto
     return Button(words.text(f"command.{path}.title"), Action(path, args), style)
 
 
+def none_on(page: int, key: str) -> str:
+    """What a page of a list says that holds nothing: ``key`` on the first one; behind it the list has become
+    shorter since it was opened.
+    """
+    return "list.no_more" if page else key
+
+
 def turns(
     path: str, page: int, total: int, words: Words, *, after: tuple[str, ...] = ()
 ) -> tuple[Actions, ...]:

@@ -83,6 +83,10 @@ class Appeals(Protocol):
         """Everybody who was asked about a question, the first one first."""
         ...
 
+    async def asked(self, question_ids: Collection[QuestionId]) -> frozenset[MemberId]:
+        """Who was asked about any of some questions."""
+        ...
+
     async def waiting(
         self, question_ids: Collection[QuestionId]
     ) -> Mapping[QuestionId, Mapping[ReasonKind, int]]:

@@ -14,8 +14,20 @@ class QuestionMerges(Protocol):
         """How a question was merged into another one, as long as that was not undone."""
         ...
 
-    async def into(self, question_id: QuestionId, *, limit: int) -> tuple[tuple[Question, Merge], ...]:
-        """What was merged into a question, the newest first."""
+    async def parts(self, question_id: QuestionId, *, limit: int) -> tuple[Merge, ...]:
+        """How others were merged into a question, whoever may read them, the first one first."""
+        ...
+
+    async def into(
+        self, question_id: QuestionId, reader: MemberId | None, *, limit: int
+    ) -> tuple[tuple[Question, Merge], ...]:
+        """What was merged into a question, the newest first; without what a reader may not read any more,
+        since its section keeps to itself now.
+        """
+        ...
+
+    async def whole(self, question_id: QuestionId, *, limit: int) -> tuple[QuestionId, ...]:
+        """A question and everything that became part of it, through however many merges."""
         ...
 
     async def join(self, merge: Merge, asker_id: MemberId | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import AnswerId, MemberId, QuestionId
+from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
 from bot.domain.question_bundles import Span
 from bot.domain.question_pairs import Pair
 from bot.domain.question_versions import Version
@@ -42,6 +42,10 @@ class QuestionTies(Protocol):
         self, question_id: QuestionId, *, limit: int, after: MemberId | None = None
     ) -> tuple[MemberId, ...]:
         """Those who follow, by id, from behind one of them."""
+        ...
+
+    async def outside(self, section_id: SectionId, *, limit: int) -> tuple[MemberId, ...]:
+        """Who asked an open question to a section under their name, or follows one, and does not belong."""
         ...
 
     async def followed_by(self, member_id: MemberId, *, limit: int, offset: int = 0) -> tuple[Question, ...]:

@@ -18,6 +18,7 @@ from bot.services.appeals import tell_asked
 from bot.services.lookup import find_member
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
+from bot.services.question_letters import MERGED_AT_MOST
 from bot.services.questions import find_question, lock_question
 
 _ANSWERS_AT_MOST = 200
@@ -156,17 +157,19 @@ class AdviceService:
     async def _askable(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> Member:
         """Somebody who may be asked about a question. Why somebody may not is nobody else's business."""
         member = await work.members.get(member_id)
-        if member is None or member_id == question.named_asker:
+        whole = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
+        askers = {one.named_asker for one in (await work.questions.get_many(whole)).values()}
+        if member is None or member_id in askers:
             raise Refused("advice.asker_knows")
         name = member.profile.name
         answers = await work.questions.answers_to((question.id,), limit=_ANSWERS_AT_MOST)
         known = any(one.member_id == member_id for one in answers)
-        if known or await work.appeals.request(question.id, member_id) is not None:
+        if known or member_id in await work.appeals.asked(whole):
             raise Refused("advice.asked_already", name=name)
         wish = await self._wish(work, member_id)
         load = (await work.appeals.load((member_id,), origin.now - WEEK)).get(member_id, Load())
         # An anonymous asker is turned down like whoever cannot be asked: a reason of its own would tell.
-        own = member_id == await work.questions.author_of(question.id)
+        own = member_id in [await work.questions.author_of(one) for one in whole]
         free = member.active and not own and wish.open and load.asked < wish.weekly
         if not free or not await reads(work, question, member_id):
             raise Refused("advice.cannot_ask", name=name)

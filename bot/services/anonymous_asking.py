@@ -25,7 +25,7 @@ from bot.services.question_drafts import (
     hidden_wording,
     own_draft,
 )
-from bot.services.question_index import Match, QuestionIndex
+from bot.services.question_index import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,9 @@ class Preview:
 class AnonymousAskingService:
     """Every question is looked at once more before it goes out."""
 
-    def __init__(self, storage: Storage, asking: AskingService, index: QuestionIndex) -> None:
+    def __init__(self, storage: Storage, asking: AskingService) -> None:
         self._storage = storage
         self._asking = asking
-        self._index = index
 
     async def prepare(
         self,
@@ -139,7 +138,7 @@ class AnonymousAskingService:
             readers=readers,
             prefecture=member.prefecture,
         )
-        matches = await self._index.alike(work, wording.title, wording.body, reader=member_id)
+        matches = await self._asking.similar(work, wording.title, wording.body, member_id)
         return Preview(draft_id, wording, section, readers or 0, found, matches)
 
 

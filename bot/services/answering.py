@@ -5,7 +5,7 @@ Order of locks: the question, its appeal, the index, the section.
 
 from datetime import datetime
 
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
@@ -18,11 +18,17 @@ from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SETTLED, SOLVED_YET, ask_back, tell_followers, tell_settled
+from bot.services.question_letters import (
+    MERGED_AT_MOST,
+    SETTLED,
+    follow_answers,
+    tell_followers,
+    tell_settled,
+)
 from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
-from bot.services.questions import find_question, lock_question, standing_for
+from bot.services.questions import find_question, lock_question, standing
 
 LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
@@ -41,7 +47,7 @@ class AnsweringService:
         Raises InvalidInput at ``question``, Refused.
         """
         async with self._storage.read() as work:
-            question = await standing_for(work, await find_question(work, typed, reader), reader)
+            question = await standing(work, await find_question(work, typed, reader), reader)
             question.check_open()
             return question
 
@@ -59,8 +65,7 @@ class AnsweringService:
         await work.appeals.note_answer(question.id, by)
         await post_answer(work, answer, origin.now)
         await tell_asker(work, question, answer, origin.now)
-        if question.asked_back_at != before.asked_back_at:
-            await ask_back(work, question, origin.now)
+        await follow_answers(work, before, question, origin.now)
         await tell_followers(work, question, origin.now, self._policy.zone, but=by)
         await self._save(work, question, "question.answer_given", answer_id, origin)
         if question.section_id is not None:
@@ -93,7 +98,8 @@ class AnsweringService:
                 await keep_answer(work, question, before, origin)
                 await work.questions.save_answer(answer)
                 await show_answers(work, answer_id, now=origin.now)
-                if answer.id == question.accepted_id:
+                # Who wrote it knows that it is right now; an administrator may only have taken a name out.
+                if answer.id == question.accepted_id and question.wrote(before, origin.member_id):
                     question = question.confirm(origin.now)
                     await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
                 await self._save(work, question, "question.answer_edited", answer_id, origin, of=before)
@@ -107,14 +113,11 @@ class AnsweringService:
         async with self._storage.write(origin.request) as work:
             before, answer = await lock_answer(work, answer_id, origin.member_id)
             _check(before, answer, origin)
-            question = before.lose(answer, origin.now, await _others_since(work, before, answer))
+            question = before.lose(answer, origin.now, await others_since(work, before, but=answer.id))
             await work.questions.save_answer(answer.withdraw())
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await show_answers(work, answer_id, now=origin.now)
-            if question.asked_back_at != before.asked_back_at:
-                await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answer withdrawn")
-                if question.asked_back_at is not None:
-                    await ask_back(work, question, origin.now)
+            await follow_answers(work, before, question, origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             if question.fresh_at != before.fresh_at:
@@ -128,7 +131,7 @@ class AnsweringService:
         """
         async with self._storage.write(origin.request) as work:
             before, answer = await lock_answer(work, answer_id, origin.member_id)
-            before.check_asker(origin.member_id, administrator=origin.administrator)
+            await _check_accepts(work, before, origin)
             question = before.accept(answer)
             if question != before:
                 await tell_accepted(work, question, answer, origin.now)
@@ -186,11 +189,21 @@ class AnsweringService:
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
 
 
-async def _others_since(work: Work, question: Question, lost: Answer) -> datetime | None:
-    """When the first of the other answers was given, the asker's own aside."""
+async def others_since(work: Work, question: Question, *, but: AnswerId | None = None) -> datetime | None:
+    """When the first answer was given, the asker's own aside and ``but``, which is lost."""
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = (one.at for one in given if one.id != lost.id and not question.own_answer(one))
+    others = (one.at for one in given if one.id != but and not question.own_answer(one))
     return next(others, None)
+
+
+async def _check_accepts(work: Work, question: Question, origin: Origin) -> None:
+    """Raises NotAllowed; who asked what became part of a question hears why that is not theirs to settle."""
+    if not question.kept_by(origin.member_id, administrator=origin.administrator):
+        for part in await work.question_merges.whole(question.id, limit=MERGED_AT_MOST):
+            asked = await work.questions.readable(part, origin.member_id)
+            if asked is not None and asked.asked_by(origin.member_id):
+                raise NotAllowed("question_merge.other_accepts", title=question.title).about(question.id)
+    question.check_asker(origin.member_id, administrator=origin.administrator)
 
 
 async def _learn(work: Work, question: Question, answer: Answer, origin: Origin) -> None:

@@ -24,7 +24,9 @@ from bot.domain.topics import MOST_WORDS, words_of
 from bot.ports.appeals import Sought
 from bot.ports.work import Work
 from bot.services.appeal_steps import named_asker
+from bot.services.delivery_recipient import takes_direct
 from bot.services.question_index import QuestionIndex
+from bot.services.question_letters import MERGED_AT_MOST
 
 _ALIKE_AT_MOST = 10  # questions
 _ANSWERS_AT_MOST = 200
@@ -107,8 +109,10 @@ class AppealCandidates:
             found = await self._chiefs(work, question, known)
         else:
             found = await self._willing(work, question, known, ring)
-        loads = await work.appeals.load([one.member_id for one in found], now - WEEK)
-        weighed = [_loaded(one, loads) for one in found]
+        ids = [one.member_id for one in found]
+        loads = await work.appeals.load(ids, now - WEEK)
+        reached = await _reached(work, ids, now)
+        weighed = [_loaded(one, loads) for one in found if one.member_id in reached]
         return choose(weighed, known.barred, most=self._policy.wave_people)
 
     async def _willing(
@@ -138,7 +142,7 @@ class AppealCandidates:
         )
 
     async def _chiefs(self, work: Work, question: Question, known: _Known) -> tuple[Candidate, ...]:
-        """The chief of the question's section; of a question to everybody, those of sections about it."""
+        """The chief of the question's section; where nobody leads one, those of sections about it."""
         about = await _about(work, question, known.words)
         chiefs = await work.sections.chiefs_of(about) if about else {}
         ids = list(dict.fromkeys(chiefs[one] for one in about if one in chiefs))
@@ -198,17 +202,19 @@ class AppealCandidates:
         return solved, Counter(member_id for member_id, accepted in named if not accepted)
 
     async def _barred(self, work: Work, question: Question) -> frozenset[MemberId]:
-        """Who must not be asked: the asker, who was asked before, who answered already."""
+        """Who must not be asked: the asker, who was asked before, who answered already; of what became part
+        of it, too: it is the same question.
+        """
         answered = (
             await work.questions.answers_to((question.id,), limit=_ANSWERS_AT_MOST)
             if question.answers
             else ()
         )
-        asked = await work.appeals.requests(question.id)
+        whole = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
         people = {
-            await work.questions.author_of(question.id),
+            *[await work.questions.author_of(one) for one in whole],
             *(one.member_id for one in answered),
-            *(one.member_id for one in asked),
+            *await work.appeals.asked(whole),
         }
         return frozenset(one for one in people if one is not None)
 
@@ -218,13 +224,21 @@ async def reads(work: Work, question: Question, member_id: MemberId) -> bool:
     return question.section_id is None or await work.sections.reads(question.section_id, member_id)
 
 
+async def _reached(work: Work, member_ids: Collection[MemberId], now: datetime) -> frozenset[MemberId]:
+    """Those who would hear of a request: it comes as a direct message."""
+    accounts = await work.members.accounts_of(member_ids) if member_ids else {}
+    return frozenset(one for one, own in accounts.items() if any(takes_direct(each, now) for each in own))
+
+
 def _loaded(one: Candidate, loads: Mapping[MemberId, Load]) -> Candidate:
     return replace(one, load=loads.get(one.member_id, one.load))
 
 
 async def _about(work: Work, question: Question, words: frozenset[str]) -> Collection[SectionId]:
-    """The sections whose chiefs may be asked about a question."""
-    if question.section_id is not None:
+    """The sections whose chiefs may be asked about a question: its own while somebody leads that, else those
+    which are about such things.
+    """
+    if question.section_id is not None and await work.sections.chief_of(question.section_id) is not None:
         return (question.section_id,)
     sections = await work.directory.for_everybody(limit=_SECTIONS_AT_MOST)
     fitting: Iterable[SectionId] = (

@@ -49,8 +49,18 @@ async def follow_question(work: Work, question: Question, now: datetime) -> None
     if over and appeal.ended is None:
         await work.appeals.save(appeal.end(AppealEnd.SETTLED))
     if not over and appeal.ended is AppealEnd.SETTLED:
-        deadline = question.deadline if question.deadline and question.deadline > now else None
-        await work.appeals.save(appeal.resume(deadline, now))
+        await work.appeals.save(appeal.resume(_deadline_ahead(question, now), now))
+
+
+async def follow_asker(work: Work, question: Question, now: datetime) -> None:
+    """Who asked an open question that is held is back in the town: go on where their leaving had ended it."""
+    appeal = await work.appeals.lock(question.id)
+    if appeal is not None and appeal.ended is AppealEnd.LEFT:
+        await work.appeals.save(appeal.resume(_deadline_ahead(question, now), now))
+
+
+def _deadline_ahead(question: Question, now: datetime) -> datetime | None:
+    return question.deadline if question.deadline is not None and question.deadline > now else None
 
 
 async def seeking_of(work: Work, question: Question) -> Seeking | None:

@@ -16,7 +16,14 @@ from bot.domain.questions import Question
 from bot.domain.sections import Section
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import AppealCandidates, Wave
-from bot.services.appeal_steps import Seeking, named_asker, rhythm_of, seeking_by, seeking_by_each
+from bot.services.appeal_steps import (
+    Seeking,
+    follow_asker,
+    named_asker,
+    rhythm_of,
+    seeking_by,
+    seeking_by_each,
+)
 from bot.services.askers import tell_who_asked
 from bot.services.housekeeping import each
 from bot.services.lookup import section_for
@@ -123,6 +130,16 @@ class AppealService:
         overdue = question.overdue(now)  # then its chief asked for this wave, and no other follows
         await work.appeals.save(following.end(AppealEnd.EXPIRED) if overdue else following)
         return asked
+
+    async def come_back(self, work: Work, member_id: MemberId, origin: Origin) -> None:
+        """What 入庁 does here for who was in the town before: their open questions are asked on, in the
+        transaction of the arrival.
+        """
+        seen = await work.questions.open_of(member_id, limit=_AT_ONCE)
+        for question_id in sorted(one.id for one in seen):
+            question = await work.questions.lock(question_id)
+            if question is not None and not question.settled and not question.gone:
+                await follow_asker(work, question, origin.now)
 
     async def watch(self, typed: str, origin: Origin, *, limit: int, offset: int) -> Watch:
         """Open questions without an answer to a section, or to all one leads; 総務課 sees those of everybody.

@@ -89,7 +89,7 @@ class AskingService:
         Raises InvalidInput at ``section``, also for one that is closed or keeps to itself.
         """
         async with self._storage.read() as work:
-            matches = await self._alike(work, wording.title, wording.body, member_id)
+            matches = await self.similar(work, wording.title, wording.body, member_id)
         async with self._storage.write(origin.request) as work:
             section, wording = await _about(work, wording, member_id)
             question = await _question(work, member_id, wording, section, origin)
@@ -115,9 +115,9 @@ class AskingService:
         """What was asked before that may answer a draft. Raises NotFound when it is gone."""
         async with self._storage.read() as work:
             values = (await _own(work, draft_id, account_id)).values
-            return Alike(draft_id, await self._alike(work, values["title"], values["body"], reader))
+            return Alike(draft_id, await self.similar(work, values["title"], values["body"], reader))
 
-    async def _alike(self, work: Work, title: str, body: str, reader: MemberId) -> tuple[Match, ...]:
+    async def similar(self, work: Work, title: str, body: str, reader: MemberId) -> tuple[Match, ...]:
         """Earlier questions, each with its best answer: the accepted one, else the one that helped most.
         よくある質問 come first.
         """

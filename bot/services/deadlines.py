@@ -31,11 +31,7 @@ class DeadlineService:
             before.check_asker(origin.member_id, administrator=origin.administrator)
             question = before.due_by(deadline)
             await work.questions.save(question)
-            if before.overdue(origin.now) and deadline is None:
-                await _let_wait(work, question)
-            else:
-                appeal = await work.appeals.lock(question.id) or begin(question.id, origin.now)
-                await work.appeals.save(appeal.plan(deadline, origin.now, self._rhythm))
+            await self._follow(work, question, origin.now, passed=before.overdue(origin.now))
             await show_change(work, question, origin.now, self._policy.card_spacing)
             await work.audit.add(
                 "question.deadline_set",
@@ -44,6 +40,17 @@ class DeadlineService:
                 subject_id=question.id,
             )
             return question
+
+    async def _follow(self, work: Work, question: Question, now: datetime, *, passed: bool) -> None:
+        """``passed``: the deadline there was is over; who moves it on was promised that more are asked."""
+        if passed and question.deadline is None:
+            await _let_wait(work, question)
+            return
+        appeal = await work.appeals.lock(question.id) or begin(question.id, now)
+        if passed and question.deadline is not None:
+            await work.appeals.save(appeal.go_on(question.deadline, now, self._rhythm))
+        else:
+            await work.appeals.save(appeal.plan(question.deadline, now, self._rhythm))
 
 
 async def _let_wait(work: Work, question: Question) -> None:

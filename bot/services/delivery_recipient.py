@@ -18,6 +18,11 @@ DIRECT_REST = timedelta(days=7)
 CLOSING = timedelta(minutes=1)
 
 
+def takes_direct(account: Account, now: datetime) -> bool:
+    """Whether a direct message can be tried: none was refused lately."""
+    return account.direct_blocked_at is None or now - account.direct_blocked_at >= DIRECT_REST
+
+
 @dataclass(frozen=True, slots=True)
 class NotYet:
     """The room is not as it must be for this; it is looked at again at ``until``."""
@@ -87,7 +92,7 @@ async def _person(work: Work, account: Account | None, now: datetime) -> Recipie
     place = await work.places.get(account.place_id) if account else None
     if account is None or place is None:
         return Skip("account gone")
-    if account.direct_blocked_at and now - account.direct_blocked_at < DIRECT_REST:
+    if not takes_direct(account, now):
         return Skip("direct messages closed")
     member = await work.members.get(account.member_id) if account.member_id else None
     if member and member.standing is Standing.LEFT:

@@ -1,5 +1,6 @@
 """入庁: applying, being looked at by 人事課, becoming a member."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFound, Refused, Stale
@@ -10,6 +11,9 @@ from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.telling import tell_channels, tell_members
+
+# Called inside the transaction in which somebody becomes a member, perhaps once more.
+ArriveHook = Callable[[Work, MemberId, Origin], Awaitable[None]]
 
 APPLIED = "member.applied"  # to 人事課: somebody waits
 WELCOME = "member.welcome"  # to everybody: somebody came
@@ -28,9 +32,10 @@ class Waiting:
 class JoiningService:
     """Applications and arrivals."""
 
-    def __init__(self, storage: Storage, policy: Policy) -> None:
+    def __init__(self, storage: Storage, policy: Policy, on_arrive: tuple[ArriveHook, ...] = ()) -> None:
         self._storage = storage
         self._policy = policy
+        self._on_arrive = on_arrive
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -87,7 +92,12 @@ class JoiningService:
         if waits:
             await tell_channels(work, APPLIED, member.id, Purpose.OPERATIONS, now=origin.now)
         else:
-            await tell_channels(work, WELCOME, member.id, Purpose.WELCOME, now=origin.now)
+            await self._arrived(work, member, origin)
+
+    async def _arrived(self, work: Work, member: Member, origin: Origin) -> None:
+        await tell_channels(work, WELCOME, member.id, Purpose.WELCOME, now=origin.now)
+        for follow in self._on_arrive:
+            await follow(work, member.id, origin)
 
     async def accept_rules(self, member: Member, *, rules_version: int, origin: Origin) -> None:
         """Note that a member read the rules as they are now. Raises Stale when they changed once more."""
@@ -123,7 +133,7 @@ class JoiningService:
                 "member.approved", at=origin.now, member_id=origin.member_id, subject_id=member.id
             )
             await tell_members(work, APPROVED, member.id, (member.id,), now=origin.now)
-            await tell_channels(work, WELCOME, member.id, Purpose.WELCOME, now=origin.now)
+            await self._arrived(work, member, origin)
             await self._show_decision(work, member, origin)
             return member
 

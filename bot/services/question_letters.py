@@ -2,12 +2,12 @@
 solved. Planned in the transaction of what happened, written from current data when it goes out.
 """
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Plan, Target, ToAccount
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, QuestionId
 from bot.domain.question_bundles import bundle_at
 from bot.domain.questions import Question
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
@@ -17,9 +17,11 @@ from bot.services.telling import PRIVATE_LIFE, direct_accounts, occurrence_at
 
 SETTLED = "question.settled"  # to who follows: it is solved, or good enough
 WANTED = "question.wanted"  # to who asked: somebody else wants to know, too
+WITHDRAWN = "question.withdrawn"  # to who follows: it was taken back
 SOLVED_YET = "question.solved_yet"  # to who asked, a day after the first answer
 
 FOLLOWERS_AT_A_TIME = 200
+MERGED_AT_MOST = 50  # questions that became part of one
 
 
 async def tell_thanks(work: Work, author_id: MemberId, now: datetime, zone: ZoneInfo) -> None:
@@ -31,25 +33,31 @@ async def tell_followers(
     work: Work, question: Question, now: datetime, zone: ZoneInfo, *, but: MemberId
 ) -> None:
     """Have who follows a question hear, once that day, that there is an answer. ``but``: who gave it."""
-    after: MemberId | None = None
-    while True:
-        batch = await work.question_ties.followers(question.id, limit=FOLLOWERS_AT_A_TIME, after=after)
-        if not batch:
-            return
+    async for batch in _followers(work, question.id):
         await _bundle(work, QUESTION_NEWS, [one for one in batch if one != but], now, zone)
-        after = batch[-1]
 
 
-async def tell_settled(work: Work, question: Question, now: datetime, *, but: Collection[MemberId]) -> None:
-    """Tell who follows a question that it is settled; the first time only."""
-    after: MemberId | None = None
-    while True:
-        batch = await work.question_ties.followers(question.id, limit=FOLLOWERS_AT_A_TIME, after=after)
-        if not batch:
-            return
+async def tell_settled(
+    work: Work,
+    question: Question,
+    now: datetime,
+    *,
+    but: Collection[MemberId | None],
+    followed: QuestionId | None = None,
+) -> None:
+    """Tell who follows a question that it is settled; the first time only. ``followed``: tell those who
+    follow that one instead, which became part of it.
+    """
+    async for batch in _followers(work, followed or question.id):
         others = [one for one in batch if one not in but]
         await _once(work, SETTLED, question, others, now=now, due_at=now)
-        after = batch[-1]
+
+
+async def tell_withdrawn(work: Work, question: Question, now: datetime, *, but: MemberId | None) -> None:
+    """Tell who follows a question that it was taken back. ``but``: who did that, where they have a name."""
+    async for batch in _followers(work, question.id):
+        others = [one for one in batch if one != but]
+        await _once(work, WITHDRAWN, question, others, now=now, due_at=now)
 
 
 async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
@@ -57,10 +65,28 @@ async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
     await _once_to_asker(work, WANTED, question, now=now, due_at=now)
 
 
+async def follow_answers(work: Work, before: Question, question: Question, now: datetime) -> None:
+    """Have who asked be asked whether it is solved when that is due now, after answers came or went."""
+    if question.asked_back_at == before.asked_back_at:
+        return
+    if before.asked_back_at is not None:
+        await work.deliveries.withdraw(question.id, (SOLVED_YET,), "answers went")
+    if question.asked_back_at is not None:
+        await ask_back(work, question, now)
+
+
 async def ask_back(work: Work, question: Question, now: datetime) -> None:
     """Have who asked be asked, once, whether it is solved."""
     assert question.asked_back_at is not None, "somebody has answered"
     await _once_to_asker(work, SOLVED_YET, question, now=now, due_at=question.asked_back_at)
+
+
+async def _followers(work: Work, question_id: QuestionId) -> AsyncIterator[tuple[MemberId, ...]]:
+    """Who follows a question, some at a time."""
+    after: MemberId | None = None
+    while batch := await work.question_ties.followers(question_id, limit=FOLLOWERS_AT_A_TIME, after=after):
+        yield batch
+        after = batch[-1]
 
 
 async def _once(

@@ -10,10 +10,11 @@ from bot.domain.freshness import Kept
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.members import Standing
 from bot.domain.policy import Policy
-from bot.domain.question_merges import Merge, come_back, merge, split
+from bot.domain.question_merges import Merge, merge, split
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
+from bot.services.answering import others_since
 from bot.services.appeal_steps import follow_question
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
@@ -21,13 +22,12 @@ from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SOLVED_YET, tell_settled
+from bot.services.question_letters import SOLVED_YET, follow_answers, tell_settled
 from bot.services.question_news import show_change
-from bot.services.question_thread_news import MOST_ANSWERS, post_moved, show_answers
+from bot.services.question_returns import MERGED, stand_alone
+from bot.services.question_thread_news import MOST_ANSWERS, post_moved
 from bot.services.questions import find_question, lock_question
 from bot.services.section_rights import active_post
-
-MERGED = "question.merged"  # to who asked either: both are one question now
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,17 @@ class MergingService:
             await _check(work, before, other, origin)
             question, into, done = merge(before, other, _actor(origin), origin.now)
             given = await work.questions.answers_to((question.id,), limit=MOST_ANSWERS)
+            if not all(before.own_answer(one) or other.own_answer(one) for one in given):
+                into = into.hear(origin.now)
             await work.question_merges.join(done, follower)
             await post_moved(work, given, into.id, origin.now)
             await work.question_ties.pair(_pair(before, done))
             await work.deliveries.withdraw(question.id, (SOLVED_YET,), "merged")
+            await follow_answers(work, other, into, origin.now)
             if into.accepted_id != other.accepted_id:
                 await tell_settled(work, into, origin.now, but=())
+            elif into.settled:  # who followed that one knows; who followed this one does not
+                await tell_settled(work, into, origin.now, but=(into.named_asker,), followed=question.id)
             for one in (before, other):
                 if one.named_asker != origin.member_id:  # that an anonymous asker is left out would tell
                     await tell_who_asked(work, MERGED, question.id, one, now=origin.now)
@@ -106,11 +111,10 @@ class MergingService:
                 raise NotFound("question_merge.not_merged")
             done.check_undone_by(origin.member_id, origin.now, administrator=origin.administrator)
             other.check_open()
-            returned = await work.question_merges.part(done)
-            await show_answers(work, *returned, now=origin.now)
-            question, into = come_back(before, done, returned), split(other, returned)
+            question, returned = await stand_alone(work, before, done, origin.now)
+            into = split(other, returned).hear_less(origin.now, await others_since(work, other))
+            await follow_answers(work, other, into, origin.now)
             await take_faq_back(work, question, into, done.at)
-            await work.deliveries.withdraw(question.id, (MERGED,), "undone")
             await self._save(work, question, into, "question.merge_undone", origin)
             return Both(question, into)
 

@@ -1,7 +1,8 @@
 """Questions: finding and reading them, changing and taking back one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.events import Event
@@ -24,23 +25,24 @@ from bot.domain.section_reports import FiscalYear
 from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.ports.work import Storage, Work
-from bot.services.appeal_steps import Seeking, seeking_of
+from bot.services.appeal_steps import Seeking, follow_question, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import called, find_section, section_name
 from bot.services.origin import Origin
 from bot.services.question_index import Match, QuestionIndex
-from bot.services.question_letters import SOLVED_YET
+from bot.services.question_letters import SETTLED, SOLVED_YET, tell_withdrawn
 from bot.services.question_news import CARD, show_change
+from bot.services.question_returns import give_back, lock_with_parts
 from bot.services.question_thread_news import thread_link
 from bot.services.question_versions import keep_question
 from bot.text.normalise import fold
 
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
-MERGES = 20  # nobody merges a question ever so often
 MERGED_SHOWN = 3
+MERGES = 20  # nobody merges a question ever so often
 PAGES_SHOWN = 2
 
 
@@ -218,7 +220,7 @@ class QuestionService:
                 helped=await ties.thanked_by(reader, shown),
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
                 thread=await thread_link(work, question.id, place_id),
-                merged=await work.question_merges.into(question.id, limit=MERGED_SHOWN),
+                merged=await work.question_merges.into(question.id, reader, limit=MERGED_SHOWN),
                 doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
                 if question.outdated_at
                 else None,
@@ -237,6 +239,11 @@ class QuestionService:
             question.check_open()
             return question
 
+    async def pages_about(self, question_id: QuestionId, reader: MemberId) -> tuple[Page, ...]:
+        """Pages of the handbook that may say what a question and its answers said."""
+        async with self._storage.read() as work:
+            return await work.handbook.about(question_id, reader, limit=PAGES_SHOWN)
+
     async def edit(self, question_id: QuestionId, words: Rewording, origin: Origin) -> Question:
         """Put a question in other words. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
@@ -251,15 +258,35 @@ class QuestionService:
             return question
 
     async def withdraw(self, question_id: QuestionId, origin: Origin) -> Question:
-        """Take a question back: nobody finds it, its cards say so. Raises NotFound, NotAllowed, Refused."""
+        """Take a question back: nobody finds it, its cards say so. What was merged into it stands alone.
+
+        Raises NotFound, NotAllowed, Refused.
+        """
         async with self._storage.write(origin.request) as work:
-            before = await lock_question(work, question_id, origin.member_id)
+            before, parts = await lock_with_parts(work, question_id, origin.member_id)
             before.check_asker(origin.member_id, administrator=origin.administrator)
+            by = before.signature(origin.member_id)
+            before, alone = await give_back(work, before, parts, origin.now, by=by)
             question = before.withdraw()
             await follow_freshness(work, Kept.QUESTION, question, self._policy.zone)
-            await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET), "question withdrawn")
+            await work.deliveries.withdraw(question.id, (CARD, SOLVED_YET, SETTLED), "question withdrawn")
+            await tell_withdrawn(work, question, origin.now, but=by)
+            await self._save_alone(work, alone, origin.now, by=by)
             await self._save(work, question, "question.withdrawn", origin)
             return question
+
+    async def _save_alone(
+        self, work: Work, questions: Sequence[Question], now: datetime, *, by: MemberId | None
+    ) -> None:
+        """Save what stands alone again; all appeals are held before the index."""
+        for one in questions:
+            await work.questions.save(one)
+            await follow_question(work, one, now)
+            await follow_freshness(work, Kept.QUESTION, one, self._policy.zone)
+        for one in questions:
+            await self._index.update(work, one)
+            await show_change(work, one, now, self._policy.card_spacing)
+            await work.audit.add("question.merge_undone", at=now, member_id=by, subject_id=one.id)
 
     async def _save(self, work: Work, question: Question, action: str, origin: Origin) -> None:
         await work.questions.save(question)
@@ -282,11 +309,15 @@ async def lock_question(work: Work, question_id: QuestionId, reader: MemberId | 
     return question
 
 
-async def standing_for(work: Work, question: Question, reader: MemberId | None) -> Question:
-    """The question another one became part of, as far as its reader may know of it; else the question."""
+async def standing(work: Work, question: Question, reader: MemberId | None) -> Question:
+    """What a question became part of, through however many merges, as far as its reader may know of it; the
+    question itself where it stands alone.
+    """
     for _ in range(MERGES):
         into = question.merged_into and await work.questions.readable(question.merged_into, reader)
-        question = into or question
+        if not into:
+            break
+        question = into
     return question
 
 

@@ -15,7 +15,7 @@ from bot.ports.records import Draft
 from bot.ports.work import Storage, Work
 from bot.services.answering import AnsweringService
 from bot.services.origin import Origin
-from bot.services.questions import find_question, lock_question, standing_for
+from bot.services.questions import find_question, lock_question, standing
 from bot.text.graphemes import cut
 
 CONSENT = "question.consent"  # to who wrote something: may it stay as their answer?
@@ -65,7 +65,7 @@ class QuotingService:
         read it.
         """
         async with self._storage.write(origin.request) as work:
-            question = await lock_question(work, question_id, origin.member_id)
+            question = await _lock(work, question_id, origin)
             question.check_open()
             return question, await _ask(work, place, said, question, origin)
 
@@ -88,8 +88,8 @@ class QuotingService:
             draft = await work.drafts.get(draft_id, account_id)
             if draft is None or draft.verb != REMEMBERED:
                 raise NotFound("quoting.gone")
-            meant = await find_question(work, typed, origin.member_id)
-            question = await standing_for(work, meant, origin.member_id)
+            found = await find_question(work, typed, origin.member_id)
+            question = await standing(work, found, origin.member_id)
             question.check_open()
             said = Said(draft.values["message"], draft.values["author"], "", draft.values["body"])
             author = await _ask(work, place, said, question, origin)
@@ -101,8 +101,7 @@ class QuotingService:
         assert origin.member_id is not None, "members agree"
         async with self._storage.write(origin.request) as work:
             quote = await _waiting(work, draft_id, account_id)
-            question_id = await _standing(work, quote.question_id, origin.member_id)
-            before = await lock_question(work, question_id, origin.member_id)
+            before = await _lock(work, quote.question_id, origin)
             quote = await _waiting(work, draft_id, account_id)  # kept meanwhile by a second press?
             before.check_quotable(origin.member_id)
             await work.drafts.delete(draft_id)
@@ -113,6 +112,13 @@ class QuotingService:
         async with self._storage.write(origin.request) as work:
             await _waiting(work, draft_id, account_id)
             await work.drafts.delete(draft_id)
+
+
+async def _lock(work: Work, question_id: QuestionId, origin: Origin) -> Question:
+    """A question, or what it became part of, which nobody else changes meanwhile. Raises NotFound."""
+    question = await work.questions.readable(question_id, origin.member_id)
+    into = await standing(work, question, origin.member_id) if question is not None else None
+    return await lock_question(work, into.id if into is not None else question_id, origin.member_id)
 
 
 async def find_quote(work: Work, draft_id: DraftId, account_id: AccountId) -> Quote | None:
@@ -155,14 +161,8 @@ async def _ask(work: Work, place: Place, said: Said, question: Question, origin:
 async def _question_of(work: Work, place_id: PlaceId, thread_id: str, reader: MemberId) -> Question | None:
     thread = await work.question_threads.named(place_id, thread_id)
     question = await work.questions.readable(QuestionId(thread.subject_id), reader) if thread else None
-    question = await standing_for(work, question, reader) if question else None
-    return None if question is None or question.withdrawn else question
-
-
-async def _standing(work: Work, question_id: QuestionId, reader: MemberId) -> QuestionId:
-    """Where an answer to a question goes now that it may have become part of another one."""
-    question = await work.questions.readable(question_id, reader)
-    return (await standing_for(work, question, reader)).id if question else question_id
+    into = await standing(work, question, reader) if question is not None else None
+    return None if into is None or into.gone else into
 
 
 def _body(values: Mapping[str, str]) -> str:

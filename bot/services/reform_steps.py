@@ -22,6 +22,7 @@ from bot.services.growing import grow
 from bot.services.join_requests import turn_all_away
 from bot.services.origin import Origin
 from bot.services.poll_news import CARD as POLL_CARD
+from bot.services.question_outsiders import tell_outsiders
 from bot.services.reform_news import (
     CARD,
     CLOSED,
@@ -175,6 +176,7 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     await _end_trial(work, section.id, origin.now)
     if target.members_only and not section.members_only:
         await show_cards(work, target.id, origin.now, policy)
+        await tell_outsiders(work, target.id, origin.now)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}

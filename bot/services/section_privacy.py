@@ -13,6 +13,7 @@ from bot.services.cohosting import let_go, lock_coming
 from bot.services.join_requests import tell_opened
 from bot.services.lookup import section_for
 from bot.services.origin import Origin
+from bot.services.question_outsiders import tell_outsiders
 from bot.services.reminders import schedule
 from bot.services.section_cards import show_cards
 from bot.services.section_notes import note_change
@@ -61,6 +62,7 @@ class SectionPrivacy:
             await self._move_surveys(work, section, origin)
             if members_only:
                 await let_go(work, section.id, origin.now, self._policy)
+                await tell_outsiders(work, section.id, origin.now)
             await show_cards(work, section.id, origin.now, self._policy)
             if not members_only:
                 await tell_opened(work, section, origin)

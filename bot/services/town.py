@@ -258,6 +258,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
     cafes = CafeService(storage, policy)
     toolshelf = ToolshelfService(storage, policy)
     index = QuestionIndex(storage, analyzer or CharacterAnalyzer())
+    appeals = AppealService(storage, policy, index)
     advice = AdviceService(storage, policy)
     asking, answering = AskingService(storage, policy, index), AnsweringService(storage, policy, index)
     question_ties = QuestionTieService(storage, policy, index)
@@ -267,7 +268,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         policy=policy,
         clock=clock,
         storage=storage,
-        joining=JoiningService(storage, policy),
+        joining=JoiningService(storage, policy, on_arrive=(appeals.come_back,)),
         membership=MembershipService(
             storage,
             on_leave=(
@@ -365,7 +366,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         question_index=index,
         finding=finding,
         advice=advice,
-        appeals=AppealService(storage, policy, index),
+        appeals=appeals,
         deadlines=DeadlineService(storage, policy),
         glossary=glossary,
         ideas=ideas,
@@ -385,7 +386,7 @@ def build_town(storage: Storage, clock: Clock, policy: Policy, analyzer: Analyze
         announcements=AnnouncementService(storage),
         seals=SealService(storage),
         question_drafts=QuestionDraftService(storage),
-        anonymous_asking=AnonymousAskingService(storage, asking, index),
+        anonymous_asking=AnonymousAskingService(storage, asking),
         home=HomeService(storage),
         pruning=PruningService(storage),
     )

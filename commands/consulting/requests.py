@@ -8,7 +8,7 @@ from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.parts import PAGE, done, none_on, to, turns
 from bot.interaction.questions import OneQuestion
 from bot.interaction.words import Words
 from bot.services.advice import AdviceService
@@ -61,7 +61,7 @@ class Requests:
             )
             blocks.append(Items(tuple(rows)))
         else:
-            blocks.append(Paragraph(words("advice.requests_none")))
+            blocks.append(Paragraph(words(none_on(page, "advice.requests_none"))))
         blocks += turns("advice.requests", page, total, words)
         blocks.append(Actions((to("advice.show", words), to("question.unanswered", words))))
         return Message(heading, tuple(blocks))

@@ -6,7 +6,7 @@ from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.parts import PAGE, done, none_on, to, turns
 from bot.interaction.questions import OneQuestion
 from bot.interaction.seeking import seeking_lines, with_due
 from bot.services.appeals import AppealService, Watched
@@ -50,7 +50,7 @@ class Watching:
         if found.rows:
             blocks.append(Items(tuple(_row(call, row) for row in found.rows)))
         else:
-            blocks.append(Paragraph(words("advice.watch_none")))
+            blocks.append(Paragraph(words(none_on(page, "advice.watch_none"))))
         after = (to_token(found.section.id),) if found.section else ()
         blocks += turns("advice.watch", page, found.total, words, after=after)
         blocks.append(Actions((to("question.unanswered", words),)))

@@ -9,7 +9,7 @@ from bot.interaction.call import Call
 from bot.interaction.freshness import doubted
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
-from bot.interaction.parts import PAGE, beside, to
+from bot.interaction.parts import PAGE, beside, none_on, to
 from bot.interaction.people import name_of
 from bot.interaction.words import Words
 from bot.services.handbook import Credited, Earlier, HandbookService, PageView
@@ -80,7 +80,9 @@ class Reading:
             chosen = (to_token(section.id),)
         turning = beside("handbook.list", page, words, more=len(found) > PAGE, after=chosen)
         export = (to("handbook.export_section", words, *chosen),) if chosen and found else ()
-        return _listed(heading, words, found[:PAGE], (*turning, *export), none="handbook.list_none")
+        return _listed(
+            heading, words, found[:PAGE], (*turning, *export), none=none_on(page, "handbook.list_none")
+        )
 
     async def search(self, call: Call, asked: PageSearch) -> Answer:
         """Pages that speak of what somebody looks for."""

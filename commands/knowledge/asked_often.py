@@ -13,7 +13,7 @@ from bot.interaction.forms import form_for
 from bot.interaction.freshness import dated
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
-from bot.interaction.parts import PAGE, beside, done, to
+from bot.interaction.parts import PAGE, beside, done, none_on, to
 from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.interaction.words import Words
 from bot.ports.work import Work
@@ -66,7 +66,7 @@ class AskedOften:
             heading = words.text("faq.heading_of", section=section.name)
         items = tuple(_item(entry, words) for entry in found[:PAGE])
         blocks: list[Block] = [Heading((Text(heading),))]
-        blocks.append(Items(items) if items else Paragraph(words("faq.none")))
+        blocks.append(Items(items) if items else Paragraph(words(none_on(page, "faq.none"))))
         chosen = (to_token(section.id),) if section else ()
         turning = beside("question.faq", page, words, more=len(found) > PAGE, after=chosen)
         blocks.append(Actions((*turning, to("question.search", words), to("question.ask", words))))

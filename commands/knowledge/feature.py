@@ -3,7 +3,7 @@
 from bot.interaction.commands import Command, Feature
 from bot.interaction.freshness import CarriedSubject
 from bot.interaction.questions import CarriedQuestion, OneQuestion
-from bot.services import faq_steps, question_freshness, question_merging
+from bot.services import faq_steps, question_freshness, question_returns
 from bot.services.town import Town
 from commands.knowledge import asked_often, merging, refreshing
 from commands.knowledge.asked_often import AskedOften, FaqList
@@ -18,7 +18,8 @@ def knowledge(town: Town) -> Feature:
         "knowledge",
         commands=(*_merging(town), *_refreshing(town), *_asked_often(town)),
         notices={
-            question_merging.MERGED: merging.merged,
+            question_returns.MERGED: merging.merged,
+            question_returns.RETURNED: merging.returned,
             faq_steps.PROPOSED: asked_often.proposed,
             question_freshness.REVIEW: refreshing.review,
             question_freshness.DOUBTED: refreshing.doubt_told,

@@ -9,7 +9,7 @@ from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, beside, done, say, to
+from bot.interaction.parts import PAGE, beside, done, none_on, say, to
 from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
 from bot.interaction.words import Words
@@ -110,7 +110,7 @@ class Merging:
             for question, into in found[:PAGE]
         )
         blocks: list[Block] = [Heading((Text(heading),))]
-        blocks.append(Items(items) if items else Paragraph(words("question_merge.list_none")))
+        blocks.append(Items(items) if items else Paragraph(words(none_on(page, "question_merge.list_none"))))
         turning = beside("question.twins", page, words, more=len(found) > PAGE)
         blocks.append(Actions((*turning, to("question.list", words))))
         return Message(heading, tuple(blocks))
@@ -130,6 +130,17 @@ async def merged(work: Work, delivery: Delivery, words: Words, _now: datetime) -
         return Skip("for the section's members only")
     see_it = see(into, words, Style.PRIMARY)
     return say(words, "question_merge.told", see_it, tone=Tone.NOTICE, title=question.title, into=into.title)
+
+
+async def returned(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who asked what was merged: the other question was taken back, theirs stands alone again."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None or question.gone:
+        return Skip("taken back, or merged once more")
+    if await leaks(work, question.section_id, delivery):
+        return Skip("for the section's members only")
+    see_it = see(question, words, Style.PRIMARY)
+    return say(words, "question_merge.returned", see_it, tone=Tone.NOTICE, title=question.title)
 
 
 def _shown(question: Question, section: str, words: Words) -> list[Block]:

@@ -11,9 +11,10 @@ from bot.interaction.params import Input, Paragraph, Ref
 from bot.interaction.parts import done, to
 from bot.interaction.questions import CarriedQuestion, see
 from bot.services.answering import AnsweringService
+from bot.services.questions import QuestionService
 from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import CarriedAnswer, writer_name, written
+from commands.questions.shared import CarriedAnswer, with_pages, writer_name, written
 from commands.questions.views import answer_buttons
 
 
@@ -29,8 +30,9 @@ class AnswerForm(CarriedAnswer):
 class Answering:
     """Handlers of answers. ``save_command`` is what the edit form sends."""
 
-    def __init__(self, service: AnsweringService) -> None:
+    def __init__(self, service: AnsweringService, questions: QuestionService) -> None:
         self._service = service
+        self._questions = questions
         self.save_command = Command("question.answer.save", AnswerForm, self.save, listed=False)
 
     async def answer(self, call: Call, form: GiveAnswer) -> Answer:
@@ -80,7 +82,9 @@ class Answering:
     async def withdraw_now(self, call: Call, asked: CarriedAnswer) -> Answer:
         """It is meant."""
         question = await self._service.withdraw(asked.answer_id, call.origin)
-        return done(call, "question.answer_withdrawn", see(question, call.words))
+        pages = await self._questions.pages_about(question.id, call.member.id)
+        message = done(call, "question.answer_withdrawn", see(question, call.words))
+        return with_pages(message, pages, call.words)
 
     async def accept(self, call: Call, asked: CarriedAnswer) -> Answer:
         """この回答で解決."""

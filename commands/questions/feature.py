@@ -3,7 +3,7 @@
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
 from bot.interaction.commands import Command, Feature
 from bot.interaction.questions import CarriedQuestion, OneQuestion
-from bot.services import question_letters, question_news, question_thread_news
+from bot.services import question_letters, question_news, question_outsiders, question_thread_news
 from bot.services.quoting import CONSENT
 from bot.services.town import Town
 from commands.questions import letters, notices, thread_notices
@@ -46,6 +46,8 @@ def questions(town: Town) -> Feature:
             question_letters.SETTLED: letters.settled,
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,
+            question_letters.WITHDRAWN: letters.withdrawn,
+            question_outsiders.MOVED_INSIDE: letters.moved_inside,
             question_thread_news.WELCOME: thread_notices.welcome,
             question_thread_news.ANSWER: thread_notices.answer,
             CONSENT: consent,
@@ -90,7 +92,7 @@ def _drafts(town: Town) -> tuple[Command, ...]:
 
 
 def _answering(town: Town) -> tuple[Command, ...]:
-    answering = Answering(town.answering)
+    answering = Answering(town.answering, town.questions)
     give = Command("question.answer", GiveAnswer, answering.answer)
     quoting = Quoting(town.quoting, give)
     return (

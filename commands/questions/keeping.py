@@ -14,7 +14,7 @@ from bot.interaction.questions import CarriedQuestion, see
 from bot.services.questions import QuestionService, Rewording
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
 from bot.view import Paragraph as Prose
-from commands.questions.shared import OwnQuestion
+from commands.questions.shared import OwnQuestion, with_pages
 
 
 class QuestionForm(CarriedQuestion):
@@ -56,12 +56,22 @@ class Keeping:
         question = await self._service.own(asked.question, call.origin)
         heading = words.text("question.confirm_withdraw", title=question.title)
         go = Action("question.withdraw_now", (to_token(question.id),))
-        buttons = (Button(words.text("question.withdraw_go"), go, Style.DANGER), see(question, words))
-        means = Prose(words("question.withdraw_means"))
-        return Message(heading, (Heading((Text(heading),)), means, Actions(buttons)), Tone.NOTICE)
+        solved = (
+            (to("question.enough", words, go.args[0]),) if question.answers and not question.settled else ()
+        )
+        buttons = (
+            Button(words.text("question.withdraw_go"), go, Style.DANGER),
+            *solved,
+            see(question, words),
+        )
+        means = "question.withdraw_means_answered" if question.answers else "question.withdraw_means"
+        blocks = (Heading((Text(heading),)), Prose(words(means)), Actions(buttons))
+        return Message(heading, blocks, Tone.NOTICE)
 
     async def withdraw_now(self, call: Call, asked: CarriedQuestion) -> Answer:
         """It is meant."""
         question = await self._service.withdraw(asked.question_id, call.origin)
         buttons = (to("question.ask", call.words), to("question.list", call.words))
-        return done(call, "question.withdrawn", *buttons, title=question.title)
+        pages = await self._service.pages_about(question.id, call.member.id)
+        message = done(call, "question.withdrawn", *buttons, title=question.title)
+        return with_pages(message, pages, call.words)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.domain.deliveries import Delivery, Skip, ToAccount
-from bot.domain.ids import MemberId, QuestionId, to_token
+from bot.domain.ids import MemberId, QuestionId, SectionId, to_token
 from bot.domain.question_bundles import Span
 from bot.domain.questions import Answer, Question
 from bot.interaction.parts import say, to
 from bot.interaction.questions import see
+from bot.interaction.references import about
 from bot.interaction.words import Words
 from bot.ports.question_ties import Thanked
 from bot.ports.work import Work
@@ -92,8 +93,32 @@ async def settled(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     blocks: list[Block] = [Paragraph(words(key, title=question.title))]
     if answer:
         blocks.append(Paragraph((Text(cut(answer.body, EXCERPT)),)))
-    blocks.append(Actions((see(question, words), to("question.mine", words))))
+        blocks.append(Actions((see(question, words), to("question.mine", words))))
+    else:  # nobody said how: who still wants to know can ask
+        blocks.append(Note(words("question_ties.settled_enough_means")))
+        blocks.append(Actions((see(question, words), to("question.ask", words), to("question.mine", words))))
     return Message(words.text(key, title=question.title), tuple(blocks), Tone.SUCCESS)
+
+
+async def withdrawn(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who follows: it was taken back. Without its title: that was taken back, too."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None or await leaks(work, question.section_id, delivery):
+        return Skip("for the section's members only")
+    buttons = (to("question.ask", words), to("question.followed", words))
+    return say(words, "question_ties.withdrawn", *buttons, tone=Tone.NOTICE)
+
+
+async def moved_inside(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who asked in a section or follows a question to it, and does not belong: its members alone read it
+    from now on.
+    """
+    section = await work.sections.get(SectionId(delivery.plan.subject_id))
+    if section is None or not section.open or not await leaks(work, section.id, delivery):
+        return Skip("open again, or they belong")
+    look = about("section.info", section, words)
+    buttons = (to("question.ask", words, style=Style.PRIMARY), look)
+    return say(words, "question_ties.moved_inside", *buttons, tone=Tone.NOTICE, name=section.name)
 
 
 async def news(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:

@@ -9,7 +9,7 @@ from bot.domain.questions import AREA_LIMIT, Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Line, Ref
-from bot.interaction.parts import PAGE, to
+from bot.interaction.parts import PAGE, none_on, to
 from bot.interaction.words import Words
 from bot.services.finding import Wish
 from bot.services.question_index import Match
@@ -91,7 +91,9 @@ class Looking:
         token = (to_token(found.section.id),) if found.section else ()
         turning = turns(page, words, "question.list", *token, more=more)
         others = (to("question.unanswered", words), to("question.search", words))
-        return _page(heading, words, items, none="question.list_none", turning=turning, others=others)
+        return _page(
+            heading, words, items, none=none_on(page, "question.list_none"), turning=turning, others=others
+        )
 
     async def unanswered(self, call: Call, asked: Unanswered) -> Answer:
         """Questions nobody has answered, the one that has waited longest first."""
@@ -106,7 +108,7 @@ class Looking:
             heading,
             words,
             items,
-            none="question.unanswered_none",
+            none=none_on(page, "question.unanswered_none"),
             turning=turning,
             others=(to("question.list", words), to("advice.show", words)),
         )
@@ -161,7 +163,12 @@ class Looking:
         ]
         others = (to("question.search", words), to("question.list", words))
         message = _page(
-            heading, words, items, none="question.search_none", turning=tuple(turning), others=others
+            heading,
+            words,
+            items,
+            none=none_on(page, "question.search_none"),
+            turning=tuple(turning),
+            others=others,
         )
         notes = _narrowed(wish, found, words)
         return Message(heading, (message.blocks[0], *notes, *message.blocks[1:]))

@@ -110,8 +110,10 @@ async def _moved(work: Work, question: Question, words: Words) -> Message:
 async def _merged(work: Work, question: Question, delivery: Delivery, words: Words) -> Message | Skip:
     """What is left of a card whose question became part of another one."""
     into = await work.questions.get(question.merged_into) if question.merged_into else None
-    if into is None or not delivery.editing or await leaks(work, into.section_id, delivery):
+    if into is None or not delivery.editing:
         return Skip("merged before it was shown")
+    if await leaks(work, into.section_id, delivery):
+        return await _moved(work, into, words)
     return say(
         words,
         "question_merge.card",

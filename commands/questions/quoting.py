@@ -17,6 +17,7 @@ from bot.interaction.people import name_of
 from bot.interaction.questions import see
 from bot.interaction.words import Words
 from bot.ports.work import Work
+from bot.services.questions import standing
 from bot.services.quoting import QuotingService, Said, find_quote
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Answer, Button, Heading, Message, Style, Text, Tone
@@ -99,8 +100,9 @@ async def consent(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     account = await work.members.account(target.account_id) if isinstance(target, ToAccount) else None
     if quote is None or account is None:
         return Skip("answered, or somebody else's account")
-    question = await work.questions.readable(quote.question_id, account.member_id)
-    if question is None or question.withdrawn:
+    seen = await work.questions.readable(quote.question_id, account.member_id)
+    question = await standing(work, seen, account.member_id) if seen is not None else None
+    if question is None or question.gone:
         return Skip("not for this reader, or taken back")
     name = name_of(await work.members.get(quote.asked_by), words)
     summary = words.text("quoting.may_it", title=question.title)

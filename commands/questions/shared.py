@@ -1,19 +1,23 @@
 """What the counters of questions share: references, names, rows, plain answers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from bot.domain.ids import AnswerId, DraftId
+from bot.domain.handbook import Page
+from bot.domain.ids import AnswerId, DraftId, to_token
 from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.freshness import dated
 from bot.interaction.params import Carried, Input, Ref
+from bot.interaction.parts import to
 from bot.interaction.people import name_of
 from bot.interaction.questions import see
 from bot.interaction.references import carried
 from bot.interaction.seeking import with_due
 from bot.interaction.words import Words
-from bot.view import Action, Button, Item, Line, Note, Text
+from bot.view import Action, Actions, Block, Button, Item, Line, Message, Note, Text
 
 
 class OwnQuestion(Input):
@@ -104,6 +108,15 @@ def background(question: Question, words: Words) -> tuple[Note, ...]:
 def row(question: Question, words: Words, note: Line) -> Item:
     """A question in a list."""
     return Item((Text(question.title, bold=True),), note, see(question, words))
+
+
+def with_pages(message: Message, pages: Sequence[Page], words: Words) -> Message:
+    """What was taken back, and the way to pages of the handbook that may say it still."""
+    blocks: list[Block] = []
+    for page in pages:
+        look = Actions((to("handbook.info", words, to_token(page.id)),))
+        blocks += [Note(words("question.stays_in_page", title=page.title)), look]
+    return replace(message, blocks=(*message.blocks, *blocks))
 
 
 def turns(page: int, words: Words, path: str, *args: str, more: bool) -> tuple[Button, ...]:

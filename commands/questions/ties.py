@@ -8,7 +8,7 @@ from bot.domain.questions import Question
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import Carried, Input, Ref
-from bot.interaction.parts import PAGE, done, to
+from bot.interaction.parts import PAGE, done, none_on, to
 from bot.interaction.questions import CarriedQuestion, OneQuestion, see
 from bot.services.answering import AnsweringService
 from bot.services.question_drafts import QuestionDraftService
@@ -94,7 +94,12 @@ class Ties:
         reopen = Button(
             call.words.text("question.reopen"), Action("question.reopen", (to_token(question.id),))
         )
-        return done(call, "question_ties.enough", see(question, call.words), reopen, title=question.title)
+        if question.answers:
+            return done(call, "question_ties.enough", see(question, call.words), reopen, title=question.title)
+        tell = to("question.answer", call.words, to_token(question.id), style=Style.PRIMARY)
+        return done(
+            call, "question_ties.enough_alone", tell, see(question, call.words), reopen, title=question.title
+        )
 
     async def not_yet(self, call: Call, asked: CarriedQuestion) -> Answer:
         """まだ困っています: said once, and the question stays open by itself."""
@@ -127,7 +132,7 @@ def _listed(call: Call, path: str, found: tuple[Question, ...], page: int, other
     heading = words.text(f"question_ties.{name}_heading")
     items = tuple(row(question, words, facts(question, words, call.now)) for question in found[:PAGE])
     blocks: list[Block] = [Heading((Text(heading),))]
-    blocks.append(Items(items) if items else Paragraph(words(f"question_ties.{name}_none")))
+    blocks.append(Items(items) if items else Paragraph(words(none_on(page, f"question_ties.{name}_none"))))
     turning = turns(page, words, path, more=len(found) > PAGE)
     if turning:
         blocks.append(Actions(turning))

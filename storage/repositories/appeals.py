@@ -69,6 +69,11 @@ class SqlAppeals:
         ordered = found.order_by(_requests.at, _requests.member_id).limit(_MOST_ASKED)
         return tuple(_to_request(row) for row in (await self._connection.execute(ordered)).mappings())
 
+    async def asked(self, question_ids: Collection[QuestionId]) -> frozenset[MemberId]:
+        found = select(_requests.member_id).where(_requests.question_id.in_(question_ids))
+        rows = await self._connection.execute(found.distinct().limit(_MOST_ASKED))
+        return frozenset(MemberId(row.member_id) for row in rows)
+
     async def waiting(
         self, question_ids: Collection[QuestionId]
     ) -> Mapping[QuestionId, Mapping[ReasonKind, int]]:

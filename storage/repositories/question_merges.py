@@ -20,6 +20,7 @@ from bot.domain.question_merges import Merge
 from bot.domain.question_pairs import PairKind
 from bot.domain.questions import Question, QuestionStatus, Visibility
 from bot.domain.sections import Post
+from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.sql import insert_ignoring
@@ -46,12 +47,27 @@ class SqlQuestionMerges:
         row = (await self._connection.execute(found)).mappings().first()
         return _to_merge(row) if row else None
 
-    async def into(self, question_id: QuestionId, *, limit: int) -> tuple[tuple[Question, Merge], ...]:
+    async def parts(self, question_id: QuestionId, *, limit: int) -> tuple[Merge, ...]:
         found = select(question_merges).where(question_merges.c.into_id == question_id)
+        first = found.order_by(question_merges.c.at, question_merges.c.question_id).limit(limit)
+        return tuple(_to_merge(row) for row in (await self._connection.execute(first)).mappings())
+
+    async def into(
+        self, question_id: QuestionId, reader: MemberId | None, *, limit: int
+    ) -> tuple[tuple[Question, Merge], ...]:
+        found = (
+            select(question_merges)
+            .join(questions, questions.c.id == question_merges.c.question_id)
+            .where(question_merges.c.into_id == question_id, readable(questions.c.section_id, reader))
+        )
         newest = found.order_by(question_merges.c.at.desc(), question_merges.c.question_id).limit(limit)
         merges = [_to_merge(row) for row in (await self._connection.execute(newest)).mappings()]
         known = await self._by_id([merge.question_id for merge in merges])
         return tuple((known[merge.question_id], merge) for merge in merges)
+
+    async def whole(self, question_id: QuestionId, *, limit: int) -> tuple[QuestionId, ...]:
+        rows = await self._connection.execute(whole_of(question_id).limit(limit))
+        return tuple(QuestionId(row.id) for row in rows)
 
     async def join(self, merge: Merge, asker_id: MemberId | None) -> None:
         await self._connection.execute(insert_ignoring(self._connection, question_merges), _row(merge))

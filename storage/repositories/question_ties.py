@@ -2,7 +2,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, func, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
@@ -17,6 +17,7 @@ from storage.repositories.readable import readable
 from storage.sql import insert_ignoring
 from storage.tables.question_ties import answer_thanks, question_follows, question_pairs, question_versions
 from storage.tables.questions import answers, question_thanks, questions
+from storage.tables.sections import section_members
 
 _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
 _ASKED = questions.alias("asked_questions")
@@ -52,6 +53,23 @@ class SqlQuestionTies:
         if after is not None:
             found = found.where(question_follows.c.member_id > after)
         rows = await self._connection.execute(found.order_by(question_follows.c.member_id).limit(limit))
+        return tuple(MemberId(row.member_id) for row in rows)
+
+    async def outside(self, section_id: SectionId, *, limit: int) -> tuple[MemberId, ...]:
+        open_there = (
+            questions.c.section_id == section_id,
+            questions.c.status == QuestionStatus.OPEN.value,
+        )
+        asked = select(questions.c.asker_id.label("member_id")).where(*open_there)
+        follow = select(question_follows.c.member_id).join(
+            questions, questions.c.id == question_follows.c.question_id
+        )
+        waiting = union(asked, follow.where(*open_there)).subquery("waiting")
+        belong = select(section_members.c.member_id).where(section_members.c.section_id == section_id)
+        found = select(waiting.c.member_id).where(
+            waiting.c.member_id.is_not(None), waiting.c.member_id.not_in(belong)
+        )
+        rows = await self._connection.execute(found.order_by(waiting.c.member_id).limit(limit))
         return tuple(MemberId(row.member_id) for row in rows)
 
     async def followed_by(self, member_id: MemberId, *, limit: int, offset: int = 0) -> tuple[Question, ...]:

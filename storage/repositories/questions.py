@@ -21,6 +21,7 @@ from storage.sql import columns_of, contains, fitting, given_ids, insert_ignorin
 from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.questions import answers, question_thanks, questions
 
+_INTO = questions.alias("into_questions")
 _TO_BE_SEEN = questions.c.visibility == Visibility.TOWN.value
 _NEWEST_FIRST = (questions.c.asked_at.desc(), questions.c.id.desc())
 _GET = select(questions).where(questions.c.id == bindparam("question"))
@@ -101,9 +102,19 @@ class SqlQuestions:
         return tuple(self._opened(one, reader) for one in known)
 
     async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[QuestionId, ...]:
-        found = select(questions.c.id).where(questions.c.section_id == section_id)
+        part = select(question_merges.c.question_id).join(_INTO, _INTO.c.id == question_merges.c.into_id)
+        merged = questions.c.id.in_(part.where(_INTO.c.section_id == section_id))
+        found = select(questions.c.id).where(or_(questions.c.section_id == section_id, merged))
         newest = found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(limit)
         return tuple(QuestionId(row.id) for row in await self._connection.execute(newest))
+
+    async def sealed_in(self, section_id: SectionId, *, limit: int) -> tuple[Question, ...]:
+        found = select(questions).where(
+            questions.c.section_id == section_id,
+            questions.c.status == QuestionStatus.OPEN.value,
+            questions.c.seal_proof != "",
+        )
+        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
         found = select(answers).where(answers.c.id == answer_id)

@@ -53,7 +53,9 @@ async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: Sql
             await work.questions.save(question)
     async with storage.read() as work:
         assert await work.questions.get(GOES.id) == merged
-        assert await work.question_merges.into(STAYS.id, limit=9) == ((merged, done),)
+        assert await work.question_merges.into(STAYS.id, None, limit=9) == ((merged, done),)
+        assert await work.question_merges.parts(STAYS.id, limit=9) == (done,)
+        assert set(await work.question_merges.whole(STAYS.id, limit=9)) == {STAYS.id, GOES.id}
         assert await work.questions.answers_to((STAYS.id,), limit=9) == (
             replace(ANSWER, question_id=STAYS.id),
         )
@@ -72,6 +74,24 @@ async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: Sql
         assert await work.question_ties.followers(STAYS.id, limit=9) == ()
         assert await work.questions.thanks(STAYS.id) == 1
         assert await work.questions.thanks(GOES.id) == 2
+
+
+async def test_what_became_part_of_a_question_is_told_to_who_may_read_it(storage: SqlStorage) -> None:
+    await _furnish(storage)
+    into_open, into_inner = [
+        merge(goes, into, YUMI.id, START) for goes, into in ((INSIDE, STAYS), (GOES, INSIDE_TOO))
+    ]
+    async with storage.write() as work:
+        for merged, _, done in (into_open, into_inner):  # before the section kept to itself
+            await work.question_merges.join(done, None)
+            await work.questions.save(merged)
+
+    async with storage.read() as work:
+        merges = work.question_merges
+        told = [await merges.into(STAYS.id, one, limit=9) for one in (KENTA.id, YUMI.id, None)]
+        assert [len(found) for found in told] == [0, 1, 0]
+        shown_anew = await work.questions.ids_of(INNER.id, limit=9)
+        assert set(shown_anew) == {INSIDE.id, INSIDE_TOO.id, GOES.id}
 
 
 async def test_what_was_named_the_same_is_offered_to_who_may_merge_and_read_it(storage: SqlStorage) -> None:

@@ -58,6 +58,23 @@ async def test_a_follow_is_there_once_and_can_be_taken_back(storage: SqlStorage)
         assert await ties.follows(OPEN.id, YUMI.id)
 
 
+async def test_who_waits_for_answers_of_a_section_without_belonging_is_found(storage: SqlStorage) -> None:
+    outside = replace(INSIDE, id=QuestionId(3), asker_id=YUMI.id)
+    async with storage.write() as work:
+        await work.question_ties.follow(INSIDE.id, KENTA.id, START)
+        assert await work.question_ties.outside(INNER.id, limit=9) == ()
+        await work.question_ties.follow(INSIDE.id, YUMI.id, START)
+        hidden = work.questions.seal(replace(outside, id=QuestionId(4)))
+        for question in (outside, hidden):
+            await work.questions.add(question)
+        assert await work.question_ties.outside(INNER.id, limit=9) == (YUMI.id,)
+        assert [one.id for one in await work.questions.sealed_in(INNER.id, limit=9)] == [hidden.id]
+        for question in (INSIDE, outside, hidden):
+            await work.questions.save(question.enough())
+        assert await work.question_ties.outside(INNER.id, limit=9) == ()
+        assert await work.questions.sealed_in(INNER.id, limit=9) == ()
+
+
 async def test_lists_of_ones_own_hide_what_one_cannot_read_any_more(storage: SqlStorage) -> None:
     async with storage.write() as work:
         for question, hours in ((OPEN, 0), (INSIDE, 1)):

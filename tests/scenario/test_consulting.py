@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from bot.domain.members import Office
 from bot.domain.prefectures import prefecture_in
-from bot.view import Form, Message
+from bot.view import Form
 from storage.tables.records import audit
 from tests.builders.answers import field_of, said
+from tests.builders.consulting import TITLE, knows, letters, page_of, wait
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, open_desk, rows
 from tests.builders.town import Person
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-TITLE = "上下水道の料金改定はどう進めましたか"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -27,32 +27,10 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
         yield opened
 
 
-async def wait(hall: Hall, by: timedelta = MINUTE) -> None:
-    """Let time pass: the clock looks, what is due is said."""
-    hall.town.clock.advance(by)
-    await hall.town.town.appeals.tick(hall.town.clock.now())
-    await hall.listen()
-
-
-def letters(hall: Hall, person: Person) -> list[Message]:
-    """Requests somebody got, and what became of their own question's deadline."""
-    return [one for one in hall.in_private(person) if "お知恵を" in one.summary or "期限まで" in one.summary]
-
-
 async def live_in(person: Person, organisation: str) -> None:
     async with person.at.storage.write() as work:
         member = await person.record()
         await work.members.save(replace(member, prefecture=prefecture_in(organisation)))
-
-
-async def knows(hall: Hall, name: str, areas: str = "上下水道課で3年") -> Person:
-    person = await hall.town.member(name)
-    await person.say(f"相談 受け方 {areas}")
-    return person
-
-
-async def page_of(person: Person, title: str = TITLE) -> str:
-    return said(await person.do("question.info", question=title))
 
 
 async def test_what_one_may_be_asked_is_chosen_by_word_form_and_button(hall: Hall) -> None:

@@ -1,4 +1,4 @@
-"""匿名: what was typed and cannot be asked so is not lost."""
+"""匿名: what is shown before it is asked, and that what was typed and cannot be asked so is not lost."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -10,12 +10,12 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.ids import SectionId, from_token
 from bot.domain.members import Office
-from bot.view import Form
+from bot.view import Button, Form, Message, controls
 from storage.repositories.seals import SqlSeals
 from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import open_desk, reply
+from tests.builders.questions import ask, cards, open_desk, reply
 from tests.builders.town import button
 
 
@@ -23,6 +23,22 @@ from tests.builders.town import button
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     async with open_desk(tmp_path) as opened:
         yield opened
+
+
+async def test_an_earlier_question_is_shown_with_the_answer_that_helped_most(hall: Hall) -> None:
+    emi, kenta, yumi = [await hall.town.member(name) for name in ("恵美", "健太", "由美")]
+    await ask(kenta, TITLE)
+    await hall.listen()
+    for body in ("分かりません。", "総務に相談窓口があります。"):
+        hall.town.clock.advance(timedelta(minutes=1))
+        await reply(yumi, cards(hall)[0], body)
+    page = await kenta.press(cards(hall)[0], "読む")
+    assert isinstance(page, Message)
+    _, second = [one for one in controls(page) if isinstance(one, Button) and one.label == "参考になった"]
+    await kenta.do(second.action.verb, *second.action.args)
+
+    preview = await emi.send(await emi.say("質問 匿名"), title=TITLE)
+    assert "総務に相談窓口があります。" in said(preview)
 
 
 async def test_what_cannot_be_asked_anonymously_is_kept_for_a_question_with_a_name(

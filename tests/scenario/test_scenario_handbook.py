@@ -81,6 +81,21 @@ async def test_a_question_becomes_a_page_that_a_section_grows(hall: Hall) -> Non
     assert "外されました" in said(await yumi.press(page, "続きを読む"))
 
 
+async def test_who_takes_an_answer_back_is_led_to_the_page_that_says_it_still(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await ask(hanako, TITLE)
+    await hall.listen()
+    await reply(kenta, cards(hall)[-1], "かかりません")
+    await hanako.do("handbook.make", question=TITLE)
+
+    confirm = await kenta.press(await kenta.press(cards(hall)[-1], "読む"), "回答を取り下げる")
+    gone = await kenta.press(confirm, "取り下げる")
+    assert "手引きのほうも直してください" in said(gone)
+    page = await kenta.press(await kenta.press(gone, "手引きを読む"), "続きを読む")
+    assert "かかりません" in said(page)
+    assert isinstance(await kenta.press(page, "ここを直す"), Form)
+
+
 async def test_a_part_is_taken_away_by_emptying_it(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     begun = await hanako.do(

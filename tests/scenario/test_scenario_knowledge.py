@@ -80,6 +80,24 @@ async def test_an_answer_given_while_its_question_became_another_or_was_taken_ba
     assert [field.value for field in kept.fields] == ["長い長い回答。"]
 
 
+async def test_who_asked_what_was_merged_hears_who_settles_it_now(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    await reply(yumi, cards(hall)[0], "かかりません。")
+    await hall.wait(MINUTE)
+    letter = hall.in_private(hanako)[-1]
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    await hanako.press(confirmed, "同じ質問としてまとめる")
+
+    refused = await hanako.press(letter, "この回答で解決")
+    assert "「給食の献立」を質問した方がつけます" in said(refused)
+    page = await hanako.press(refused, "質問を読む")
+    assert "「参考になった」と伝えました" in said(await hanako.press(page, "参考になった"))
+    assert "質問した方と" in said(await yumi.press(letter, "この回答で解決"))
+
+
 async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
     """A question that one asked and the other solved; returns its card."""
     await ask(asker, title, section=section)
@@ -167,6 +185,20 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
 
 
+async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
+    admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
+    kenta = await hall.town.member("健太")
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    hall.town.clock.advance(2 * YEAR)
+    await hanako.send(await hanako.do("question.doubt", "電子契約の印紙税", complete=False), reason="様式")
+
+    form = await admin.press(await admin.press(card, "読む"), "回答を直す")
+    assert "回答を直しました" in said(await admin.send(form, body="お名前を消しました。"))
+    shown = said(await hanako.press(card, "読む"))
+    assert "お名前を消しました。" in shown
+    assert "解決済(令和8年度時点・古いかもしれません)" in shown
+
+
 async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
     await section_of(hall, "契約課", chief)
@@ -238,3 +270,58 @@ async def test_nothing_leaves_a_members_only_section_by_a_merge(hall: Hall) -> N
         assert "同じ課の質問とだけ" in said(await hanako.do("question.merge", one, other))
     confirmed = await chief.do("question.merge", "餌のやり方", "掃除当番")
     assert "にまとめました" in said(await chief.press(confirmed, "同じ質問としてまとめる"))
+
+
+async def test_a_section_that_closes_takes_back_what_merges_had_told_of_it(hall: Hall) -> None:
+    hanako, chief = await hall.town.member("花子"), await hall.town.member("課長")
+    section = await section_of(hall, "内輪課", chief)
+    for title, where in (("餌のやり方", section), ("給食の献立", ""), ("掃除当番", section), ("駐輪場", "")):
+        await ask(hanako, title, section=where)
+        await hall.wait(MINUTE)
+    for one, other in (("餌のやり方", "給食の献立"), ("駐輪場", "掃除当番")):
+        await hanako.press(await hanako.do("question.merge", one, other), "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+    assert "「餌のやり方」も" in said(await hanako.do("question.info", question="給食の献立"))
+
+    await chief.do("section.privacy_now", section, "members")
+    await hall.wait(MINUTE)
+    assert "餌のやり方" not in said(await hanako.do("question.info", question="給食の献立"))
+    assert not [card for card in cards(hall) if "餌のやり方" in said(card) or "掃除当番" in said(card)]
+
+
+@pytest.mark.parametrize("undone", [False, True])
+async def test_who_asked_is_asked_back_across_a_merge_and_after_it_was_undone(
+    hall: Hall, *, undone: bool
+) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    await reply(yumi, cards(hall)[0], "かかりません。")
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    merged = await hanako.press(confirmed, "同じ質問としてまとめる")
+    if undone:
+        await hanako.press(merged, "まとめるのをやめる")
+
+    await hall.wait(DAY + MINUTE)
+    letters = [[one.summary for one in hall.in_private(person)] for person in (hanako, kenta)]
+    asked = [any("は解決しましたか" in one for one in told) for told in letters]
+    assert asked == [undone, not undone]
+
+
+async def test_who_follows_hears_that_their_question_became_part_of_a_solved_one(hall: Hall) -> None:
+    hanako, kenta, yumi, taro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "太郎")]
+    solved = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    await yumi.press(solved, "私も知りたい")
+    await ask(hanako, "給食の献立")
+    await hall.wait(MINUTE)
+    for person in (taro, kenta):
+        await person.press(cards(hall)[-1], "私も知りたい")
+    confirmed = await hanako.do("question.merge", "給食の献立", "電子契約の印紙税")
+    await hanako.press(confirmed, "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+    told = [
+        [one.summary for one in hall.in_private(person) if "知りたかった" in one.summary]
+        for person in (taro, yumi, hanako)
+    ]
+    assert told == [["知りたかった「電子契約の印紙税」が解決しました"], [], []]

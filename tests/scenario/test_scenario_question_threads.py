@@ -15,8 +15,10 @@ from bot.domain.questions import Question
 from bot.ports.records import Draft
 from bot.ports.work import Work
 from bot.services import quoting
+from bot.services.origin import Origin
 from bot.services.question_threads import QuestionThreadService
 from bot.services.questions import lock_question
+from bot.services.quoting import QuotingService
 from bot.view import LinkButton, Message, Note, Paragraph, controls, plain
 from tests.builders.answers import said
 from tests.builders.hall import Hall, section_of
@@ -239,3 +241,29 @@ async def test_what_was_said_before_a_merge_answers_the_question_that_stands(squ
     meant = await town.town.quoting.question_of(thread.place_id, thread.thread_id, author.id)
     assert meant is not None
     assert meant.id == stands.id
+
+
+async def test_a_yes_to_a_question_that_became_part_of_another_one_is_an_answer_there(square: Square) -> None:
+    town = square.hall.town
+    hanako, kenta = await town.member("花子"), await town.member("健太")
+    await ask(hanako, "印紙税は?")
+    square.hall.town.clock.advance(HOUR)
+    await ask(hanako, "給食の献立")
+    author = await kenta.record()
+    async with town.storage.read() as work:
+        (question,) = await work.questions.titled("印紙税は?", limit=1)
+        ((account, *_),) = (await work.members.accounts_of([author.id])).values()
+        place = await work.places.get(account.place_id)
+    assert place is not None
+    words = quoting.Said("m-1", account.external_id, "t-1", "電子なら不要です")
+    origin = Origin("", town.clock.now(), (await hanako.record()).id)
+    await hanako.press(await hanako.do("question.merge", "印紙税は?", "給食の献立"), "同じ質問としてまとめる")
+
+    service = QuotingService(town.storage, town.town.answering)
+    await service.ask_consent(place, words, question.id, origin)
+    await square.hall.listen()
+    letter = square.hall.in_private(kenta)[-1]
+    assert letter.summary.startswith("「給食の献立」への発言")
+    page = await kenta.press(await kenta.press(letter, "はい"), "読む")
+    assert isinstance(page, Message)
+    assert "電子なら不要です" in read(page)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.ids import MemberId, SectionId, from_token
+from bot.domain.members import Office
 from bot.ports.work import Work
 from bot.services.question_index import Match, QuestionIndex
 from bot.view import Answer, Button, Form, Message, Select, controls
+from tests.builders.anonymous import asked_anonymously
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
@@ -179,6 +181,43 @@ async def test_the_second_person_matters_and_both_hear_what_comes_of_it(hall: Ha
 
     assert "止めました" in said(await kenta.press(await kenta.press(card, "読む"), "知りたいをやめる"))
     assert "ほかに1人" in said(await kenta.press(card, "読む"))
+
+
+async def test_what_was_solved_without_an_answer_leaves_nobody_alone(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await kenta.press(await card_of(hall, hanako), "私も知りたい")
+
+    enough = await hanako.do("question.enough", question=TITLE)
+    assert "どう解決したかをひとこと" in said(enough)
+    await hall.wait(MINUTE)
+    (letter,) = letters(hall, kenta, "とりあえず解決しました")
+    assert isinstance(await kenta.press(letter, "質問する"), Form)
+    added = await hanako.send(await hanako.press(enough, "回答する"), body="税務署にききました。")
+    assert "書き足しました" in said(added)
+
+
+async def test_who_waits_for_answers_hears_that_a_question_was_taken_back(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    admin = await hall.town.member("総務", Office.ADMINISTRATOR)
+    await reply(kenta, await asked_anonymously(hall, yumi, "上司に言えないこと"), "総務の窓口へ")
+    await kenta.press(await card_of(hall, hanako), "私も知りたい")
+    await hall.wait(MINUTE)
+    await admin.press(await admin.do("question.merge", "上司に言えないこと", TITLE), "同じ質問としてまとめる")
+    await hall.wait(MINUTE)
+    await reply(kenta, cards(hall)[-1], ANSWER)
+    confirm = await hanako.do("question.withdraw", TITLE)
+    assert "届いている回答といっしょに" in said(confirm)
+    assert buttons(confirm, "とりあえず解決")
+    await hanako.press(confirm, "取り下げる")
+    await hall.wait(MINUTE)
+
+    (letter,) = letters(hall, kenta, "取り下げられました")
+    assert TITLE not in said(letter)
+    assert isinstance(await kenta.press(letter, "質問する"), Form)
+    assert not letters(hall, hanako, "取り下げられました")
+    (back,) = letters(hall, yumi, "元の質問に戻りました")
+    assert TITLE not in said(back)
+    assert "総務の窓口へ" in said(await yumi.press(back, "読む"))
 
 
 async def test_thanks_reach_who_answered_once_a_day(hall: Hall) -> None:

@@ -346,3 +346,15 @@ async def test_an_old_question_is_found_by_its_title_however_many_came_since(
     assert await hanako.suggest("own_question", "印紙税") == (TITLE,)
     assert await kenta.suggest("own_question", "印紙税") == ()
     assert "取り下げますか" in said(await hanako.say(f"質問 取り下げ {TITLE}"))
+
+
+async def test_a_page_whose_rows_went_meanwhile_does_not_say_that_there_are_none(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    await asked(hall, hanako)
+    verbs = ("list", "unanswered", "mine", "followed", "faq", "twins")
+    pages = [await hanako.do(f"question.{verb}", "1") for verb in verbs]
+    pages += [await hanako.do(verb, "1") for verb in ("handbook.list", "advice.requests")]
+    for page in pages:
+        assert "前のページからご覧ください" in said(page)
+        assert "ありません" not in said(page)
+    assert rows(await hanako.press(pages[0], "前の10件")) == [TITLE]

@@ -12,6 +12,7 @@ from bot.domain.members import Office
 from bot.domain.places import Platform, Purpose
 from bot.domain.surfaces import Surface, SurfaceKind
 from bot.view import Answer, Message, controls
+from tests.builders.anonymous import asked_anonymously
 from tests.builders.answers import field_of, said
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply
@@ -188,6 +189,25 @@ async def test_joining_is_asked_for_and_answered_either_way(hall: Hall) -> None:
         invited = hall.in_private(person)[-1]
         assert "申し込みはもういりません" in said(invited)
         assert "入りました" in said(await person.press(invited, "この課に入る"))
+
+
+async def test_who_waits_outside_for_answers_hears_that_they_moved_inside(hall: Hall) -> None:
+    chief, hanako, kenta, emi = [await hall.town.member(name) for name in ("課長", "花子", "健太", "恵美")]
+    section = await section_of(hall, "読書課", chief)
+    for asker, title in ((chief, "おすすめの一冊"), (hanako, "閉館の時間")):
+        await ask(asker, title, section="読書課")
+        await later(hall)
+        await kenta.press(cards(hall)[-1], "私も知りたい")
+    await asked_anonymously(hall, emi, section="読書課")
+
+    await chief.do("section.privacy_now", section, "members")
+    await later(hall)
+    for outsider in (hanako, kenta, emi):
+        (told,) = [one for one in hall.in_private(outsider) if "お待ちの質問" in one.summary]
+        assert "一冊" not in said(told)
+        assert "閉館" not in said(told)
+        assert "加入を申し込む" in said(told)
+    assert not [one for one in hall.in_private(chief) if "お待ちの質問" in one.summary]
 
 
 async def test_beside_it_another_one_opens_that_is_for_its_members_only_too(hall: Hall) -> None:

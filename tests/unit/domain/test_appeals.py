@@ -132,12 +132,31 @@ def test_it_wakes_for_the_deadline_and_ends_until_it_is_resumed() -> None:
     assert over.resume(None, TUESDAY) == replace(
         appeal, next_at=TUESDAY + DAY, wakes_at=TUESDAY + DAY, ended=None
     )
+    assert over.resume(deadline, TUESDAY).next_at == TUESDAY + DAY / 2
+    assert appeal.end(AppealEnd.LEFT).resume(None, TUESDAY) == over.resume(None, TUESDAY)
     expired = appeal.end(AppealEnd.EXPIRED)
     assert expired.resume(None, TUESDAY) == expired
     assert expired.hurry(TUESDAY) == expired
     later = expired.plan(deadline + DAY, deadline, RHYTHM)
     assert later.ended is None
     assert later.next_at == deadline
+
+
+def test_a_passed_deadline_that_is_moved_on_reaches_more_of_the_town_before_it() -> None:
+    deadline = TUESDAY + 4 * DAY
+    appeal = begin(QuestionId(1), TUESDAY - 7 * DAY)
+    all_asked = replace(appeal, ring=None, waves=4, waved_at=TUESDAY - DAY).end(AppealEnd.EXPIRED)
+    on_the_way = replace(appeal, ring=Ring.CHIEFS, waves=3).end(AppealEnd.EXPIRED)
+
+    appeal, rings = all_asked.go_on(deadline, TUESDAY, RHYTHM), []
+    while appeal.ring is not None and appeal.next_at is not None:
+        assert TUESDAY <= appeal.next_at < deadline
+        rings.append(appeal.ring)
+        now = appeal.next_at
+        appeal = appeal.asked(appeal.ring, found=True, deadline=deadline, now=now, rhythm=RHYTHM)
+
+    assert rings == [Ring.TOWN, Ring.TOWN, Ring.CHIEFS]
+    assert on_the_way.go_on(deadline, TUESDAY, RHYTHM) == on_the_way.plan(deadline, TUESDAY, RHYTHM)
 
 
 def test_all_who_were_asked_declined_so_the_next_ring_comes_now() -> None:
