@@ -64,11 +64,14 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of search results. ``section`` and ``year``: those they were filtered by."""
+    """A page of search results. ``section`` and ``year``: those they were filtered by. ``fits``: one of them
+    speaks closely of what was looked for.
+    """
 
     matches: tuple[Match, ...]
     section: Section | None = None
     year: FiscalYear | None = None
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class QuestionService:
                 reader=origin.member_id,
                 narrowing=narrowing,
             )
-            return Found(matches, chosen, year)
+            return Found(matches, chosen, year, await self._index.fits(wish.text, matches))
 
     async def titled(self, text: str, reader: MemberId, *, limit: int) -> tuple[Question, ...]:
         """Questions whose title contains a text, the newest first."""

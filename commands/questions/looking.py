@@ -164,6 +164,8 @@ class Looking:
             heading, words, items, none="question.search_none", turning=tuple(turning), others=others
         )
         notes = _narrowed(wish, found, words)
+        if found.matches and not found.fits and not page:
+            notes = (*notes, Note(words("find.nearest")))
         return Message(heading, (message.blocks[0], *notes, *message.blocks[1:]))
 
 
