@@ -225,6 +225,7 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     for person in (kenta, minoru):
         await works_at(hall.town, person, "縁側町", "長野")
     form = await hanako.say("調査 聞く 電子契約の状況")
+    assert field_of(await hanako.send(form, deadline="12/5"), "締切") == values_of(form)["deadline"]
     confirm = await hanako.send(form, deadline="11/30 12時")
     held = select_of(confirm, "survey.section")
     confirm = await hanako.choose(held.action, held.options[1].value)
@@ -238,6 +239,7 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     sooner = await hanako.send(await hanako.press(shown, "締切をのばす"), deadline="11/29")
     assert isinstance(sooner, Form)
     assert "12月7日(月) 12:00までのばしました" in said(await hanako.send(sooner, deadline="12/7 12時"))
+    assert "12月8日(火) 17:00までのばしました" in said(await hanako.send(sooner, deadline="12/8"))
     token = button(shown, "締切をのばす").action.args[0]
     assert "変えられるのは" in said(await kenta.do("survey.close_now", token))
     closed = await chief.press(await chief.do("survey.close", token), "締め切る")
