@@ -348,6 +348,26 @@ async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> N
     assert both.count("まで") == 1
 
 
+async def test_its_closing_note_goes_with_it_where_its_section_closes_to_others(hall: Hall) -> None:
+    kenta = await hall.town.member("健太")
+    await section_of(hall, "契約課", kenta)
+    confirm = await kenta.send(await kenta.say("調査 聞く 電子契約の状況"))
+    menu = select_of(confirm, "survey.section").action
+    shown = await kenta.press(await kenta.choose(menu, section_token(confirm)), "公開する")
+    await wait(hall, timedelta(minutes=1))
+    await kenta.press(await kenta.press(shown, "いま締め切る"), "締め切る")
+    await kenta.do("survey.comment", token_of(shown), comment="小さな町ほど早いです")
+    await wait(hall, timedelta(minutes=1))
+    assert any("小さな町" in said(one) for one in hall.in_channel())
+
+    asked = await kenta.do("section.privacy", section="契約課", choice="members")
+    await kenta.press(asked, "非公開にする")
+    await wait(hall, timedelta(minutes=1))
+
+    assert not [one for one in hall.in_channel() if "電子契約" in said(one) or "小さな町" in said(one)]
+    assert len([one for one in hall.in_channel() if "中へ移りました" in said(one)]) == 2
+
+
 async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:
     hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
     await asked(hall, hanako)

@@ -133,6 +133,20 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     assert facts(await taro.say("共有棚 詳細 学校の会議録要綱"))["もとにしたもの"] == "(いまは棚にありません)"
 
 
+async def test_thanks_in_a_channel_are_taken_back_where_their_section_closes(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await put(hanako, section=await section_of(hall, "庶務課", hanako))
+    await kenta.press(await kenta.say("共有棚 詳細 会議録作成要綱"), "使った")
+    await hall.wait(8 * HOUR)
+    assert [one for one in hall.in_channel() if "会議録作成要綱" in said(one)]
+
+    closing = await hanako.do("section.privacy", section="庶務課", choice="members")
+    await hanako.press(closing, "非公開にする")
+    await hall.wait(HOUR)
+
+    assert not [one for one in hall.in_channel() if "会議録作成要綱" in said(one)]
+
+
 async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     await put(hanako)
