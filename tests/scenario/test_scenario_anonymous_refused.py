@@ -15,7 +15,7 @@ from storage.repositories.seals import SqlSeals
 from tests.builders.anonymous import TITLE, asked_anonymously, dump
 from tests.builders.answers import said, values_of
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import open_desk, reply
+from tests.builders.questions import ask, open_desk, reply
 from tests.builders.town import button
 
 
@@ -82,6 +82,25 @@ async def test_where_there_is_no_key_nothing_typed_is_lost(
         form = await emi.press(refused, "名前を出して質問する")
         values = values_of(form)
         assert (values["title"], values["section"], values["body"]) == (TITLE, section, body)
+
+
+async def test_what_an_asker_adds_is_no_answer_however_often(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    secret = await asked_anonymously(hall, emi)
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    for _ in range(3):
+        await reply(emi, secret, "質問した人からのひとことです。")
+        await kenta.do("question.answer", "給食の献立", body="補足です。")
+
+    waiting = said(await kenta.say("質問 回答待ち"))
+    assert TITLE in waiting
+    assert "給食の献立" in waiting
+    await kenta.do("question.answer", TITLE, body="こたえです。")
+    await emi.do("question.answer", "給食の献立", body="こたえです。")
+    waiting = said(await kenta.say("質問 回答待ち"))
+    assert TITLE not in waiting
+    assert "給食の献立" not in waiting
 
 
 async def test_what_came_from_another_anonymous_asker_is_an_answer(hall: Hall) -> None:
