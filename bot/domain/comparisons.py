@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInput, Problem, Refused
@@ -22,6 +22,7 @@ MOST_CHOICES = 8
 MOST_NUMBER = 999_999_999
 
 USUAL_LIFE = timedelta(days=14)
+ENDS_AT = time(17)  # as offices do, which it asks
 LONGEST_LIFE = timedelta(days=90)
 NUDGE_BEFORE = timedelta(days=2)
 COMMENT_WAIT = timedelta(days=3)

@@ -120,6 +120,11 @@ def enough(words: int) -> int:
     return -(-words // 2)
 
 
+def fits(held: int, words: int) -> bool:
+    """Whether a thing that holds some of so many words speaks closely of them: of more than half."""
+    return held > words // 2
+
+
 def _things(piece: str) -> Sequence[str]:
     begins = _BEGINNING.match(piece)
     return [*((begins[begins.lastindex or 0],) if begins else ()), *_THING.findall(piece)] or [piece]

@@ -10,6 +10,7 @@ from bot.domain.ids import MemberId
 from bot.text.dates.eras import FISCAL_START, fiscal_year
 
 REASON_LIMIT = 200
+DOUBTS_SHOWN = 5
 ASKED_AT = time(9)
 """When in the town's day a new fiscal year begins for what is to be looked at again."""
 WEEK = timedelta(days=7)

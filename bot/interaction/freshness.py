@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from bot.domain.freshness import Doubt, Kept, year_of
+from bot.domain.freshness import DOUBTS_SHOWN, Doubt, Kept, year_of
 from bot.domain.ids import to_token
 from bot.interaction.call import Call
 from bot.interaction.params import Carried, Input
 from bot.interaction.parts import done, to
 from bot.interaction.references import carried
 from bot.interaction.words import Words
+from bot.ports.work import Work
 from bot.services.freshness import FreshnessService
 from bot.text.years import describe_fiscal_year
 from bot.view import Answer, Button, Line
@@ -75,6 +76,11 @@ def as_of(fresh_at: datetime, words: Words) -> str:
     """令和8年度時点."""
     year = describe_fiscal_year(year_of(fresh_at, words.zone), words.language)
     return words.text("freshness.as_of", year=year)
+
+
+async def doubts_of(work: Work, kind: Kept, subject_id: int) -> tuple[Doubt, ...]:
+    """What is told to who looks at something again: the newest doubts, each with its reason."""
+    return await work.freshness.doubts(kind, subject_id, limit=DOUBTS_SHOWN)
 
 
 def doubted(doubt: Doubt, words: Words) -> Line:

@@ -55,6 +55,10 @@ class DatePolls(Protocol):
         """A section's polls with a candidate that still lies ahead, whatever became of them."""
         ...
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[PollId, ...]:
+        """All polls of a section, those that are over too, the newest first."""
+        ...
+
     async def waking(self, until: datetime, *, limit: int) -> tuple[PollId, ...]:
         """Polls about which something is to be said by a moment, the longest due first."""
         ...

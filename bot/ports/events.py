@@ -107,6 +107,10 @@ class Events(Protocol):
         """A section's planned events that are not over, the next one first."""
         ...
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[EventId, ...]:
+        """All events of a section, those that are over too, the newest first."""
+        ...
+
     async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
         """The events that were made under another, cancelled ones among them, the next one first."""
         ...

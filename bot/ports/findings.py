@@ -12,13 +12,14 @@ from bot.domain.ids import MemberId
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found. number: its id, of a material its event's. note: what else is told of it. at: when it
-    was held, ended, last written or put there.
+    was held, ended, last written or put there. held: how many of the words looked for it holds.
     """
 
     number: int
     title: str
     note: str = ""
     at: datetime | None = None
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.comparisons import Comparison
 from bot.domain.deliveries import Plan, ToAccount
-from bot.domain.ids import SectionId
+from bot.domain.ids import ComparisonId, SectionId
 from bot.domain.organisations import OrganisationKey, local_key, organisation_name
 from bot.domain.policy import Policy
 from bot.domain.prefectures import prefecture_of
@@ -39,6 +39,12 @@ async def post_card(work: Work, comparison: Comparison, now: datetime) -> int:
 async def refresh_card(work: Work, comparison: Comparison, now: datetime, policy: Policy) -> None:
     """Let its cards show how things stand."""
     await work.deliveries.refresh(comparison.id, CARD, now=now, spacing=policy.card_spacing)
+
+
+async def show_anew(work: Work, comparison_id: ComparisonId, now: datetime, policy: Policy) -> None:
+    """Let what channels say of a survey follow who may read it now: its cards and its closing note."""
+    for kind in (CARD, NOTE):
+        await work.deliveries.refresh(comparison_id, kind, now=now, spacing=policy.card_spacing)
 
 
 async def nudge(work: Work, comparison: Comparison, now: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
+from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, fits, words_sought
 from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.domain.section_reports import FiscalYear, read_year
@@ -16,8 +16,7 @@ from bot.services.kept_searches import KeptSearches
 from bot.services.lookup import find_section
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.text.normalise import fold
-from bot.text.sought import WordsMeant, spellings
+from bot.text.sought import WordsMeant, all_spellings
 
 FIND = "find"  # the command a kept search belongs to
 
@@ -38,11 +37,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found of one kind. ``more``: there is more of it."""
+    """What was found of one kind. ``more``: there is more of it. ``fits``: some of it speaks closely of what
+    was looked for.
+    """
 
     kind: FindKind
     findings: tuple[Finding, ...]
     more: bool
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Found:
     groups: tuple[Group, ...]
     section: Section | None = None
     year: FiscalYear | None = None
+
+    @property
+    def nearest(self) -> bool:
+        """Whether there is something, but nothing that fits: it is only the nearest there is."""
+        return bool(self.groups) and not any(group.fits for group in self.groups)
 
 
 class FindingService:
@@ -71,9 +78,9 @@ class FindingService:
             sought = sought_for(wish.text, meant, narrowing, origin.now)
             groups = []
             for kind in _kinds(wish, narrowing):
-                found = await self._of(work, kind, wish.text, sought, origin, limit + 1, offset)
+                found, close = await self._of(work, kind, wish.text, sought, origin, limit + 1, offset)
                 if found:
-                    groups.append(Group(kind, tuple(found[:limit]), len(found) > limit))
+                    groups.append(Group(kind, tuple(found[:limit]), len(found) > limit, close))
             return Found(tuple(groups), section, year)
 
     async def _of(  # noqa: PLR0917 - one look, all of whose parts differ
@@ -85,12 +92,16 @@ class FindingService:
         origin: Origin,
         limit: int,
         offset: int,
-    ) -> Sequence[Finding]:
+    ) -> tuple[Sequence[Finding], bool]:
+        """What there is of one kind, and whether some of it fits: a question by what it speaks of, anything
+        else by how many of the words it holds.
+        """
         reader = MemberId(origin.member_id or 0)
         if kind is not FindKind.QUESTION:
             if not sought.words:
-                return ()
-            return await work.findings.of(kind, sought, reader, limit=limit, offset=offset)
+                return (), False
+            findings = await work.findings.of(kind, sought, reader, limit=limit, offset=offset)
+            return findings, any(fits(one.held, len(sought.words)) for one in findings)
         matches = await self._index.search(
             work,
             text,
@@ -100,17 +111,17 @@ class FindingService:
             reader=reader,
             narrowing=sought.narrowing,
         )
-        return [
+        questions = [
             Finding(one.question.id, one.question.title, one.snippet, one.question.asked_at)
             for one in matches
         ]
+        return questions, await self._index.fits(text, matches)
 
 
 def sought_for(text: str, meant: WordsMeant, narrowing: Narrowing, now: datetime) -> Sought:
     """What things of every kind but questions are looked for by."""
     words, besides = words_sought(text, meant.named), words_sought("", meant.said)
-    normal = {fold(word): form for word, form in (*meant.named.items(), *meant.said.items())}
-    spelt = {word: spellings(word, normal.get(word, word)) for word in (*words, *besides)}
+    spelt = all_spellings((*words, *besides), meant)
     return Sought(words, narrowing, now, enough(len(words)), besides, spelt)
 
 

@@ -25,13 +25,13 @@ class Dated(Protocol):
 
 
 async def follow_freshness(work: Work, kind: Kept, subject: Dated, zone: ZoneInfo) -> None:
-    """Plan the next look at something that is held, and forget a doubt that was answered."""
+    """Plan the next look at something that is held, and forget doubts that were answered."""
     if subject.gone or subject.fresh_at is None:
         await work.freshness.forget_review(kind, subject.id)
-        await work.freshness.forget_doubt(kind, subject.id)
+        await work.freshness.forget_doubts(kind, subject.id)
         return
     if subject.outdated_at is None:
-        await work.freshness.forget_doubt(kind, subject.id)
+        await work.freshness.forget_doubts(kind, subject.id)
     due_at = next_review(subject.fresh_at, zone)
     review = await work.freshness.review(kind, subject.id) or Review(kind, subject.id, due_at)
     reply = Reply.NONE if review.reply is Reply.WAITING else review.reply  # asked about what was said before

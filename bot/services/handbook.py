@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound, Refused
 from bot.domain.findings import FindWhat
-from bot.domain.freshness import Doubt, Kept
+from bot.domain.freshness import DOUBTS_SHOWN, Doubt, Kept
 from bot.domain.handbook import BODY_LIMIT, TITLE_LIMIT, Credit, Page, PageVersion, Role, check_length
 from bot.domain.ids import MemberId, PageId, QuestionId, SectionId, new_id
 from bot.domain.members import Member
@@ -63,7 +63,7 @@ class PageView(Credited):
 
     questions: tuple[Question, ...]
     versions: int
-    doubt: Doubt | None
+    doubts: tuple[Doubt, ...]
     edits: bool
     knows: bool
     takes_out: bool
@@ -366,7 +366,7 @@ async def _view(work: Work, page: Page, origin: Origin) -> PageView:
         await work.members.get_many([credit.member_id for credit in given]),
         await work.handbook.questions_of(page.id, origin.member_id, limit=RELATED_SHOWN),
         await work.handbook.count_versions(page.id),
-        await work.freshness.doubt(Kept.PAGE, page.id) if page.outdated_at else None,
+        await work.freshness.doubts(Kept.PAGE, page.id, limit=DOUBTS_SHOWN) if page.outdated_at else (),
         edits=await edits(work, page.section_id, origin),
         knows=origin.administrator
         or await knows_best(work, page.writer_id, page.section_id, origin.member_id),

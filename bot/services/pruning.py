@@ -3,14 +3,23 @@
 from datetime import datetime, timedelta
 
 from bot.ports.work import Storage
-from bot.services import idea_news, question_news, question_thread_news
+from bot.services import comparison_news, idea_news, question_news, question_thread_news
+from bot.services.recaps import RECAP
 
 DRAFTS_KEPT = timedelta(days=30)
 REMINDERS_KEPT = timedelta(days=400)  # what is over can still be put off for a while
 REQUESTS_KEPT = timedelta(days=7)  # platforms repeat a delivery within minutes
 APPEALS_KEPT = timedelta(days=400)  # whom one asked about a question, and why
 DELIVERIES_KEPT = timedelta(days=90)
-STANDING = (question_news.CARD, question_thread_news.ANSWER, idea_news.CARD)
+STANDING = (
+    question_news.CARD,
+    question_thread_news.ANSWER,
+    idea_news.CARD,
+    idea_news.OUTCOME,
+    comparison_news.CARD,
+    comparison_news.NOTE,
+    RECAP,
+)
 """What stands in channels of things that are read, changed and taken back for years is not forgotten."""
 EVERY = timedelta(hours=1)
 

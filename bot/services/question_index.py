@@ -4,12 +4,12 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.findings import EVERYTHING, Narrowing
+from bot.domain.findings import EVERYTHING, Narrowing, words_sought
 from bot.domain.ids import MemberId, QuestionId, SectionId
 from bot.domain.questions import Answer, Question
 from bot.domain.ranking import CANDIDATES, fused
@@ -18,7 +18,8 @@ from bot.ports.work import Storage, Work
 from bot.services.question_meaning import QuestionMeaning
 from bot.text.analysis import Analyzer, Terms
 from bot.text.graphemes import cut
-from bot.text.sought import WordsMeant
+from bot.text.normalise import fold_whole
+from bot.text.sought import WordsMeant, all_spellings
 
 INDEXED_ANSWERS = 50  # the first ones; nobody finds a question by the fifty-first
 INDEXED_LENGTH = 20_000  # code points of all answers together
@@ -27,6 +28,7 @@ AT_A_TIME = 100  # questions read anew per tick
 REST = timedelta(milliseconds=50)  # between two of them
 SNIPPET = 120
 SNIPPET_READ = 4_000  # code points looked at for the best sentence
+HELD_IN = 4_000  # code points looked at for all the words that were typed
 MOST_ALIKE = 3
 LOOKED_AT = 20  # questions of which the first three that are alike are shown
 
@@ -43,13 +45,15 @@ _SENTENCE = re.compile(r"[^。!?!?\n]+[。!?!?]*")
 @dataclass(frozen=True, slots=True)
 class Match:
     """A question found. ``snippet``: the sentence of its body or answers that speaks most of what was
-    asked, ``answer`` the accepted one or else the first of somebody else than the asker.
+    asked, ``answer`` the accepted one or else the first of somebody else than the asker. ``texts``: all that
+    was read of it.
     """
 
     question: Question
     snippet: str
     answer: Answer | None
     share: float
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,14 @@ class QuestionIndex:
         hits = await self._find(work, asked, section_id=None, reader=reader, upto=LOOKED_AT)
         alike = [hit for hit in hits if hit.share >= self._analyzer.alike]
         return await self._matches(work, alike[:MOST_ALIKE], asked)
+
+    async def fits(self, text: str, matches: Sequence[Match]) -> bool:
+        """Whether one of some matches speaks closely enough of a text, or holds all its words as they are."""
+        if any(one.share >= self._analyzer.alike for one in matches):
+            return True
+        meant = await self.words(text)
+        spelt = all_spellings(words_sought(text, meant.named), meant).values()
+        return any(_holds_all(one, spelt) for one in matches)
 
     async def words(self, text: str) -> WordsMeant:
         """The words that say what somebody looks for; none without a dictionary."""
@@ -290,7 +302,8 @@ class QuestionIndex:
         texts = [question.body, *(answer.body for answer in answers)]
         told = self._analyzer.terms(question.title)
         news = {term: weight * (_TOLD if term in told else 1.0) for term, weight in asked.items()}
-        return Match(question, snippet(self._analyzer, texts, news), best, share)
+        told_in = (question.title, *texts)
+        return Match(question, snippet(self._analyzer, texts, news), best, share, told_in)
 
     async def _asked(self, *texts: tuple[str, float]) -> Terms:
         length = sum(len(text) for text, _ in texts)
@@ -319,6 +332,12 @@ class QuestionIndex:
     async def _aside(self, length: int, work: Callable[[], Done]) -> Done:
         """Let an analyzer work in a thread where so much text takes long, so that nobody else waits."""
         return await asyncio.to_thread(work) if self._analyzer.slow(length) else work()
+
+
+def _holds_all(match: Match, spelt: Collection[Sequence[str]]) -> bool:
+    """Whether each of some words stands in what a match begins with, in one of the ways it is written."""
+    told = fold_whole(" ".join(match.texts)[:HELD_IN])
+    return all(any(way in told for way in ways) for ways in spelt)
 
 
 async def spoken_in(work: Work, questions: Sequence[Question]) -> list[Spoken]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.errors import NotFound
 from bot.domain.events import Event
 from bot.domain.faqs import Faq
-from bot.domain.freshness import Doubt, Kept
+from bot.domain.freshness import DOUBTS_SHOWN, Doubt, Kept
 from bot.domain.handbook import Page
 from bot.domain.ids import (
     AnswerId,
@@ -67,11 +67,14 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of search results. ``section`` and ``year``: those they were filtered by."""
+    """A page of search results. ``section`` and ``year``: those they were filtered by. ``fits``: one of them
+    speaks closely of what was looked for.
+    """
 
     matches: tuple[Match, ...]
     section: Section | None = None
     year: FiscalYear | None = None
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,9 @@ class Detail:
     followers: how many others want to know, too. follows: the reader is one of them. helpful: how many each
     answer helped. helped: those the reader said so of. versions: how many earlier ones there are, NO_ANSWER
     for the question itself. thread: the address of its thread where the reader is. merged: what became part
-    of it, the newest first. doubt: who says that its answer may be outdated. knows: the reader can say
-    whether it is. faq: how it is put among よくある質問. pages: those of the handbook that are about it.
+    of it, the newest first. doubts: who says that its answer may be outdated, the newest first. knows: the
+    reader can say whether it is. faq: how it is put among よくある質問. pages: those of the handbook that are
+    about it.
     """
 
     question: Question
@@ -101,7 +105,7 @@ class Detail:
     versions: Mapping[AnswerId, int] = field(default_factory=dict)
     thread: str = ""
     merged: tuple[tuple[Question, Merge], ...] = ()
-    doubt: Doubt | None = None
+    doubts: tuple[Doubt, ...] = ()
     faq: Faq | None = None
     pages: tuple[Page, ...] = ()
     knows: bool = False
@@ -144,7 +148,7 @@ class QuestionService:
                 reader=origin.member_id,
                 narrowing=narrowing,
             )
-            return Found(matches, chosen, year)
+            return Found(matches, chosen, year, await self._index.fits(wish.text, matches))
 
     async def titled(self, text: str, reader: MemberId, *, limit: int) -> tuple[Question, ...]:
         """Questions whose title contains a text, the newest first."""
@@ -221,9 +225,9 @@ class QuestionService:
                 versions=await ties.count_versions(question.id, [NO_ANSWER, *shown]),
                 thread=await thread_link(work, question.id, place_id),
                 merged=await work.question_merges.into(question.id, reader, limit=MERGED_SHOWN),
-                doubt=await work.freshness.doubt(Kept.QUESTION, question.id)
+                doubts=await work.freshness.doubts(Kept.QUESTION, question.id, limit=DOUBTS_SHOWN)
                 if question.outdated_at
-                else None,
+                else (),
                 pages=await work.handbook.about(question.id, reader, limit=PAGES_SHOWN),
                 faq=await work.faqs.get(question.id) if accepted else None,
                 knows=await knows_best(

@@ -13,8 +13,8 @@ from bot.domain.sections import Section
 from bot.domain.series import leading
 from bot.ports.work import Work
 from bot.services.cohosting import let_go, lock_coming, take_over
-from bot.services.comparison_news import CARD as SURVEY_CARD
 from bot.services.comparison_news import end_all_of as end_surveys
+from bot.services.comparison_news import show_anew
 from bot.services.event_news import CARD as EVENT_CARD
 from bot.services.event_news import post_card, rooms
 from bot.services.following import tell_followers
@@ -34,6 +34,7 @@ from bot.services.reform_news import (
 from bot.services.reminders import schedule
 from bot.services.section_cards import show_cards
 from bot.services.section_notes import note_change
+from bot.services.shelf_news import SECTION_THANKS
 from bot.services.telling import tell_members
 from bot.services.vacancies import Vacancies
 
@@ -153,7 +154,7 @@ async def take_plans_along(
     for poll_id in await work.date_polls.move(source, target):
         await work.deliveries.refresh(poll_id, POLL_CARD, now=now, spacing=policy.card_spacing)
     for survey_id in await work.comparisons.move(source, target):
-        await work.deliveries.refresh(survey_id, SURVEY_CARD, now=now, spacing=policy.card_spacing)
+        await show_anew(work, survey_id, now, policy)
 
 
 async def merge(work: Work, section: Section, target: Section, origin: Origin, policy: Policy) -> None:
@@ -177,6 +178,8 @@ async def merge(work: Work, section: Section, target: Section, origin: Origin, p
     if target.members_only and not section.members_only:
         await show_cards(work, target.id, origin.now, policy)
         await tell_outsiders(work, target.id, origin.now)
+        spacing = policy.card_spacing
+        await work.deliveries.refresh(section.id, SECTION_THANKS, now=origin.now, spacing=spacing)
     await note_change(work, "section.merged", section.id, origin)
     await note_change(work, "section.took_in", target.id, origin)
     everybody = {seat.member_id for seat in (*moving, *staying)}

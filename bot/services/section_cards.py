@@ -1,27 +1,44 @@
-"""Cards in channels of what a section holds, shown anew where who may read it has changed."""
+"""What channels say of what a section holds, shown anew where who may read it has changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.ids import SectionId
 from bot.domain.policy import Policy
 from bot.ports.work import Work
-from bot.services import idea_news, question_news
+from bot.services import event_news, idea_news, poll_news, question_news
 from bot.services.question_thread_news import hide_answers
+from bot.services.recaps import RECAP
+from bot.services.shelf_news import SECTION_THANKS
 from bot.services.tasks import CARD as TASK_CARD
 
 OPEN_TASKS = 200
-QUESTIONS, IDEAS = 1_000, 1_000  # the newest ones; cards of older ones are left as they stand
+QUESTIONS, IDEAS, EVENTS, POLLS = 1_000, 1_000, 1_000, 1_000
+"""The newest ones; what is said of older ones is left as it stands."""
 
 
 async def show_cards(work: Work, section_id: SectionId, now: datetime, policy: Policy) -> None:
-    """Let cards of questions, ideas and small tasks say what their readers may know now."""
-    spacing = policy.card_spacing
+    """Let cards, outcomes, recaps and thanks say what their readers may know now. Surveys follow where they
+    are locked.
+    """
     for question_id in await work.questions.ids_of(section_id, limit=QUESTIONS):
-        await work.deliveries.refresh(question_id, question_news.CARD, now=now, spacing=spacing)
+        await _show(work, (question_id,), (question_news.CARD,), now, policy)
         await work.question_threads.press(question_id, now)
         await hide_answers(work, question_id, now)
-    for idea_id in await work.ideas.ids_of(section_id, limit=IDEAS):
-        await work.deliveries.refresh(idea_id, idea_news.CARD, now=now, spacing=spacing)
+    ideas = await work.ideas.ids_of(section_id, limit=IDEAS)
+    await _show(work, ideas, (idea_news.CARD, idea_news.OUTCOME), now, policy)
     wanted, _ = await work.tasks.of_section(section_id, limit=OPEN_TASKS)
-    for task in wanted:
-        await work.deliveries.refresh(task.id, TASK_CARD, now=now, spacing=spacing)
+    await _show(work, (task.id for task in wanted), (TASK_CARD,), now, policy)
+    events = await work.events.ids_of(section_id, limit=EVENTS)
+    await _show(work, events, (event_news.CARD, RECAP), now, policy)
+    polls = await work.date_polls.ids_of(section_id, limit=POLLS)
+    await _show(work, polls, (poll_news.CARD,), now, policy)
+    await _show(work, (section_id,), (SECTION_THANKS,), now, policy)
+
+
+async def _show(
+    work: Work, subjects: Iterable[int], kinds: tuple[str, ...], now: datetime, policy: Policy
+) -> None:
+    for subject_id in subjects:
+        for kind in kinds:
+            await work.deliveries.refresh(subject_id, kind, now=now, spacing=policy.card_spacing)

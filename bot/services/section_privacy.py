@@ -106,6 +106,6 @@ class SectionPrivacy:
             if survey is None:
                 continue
             await work.deliveries.withdraw(survey.id, (comparison_news.CARD,), "planned anew")
-            await comparison_news.refresh_card(work, survey, origin.now, self._policy)
+            await comparison_news.show_anew(work, survey.id, origin.now, self._policy)
             if survey.accepts(origin.now):
                 await comparison_news.post_card(work, survey, origin.now)

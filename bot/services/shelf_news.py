@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.deliveries import Plan, ToAccount
 from bot.domain.ids import MemberId
 from bot.domain.members import Standing
+from bot.domain.sections import Section
 from bot.domain.toolshelf import GENERATIONS, Improvement, ShelfItem, ShelfProblem, next_thanks
 from bot.domain.urgency import SHELF_REVIEW, SHELF_THANKS
 from bot.ports.work import Work
@@ -47,6 +48,12 @@ async def tell_origins(work: Work, item: ShelfItem, now: datetime) -> None:
         await tell_members(work, DERIVED, item.id, tuple(authors), now=now)
 
 
+async def thanked_section(work: Work, item: ShelfItem) -> Section | None:
+    """The section that hears, besides the author, that an item was used."""
+    section = await work.sections.get(item.section_id) if item.section_id is not None else None
+    return section if section is not None and section.open else None
+
+
 async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo) -> None:
     """Have the author and the section hear today that something of theirs was used; where the author left,
     who keeps it in their place.
@@ -66,8 +73,8 @@ async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo
         )
         for account in accounts.values()
     ]
-    section = await work.sections.get(item.section_id) if item.section_id is not None else None
-    if section is not None and section.open:
+    section = await thanked_section(work, item)
+    if section is not None:
         until = due + PUBLIC_LIFE
         plans += [
             Plan(SECTION_THANKS, section.id, room, due, until, occurrence, payload)

@@ -5,7 +5,7 @@ Things that are named count: ごみ and 分別 of ごみの分別. What is done 
 in any sentence (こと, とき, 方法) never counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,6 +81,12 @@ def spellings(word: str, normal: str) -> tuple[str, ...]:
     others = [fold(word), *_in_other_kana(fold(word)), fold(normal)]
     shorter = [_BEHIND_KANJI.sub("", one) for one in others]
     return tuple(dict.fromkeys((others[0], *(one for one in (*others, *shorter) if len(one) >= _LEAST))))
+
+
+def all_spellings(words: Iterable[str], meant: WordsMeant) -> dict[str, tuple[str, ...]]:
+    """In which ways some folded words of a text may be written, see ``spellings``."""
+    normal = {fold(word): form for word, form in (*meant.named.items(), *meant.said.items())}
+    return {word: spellings(word, normal.get(word, word)) for word in words}
 
 
 def _in_other_kana(word: str) -> tuple[str, ...]:

@@ -62,6 +62,9 @@ def found_view(shown: Shown, words: Words) -> Message:
     narrowed = _narrowed(shown, words)
     if narrowed:
         blocks.append(Note(narrowed))
+    nearest = shown.found.nearest and not shown.page
+    if nearest:
+        blocks.append(Note(words("find.nearest")))
     for group in shown.found.groups:
         blocks += _group(group, shown, words)
     if not shown.found.groups:
@@ -75,7 +78,8 @@ def found_view(shown: Shown, words: Words) -> Message:
     if shown.found.groups:
         blocks.append(Actions((_kinds(shown.draft, words),)))
         blocks.append(Note(words("find.typing")))
-    ask = to("question.ask", words, style=Style.PLAIN if shown.found.groups else Style.PRIMARY)
+    found = shown.found.groups and not nearest
+    ask = to("question.ask", words, style=Style.PLAIN if found else Style.PRIMARY)
     blocks.append(Actions((to("find.change", words, shown.draft), to("find", words), ask)))
     return Message(heading, tuple(blocks))
 

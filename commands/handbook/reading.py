@@ -138,8 +138,7 @@ def page_view(call: Call, view: PageView, number: int) -> Message:
     words, page, token = call.words, view.page, to_token(view.page.id)
     parts = page.parts
     blocks: list[Block] = [Heading((Text(page.title),)), Note((Text(_where(view, words)),))]
-    if view.doubt is not None:
-        blocks.append(Note(doubted(view.doubt, words)))
+    blocks += [Note(doubted(one, words)) for one in view.doubts]
     blocks += _part(parts[number])
     if number == len(parts) - 1:
         given = words.text("list.comma").join(credit_lines(view, words))

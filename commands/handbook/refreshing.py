@@ -8,7 +8,7 @@ from bot.domain.freshness import REASON_LIMIT, Kept
 from bot.domain.handbook import Page
 from bot.domain.ids import PageId, to_token
 from bot.interaction.call import Call
-from bot.interaction.freshness import Asking, doubted
+from bot.interaction.freshness import Asking, doubted, doubts_of
 from bot.interaction.params import Paragraph, Ref
 from bot.interaction.parts import to
 from bot.interaction.words import Words
@@ -17,7 +17,7 @@ from bot.services.freshness import FreshnessService
 from bot.services.handbook import HandbookService
 from bot.services.section_reading import leaks
 from bot.services.telling import listener
-from bot.view import Action, Actions, Answer, Button, Heading, Message, Note, Style, Text, Tone
+from bot.view import Action, Actions, Answer, Block, Button, Heading, Message, Note, Style, Text, Tone
 from bot.view import Paragraph as Prose
 from commands.handbook.shared import OnePage, open_page, stamp
 
@@ -50,10 +50,11 @@ async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -
         return Skip("answered already")
     summary = words.text("handbook.review", title=page.title)
     passes = to("handbook.review_pass", words, to_token(page.id))
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Heading((Text(summary),)),
         Prose(words("freshness.review_intro")),
         Note((Text(stamp(page, words)),)),
+        *(Note(doubted(one, words)) for one in await doubts_of(work, Kept.PAGE, page.id)),
         Actions((*_choices(page, words), passes)),
     )
     return Message(summary, blocks, Tone.NOTICE)
@@ -64,11 +65,12 @@ async def doubt_told(work: Work, delivery: Delivery, words: Words, _now: datetim
     page = await _page(work, delivery)
     if isinstance(page, Skip):
         return page
-    said = await work.freshness.doubt(Kept.PAGE, page.id)
-    if said is None:
+    said = await doubts_of(work, Kept.PAGE, page.id)
+    if not said:
         return Skip("confirmed meanwhile")
     summary = words.text("handbook.doubt_told", title=page.title)
-    blocks = (Heading((Text(summary),)), Prose(doubted(said, words)), Actions(_choices(page, words)))
+    told = (Prose(doubted(one, words)) for one in said)
+    blocks: tuple[Block, ...] = (Heading((Text(summary),)), *told, Actions(_choices(page, words)))
     return Message(summary, blocks, Tone.NOTICE)
 
 

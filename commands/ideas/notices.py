@@ -11,6 +11,7 @@ from bot.interaction.people import name_of
 from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
+from bot.services.lookup import section_name
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.ideas.views import body, button, card_buttons, status
@@ -24,16 +25,15 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
     idea = await _idea(work, delivery)
     if idea is None:
         return Skip("no such idea")
-    section = await work.sections.get(idea.section_id) if idea.section_id is not None else None
     if await leaks(work, idea.section_id, delivery):
-        name = section.name if section else ""
-        return moved_inside(words, idea.section_id, name) if delivery.editing else _FOR_MEMBERS
+        return await _inside(work, idea, delivery, words)
     if idea.withdrawn:
         return say(words, "idea.card_withdrawn", tone=Tone.PLAIN) if delivery.editing else Skip("taken back")
     summary = words.text("idea.card_summary", title=idea.title)
+    section = await section_name(work, idea.section_id)
     people = await work.members.get_many([one for one in (idea.author_id, idea.owner_id) if one is not None])
     blocks: list[Block] = [Heading((Text(summary),))]
-    blocks += body(idea, words, section=section.name if section else "", people=people, short=True)
+    blocks += body(idea, words, section=section, people=people, short=True)
     blocks.append(Actions(card_buttons(idea, words)))
     return Message(summary, tuple(blocks))
 
@@ -108,9 +108,11 @@ async def moved(work: Work, delivery: Delivery, words: Words, _now: datetime) ->
 
 async def outcome(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
     """In its channel: what came of it."""
-    idea = await _seen(work, delivery)
+    idea = await _idea(work, delivery)
     if idea is None or idea.state is not IdeaState.DONE:
         return Skip("not done")
+    if await leaks(work, idea.section_id, delivery):
+        return await _inside(work, idea, delivery, words)
     summary = words.text("idea.moved_done", title=idea.title)
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph((Text(idea.outcome),))]
     if idea.supports:
@@ -139,6 +141,13 @@ async def overdue(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     buttons = [button(path, idea, words) for path in paths]
     day = last_day(idea.due_at, words)
     return say(words, "idea.overdue", *buttons, tone=Tone.NOTICE, title=idea.title, day=day)
+
+
+async def _inside(work: Work, idea: Idea, delivery: Delivery, words: Words) -> Message | Skip:
+    """In the place of what a section keeps to itself now, where it stands already."""
+    if not delivery.editing:
+        return _FOR_MEMBERS
+    return moved_inside(words, idea.section_id, await section_name(work, idea.section_id))
 
 
 async def _idea(work: Work, delivery: Delivery) -> Idea | None:

@@ -9,7 +9,7 @@ from bot.domain.ids import QuestionId, to_token
 from bot.domain.questions import Answer as Reply
 from bot.domain.questions import Question
 from bot.interaction.call import Call
-from bot.interaction.freshness import Asking, as_of, doubted
+from bot.interaction.freshness import Asking, as_of, doubted, doubts_of
 from bot.interaction.params import Paragraph, Ref
 from bot.interaction.parts import to
 from bot.interaction.questions import OneQuestion, see
@@ -70,6 +70,7 @@ async def review(work: Work, delivery: Delivery, words: Words, _now: datetime) -
     summary = words.text("freshness.review", title=question.title)
     blocks: list[Block] = [Heading((Text(summary),)), Prose(words("freshness.review_intro"))]
     blocks += _shown(question, answer, words)
+    blocks += [Note(doubted(one, words)) for one in await doubts_of(work, Kept.QUESTION, question.id)]
     passes = to("question.review_pass", words, to_token(question.id))
     blocks.append(Actions((*_choices(question, answer, words, own=hears == answer.member_id), passes)))
     return Message(summary, tuple(blocks), Tone.NOTICE)
@@ -81,11 +82,11 @@ async def doubt_told(work: Work, delivery: Delivery, words: Words, _now: datetim
     if isinstance(found, Skip):
         return found
     question, answer = found
-    said = await work.freshness.doubt(Kept.QUESTION, question.id)
-    if said is None:
+    said = await doubts_of(work, Kept.QUESTION, question.id)
+    if not said:
         return Skip("confirmed meanwhile")
     summary = words.text("freshness.doubt_told", title=question.title)
-    blocks: list[Block] = [Heading((Text(summary),)), Prose(doubted(said, words))]
+    blocks: list[Block] = [Heading((Text(summary),)), *(Prose(doubted(one, words)) for one in said)]
     blocks += _shown(question, answer, words)
     own = await listener(work, delivery) == answer.member_id
     blocks.append(Actions(_choices(question, answer, words, own=own)))

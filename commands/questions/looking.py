@@ -171,6 +171,8 @@ class Looking:
             others=others,
         )
         notes = _narrowed(wish, found, words)
+        if found.matches and not found.fits and not page:
+            notes = (*notes, Note(words("find.nearest")))
         return Message(heading, (message.blocks[0], *notes, *message.blocks[1:]))
 
 

@@ -63,8 +63,8 @@ def _head(detail: Detail, call: Call, page: int) -> list[Block]:
     blocks: list[Block] = [Note(by), Note(facts(question, words, call.now))]
     if detail.faq is not None and detail.faq.listed and not page:
         blocks.append(Note(words("faq.is_one", wording=detail.faq.wording)))
-    if detail.doubt and not page:
-        blocks.append(Note(doubted(detail.doubt, words)))
+    if not page:
+        blocks += [Note(doubted(one, words)) for one in detail.doubts]
     if question.body:
         body = cut(question.body, BODY_AGAIN) if page else question.body
         blocks.append(Paragraph((Text(body),)))

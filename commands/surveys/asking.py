@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.domain.comparisons import (
     CHOICE_LIMIT,
+    ENDS_AT,
     MOST_CHOICES,
     NOTES_LIMIT,
     NUMBER_LIMIT,
@@ -87,7 +88,8 @@ class Asking:
 
     async def fill_in(self, call: Call, form: SurveyForm) -> Answer:
         """The form came in: keep it and show what will be asked."""
-        deadline = read_deadline(form.deadline, call) if form.deadline else usual_deadline(call)
+        typed = form.deadline
+        deadline = read_deadline(typed, call, ends=ENDS_AT) if typed else usual_deadline(call)
         draft = ComparisonDraft(
             id=DraftRef(draft=form.draft).draft_id if form.draft else DraftId(new_id(call.now)),
             title=form.title,
@@ -162,6 +164,6 @@ class Asking:
 
 
 def usual_deadline(call: Call) -> datetime:
-    """In two weeks at 17:00."""
-    local = (call.now + USUAL_LIFE).astimezone(call.words.zone)
-    return local.replace(hour=17, minute=0, second=0, microsecond=0)
+    """In two weeks, as that day ends for offices."""
+    day = (call.now + USUAL_LIFE).astimezone(call.words.zone).date()
+    return datetime.combine(day, ENDS_AT, tzinfo=call.words.zone)

@@ -10,6 +10,7 @@ from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.comparisons import named_comparison, own_answer
+from bot.services.lookup import section_name
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.surveys.views import body, card_actions, choice_buttons, comment_on, look_button, results_button
@@ -28,13 +29,11 @@ class Notices:
         found = await work.comparisons.get(ComparisonId(delivery.plan.subject_id))
         if found is None:
             return Skip("no such survey")
-        named = await named_comparison(work, found)
         if await leaks(work, found.scope.section_id, delivery):
-            if not delivery.editing:
-                return Skip(_FOR_MEMBERS)
-            return moved_inside(words, found.scope.section_id, named.section)
+            return await _inside(work, found, delivery, words)
         if not found.accepts(now) and not delivery.editing:
             return Skip("over before it was shown")
+        named = await named_comparison(work, found)
         blocks = [*body(words, named, now, self._least, short=True), *card_actions(words, found, now)]
         return Message(words.text("comparison.card_summary", title=found.title), tuple(blocks))
 
@@ -90,9 +89,11 @@ class Notices:
     async def note(self, work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
         """The closing note in a channel."""
         del now
-        found = await _survey(work, delivery)
+        found = await work.comparisons.get(ComparisonId(delivery.plan.subject_id))
         if found is None or not found.ended:
-            return Skip("not for this room, or taken back")
+            return Skip("taken back")
+        if await leaks(work, found.scope.section_id, delivery):
+            return await _inside(work, found, delivery, words)
         return await _news(work, found, words, "comparison.note_body")
 
 
@@ -104,6 +105,14 @@ async def _news(work: Work, found: Comparison, words: Words, key: str, *more: Bu
         blocks.append(comment_on(words, named))
     blocks.append(Actions((results_button(words, to_token(found.id), Style.PRIMARY), *more)))
     return Message(summary, tuple(blocks), Tone.SUCCESS)
+
+
+async def _inside(work: Work, found: Comparison, delivery: Delivery, words: Words) -> Message | Skip:
+    """In the place of what a section keeps to itself now, where it stands already."""
+    if not delivery.editing:
+        return Skip(_FOR_MEMBERS)
+    section_id = found.scope.section_id
+    return moved_inside(words, section_id, await section_name(work, section_id))
 
 
 async def _survey(work: Work, delivery: Delivery) -> Comparison | None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.domain.comparisons import COMMENT_LIMIT
+from bot.domain.comparisons import COMMENT_LIMIT, ENDS_AT
 from bot.interaction.call import Call
 from bot.interaction.deadlines import read_deadline
 from bot.interaction.params import Line, Paragraph
@@ -30,7 +30,7 @@ class Running:
 
     async def extend(self, call: Call, asked: ExtendSurvey) -> Answer:
         """締切をのばす."""
-        deadline = read_deadline(asked.deadline, call)
+        deadline = read_deadline(asked.deadline, call, ends=ENDS_AT)
         survey = await self._surveys.extend(asked.survey_id, deadline, call.origin)
         look = look_button(call.words, asked.which)
         return done(call, "comparison.extended", look, title=survey.title, deadline=survey.deadline)

@@ -10,8 +10,10 @@ from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
 from bot.interaction.parts import say, to
 from bot.interaction.people import name_of
+from bot.interaction.references import moved_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
+from bot.services.lookup import section_now
 from bot.services.section_reading import leaks
 from bot.services.shelf_replies import Proposed
 from bot.services.telling import listener, moment_at
@@ -75,8 +77,11 @@ async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: dat
     """In a section's room: the same for what belongs to the section."""
     due = moment_at(delivery.plan.occurrence)
     section = await work.sections.get(SectionId(delivery.plan.subject_id))
-    if section is None or await leaks(work, section.id, delivery):
+    holder = await section_now(work, section.id) if section is not None else None
+    if section is None or holder is None:
         return _GONE
+    if await leaks(work, holder.id, delivery):
+        return moved_inside(words, holder.id, holder.name) if delivery.editing else _GONE
     found = await work.shelf_replies.uses_of_section(
         section.id, thanks_since(due, words.zone), due, limit=MOST_USES
     )

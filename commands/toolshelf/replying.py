@@ -50,10 +50,11 @@ class Replying:
 
     async def used(self, call: Call, asked: OneItem) -> Answer:
         """使った, in one tap."""
-        item, _ = await self._replies.use(asked.item, "", Signing.NOBODY, call.member.id, call.origin)
+        item, section = await self._replies.use(asked.item, "", Signing.NOBODY, call.member.id, call.origin)
         words, token = call.words, to_token(item.id)
         buttons = (to("shelf.word", words, token, style=Style.PRIMARY), to("shelf.unused", words, token))
-        return done(call, "shelf.used", *buttons, see(item, words), title=item.title)
+        key = "shelf.used" if section is None else "shelf.used_of_section"
+        return done(call, key, *buttons, see(item, words), title=item.title)
 
     async def word(self, call: Call, asked: UseWord) -> Answer:
         """使った, with a word about how it went."""

@@ -87,6 +87,10 @@ class SqlDatePolls:
         found = found.order_by(_polls.last_at, _polls.id).limit(limit)
         return await self._with_options((await self._connection.execute(found)).mappings().all())
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[PollId, ...]:
+        found = select(_polls.id).where(_polls.section_id == section_id).order_by(_polls.id.desc())
+        return _ids(await self._connection.execute(found.limit(limit)))
+
     async def waking(self, until: datetime, *, limit: int) -> tuple[PollId, ...]:
         found = select(_polls.id).where(_polls.wakes_at <= until).order_by(_polls.wakes_at, _polls.id)
         return _ids(await self._connection.execute(found.limit(limit)))

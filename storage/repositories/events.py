@@ -168,6 +168,10 @@ class SqlEvents:
         found = select(events).where(_PLANNED, events.c.ends_at > now, events.c.section_id == section_id)
         return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
 
+    async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[EventId, ...]:
+        found = select(events.c.id).where(events.c.section_id == section_id).order_by(events.c.id.desc())
+        return tuple(EventId(row.id) for row in await self._connection.execute(found.limit(limit)))
+
     async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
         rows = await self._connection.execute(_CHILDREN_OF, {"parent": event_id, "most": limit})
         return tuple(to_event(row) for row in rows.mappings())

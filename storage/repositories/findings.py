@@ -61,14 +61,20 @@ class SqlFindings:
     ) -> Sequence[Finding]:
         found = _STATEMENTS[kind](sought, reader)
         rows = await self._connection.execute(found.limit(limit).offset(offset))
-        return tuple(Finding(row.number, row.title, row.note, row.at) for row in rows)
+        return tuple(Finding(row.number, row.title, row.note, row.at, row.held) for row in rows)
 
 
 def _pages(sought: Sought, reader: MemberId) -> Select[Any]:
     holds = _in(pages.c.folded)
     note = func.replace(func.substr(pages.c.body, 1, _BEGINNING), HEADING, "")
     return (
-        select(pages.c.id.label("number"), pages.c.title, note.label("note"), pages.c.written_at.label("at"))
+        select(
+            pages.c.id.label("number"),
+            pages.c.title,
+            note.label("note"),
+            pages.c.written_at.label("at"),
+            _held_of(sought, holds),
+        )
         .where(
             ~pages.c.gone,
             _held(sought.words, sought, holds) >= sought.least,
@@ -83,7 +89,13 @@ def _events(sought: Sought, reader: MemberId) -> Select[Any]:
     column = events.c.folded
     holds = _in(column, recaps.c.folded)
     return (
-        select(events.c.id.label("number"), events.c.title, _NO_NOTE, events.c.starts_at.label("at"))
+        select(
+            events.c.id.label("number"),
+            events.c.title,
+            _NO_NOTE,
+            events.c.starts_at.label("at"),
+            _held_of(sought, holds),
+        )
         .outerjoin(recaps, told)
         .where(
             events.c.status == EventStatus.PLANNED.value,
@@ -104,6 +116,7 @@ def _materials(sought: Sought, reader: MemberId) -> Select[Any]:
             materials.c.title,
             events.c.title.label("note"),
             materials.c.added_at.label("at"),
+            _held_of(sought, holds),
         )
         .join(events, events.c.id == materials.c.event_id)
         .where(
@@ -120,7 +133,11 @@ def _tools(sought: Sought, reader: MemberId) -> Select[Any]:
     holds = _in(items.c.folded)
     return (
         select(
-            items.c.id.label("number"), items.c.title, items.c.about.label("note"), items.c.put_at.label("at")
+            items.c.id.label("number"),
+            items.c.title,
+            items.c.about.label("note"),
+            items.c.put_at.label("at"),
+            _held_of(sought, holds),
         )
         .where(
             items.c.status == ItemStatus.ON_SHELF.value,
@@ -149,6 +166,7 @@ def _terms(sought: Sought, _reader: MemberId) -> Select[Any]:
             terms.c.word.label("title"),
             terms.c.explanation.label("note"),
             null().label("at"),
+            _held_of(sought, holds),
         )
         .where(
             _held(sought.words, sought, holds) >= sought.least,
@@ -179,6 +197,7 @@ def _ideas(sought: Sought, reader: MemberId) -> Select[Any]:
             ideas.c.title,
             told.label("note"),
             ideas.c.created_at.label("at"),
+            _held_of(sought, holds),
         )
         .where(
             ideas.c.state != IdeaState.WITHDRAWN.value,
@@ -211,6 +230,7 @@ def _surveys(sought: Sought, reader: MemberId) -> Select[Any]:
             columns.title,
             columns.notes.label("note"),
             columns.deadline.label("at"),
+            _held_of(sought, holds),
         )
         .where(
             columns.status == ComparisonStatus.ENDED.value,
@@ -234,6 +254,7 @@ def _people(sought: Sought, reader: MemberId) -> Select[Any]:
             members.c.name.label("title"),
             case((wishes.c.areas == "", members.c.work), else_=wishes.c.areas).label("note"),
             null().label("at"),
+            _held_of(sought, holds),
         )
         .join(wishes, wishes.c.member_id == members.c.id)
         .where(
@@ -284,6 +305,11 @@ def _held(words: Sequence[str], sought: Sought, holds: Holds) -> ColumnElement[i
     """How many of some words a thing holds, however they are written."""
     each = (case((or_(*map(holds, sought.spelt(word))), 1), else_=0) for word in words)
     return sum(each, start=literal(0))
+
+
+def _held_of(sought: Sought, holds: Holds) -> ColumnElement[int]:
+    """How many of the words that are looked for a thing holds, as it is told."""
+    return _held(sought.words, sought, holds).label("held")
 
 
 def _most(sought: Sought, holds: Holds) -> tuple[ColumnElement[int], ...]:

@@ -9,6 +9,7 @@ from storage.sql import upsert
 from storage.tables.freshness import doubts, reviews
 
 _KEYS = ("kind", "subject_id")
+_OF_EACH = (*_KEYS, "member_id")
 
 
 class SqlFreshness:
@@ -45,10 +46,10 @@ class SqlFreshness:
         found = select(func.count()).where(reviews.c.member_id == member_id, reviews.c.asked_at > since)
         return int((await self._connection.execute(found)).scalar_one())
 
-    async def doubt(self, kind: Kept, subject_id: int) -> Doubt | None:
+    async def doubts(self, kind: Kept, subject_id: int, *, limit: int) -> tuple[Doubt, ...]:
         found = select(doubts).where(*_about(doubts, kind, subject_id))
-        row = (await self._connection.execute(found)).mappings().first()
-        return _to_doubt(row) if row else None
+        newest = found.order_by(doubts.c.at.desc(), doubts.c.member_id.desc()).limit(limit)
+        return tuple(_to_doubt(row) for row in (await self._connection.execute(newest)).mappings())
 
     async def save_doubt(self, doubt: Doubt) -> None:
         row = {
@@ -58,9 +59,9 @@ class SqlFreshness:
             "reason": doubt.reason,
             "at": doubt.at,
         }
-        await upsert(self._connection, doubts, row, keys=_KEYS)
+        await upsert(self._connection, doubts, row, keys=_OF_EACH)
 
-    async def forget_doubt(self, kind: Kept, subject_id: int) -> None:
+    async def forget_doubts(self, kind: Kept, subject_id: int) -> None:
         await self._connection.execute(delete(doubts).where(*_about(doubts, kind, subject_id)))
 
 

@@ -23,6 +23,7 @@ from bot.domain.sections import Post
 from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
+from storage.repositories.waiting import recount
 from storage.sql import insert_ignoring
 from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.question_ties import question_follows, question_pairs, question_versions
@@ -82,6 +83,7 @@ class SqlQuestionMerges:
         if asker_id is not None and asker_id != await self._asker_of(merge.into_id):
             row = {"question_id": merge.into_id, "member_id": asker_id, "at": merge.at}
             await self._connection.execute(insert_ignoring(self._connection, question_follows), row)
+        await recount(self._connection, (merge.question_id, merge.into_id))
 
     async def part(self, merge: Merge) -> frozenset[AnswerId]:
         await self._move(merge, to=merge.question_id)
@@ -99,6 +101,7 @@ class SqlQuestionMerges:
         moved = delete(moved_answers).where(moved_answers.c.question_id == merge.question_id)
         for statement in (said, moved, gone):
             await self._connection.execute(statement)
+        await recount(self._connection, (merge.question_id, merge.into_id))
         back = select(answers.c.id).where(answers.c.question_id == merge.question_id, ~answers.c.withdrawn)
         return frozenset(AnswerId(row.id) for row in await self._connection.execute(back))
 

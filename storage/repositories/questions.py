@@ -15,7 +15,7 @@ from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
-from storage.repositories.waiting import WAITING
+from storage.repositories.waiting import WAITING, recount
 from storage.sealer import Sealer
 from storage.sql import columns_of, contains, fitting, given_ids, insert_ignoring, locked
 from storage.tables.question_merges import moved_answers, question_merges
@@ -65,6 +65,8 @@ class SqlQuestions:
 
     async def save(self, question: Question) -> None:
         await self._connection.execute(_SAVE, {"question": question.id, **_row(question)})
+        if question.answers:
+            await recount(self._connection, (question.id,))
 
     async def unanswered(
         self, *, limit: int, offset: int = 0, reader: MemberId | None = None
@@ -132,9 +134,11 @@ class SqlQuestions:
 
     async def add_answer(self, answer: Answer) -> None:
         await self._connection.execute(insert(answers), _answer_row(answer))
+        await recount(self._connection, (answer.question_id,))
 
     async def save_answer(self, answer: Answer) -> None:
         await self._connection.execute(_SAVE_ANSWER, {"answer": answer.id, **_answer_row(answer)})
+        await recount(self._connection, (answer.question_id,))
 
     async def answers_to(
         self, question_ids: Collection[QuestionId], *, limit: int, offset: int = 0
@@ -259,6 +263,7 @@ def _row(question: Question) -> dict[str, object]:
         "merged_into": question.merged_into,
         "fresh_at": question.fresh_at,
         "outdated_at": question.outdated_at,
+        "heard": question.answers,  # less what its asker added, see recount
     }
 
 

@@ -22,7 +22,7 @@ doubts = Table(
     metadata,
     Column("kind", words(16), primary_key=True),
     Column("subject_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), primary_key=True, autoincrement=False),
     Column("reason", words(200), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -33,9 +33,10 @@ questions = Table(
     Column("merged_into", BigInteger),
     Column("fresh_at", Moment),
     Column("outdated_at", Moment),
+    Column("heard", Integer, nullable=False),  # answers of others than its asker, see WAITING
     Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
     partial_index("ix_questions_sealed", "id", where=_IS_SEALED),
-    Index("ix_questions_status_answers_asked_at", "status", "answers", "asked_at"),
+    Index("ix_questions_status_heard_asked_at", "status", "heard", "asked_at"),
     Index("ix_questions_visibility_asked_at", "visibility", "asked_at"),
     Index("ix_questions_section_id_asked_at", "section_id", "asked_at"),
 )

@@ -81,6 +81,8 @@ async def test_only_members_of_a_closed_section_find_its_poll(storage: SqlStorag
         assert await polls.open_ones(BABA.id, START + 6 * DAY, limit=9) == ()
         assert await polls.coming_of(INNER.id, START, limit=9) == (inner,)
         assert await polls.coming_of(INNER.id, START + 6 * DAY, limit=9) == ()
+        assert await polls.ids_of(INNER.id, limit=9) == (POLL.id,)
+        assert await polls.ids_of(OUTER.id, limit=9) == ()
         assert await polls.move(INNER.id, OUTER.id) == (POLL.id,)
         assert await polls.open_ones(DOI.id, START, limit=9) == (replace(inner, section_id=OUTER.id),)
         assert await polls.move(INNER.id, OUTER.id) == ()

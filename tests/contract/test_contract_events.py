@@ -137,6 +137,7 @@ async def test_events_of_a_section_are_listed_apart(storage: SqlStorage) -> None
 
     async with storage.read() as work:
         seen = await work.events.upcoming(now=START, reader=HOST.id, limit=10, section_id=section.id)
+        assert await work.events.ids_of(section.id, limit=10) == tuple(one.event.id for one in seen)
 
     assert [entry.event.title for entry in seen] == ["課の会"]
 

@@ -10,6 +10,7 @@ from tests.builders.people import member_called
 from tests.fakes.clock import START
 
 HANAKO = member_called("花子")
+KENTA = member_called("健太")
 HOUR = timedelta(hours=1)
 FIRST = Review(Kept.QUESTION, 1, START)
 SECOND = Review(Kept.QUESTION, 2, START + HOUR)
@@ -35,15 +36,19 @@ async def test_what_is_due_comes_first_and_weeks_are_counted(storage: SqlStorage
         assert await freshness.review(Kept.QUESTION, 1) is None
 
 
-async def test_a_doubt_takes_the_place_of_an_earlier_one(storage: SqlStorage) -> None:
+async def test_a_doubt_takes_the_place_of_an_earlier_one_of_the_same_member(storage: SqlStorage) -> None:
     doubt = Doubt(Kept.QUESTION, 1, HANAKO.id, "様式が変わりました", START)
     later = replace(doubt, reason="条例も", at=START + HOUR)
+    other = replace(doubt, member_id=KENTA.id, at=START + 2 * HOUR)
     async with storage.write() as work:
-        await work.members.save(HANAKO)
-        for one in (doubt, later):
+        for member in (HANAKO, KENTA):
+            await work.members.save(member)
+        for one in (doubt, other, later, replace(other, subject_id=2), replace(other, kind=Kept.PAGE)):
             await work.freshness.save_doubt(one)
 
     async with storage.write() as work:
-        assert await work.freshness.doubt(Kept.QUESTION, 1) == later
-        await work.freshness.forget_doubt(Kept.QUESTION, 1)
-        assert await work.freshness.doubt(Kept.QUESTION, 1) is None
+        assert await work.freshness.doubts(Kept.QUESTION, 1, limit=9) == (other, later)
+        assert await work.freshness.doubts(Kept.QUESTION, 1, limit=1) == (other,)
+        await work.freshness.forget_doubts(Kept.QUESTION, 1)
+        assert await work.freshness.doubts(Kept.QUESTION, 1, limit=9) == ()
+        assert await work.freshness.doubts(Kept.PAGE, 1, limit=9) != ()

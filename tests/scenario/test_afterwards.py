@@ -209,6 +209,23 @@ async def test_what_a_section_keeps_to_itself_stays_there_afterwards(hall: Hall)
     assert "中だけの話" in said(await kenta.do("event.after", event))
 
 
+async def test_what_was_told_of_past_events_is_taken_back_where_their_section_closes(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    event = await announced(hanako, section=await section_of(hall, "読書課", hanako))
+    await at(hall, event, end=HOUR)
+    await hanako.press(
+        await hanako.send(await hanako.do("host.recap", event), happened="中だけの話"), "公開する"
+    )
+    await turn(hall)
+    assert [one for one in hall.in_channel() if "中だけの話" in said(one)]
+
+    closing = await hanako.do("section.privacy", section="読書課", choice="members")
+    await hanako.press(closing, "非公開にする")
+    await turn(hall)
+
+    assert not [one for one in hall.in_channel() if "中だけの話" in said(one) or TITLE in said(one)]
+
+
 async def test_the_host_is_led_to_the_recap_once_it_is_over(hall: Hall) -> None:
     hanako, kenta = [await hall.town.member(name) for name in ("花子", "健太")]
     event, own = await announced(hanako), await announced(kenta, "夕方の会")

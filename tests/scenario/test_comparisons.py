@@ -213,6 +213,7 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     for person in (kenta, minoru):
         await works_at(hall.town, person, "縁側町", "長野")
     form = await hanako.say("調査 聞く 電子契約の状況")
+    assert field_of(await hanako.send(form, deadline="12/5"), "締切") == values_of(form)["deadline"]
     confirm = await hanako.send(form, deadline="11/30 12時")
     held = select_of(confirm, "survey.section")
     confirm = await hanako.choose(held.action, held.options[1].value)
@@ -226,6 +227,7 @@ async def test_a_surveyor_extends_ends_and_takes_back(hall: Hall) -> None:
     sooner = await hanako.send(await hanako.press(shown, "締切をのばす"), deadline="11/29")
     assert isinstance(sooner, Form)
     assert "12月7日(月) 12:00までのばしました" in said(await hanako.send(sooner, deadline="12/7 12時"))
+    assert "12月8日(火) 17:00までのばしました" in said(await hanako.send(sooner, deadline="12/8"))
     token = button(shown, "締切をのばす").action.args[0]
     assert "変えられるのは" in said(await kenta.do("survey.close_now", token))
     closed = await chief.press(await chief.do("survey.close", token), "締め切る")
@@ -328,6 +330,26 @@ async def test_what_a_section_was_asked_ends_where_it_is_closed(hall: Hall) -> N
     both = said(await hanako.do("survey.list"))
     assert both.count("に終わりました") == 1, "the one that asks everybody goes on"
     assert both.count("まで") == 1
+
+
+async def test_its_closing_note_goes_with_it_where_its_section_closes_to_others(hall: Hall) -> None:
+    kenta = await hall.town.member("健太")
+    await section_of(hall, "契約課", kenta)
+    confirm = await kenta.send(await kenta.say("調査 聞く 電子契約の状況"))
+    menu = select_of(confirm, "survey.section").action
+    shown = await kenta.press(await kenta.choose(menu, section_token(confirm)), "公開する")
+    await wait(hall, timedelta(minutes=1))
+    await kenta.press(await kenta.press(shown, "いま締め切る"), "締め切る")
+    await kenta.do("survey.comment", token_of(shown), comment="小さな町ほど早いです")
+    await wait(hall, timedelta(minutes=1))
+    assert any("小さな町" in said(one) for one in hall.in_channel())
+
+    asked = await kenta.do("section.privacy", section="契約課", choice="members")
+    await kenta.press(asked, "非公開にする")
+    await wait(hall, timedelta(minutes=1))
+
+    assert not [one for one in hall.in_channel() if "電子契約" in said(one) or "小さな町" in said(one)]
+    assert len([one for one in hall.in_channel() if "中へ移りました" in said(one)]) == 2
 
 
 async def test_a_colleague_who_left_is_called_by_no_name_in_the_record(hall: Hall) -> None:

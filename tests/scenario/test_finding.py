@@ -1,6 +1,7 @@
 """探す: one look over everything, grouped, narrowed, and only what its reader may know of."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,6 +99,38 @@ async def test_where_nothing_is_found_the_next_step_fits(hall: Hall) -> None:
         assert isinstance(await hanako.press(found, "質問する"), Form)
         assert not any(isinstance(one, Select) for one in controls(found))
     assert isinstance(await hanako.press(page, "まとめて探す"), Form)
+
+
+async def test_where_nothing_fits_closely_one_sentence_says_so_above_what_is_nearest(hall: Hall) -> None:
+    hanako = await hall.town.member("花子")
+    nearest, long = "ぴったり合うものはありませんでした", "毎年の段取りを書き残しておきたいです。" * 20
+    await ask(hanako, "電子契約の印紙税はいりますか", f"{long}収入印紙の台帳も見直します。{long}")
+    await ask(hanako, "税の証明の様式をください")
+
+    for looked in ("探す 証紙代", "質問 検索 証紙代"):
+        found = await hanako.say(looked)
+        assert nearest in said(found)
+        assert isinstance(await hanako.press(found, "質問する"), Form)
+    for looked in (
+        "探す 印紙税",
+        "探す 収入印紙の台帳",
+        "質問 検索 収入印紙の台帳",
+        "質問 検索 税の証明",
+        "探す ワニ",
+    ):
+        assert nearest not in said(await hanako.say(looked)), looked
+
+
+async def test_what_holds_every_word_fits_however_little_of_it_they_are(hall: Hall) -> None:
+    await ask(await hall.town.member("花子"), "証明の様式をください", "申し込みは窓口でします。")
+    index = hall.town.town.question_index
+    async with hall.town.storage.read() as work:
+        (match,) = await index.search(work, "証明", limit=5)
+
+    loose = [replace(match, share=0.0)]
+    assert await index.fits("証明の窓口", loose)
+    assert not await index.fits("証明の手数料", loose)
+    assert not await index.fits("証明", [])
 
 
 async def test_a_past_event_is_opened_from_what_was_found(hall: Hall) -> None:

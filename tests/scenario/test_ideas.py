@@ -260,6 +260,25 @@ async def test_a_card_says_nothing_of_what_became_for_members_only(hall: Hall) -
     assert "古くなりました" in said(await kenta.press(card, "賛成する"))
 
 
+async def test_what_came_of_an_idea_goes_with_it_where_its_section_closes(hall: Hall) -> None:
+    chief = await hall.town.member("課長")
+    await section_of(hall, "読書課", chief)
+    await posted(hall, chief, "読書課")
+    await chief.do("idea.adopt", TITLE, owner="課長", until="12/25")
+    await chief.do("idea.finish", TITLE, outcome="窓口に表示機を置きました")
+    await hall.wait(MINUTE)
+    assert any("表示機" in said(message) for message in hall.in_channel())
+    hall.town.clock.advance(200 * DAY)
+    await PruningService(hall.town.storage).tick(hall.town.clock.now())
+    asked = await chief.do("section.privacy", section="読書課", choice="members")
+    await chief.press(asked, "非公開にする")
+    await hall.wait(MINUTE)
+
+    assert not any("表示機" in said(message) or TITLE in said(message) for message in hall.in_channel())
+    assert len([message for message in hall.in_channel() if "中へ移りました" in said(message)]) == 2
+    assert "表示機" in said(await chief.do("idea.show", TITLE))
+
+
 async def test_a_card_says_nothing_of_what_was_merged_into_a_members_only_section(hall: Hall) -> None:
     chief, kenta = await hall.town.member("課長"), await hall.town.member("健太")
     reading = await section_of(hall, "読書課", chief)

@@ -100,6 +100,25 @@ async def test_where_there_is_no_key_nothing_typed_is_lost(
         assert (values["title"], values["section"], values["body"]) == (TITLE, section, body)
 
 
+async def test_what_an_asker_adds_is_no_answer_however_often(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
+    secret = await asked_anonymously(hall, emi)
+    await ask(kenta, "給食の献立")
+    await hall.listen()
+    for _ in range(3):
+        await reply(emi, secret, "質問した人からのひとことです。")
+        await kenta.do("question.answer", "給食の献立", body="補足です。")
+
+    waiting = said(await kenta.say("質問 回答待ち"))
+    assert TITLE in waiting
+    assert "給食の献立" in waiting
+    await kenta.do("question.answer", TITLE, body="こたえです。")
+    await emi.do("question.answer", "給食の献立", body="こたえです。")
+    waiting = said(await kenta.say("質問 回答待ち"))
+    assert TITLE not in waiting
+    assert "給食の献立" not in waiting
+
+
 async def test_what_came_from_another_anonymous_asker_is_an_answer(hall: Hall) -> None:
     emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
     admin = await hall.town.member("管理", Office.ADMINISTRATOR)

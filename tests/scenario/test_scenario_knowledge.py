@@ -199,6 +199,25 @@ async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_r
     assert "解決済(令和8年度時点・古いかもしれません)" in shown
 
 
+async def test_whoever_looks_again_reads_the_reason_of_each_who_doubts(hall: Hall) -> None:
+    hanako, kenta, yumi, jiro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "次郎")]
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    for one, reason in ((yumi, "様式が変わりました"), (jiro, "窓口が移りました")):
+        await one.do("question.doubt", question="電子契約の印紙税", reason=reason)
+        await hall.wait(MINUTE)
+    letter = hall.in_private(kenta)[-1]
+    await kenta.press(letter, "もう古い")
+    hall.town.clock.advance(YEAR)
+    await hall.town.town.freshness.tick(hall.town.clock.now())
+    await hall.listen()
+
+    asked = hall.in_private(kenta)[-1]
+    assert "いまも合っていますか" in asked.summary
+    for seen in (letter, await kenta.press(card, "読む"), asked):
+        assert "様式が変わりました" in said(seen)
+        assert "窓口が移りました" in said(seen)
+
+
 async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
     await section_of(hall, "契約課", chief)

@@ -100,6 +100,7 @@ async def test_thanks_come_back_once_a_day_and_up_the_chain(hall: Hall) -> None:
     page = await kenta.say("共有棚 詳細 会議録作成要綱")
 
     used = await kenta.press(page, "使った")
+    assert "作った方とその課に、お礼をまとめて" in said(used)
     await kenta.press(page, "使った")
     word = {"how": "半分の時間でできました", "signing": "organisation"}
     await kenta.send(await kenta.press(used, "ひとこと添える"), **word)
@@ -173,6 +174,36 @@ async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> No
     assert letters(hall, kenta)[1:] == ["お預かりのひな形を、1人が使ってくれました"]
     assert "「引き継ぐ様式」 新しく1人" in said(last(hall, kenta))
     assert "だれも預からない様式" not in said(last(hall, kenta))
+
+
+async def test_without_a_section_only_its_author_is_said_to_hear_thanks(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    emma = await hall.town.member("Emma", locale="en-GB")
+    section = await section_of(hall, "庶務課", hanako)
+    await put(hanako)
+    await put(hanako, section=section, title="書庫の要綱")
+
+    assert "作った方に、お礼を" in said(await kenta.do("shelf.used", item="会議録作成要綱"))
+    assert "Its author will hear" in said(await emma.do("shelf.used", item="会議録作成要綱"))
+    assert "Its author and their section will hear" in said(await emma.do("shelf.used", item="書庫の要綱"))
+    await (await hall.town.member("総務", Office.ADMINISTRATOR)).do(
+        "reform.close_now", section, reason="役目を終えたため"
+    )
+    assert "作った方に、お礼を" in said(await kenta.do("shelf.used", item="書庫の要綱"))
+
+
+async def test_thanks_in_a_channel_are_taken_back_where_their_section_closes(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await put(hanako, section=await section_of(hall, "庶務課", hanako))
+    await kenta.press(await kenta.say("共有棚 詳細 会議録作成要綱"), "使った")
+    await hall.wait(8 * HOUR)
+    assert [one for one in hall.in_channel() if "会議録作成要綱" in said(one)]
+
+    closing = await hanako.do("section.privacy", section="庶務課", choice="members")
+    await hanako.press(closing, "非公開にする")
+    await hall.wait(HOUR)
+
+    assert not [one for one in hall.in_channel() if "会議録作成要綱" in said(one)]
 
 
 async def test_a_word_keeps_its_name_when_its_author_taps_once_more(hall: Hall) -> None:

@@ -15,6 +15,28 @@ from tests.builders.local import open_local
 from tests.builders.town import TestTown
 from tests.fakes.clock import START
 
+GOOD = [
+    "議事録",
+    "議事録の作り方",
+    "転入届",
+    "防災訓練",
+    "広報紙",
+    "窓口の待ち時間",
+    "会議を減らす",
+    "異動の引き継ぎ",
+    "避難所",
+]
+FOUND_LOOSELY = [
+    "印紙税",
+    "電子契約の印紙税",
+    "ごみの分別",
+    "予算要求",
+    "宇宙開発",
+    "犬の登録",
+    "水道料金",
+    "職員研修",
+]
+
 
 def test_the_example_is_as_large_as_it_says_and_names_only_its_own() -> None:
     data = load_example()
@@ -118,6 +140,8 @@ async def test_an_empty_town_is_filled_with_one_request(town: TestTown) -> None:
             ("昼休みの俳句課", 1),
         ]
         assert known[0].question.title == "会議の議事録、どこまで書きますか"
+        assert await _close(town, GOOD) == GOOD
+        assert await _close(town, FOUND_LOOSELY) == []
         assert sum(question.solved for question in asked) == 5
         waiting = {event.title: event.tally.waiting for event in coming}
         assert waiting["伝わるお知らせ 赤ペン会"] == 2
@@ -172,6 +196,17 @@ async def test_without_a_key_nothing_is_asked_anonymously_nor_under_a_name(town:
     secret = next(one.title for one in load_example().questions if one.anonymous)
     assert len(asked) == len(load_example().questions) - 1
     assert secret not in {question.title for question in asked}
+
+
+async def _close(town: TestTown, looked: list[str]) -> list[str]:
+    """Of what is looked for what some question speaks of closely; all of it finds something."""
+    index, close = town.town.question_index, []
+    async with town.storage.read() as work:
+        for text in looked:
+            matches = await index.search(work, text, limit=5)
+            assert matches, text
+            close += [text] if await index.fits(text, matches) else []
+    return close
 
 
 def _told(ended: Comparison, totals: tuple[int, ...]) -> list[int]:

@@ -30,7 +30,7 @@ async def test_an_item_is_shared_taken_and_thanked_for(city: City, door: Platfor
     assert "「○○さん」などに置き換えてください" in unsure.text
     assert "共有棚に置きました" in there.text
     assert "Guideline · General affairs, personnel · used by 0 people · as of fiscal year 2026" in found.text
-    assert "Its author and their section will hear your thanks" in used.text
+    assert "Its author will hear your thanks" in used.text
     assert ["\\*すぐに\\*" in content.decode() for content in files.values()] == [True]
     assert "あなたのひな形を、1人が使ってくれました" in (await hanako.letters())[-1].text
     await city.check_wire()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, words_sought
+from bot.domain.findings import FindKind, FindWhat, Narrowing, enough, fits, words_sought
 from bot.domain.ids import SectionId
 from tests.fakes.clock import START
 
@@ -37,6 +37,11 @@ def test_words_a_dictionary_knows_go_before_the_rule() -> None:
 
 def test_half_of_the_words_are_enough() -> None:
     assert [enough(words) for words in (1, 2, 3, 4, 5)] == [1, 1, 2, 2, 3]
+
+
+def test_more_than_half_of_the_words_fit() -> None:
+    assert [fits(2, words) for words in (2, 3, 4, 5)] == [True, True, False, False]
+    assert [fits(1, words) for words in (1, 2)] == [True, False]
 
 
 @pytest.mark.parametrize(
