@@ -10,6 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.members import MemberKind
 from bot.domain.organisations import key_of, local_key, organisation_name, spellings
 from bot.domain.prefectures import PREFECTURES, Prefecture, find_prefecture
+from bot.domain.seals import Giveaway, giveaways
 from bot.domain.town_sizes import CITIES, TownSize, size_told_by, sizes_told_by
 from tests.builders.people import member_called
 
@@ -75,6 +76,19 @@ def prefecture(name: str) -> Prefecture:
 )
 def test_office_section_and_prefecture_do_not_count(written: str, where: str, name: str) -> None:
     assert organisation_name(written, prefecture(where)) == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("茅ヶ崎市", "茅ケ崎市役所"), ("龍ケ崎市", "竜ヶ崎市"), ("四條畷市", "四条畷市"), ("檜原村", "桧原村")],
+)
+def test_signs_people_write_for_each_other_make_no_other_organisation(one: str, other: str) -> None:
+    where = prefecture("東京")
+
+    assert local_key(one, where) == local_key(other, where)
+    assert organisation_name(one, where) == one, "it is called as it was written"
+    told = giveaways(f"{other}では", name="花子", organisation=one, readers=None, prefecture=where)
+    assert told == (Giveaway.OWN_ORGANISATION,)
 
 
 def test_one_name_in_two_prefectures_is_two_organisations() -> None:
