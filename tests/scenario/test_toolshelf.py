@@ -156,6 +156,20 @@ async def test_what_was_made_from_something_stands_there_also_where_that_is_gone
     assert [one.label for one in buttons_of(last(hall, hanako))] == ["ひな形を見る"]
 
 
+async def test_who_left_the_section_of_a_draft_puts_it_elsewhere(hall: Hall) -> None:
+    hanako, midori = await hall.town.member("花子"), await hall.town.member("みどり")
+    section = await section_of(hall, "庶務課", midori, hanako)
+    shown = await draft(hanako, section=section)
+    await hanako.press(await hanako.do("section.info", section="庶務課"), "この課を出る")
+
+    refused = await hanako.send(await hanako.press(shown, "確かめて棚に置く"), **SURE)
+
+    assert "「庶務課」のひな形にできるのは" in said(refused)
+    elsewhere = await hanako.choose(select_of(refused, "shelf.draft.section").action, "-")
+    there = await hanako.send(await hanako.press(elsewhere, "確かめて棚に置く"), **SURE)
+    assert "共有棚に置きました" in said(there)
+
+
 async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> None:
     hanako, kenta, taro = [await hall.town.member(name) for name in ("花子", "健太", "太郎")]
     for title in ("引き継ぐ様式", "だれも預からない様式"):
