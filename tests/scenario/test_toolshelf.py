@@ -156,6 +156,22 @@ async def test_what_was_made_from_something_stands_there_also_where_that_is_gone
     assert [one.label for one in buttons_of(last(hall, hanako))] == ["ひな形を見る"]
 
 
+async def test_a_long_improvement_is_read_to_its_end_before_it_is_taken_in(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await put(hanako)
+    page = await kenta.say("共有棚 詳細 会議録作成要綱")
+    long = "第1条" + "あ" * 3_000 + "おわり"
+    await kenta.send(await kenta.press(page, "改善を送る"), what="全文を見直しました", text=long)
+    await hall.listen()
+
+    letter = last(hall, hanako)
+    assert "全体で3006文字" in said(letter)
+    assert "おわり" not in said(letter)
+    whole = await hanako.press(letter, "改善を見る")
+    assert "おわり" in said(whole)
+    assert isinstance(await hanako.press(whole, "取り入れる"), Form)
+
+
 async def test_who_left_the_section_of_a_draft_puts_it_elsewhere(hall: Hall) -> None:
     hanako, midori = await hall.town.member("花子"), await hall.town.member("みどり")
     section = await section_of(hall, "庶務課", midori, hanako)
