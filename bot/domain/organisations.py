@@ -111,6 +111,18 @@ def key_of(member: Member) -> OrganisationKey | None:
     return local_key(member.profile.organisation, member.prefecture)
 
 
+def confirmed_there(member: Member) -> bool:
+    """Whether it was made sure that somebody works for the organisation they belong to, in whatever section:
+    who was moved inside it stays confirmed there.
+    """
+    if member.organisation_key:
+        return True
+    if not member.confirmed_servant or not member.confirmed_organisation or member.prefecture is None:
+        return False
+    then, now = member.confirmed_organisation, member.profile.organisation
+    return local_key(then, member.prefecture) == local_key(now, member.prefecture)
+
+
 def local_key(organisation: str, prefecture: Prefecture) -> OrganisationKey:
     """The organisation a profile names, of a member who works for a local government."""
     name = same_signs(fold(organisation_name(organisation, prefecture)))

@@ -54,6 +54,19 @@ async def test_who_left_the_section_they_ask_is_told_so_where_they_can_ask_other
     assert "始めました" in said(await hanako.press(again, "公開する"))
 
 
+async def test_who_was_moved_to_another_section_sees_the_answer_as_before(hall: Hall) -> None:
+    hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
+    token = token_of(await asked(hall, hanako))
+    for person in (kenta, minoru):
+        await works_at(hall.town, person, "見本町 総務課", "長野")
+    await kenta.press(card(hall), "検討中")
+
+    await works_at(hall.town, minoru, "見本町 税務課", "長野", confirmed=False)  # in April
+    assert "見本町の回答:検討中" in said(await minoru.do("survey.list", token))
+    await works_at(hall.town, minoru, "別町 税務課", "長野", confirmed=False)
+    assert "見本町の回答" not in said(await minoru.do("survey.list", token))
+
+
 async def test_a_spelling_put_right_does_not_make_two_organisations(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     token = token_of(await asked(hall, hanako))

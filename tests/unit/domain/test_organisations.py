@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.members import MemberKind
-from bot.domain.organisations import key_of, local_key, organisation_name, spellings
+from bot.domain.members import Member, MemberKind, Proof
+from bot.domain.organisations import confirmed_there, key_of, local_key, organisation_name, spellings
 from bot.domain.prefectures import PREFECTURES, Prefecture, find_prefecture
 from bot.domain.seals import Giveaway, giveaways
 from bot.domain.town_sizes import CITIES, TownSize, size_told_by, sizes_told_by
 from tests.builders.people import member_called
+from tests.fakes.clock import START
 
 
 def prefecture(name: str) -> Prefecture:
@@ -109,6 +110,19 @@ def test_whatever_is_written_has_a_key_that_fits(written: str, where: Prefecture
     assert len(key.folded) <= 80
     assert organisation_name(written, where)
     assert local_key(organisation_name(written, where), where).prefecture == key.prefecture
+
+
+def test_who_was_moved_inside_an_organisation_stays_confirmed_there() -> None:
+    clerk = member_called("花子", "縁側市 総務課").prove(Proof.PERSONNEL, START)
+    clerk = clerk.move(prefecture("長野"))
+
+    def now_at(organisation: str) -> Member:
+        return clerk.edit(replace(clerk.profile, organisation=organisation))
+
+    assert confirmed_there(clerk)
+    assert all(map(confirmed_there, map(now_at, ("縁側市 市民課", "縁側市役所 総務課", "縁側市"))))
+    assert not any(map(confirmed_there, map(now_at, ("別市 総務課", "長野県"))))
+    assert not confirmed_there(member_called("健太", "縁側市").move(prefecture("長野")))
 
 
 def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
