@@ -13,6 +13,9 @@ from bot.text.normalise import fold
 # 縁側市役所市民課, 縁側町役場, 縁側市 市民課: the office and what stands behind it are not compared.
 _OFFICE = re.compile(r"^(?P<name>.*?[都道府県市区町村])(?:(?:役所|役場|庁).*|\s.*)?$", re.DOTALL)
 _PARTS = "課|部|局|室|係|委員会|センター|支所|出張所|事務所|保健所"
+_SAME_SIGNS = str.maketrans(
+    "ヶヵ龍條檜曾澤濱鰺竈國廣瀧嶋齋邊邉櫻會藏渕舘峯籠", "ケカ竜条桧曽沢浜鯵釜国広滝島斎辺辺桜会蔵淵館峰篭"
+)
 # 縁側市企画課, 四日市市市民課: written without a space. A sign of the kind behind the name belongs to it
 # (四日市市) unless it begins a word of its own (市民); 都市整備局 and 農村振興課 name no municipality.
 _SECTION = re.compile(
@@ -81,8 +84,8 @@ def _inside(written: str, prefecture: Prefecture) -> str:
 
 
 def spellings(organisation: str, prefecture: Prefecture | None) -> frozenset[str]:
-    """How an organisation may be called in a text, folded: as the profile names it, without office and
-    section, without its prefecture.
+    """How an organisation may be called in a text, folded and with the same signs: as the profile names it,
+    without office and section, without its prefecture.
     """
     written = organisation.strip()
     where = prefecture or next((one for one in PREFECTURES if written.startswith(one.name)), None)
@@ -91,7 +94,7 @@ def spellings(organisation: str, prefecture: Prefecture | None) -> frozenset[str
         names = {written, short}
     else:
         names = {written, _inside(written, where) or short, organisation_name(written, where)}
-    return frozenset(folded for one in names if len(folded := fold(one)) > 1)
+    return frozenset(folded for one in names if len(folded := same_signs(fold(one))) > 1)
 
 
 def key_of(member: Member) -> OrganisationKey | None:
@@ -108,7 +111,26 @@ def key_of(member: Member) -> OrganisationKey | None:
     return local_key(member.profile.organisation, member.prefecture)
 
 
+def confirmed_there(member: Member) -> bool:
+    """Whether it was made sure that somebody works for the organisation they belong to, in whatever section:
+    who was moved inside it stays confirmed there.
+    """
+    if member.organisation_key:
+        return True
+    if not member.confirmed_servant or not member.confirmed_organisation or member.prefecture is None:
+        return False
+    then, now = member.confirmed_organisation, member.profile.organisation
+    return local_key(then, member.prefecture) == local_key(now, member.prefecture)
+
+
 def local_key(organisation: str, prefecture: Prefecture) -> OrganisationKey:
     """The organisation a profile names, of a member who works for a local government."""
-    name = organisation_name(organisation, prefecture)
-    return OrganisationKey(fold(name)[:ORGANISATION_KEY_LIMIT], prefecture.code, MemberKind.LOCAL)
+    name = same_signs(fold(organisation_name(organisation, prefecture)))
+    return OrganisationKey(name[:ORGANISATION_KEY_LIMIT], prefecture.code, MemberKind.LOCAL)
+
+
+def same_signs(folded: str) -> str:
+    """A folded text in which signs that people write for each other in names of places are one: 茅ヶ崎 and
+    茅ケ崎, 龍ケ崎 and 竜ケ崎.
+    """
+    return folded.translate(_SAME_SIGNS)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import MemberId, QuestionId, SealOpeningId
-from bot.domain.organisations import spellings
+from bot.domain.organisations import same_signs, spellings
 from bot.domain.prefectures import Prefecture
 from bot.text.normalise import fold, fold_whole
 
@@ -97,7 +97,8 @@ def giveaways(
         found.append(Giveaway.FEW_READERS)
     if _names(name, text, written):
         found.append(Giveaway.OWN_NAME)
-    if any(one in written for one in spellings(organisation, prefecture)):
+    places = same_signs(written)
+    if any(one in places for one in spellings(organisation, prefecture)):
         found.append(Giveaway.OWN_ORGANISATION)
     return tuple(found)
 

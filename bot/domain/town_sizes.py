@@ -53,7 +53,8 @@ _COUNTY = re.compile(r"\S{1,5}?郡\s*(?=\S+[町村])")  # but neither 蒲郡市 
 _BY_NAME = re.compile("|".join(_KNOWN))
 _BY_HALL = re.compile(r".+?([市町村])(?:役所|役場)")
 _ASSOCIATION = re.compile("組合|連合|協議会|機構")  # of several local governments
-_BY_ENDING = re.compile(r"\S+([市町村])")
+# 市町村課, 都市整備局 and what stands behind another section name no municipality.
+_BY_ENDING = re.compile(r"(?!市?町村|都市|(?:農|山|漁)村)(?:(?![課局]|部(?!町)|室(?![蘭戸]))\S)+([市町村])")
 
 
 def possible_sizes(profile: Profile) -> tuple[TownSize, ...]:

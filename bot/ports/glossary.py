@@ -83,6 +83,10 @@ class Glossary(Protocol):
         """Take words off the list; returns who waited for them, which is forgotten."""
         ...
 
+    async def askers_of(self, waiting_id: WaitingTermId) -> tuple[MemberId, ...]:
+        """Who waits for a word; nobody may learn it but the town, which has a word for each."""
+        ...
+
     async def drop(self, waiting_id: WaitingTermId) -> bool:
         """Take a word off the list unexplained; False where it is not on it."""
         ...

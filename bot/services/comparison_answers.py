@@ -11,7 +11,13 @@ from bot.domain.comparisons import Comparison, OrganisationAnswer
 from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import ComparisonId, MemberId, OrganisationId, new_id
 from bot.domain.members import Member
-from bot.domain.organisations import Organisation, OrganisationKey, key_of, organisation_name
+from bot.domain.organisations import (
+    Organisation,
+    OrganisationKey,
+    confirmed_there,
+    key_of,
+    organisation_name,
+)
 from bot.domain.policy import Policy
 from bot.domain.prefectures import Prefecture
 from bot.domain.town_sizes import TownSize, size_told_by
@@ -203,7 +209,7 @@ async def _may_resize(
     work: Work, organisation: Organisation | None, member: Member, size: TownSize | None
 ) -> bool:
     """Whether somebody may say of an organisation whose size is known that it is another."""
-    if size is None or member.organisation_key:
+    if size is None or confirmed_there(member):
         return size is not None
     return organisation is not None and not await work.comparisons.answered_by_others(
         organisation.id, member.id

@@ -20,7 +20,7 @@ from bot.domain.comparisons import (
 from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.ids import AccountId, ComparisonId, DraftId, MemberId, SectionId, from_token
 from bot.domain.members import Member
-from bot.domain.organisations import Organisation, key_of
+from bot.domain.organisations import Organisation, confirmed_there, key_of
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
 from bot.services import comparison_news as news
@@ -323,7 +323,7 @@ def may_see(member: Member, answer: OrganisationAnswer) -> bool:
     """Whether a member of the organisation may look into its answer: who is confirmed to work there, and who
     gave it. Nobody gets to see it by writing another name into their profile.
     """
-    return bool(member.organisation_key) or answer.answered_by == member.id
+    return confirmed_there(member) or answer.answered_by == member.id
 
 
 def known(comparison: Comparison | None) -> Comparison:

@@ -21,6 +21,7 @@ from bot.text.occurrences import heads, occurring, readable
 from bot.text.readings import Initial
 
 EXPLAINED = "glossary.explained"  # to those who waited for a word
+DROPPED = "glossary.dropped"  # to those who waited for one that was taken off the list
 MOST_SHOWN = 10  # entries one text leads to
 MOST_FOUND = 10  # entries one look-up leads to
 SUGGESTED = 25
@@ -233,11 +234,17 @@ class GlossaryService:
             return known[0]
 
     async def drop(self, waiting_id: WaitingTermId, origin: Origin) -> None:
-        """Take a word off the list unexplained. Raises NotAllowed, NotFound."""
+        """Take a word off the list unexplained; who waited for it is told, since they were promised a word.
+        Raises NotAllowed, NotFound.
+        """
         async with self._storage.write(origin.request) as work:
             await _check_keeps(work, origin)
-            if not await work.glossary.drop(waiting_id):
+            waiting = await work.glossary.waiting_word(waiting_id)
+            waited = await work.glossary.askers_of(waiting_id)
+            if waiting is None or not await work.glossary.drop(waiting_id):
                 raise NotFound("glossary.not_waiting")
+            others = [one for one in waited if one != origin.member_id]
+            await tell_members(work, DROPPED, waiting_id, others, now=origin.now, word=waiting.word)
             await work.audit.add(
                 "glossary.dropped", at=origin.now, member_id=origin.member_id, subject_id=waiting_id
             )

@@ -25,6 +25,7 @@ _ODD_VOWELS = {
     "ン": "",
 }
 _PLAIN_ROWS = _ORDER[: _ORDER.index("ヤ")] + "ラリルレロ"  # five kana each
+_DASH = regex.compile(r"(?<=[ァ-ヶー])[-‐‑–—―−─]")  # what looks like ー behind a kana is meant as one
 _DOT = "・"  # between the words of a name; nobody reads it out
 _LONG = "ー"
 
@@ -63,10 +64,12 @@ def read_reading(typed: str) -> str:
 
     >>> read_reading("ｷﾞｶｲ とうべん")
     'ぎかいとうべん'
+    >>> read_reading("さ―ば-")
+    'さーばー'
     >>> read_reading("議会")
     ''
     """
-    key = spoken(typed).replace(_DOT, "")
+    key = _DASH.sub(_LONG, spoken(typed).replace(_DOT, ""))
     return key.translate(_TO_HIRAGANA) if _KANA.fullmatch(key) else ""
 
 

@@ -36,5 +36,5 @@ def glossary(town: Town) -> Feature:
             Command("term.in_message", TermsInMessage, looking.in_message, listed=False, from_message="text"),
         ),
         suggesters={"term": looking.suggest},
-        notices={service.EXPLAINED: notices.explained},
+        notices={service.EXPLAINED: notices.explained, service.DROPPED: notices.dropped},
     )

@@ -47,6 +47,8 @@ class Deciding:
         """引き受ける."""
         idea = await self._service.take(asked.idea, call.member.id, call.origin)
         day = last_day(idea.due_at, call.words) if idea.due_at else ""
+        if idea.due_at is not None and idea.due_at <= call.now:
+            return self._said(call, "idea.taken_late", idea, "idea.postpone", "idea.finish", day=day)
         return self._said(call, "idea.taken", idea, "idea.finish", day=day)
 
     async def release(self, call: Call, asked: OneIdea) -> Answer:

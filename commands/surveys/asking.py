@@ -12,11 +12,10 @@ from bot.domain.comparisons import (
     NUMBER_LIMIT,
     TITLE_LIMIT,
     USUAL_LIFE,
-    EnoughOpen,
     Scope,
     read_choices,
 )
-from bot.domain.errors import InvalidInput, NotFound, Problem
+from bot.domain.errors import InvalidInput, NotFound, Problem, Refused
 from bot.domain.ids import DraftId, new_id, to_token
 from bot.domain.town_sizes import TownSize
 from bot.interaction.call import Call
@@ -105,7 +104,11 @@ class Asking:
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The menu of sections on the confirm screen."""
         draft = await self._draft(call, asked)
-        return await self._kept(call, draft.asking(replace(draft.scope, section_id=asked.section_id)))
+        asking = draft.asking(replace(draft.scope, section_id=asked.section_id))
+        try:
+            return await self._kept(call, asking)
+        except Refused as refused:  # they left it, or it was closed, since the menu was shown
+            return await self._confirm(call, draft, waits=refused.problem)
 
     async def choose_size(self, call: Call, asked: DraftSize) -> Answer:
         """The menu of sizes on the confirm screen."""
@@ -132,8 +135,8 @@ class Asking:
         except InvalidInput as invalid:  # the deadline came while the draft lay there
             draft = await self._draft(call, asked)
             return await self._confirm(call, draft, tuple(invalid.problems.values()))
-        except EnoughOpen as enough:  # it waits on the screen until there is room
-            return await self._confirm(call, await self._draft(call, asked), waits=enough.problem)
+        except Refused as refused:  # it waits on the screen until there is room, or others are asked
+            return await self._confirm(call, await self._draft(call, asked), waits=refused.problem)
         seen = await self._surveys.see(to_token(survey.id), call.origin)
         key = "comparison.published" if shown else "comparison.published_nowhere"
         return detail_view(

@@ -57,7 +57,7 @@ def confirm_view(
     buttons = (revise, to("survey.discard", words, token), *([to("survey.list", words)] if waits else []))
     publish = to("survey.publish", words, token, style=Style.PRIMARY)
     blocks.append(Actions(buttons if problems else (publish, *buttons)))
-    blocks += _menus(words, sections, token)
+    blocks += _menus(words, sections, token, narrowed=draft.scope.section_id is not None)
     return Message(summary, tuple(blocks), Tone.PROBLEM if told else Tone.NOTICE)
 
 
@@ -73,12 +73,13 @@ def _facts(words: Words, draft: ComparisonDraft, section: str) -> Fields:
     return Fields(tuple(fields))
 
 
-def _menus(words: Words, sections: Sequence[Section], token: str) -> list[Block]:
+def _menus(words: Words, sections: Sequence[Section], token: str, *, narrowed: bool) -> list[Block]:
+    """``narrowed``: a section is asked, so that there is a way back though its asker belongs to none."""
     everybody = Option(words.text("comparison.any_size"), EVERYBODY)
     sizes = (everybody, *(Option(size_name(words, size), size.value) for size in TownSize))
     title = words.text("comparison.choose_asked_size")
     menus: list[Block] = [Actions((Select(title, Action("survey.asked_size", (token,)), sizes),))]
-    if sections:
+    if sections or narrowed:
         title, action = words.text("comparison.choose_section"), Action("survey.section", (token,))
         menu = section_menu(title, words.text("comparison.whole_town"), action, sections)
         menus.append(Actions((menu,)))

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.domain.errors import Problem, Refused
 from bot.domain.ids import ShelfItemId, to_token
 from bot.domain.materials import URL_LIMIT
 from bot.domain.toolshelf import ABOUT_LIMIT, NOTE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, ItemKind, Licence
@@ -153,7 +154,10 @@ class Putting:
     async def choose_section(self, call: Call, asked: DraftSection) -> Answer:
         """The section was chosen."""
         account_id = call.actor.account.id
-        shown = await self._drafts.place(asked.draft_id, asked.section_id, account_id, call.origin)
+        try:
+            shown = await self._drafts.place(asked.draft_id, asked.section_id, account_id, call.origin)
+        except Refused as refused:
+            return await self._once_more(call, asked, refused)
         return draft_view(shown, call.words)
 
     async def name_origin(self, call: Call, asked: DraftOrigin) -> Answer:
@@ -169,11 +173,20 @@ class Putting:
 
     async def publish(self, call: Call, form: PublishForm) -> Answer:
         """The checklist of a new item came in."""
-        item = await self._drafts.publish(
-            form.draft_id, form.checklist, call.actor.account.id, call.member.id, call.origin
-        )
+        account_id = call.actor.account.id
+        try:
+            item = await self._drafts.publish(
+                form.draft_id, form.checklist, account_id, call.member.id, call.origin
+            )
+        except Refused as refused:
+            return await self._once_more(call, form, refused)
         said = call.words.text("shelf.put_done", title=item.title)
         return item_view(await self._shelf.page(to_token(item.id), call.origin), call.words, said=said)
+
+    async def _once_more(self, call: Call, asked: DraftRef, refused: Refused) -> Answer:
+        """The draft with the reason why it cannot be so, where it can be put right. Raises NotFound."""
+        shown = await self._drafts.shown(asked.draft_id, call.actor.account.id, call.origin)
+        return draft_view(shown, call.words, told=refused.problem)
 
     async def renew(self, call: Call, form: RenewForm) -> Answer:
         """The checklist of a changed item came in."""
@@ -184,13 +197,16 @@ class Putting:
         return item_view(await self._shelf.page(to_token(item.id), call.origin), call.words, said=said)
 
 
-def draft_view(shown: Shown, words: Words) -> Message:
-    """What will stand there, and what is still to be chosen."""
+def draft_view(shown: Shown, words: Words, told: Problem | None = None) -> Message:
+    """What will stand there, and what is still to be chosen. ``told``: why it cannot stand there so."""
     draft, typed = shown.draft, shown.draft.typed
     token = to_token(draft.id)
     key = "shelf.confirm" if draft.editing is None else "shelf.confirm_edit"
     heading = words.text(key, title=typed.title)
-    blocks: list[Block] = [Heading((Text(heading),)), Prose((Text(typed.about),))]
+    blocks: list[Block] = [Heading((Text(heading),))]
+    if told is not None:
+        blocks.append(Prose((Text(words.problem(told), bold=True),)))
+    blocks.append(Prose((Text(typed.about),)))
     blocks.append(Fields(tuple(_facts(shown, words))))
     if shown.promised not in {None, Licence.FREE}:
         promised = plain(licence_line(shown.promised.value, words))
@@ -204,7 +220,7 @@ def draft_view(shown: Shown, words: Words) -> Message:
     origin = () if draft.editing is not None else (to("shelf.draft.origin", words, token),)
     revise = Button(words.text("shelf.revise"), Action(DRAFT_VERB, (token,)))
     blocks.append(Actions((*go, revise, *origin, to("shelf.discard", words, token))))
-    return Message(heading, tuple(blocks), Tone.NOTICE)
+    return Message(heading, tuple(blocks), Tone.NOTICE if told is None else Tone.PROBLEM)
 
 
 def _facts(shown: Shown, words: Words) -> list[Field]:
@@ -241,7 +257,7 @@ def _menus(shown: Shown, words: Words) -> list[Select]:
         Select(words.text("shelf.choose_area"), Action("shelf.draft.area", (token,)), areas),
         Select(words.text("shelf.choose_licence"), Action("shelf.draft.licence", (token,)), licences),
     ]
-    if shown.sections:
+    if shown.sections or shown.draft.section_id is not None:  # they may have left the only one they had
         title, action = words.text("shelf.choose_section"), Action("shelf.draft.section", (token,))
         menus.append(section_menu(title, words.text("shelf.whole_town"), action, shown.sections))
     return menus

@@ -75,7 +75,8 @@ class Replying:
 
     async def improvement(self, call: Call, asked: CarriedImprovement) -> Answer:
         """What somebody proposes."""
-        return proposed_view(await self._replies.proposed(asked.improvement_id, call.origin), call.words)
+        proposed = await self._replies.proposed(asked.improvement_id, call.origin)
+        return proposed_view(proposed, call.words, whole=True)
 
     async def take_in(self, call: Call, form: TakeIn) -> Answer:
         """It becomes the next version."""
@@ -143,8 +144,10 @@ class Keeping:
         return done(call, "shelf.marked_outdated", *buttons, title=item.title)
 
 
-def proposed_view(proposed: Proposed, words: Words) -> Message:
-    """An improvement with what can become of it."""
+def proposed_view(proposed: Proposed, words: Words, *, whole: bool = False) -> Message:
+    """An improvement with what can become of it. ``whole``: with all of a long text, as an answer can hold it
+    that goes on in further messages.
+    """
     improvement, item = proposed.improvement, proposed.item
     token = to_token(improvement.id)
     heading = words.text("shelf.was_improved", title=item.title)
@@ -152,10 +155,15 @@ def proposed_view(proposed: Proposed, words: Words) -> Message:
     blocks: list[Block] = [Heading((Text(heading),)), Note(by), Prose((Text(improvement.what),))]
     if improvement.url:
         blocks.append(Fields((Field(words.text("shelf.field_url"), (Link(improvement.url),)),)))
-    if improvement.text:
-        blocks.append(Prose((Text(cut(improvement.text, PROPOSED_SHOWN)),)))
+    text = improvement.text
+    rest = not whole and len(text) > PROPOSED_SHOWN  # nobody vouches for what they could not read
+    if text:
+        blocks.append(Prose((Text(cut(text, PROPOSED_SHOWN) if rest else text),)))
+    if rest:
+        blocks.append(Note(words("shelf.improvement_cut", count=len(text))))
     if improvement.based_on != item.version:
         blocks.append(Note(words("shelf.improved_since", number=improvement.based_on)))
-    take = to("shelf.take_in", words, token, style=Style.PRIMARY)
-    blocks.append(Actions((take, to("shelf.pass", words, token), see(item, words))))
+    take = to("shelf.take_in", words, token, style=Style.PLAIN if rest else Style.PRIMARY)
+    read = (to("shelf.improvement", words, token, style=Style.PRIMARY),) if rest else ()
+    blocks.append(Actions((*read, take, to("shelf.pass", words, token), see(item, words))))
     return Message(heading, tuple(blocks), Tone.NOTICE)

@@ -153,6 +153,11 @@ class SqlGlossary:
         await self._connection.execute(delete(glossary_waiting).where(_waiting.id.in_(ids)))
         return tuple(sorted(waited))
 
+    async def askers_of(self, waiting_id: WaitingTermId) -> tuple[MemberId, ...]:
+        found = select(glossary_askers.c.member_id).where(glossary_askers.c.waiting_id == waiting_id)
+        rows = await self._connection.execute(found.order_by(glossary_askers.c.member_id))
+        return tuple(MemberId(row.member_id) for row in rows)
+
     async def drop(self, waiting_id: WaitingTermId) -> bool:
         gone = delete(glossary_waiting).where(_waiting.id == waiting_id)
         return (await self._connection.execute(gone)).rowcount == 1

@@ -117,6 +117,8 @@ async def test_what_one_member_alone_said_is_found_and_forgotten(storage: SqlSto
             await kept.note_change(answer)
 
         assert await kept.answers_of_only(SURVEY.id, BABA.id) == (alone,)
+        assert not await kept.answered_by_others(other.id, BABA.id)
+        assert await kept.answered_by_others(other.id, CHIBA.id)
         await kept.remove_answer(alone)
 
         assert await kept.answers(SURVEY.id, limit=9) == (ANSWER,)

@@ -106,7 +106,9 @@ async def test_those_who_wait_are_counted_told_and_forgotten(storage: SqlStorage
         await glossary.forget_asker(AOKI.id)
         (left,), _ = await glossary.waiting(limit=9)
         assert (left.word, left.asked) == ("款", 1)
+        assert await glossary.askers_of(left.id) == (BABA.id,)
         assert await glossary.drop(left.id)
+        assert await glossary.askers_of(left.id) == ()
         assert not await glossary.drop(left.id)
         assert await glossary.waits_for(BABA.id) == 0
 

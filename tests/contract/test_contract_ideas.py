@@ -137,6 +137,22 @@ async def test_what_waits_for_its_owner_is_found_where_they_may_read(storage: Sq
     assert (found, first, others) == ((soon, asked), (soon,), ())
 
 
+async def test_what_nobody_said_yes_or_no_to_by_its_day_is_known(storage: SqlStorage) -> None:
+    asked = IDEA.adopt(BABA.id, START + DAY, AOKI.id, START)
+    others = (
+        replace(asked.take(BABA.id), id=IdeaId(2)),
+        replace(asked.release(BABA.id), id=IdeaId(3)),
+        replace(asked.finish("できた", START), id=IdeaId(4)),
+        replace(asked.postpone(START + 9 * DAY), id=IdeaId(5)),
+    )
+    async with storage.write() as work:
+        for idea in (asked, *others):
+            await work.ideas.save(idea)
+
+        assert await work.ideas.unanswered(START, limit=9) == ()
+        assert await work.ideas.unanswered(START + DAY, limit=9) == (asked.id,)
+
+
 async def test_whose_owner_may_not_read_it_any_more_is_known(storage: SqlStorage) -> None:
     caged = replace(IDEA, section_id=CAGE.id).adopt(CHIBA.id, START + DAY, BABA.id, START)
     closed = replace(section_called("閉じた課"), members_only=True).close(START)

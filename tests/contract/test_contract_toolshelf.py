@@ -176,6 +176,11 @@ async def test_two_clocks_ask_a_keeper_once_and_a_leaver_leaves_the_chief_to_be_
         )
         stale = await work.toolshelf.stale_of(CHIBA.id, spring, limit=9)
         assert [one.id for one in stale] == [SECOND.id]
+        nobodys = replace(SECOND, id=ShelfItemId(99), section_id=None, keeper_id=None, asked_year=2028)
+        await work.toolshelf.save(nobodys)
+        asked = await work.toolshelf.stale_of(AOKI.id, spring, nobodys=True, limit=9)
+        assert nobodys.id in {one.id for one in asked}
+        assert SECOND.id not in {one.id for one in asked}, "its section has a chief"
         assert await work.toolshelf.to_review(2027, spring, limit=9) == ()
         assert await work.toolshelf.to_review(2028, spring, limit=1) == (FIRST.id,)
 

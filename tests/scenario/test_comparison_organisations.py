@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.answers import said, select_of
-from tests.builders.hall import Hall, open_hall
+from tests.builders.answers import field_of, said, select_of
+from tests.builders.hall import Hall, open_hall, section_of
 from tests.builders.organisations import clerk_of, works_at
 from tests.builders.surveys import asked, card, token_of
 
@@ -35,6 +35,36 @@ async def test_a_slip_of_the_size_is_put_right_by_who_alone_told_it(hall: Hall) 
     refused = await kenta.choose(menu.action, "city_middle")
     assert "直せるのは、お勤め先を確認できた方" in said(refused)
     assert "市(5万人未満)" in said(await kenta.do("survey.list", token))
+
+
+async def test_who_left_the_section_they_ask_is_told_so_where_they_can_ask_others(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await section_of(hall, "契約課", kenta, hanako)
+    confirm = await hanako.send(await hanako.say("調査 聞く 電子契約の状況"))
+    menu = select_of(confirm, "survey.section")
+    asked_there = await hanako.choose(menu.action, menu.options[1].value)
+    await hanako.press(await hanako.do("section.info", section="契約課"), "この課を出る")
+
+    refused = await hanako.press(asked_there, "公開する")
+    assert "先に契約課へ入るか" in said(refused)
+    back = await hanako.choose(select_of(refused, "survey.section").action, "-")
+    assert field_of(back, "お聞きする方") == "全国の自治体のみなさん"
+    again = await hanako.choose(menu.action, menu.options[1].value)
+    assert "先に契約課へ入るか" in said(again)
+    assert "始めました" in said(await hanako.press(again, "公開する"))
+
+
+async def test_who_was_moved_to_another_section_sees_the_answer_as_before(hall: Hall) -> None:
+    hanako, kenta, minoru = [await hall.town.member(name) for name in ("花子", "健太", "実")]
+    token = token_of(await asked(hall, hanako))
+    for person in (kenta, minoru):
+        await works_at(hall.town, person, "見本町 総務課", "長野")
+    await kenta.press(card(hall), "検討中")
+
+    await works_at(hall.town, minoru, "見本町 税務課", "長野", confirmed=False)  # in April
+    assert "見本町の回答:検討中" in said(await minoru.do("survey.list", token))
+    await works_at(hall.town, minoru, "別町 税務課", "長野", confirmed=False)
+    assert "見本町の回答" not in said(await minoru.do("survey.list", token))
 
 
 async def test_a_spelling_put_right_does_not_make_two_organisations(hall: Hall) -> None:

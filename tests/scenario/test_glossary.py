@@ -148,6 +148,8 @@ async def test_requests_are_bounded_dropped_by_chiefs_and_end_with_the_membershi
     assert "一覧から外しました" in said(await office.press(waiting, "「言葉03」を外す"))
     verb = button(waiting, "「言葉04」を外す").action
     assert "担当です" in said(await hanako.do(verb.verb, *verb.args))
+    await hall.listen()
+    assert "「言葉03」は、説明待ちの一覧から外れました" in said(hall.in_private(kenta)[-1])
     await hanako.do("term.ask", word="言葉05")
     await kenta.do("leave.now")
     assert rows(await office.say("用語 説明待ち")) == ["言葉05"]

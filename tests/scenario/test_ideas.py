@@ -198,7 +198,9 @@ async def test_what_who_was_asked_never_answered_is_free_after_its_day(hall: Hal
     for person in (hanako, office):
         assert "担当の方を探しています" in said(hall.in_private(person)[-1])
     freed = hall.in_private(hanako)[-1]
-    assert "担当になりました" in said(await yumi.press(freed, "担当を引き受ける"))
+    taken = await yumi.press(freed, "担当を引き受ける")
+    assert "期日(2026年12月1日(火))は過ぎていますので" in said(taken)
+    assert isinstance(await yumi.press(taken, "期日を変える"), Form)
     await hall.wait(DAY)
     assert hall.in_private(yumi) == [], "nobody asks at once why it is late"
     assert "担当です" not in said(await kenta.press(freed, "くわしく見る"))

@@ -157,6 +157,36 @@ async def test_what_was_made_from_something_stands_there_also_where_that_is_gone
     assert [one.label for one in buttons_of(last(hall, hanako))] == ["ひな形を見る"]
 
 
+async def test_a_long_improvement_is_read_to_its_end_before_it_is_taken_in(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    await put(hanako)
+    page = await kenta.say("共有棚 詳細 会議録作成要綱")
+    long = "第1条" + "あ" * 3_000 + "おわり"
+    await kenta.send(await kenta.press(page, "改善を送る"), what="全文を見直しました", text=long)
+    await hall.listen()
+
+    letter = last(hall, hanako)
+    assert "全体で3006文字" in said(letter)
+    assert "おわり" not in said(letter)
+    whole = await hanako.press(letter, "改善を見る")
+    assert "おわり" in said(whole)
+    assert isinstance(await hanako.press(whole, "取り入れる"), Form)
+
+
+async def test_who_left_the_section_of_a_draft_puts_it_elsewhere(hall: Hall) -> None:
+    hanako, midori = await hall.town.member("花子"), await hall.town.member("みどり")
+    section = await section_of(hall, "庶務課", midori, hanako)
+    shown = await draft(hanako, section=section)
+    await hanako.press(await hanako.do("section.info", section="庶務課"), "この課を出る")
+
+    refused = await hanako.send(await hanako.press(shown, "確かめて棚に置く"), **SURE)
+
+    assert "「庶務課」のひな形にできるのは" in said(refused)
+    elsewhere = await hanako.choose(select_of(refused, "shelf.draft.section").action, "-")
+    there = await hanako.send(await hanako.press(elsewhere, "確かめて棚に置く"), **SURE)
+    assert "共有棚に置きました" in said(there)
+
+
 async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> None:
     hanako, kenta, taro = [await hall.town.member(name) for name in ("花子", "健太", "太郎")]
     for title in ("引き継ぐ様式", "だれも預からない様式"):

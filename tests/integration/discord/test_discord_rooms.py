@@ -20,6 +20,7 @@ from tests.simulators.discord.model import Channel, ChannelType, Overwrite
 from tests.simulators.discord.outcome import ImpossibleError
 from tests.simulators.discord.permissions import EVERYONE, Permission
 from tests.simulators.discord.reading import text_of
+from tests.simulators.discord.rest_channels import REQUIRE_TAG
 
 MARK = "eg-0123456789abc"
 
@@ -282,6 +283,17 @@ async def test_in_a_forum_the_room_is_a_post_found_by_its_mark(hall: Hall) -> No
 
     assert first.channel_id == second.channel_id
     assert room(hall, first).parent is forum
+
+
+async def test_in_a_forum_that_asks_for_a_tag_the_room_gets_one(hall: Hall) -> None:
+    forum = hall.sim.add_channel(hall.guild, "課の広場", ChannelType.FORUM)
+    forum.flags |= REQUIRE_TAG
+
+    kept = await hall.door.keeper.keep(wanted(hall, SurfaceKind.THREAD, hub_channel_id=str(forum.id)))
+
+    thread = room(hall, kept).thread
+    assert thread is not None
+    assert [tag["name"] for tag in forum.tags if tag["id"] in thread.tags] == ["縁側"]
 
 
 async def test_without_a_hub_there_is_no_thread(hall: Hall) -> None:

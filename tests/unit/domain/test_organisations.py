@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.members import MemberKind
-from bot.domain.organisations import key_of, local_key, organisation_name, spellings
+from bot.domain.members import Member, MemberKind, Proof
+from bot.domain.organisations import confirmed_there, key_of, local_key, organisation_name, spellings
 from bot.domain.prefectures import PREFECTURES, Prefecture, find_prefecture
+from bot.domain.seals import Giveaway, giveaways
 from bot.domain.town_sizes import CITIES, TownSize, size_told_by, sizes_told_by
 from tests.builders.people import member_called
+from tests.fakes.clock import START
 
 
 def prefecture(name: str) -> Prefecture:
@@ -77,6 +79,19 @@ def test_office_section_and_prefecture_do_not_count(written: str, where: str, na
     assert organisation_name(written, prefecture(where)) == name
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("茅ヶ崎市", "茅ケ崎市役所"), ("龍ケ崎市", "竜ヶ崎市"), ("四條畷市", "四条畷市"), ("檜原村", "桧原村")],
+)
+def test_signs_people_write_for_each_other_make_no_other_organisation(one: str, other: str) -> None:
+    where = prefecture("東京")
+
+    assert local_key(one, where) == local_key(other, where)
+    assert organisation_name(one, where) == one, "it is called as it was written"
+    told = giveaways(f"{other}では", name="花子", organisation=one, readers=None, prefecture=where)
+    assert told == (Giveaway.OWN_ORGANISATION,)
+
+
 def test_one_name_in_two_prefectures_is_two_organisations() -> None:
     tokyo, hiroshima = (local_key("府中市", prefecture(name)) for name in ("東京", "広島"))
 
@@ -95,6 +110,19 @@ def test_whatever_is_written_has_a_key_that_fits(written: str, where: Prefecture
     assert len(key.folded) <= 80
     assert organisation_name(written, where)
     assert local_key(organisation_name(written, where), where).prefecture == key.prefecture
+
+
+def test_who_was_moved_inside_an_organisation_stays_confirmed_there() -> None:
+    clerk = member_called("花子", "縁側市 総務課").prove(Proof.PERSONNEL, START)
+    clerk = clerk.move(prefecture("長野"))
+
+    def now_at(organisation: str) -> Member:
+        return clerk.edit(replace(clerk.profile, organisation=organisation))
+
+    assert confirmed_there(clerk)
+    assert all(map(confirmed_there, map(now_at, ("縁側市 市民課", "縁側市役所 総務課", "縁側市"))))
+    assert not any(map(confirmed_there, map(now_at, ("別市 総務課", "長野県"))))
+    assert not confirmed_there(member_called("健太", "縁側市").move(prefecture("長野")))
 
 
 def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
@@ -120,6 +148,11 @@ def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
         ("縁側市", None),
         ("上郡町", TownSize.TOWN),
         ("西村山郡河北町役場", TownSize.TOWN),
+        ("長野県 市町村課", TownSize.PREFECTURE),
+        ("長野県総務部市町村課", TownSize.PREFECTURE),
+        ("東京都都市整備局", TownSize.PREFECTURE),
+        ("鳥取県南部町", TownSize.TOWN),
+        ("縁側市総務部市民課", None),
         ("千代田区", TownSize.WARD),
         ("青森県後期高齢者医療広域連合", None),
     ],
