@@ -185,6 +185,17 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
 
 
+async def test_a_doubt_promises_nobody_where_nobody_is_left_to_ask(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    await kenta.do("leave.now")
+
+    form = await hanako.press(await hanako.press(card, "読む"), "古いかもしれません")
+    noted = await hanako.send(form, reason="様式が変わりました")
+    assert "確かめられる方がほかにいない" in said(noted)
+    assert isinstance(await hanako.press(noted, "回答する"), Form)
+
+
 async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
     admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
     kenta = await hall.town.member("健太")
