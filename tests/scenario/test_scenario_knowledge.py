@@ -31,6 +31,7 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     first, _ = cards(hall)
     await reply(yumi, first, "かかりません。")
 
+    await hanako.do("question.deadline", "電子契約の印紙税", until="明後日")
     named = await yumi.do("question.same", "電子契約の印紙税", "給食の献立")
     assert "同じ質問、と記録しました" in said(named)
     assert "まとめられるのは" in said(await yumi.do("question.merge", "電子契約の印紙税", "給食の献立"))
@@ -38,6 +39,7 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     assert rows(listed) == ["電子契約の印紙税"]
     confirmed = await hanako.press(listed, "ひとつにまとめる")
     assert "残る質問" in said(confirmed)
+    assert "急ぎ 2026年11月23日(月)まで" in said(confirmed)
     merged = await hanako.press(confirmed, "同じ質問としてまとめる")
     await hall.wait(MINUTE)
 
