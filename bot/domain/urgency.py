@@ -73,7 +73,7 @@ URGENCIES: Mapping[str, Urgency] = {
         f" office.dismissed {ANNOUNCEMENT} privacy.changed proposal.expired proposal.friend proposal.nudge"
         " proposal.supported_opened proposal.yours_opened question.accepted question.answered"
         " question.consent question.moved_inside question.settled question.solved_yet question.wanted"
-        f" question.returned question.withdrawn {QUESTION_NEWS} {QUESTION_THANKS}"
+        f" question.returned question.unsolved question.withdrawn {QUESTION_NEWS} {QUESTION_THANKS}"
         " reform.announced reform.closed reform.declined reform.event_goes_on reform.halted reform.merged"
         " reform.quiet reform.requested reform.revived reform.split reform.stays reform.void"
         " seal.agreed seal.opened seal.requested"

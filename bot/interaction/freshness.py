@@ -43,8 +43,12 @@ class Asking:
 
     async def doubt(self, call: Call, subject_id: int, reason: str) -> Answer:
         """古いかもしれません, with the reason."""
-        subject = await self._service.doubt(self._kind, subject_id, reason, call.origin)
-        return done(call, "freshness.noted", self._see(subject_id, call.words), title=subject.title)
+        noted = await self._service.doubt(self._kind, subject_id, reason, call.origin)
+        look, title = self._see(subject_id, call.words), noted.subject.title
+        if noted.asked:
+            return done(call, "freshness.noted", look, title=title)
+        add = to(self._add, call.words, to_token(subject_id))
+        return done(call, "freshness.noted_only", add, look, title=title)
 
     async def still_right(self, call: Call, asked: CarriedSubject) -> Answer:
         """まだ合っています."""

@@ -94,8 +94,9 @@ class AdviceService:
             others = sum(one.reply is Reply.WAITING and one.member_id != member_id for one in asked)
             return RequestPage(question, request, others)
 
-    async def decline(self, typed: str, member_id: MemberId, origin: Origin) -> Question:
-        """今回は遠慮する: somebody else is asked, at once where nobody else was asked besides.
+    async def decline(self, typed: str, member_id: MemberId, origin: Origin) -> tuple[Question, Reply]:
+        """今回は遠慮する: somebody else is asked, at once where nobody else was asked. Returns also
+        what had become of the request before.
 
         Raises InvalidInput at ``question``, NotAllowed for who was not asked.
         """
@@ -107,7 +108,7 @@ class AdviceService:
             if request.reply is Reply.WAITING:
                 await work.appeals.save_request(replace(request, reply=Reply.DECLINED))
                 await _hurry(work, question, origin)
-            return question
+            return question, request.reply
 
     async def pass_on(
         self, typed: str, whom: str, member_id: MemberId, origin: Origin

@@ -14,6 +14,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_steps import follow_question
+from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
@@ -25,7 +26,7 @@ from bot.services.question_letters import (
     tell_followers,
     tell_settled,
 )
-from bot.services.question_news import ACCEPTED, ANSWERED, show_change, tell_accepted, tell_asker
+from bot.services.question_news import ACCEPTED, ANSWERED, UNSOLVED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question, standing
@@ -118,6 +119,8 @@ class AnsweringService:
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await show_answers(work, answer_id, now=origin.now)
             await follow_answers(work, before, question, origin.now)
+            if before.accepted_id == answer.id and not before.asked_by(origin.member_id):
+                await tell_who_asked(work, UNSOLVED, question.id, question, now=origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
             if question.fresh_at != before.fresh_at:

@@ -111,8 +111,8 @@ class AppealCandidates:
             found = await self._willing(work, question, known, ring)
         ids = [one.member_id for one in found]
         loads = await work.appeals.load(ids, now - WEEK)
-        reached = await _reached(work, ids, now)
-        weighed = [_loaded(one, loads) for one in found if one.member_id in reached]
+        unreached = await _unreached(work, ids, now)
+        weighed = [_loaded(one, loads) for one in found if one.member_id not in unreached]
         return choose(weighed, known.barred, most=self._policy.wave_people)
 
     async def _willing(
@@ -224,10 +224,10 @@ async def reads(work: Work, question: Question, member_id: MemberId) -> bool:
     return question.section_id is None or await work.sections.reads(question.section_id, member_id)
 
 
-async def _reached(work: Work, member_ids: Collection[MemberId], now: datetime) -> frozenset[MemberId]:
-    """Those who would hear of a request: it comes as a direct message."""
+async def _unreached(work: Work, member_ids: Collection[MemberId], now: datetime) -> frozenset[MemberId]:
+    """Those who would not hear of a request: it comes as a direct message, and all they have are closed."""
     accounts = await work.members.accounts_of(member_ids) if member_ids else {}
-    return frozenset(one for one, own in accounts.items() if any(takes_direct(each, now) for each in own))
+    return frozenset(one for one, own in accounts.items() if not any(takes_direct(each, now) for each in own))
 
 
 def _loaded(one: Candidate, loads: Mapping[MemberId, Load]) -> Candidate:

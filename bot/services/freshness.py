@@ -85,7 +85,7 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Whether somebody else could be asked about it; where nobody can, it is marked instead."""
+    """Whether somebody else could be asked about it; where nobody can, it is only marked."""
 
     subject: KeptTrue
     asked: bool
@@ -125,16 +125,20 @@ class FreshnessService:
             await self._settle(work, kind, subject_id, Reply.OUTDATED)
             return await self._doubt(work, kind, subject, "", origin)
 
-    async def doubt(self, kind: Kept, subject_id: int, reason: str, origin: Origin) -> KeptTrue:
-        """古いかもしれません: anybody says so, and who wrote it hears of it. Raises NotFound, Refused."""
+    async def doubt(self, kind: Kept, subject_id: int, reason: str, origin: Origin) -> Passed:
+        """古いかもしれません: anybody says so, and who wrote it hears of it while there is somebody else to.
+
+        Raises NotFound, Refused.
+        """
         keeper = self._keepers[kind]
         async with self._storage.write(origin.request) as work:
             subject = await keeper.held_for(work, subject_id, origin.member_id)
             doubted = await self._doubt(work, kind, subject, reason, origin)
             knows = await self._reviewer(work, keeper, subject)
-            if knows is not None and knows != origin.member_id:
+            asked = knows is not None and knows != origin.member_id
+            if asked and knows is not None:
                 await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
-            return doubted
+            return Passed(doubted, asked)
 
     async def pass_on(self, kind: Kept, subject_id: int, origin: Origin) -> Passed:
         """分かる人に聞く: somebody else is asked instead; where there is nobody, it is marked.

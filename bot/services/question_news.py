@@ -13,6 +13,7 @@ from bot.services.telling import tell_members
 
 CARD = "question.card"  # in a channel; edited when something happens to the question
 ANSWERED = "question.answered"  # to the asker, about an answer
+UNSOLVED = "question.unsolved"  # to the asker: the answer that had solved it was taken back
 ACCEPTED = "question.accepted"  # to who answered, about their answer
 
 CARD_LIFE = timedelta(days=7)  # a question is still worth showing when the town was closed for days

@@ -78,7 +78,10 @@ class Requests:
 
     async def decline(self, call: Call, asked: OneQuestion) -> Answer:
         """今回は遠慮する."""
-        question = await self._service.decline(asked.question, call.member.id, call.origin)
+        question, before = await self._service.decline(asked.question, call.member.id, call.origin)
+        question.check_wanted()  # nobody else is asked about what is settled: that is said instead
+        if before is Reply.ANSWERED:
+            return done(call, "advice.was_answered", _see(question, call.words))
         pause = to("advice.off", call.words)
         return done(call, "advice.declined", _see(question, call.words), pause, title=question.title)
 

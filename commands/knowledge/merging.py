@@ -12,6 +12,7 @@ from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import PAGE, beside, done, none_on, say, to
 from bot.interaction.questions import CarriedQuestion, see
 from bot.interaction.references import carried
+from bot.interaction.seeking import due
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.question_merging import MergingService
@@ -70,10 +71,10 @@ class Merging:
         blocks: list[Block] = [
             Heading((Text(heading),)),
             Note(words("question_merge.goes")),
-            *_shown(both.question, both.section, words),
+            *_shown(both.question, both.section, call),
             Divider(),
             Note(words("question_merge.stays")),
-            *_shown(both.into, both.into_section, words),
+            *_shown(both.into, both.into_section, call),
             Divider(),
             Paragraph(words("question_merge.means")),
         ]
@@ -143,12 +144,16 @@ async def returned(work: Work, delivery: Delivery, words: Words, _now: datetime)
     return say(words, "question_merge.returned", see_it, tone=Tone.NOTICE, title=question.title)
 
 
-def _shown(question: Question, section: str, words: Words) -> list[Block]:
+def _shown(question: Question, section: str, call: Call) -> list[Block]:
+    words = call.words
     blocks: list[Block] = [Paragraph((Text(question.title, bold=True),))]
     if section:
         blocks.append(Note(words("question_merge.asked_in", section=section)))
     if question.body:
         blocks.append(Paragraph((Text(cut(question.body, BODY_SHOWN)),)))
+    until = due(question, words, call.now)  # a deadline does not go along: who merges should know of it
+    if until:
+        blocks.append(Note(until))
     answers = words.text("question.answers", count=question.answers)
     blocks.append(Note((Text(f"{answers} ・ "), words.when(question.asked_at))))
     return blocks

@@ -43,6 +43,7 @@ def questions(town: Town) -> Feature:
             question_news.CARD: notices.card,
             question_news.ANSWERED: notices.answered,
             question_news.ACCEPTED: notices.accepted,
+            question_news.UNSOLVED: notices.unsolved,
             question_letters.SETTLED: letters.settled,
             question_letters.SOLVED_YET: letters.solved_yet,
             question_letters.WANTED: letters.wanted,

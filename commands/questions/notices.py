@@ -102,6 +102,18 @@ async def accepted(work: Work, delivery: Delivery, words: Words, _now: datetime)
     )
 
 
+async def unsolved(work: Work, delivery: Delivery, words: Words, _now: datetime) -> Message | Skip:
+    """For who asked: the answer that had solved it was taken back, and others are looked for."""
+    question = await work.questions.get(QuestionId(delivery.plan.subject_id))
+    if question is None or question.gone or question.settled:
+        return Skip("taken back, or solved once more")
+    if await leaks(work, question.section_id, delivery):
+        return Skip(_FOR_MEMBERS)
+    enough = to("question.enough", words, to_token(question.id))
+    buttons = (see(question, words, Style.PRIMARY), enough)
+    return say(words, "question.yours_unsolved", *buttons, tone=Tone.NOTICE, title=question.title)
+
+
 async def _moved(work: Work, question: Question, words: Words) -> Message:
     section = await section_name(work, question.section_id)
     return moved_inside(words, question.section_id, section)

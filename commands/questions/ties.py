@@ -94,6 +94,8 @@ class Ties:
         reopen = Button(
             call.words.text("question.reopen"), Action("question.reopen", (to_token(question.id),))
         )
+        if question.solved:
+            return done(call, "question_ties.solved", see(question, call.words), reopen, title=question.title)
         if question.answers:
             return done(call, "question_ties.enough", see(question, call.words), reopen, title=question.title)
         tell = to("question.answer", call.words, to_token(question.id), style=Style.PRIMARY)

@@ -94,3 +94,24 @@ async def test_where_a_section_closed_the_chiefs_of_those_about_it_are_asked(hal
     for _ in range(2):
         await wait(hall, 8 * DAY)
     assert [len(letters(hall, one)) for one in (gone, chief)] == [0, 1]
+
+
+async def test_old_buttons_say_what_is_true_now_and_who_asked_hears_when_it_is_open_again(hall: Hall) -> None:
+    hanako, near = await hall.town.member("花子"), await knows(hall, "近子")
+    await ask(hanako, TITLE)
+    await wait(hall)
+    letter = letters(hall, near)[-1]
+    await near.send(await near.press(letter, "回答する"), body="条例を先に")
+    assert "もう答えていただいています" in said(await near.press(letter, "今回は遠慮する"))
+    await wait(hall)
+    answered = hall.in_private(hanako)[-1]
+    await hanako.press(answered, "この回答で解決")
+    assert "もう解決しています" in said(await near.press(letter, "今回は遠慮する"))
+    assert "もう解決済です" in said(await hanako.press(answered, "とりあえず解決"))
+
+    page = await near.do("question.info", question=TITLE)
+    await near.press(await near.press(page, "回答を取り下げる"), "取り下げる")
+    await wait(hall)
+    told = hall.in_private(hanako)[-1]
+    assert "質問は未解決に戻り" in said(told)
+    assert "とりあえず解決にしました" in said(await hanako.press(told, "とりあえず解決"))

@@ -101,9 +101,9 @@ async def test_where_nothing_is_found_the_next_step_fits(hall: Hall) -> None:
     assert isinstance(await hanako.press(page, "まとめて探す"), Form)
 
 
-async def test_where_nothing_fits_closely_one_sentence_says_so_above_what_is_nearest(hall: Hall) -> None:
+async def test_where_nothing_fits_closely_a_note_says_so_above_what_is_nearest(hall: Hall) -> None:
     hanako = await hall.town.member("花子")
-    nearest, long = "ぴったり合うものはありませんでした", "毎年の段取りを書き残しておきたいです。" * 20
+    nearest, long = "ぴったり合うものは見つからなかった", "毎年の段取りを書き残しておきたいです。" * 20
     await ask(hanako, "電子契約の印紙税はいりますか", f"{long}収入印紙の台帳も見直します。{long}")
     await ask(hanako, "税の証明の様式をください")
 

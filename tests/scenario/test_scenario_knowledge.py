@@ -31,6 +31,7 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     first, _ = cards(hall)
     await reply(yumi, first, "かかりません。")
 
+    await hanako.do("question.deadline", "電子契約の印紙税", until="明後日")
     named = await yumi.do("question.same", "電子契約の印紙税", "給食の献立")
     assert "同じ質問、と記録しました" in said(named)
     assert "まとめられるのは" in said(await yumi.do("question.merge", "電子契約の印紙税", "給食の献立"))
@@ -38,6 +39,7 @@ async def test_two_questions_become_one_and_two_again(hall: Hall) -> None:
     assert rows(listed) == ["電子契約の印紙税"]
     confirmed = await hanako.press(listed, "ひとつにまとめる")
     assert "残る質問" in said(confirmed)
+    assert "急ぎ 2026年11月23日(月)まで" in said(confirmed)
     merged = await hanako.press(confirmed, "同じ質問としてまとめる")
     await hall.wait(MINUTE)
 
@@ -183,6 +185,17 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     assert "もう古いという印" in said(await kenta.press(letter, "もう古い"))
     shown = await kenta.press(card, "読む")
     assert "合っている、と記録しました" in said(await kenta.press(shown, "まだ合っています"))
+
+
+async def test_a_doubt_promises_nobody_where_nobody_is_left_to_ask(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    await kenta.do("leave.now")
+
+    form = await hanako.press(await hanako.press(card, "読む"), "古いかもしれません")
+    noted = await hanako.send(form, reason="様式が変わりました")
+    assert "確かめられる方がほかにいない" in said(noted)
+    assert isinstance(await hanako.press(noted, "回答する"), Form)
 
 
 async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
