@@ -130,8 +130,8 @@ class Desk:
             await self._calls.replace(request.ticket, request.chosen_from)
 
     async def _menu_put_back(self, request: Request) -> bool:
-        """Whether the message somebody chose an action from stands there again with its menu as new. That was
-        the first answer then: what there is to say follows.
+        """Whether the message somebody chose from stands there again with its menu or select as new. That
+        was the first answer then: what there is to say follows.
         """
         if not request.chosen_from:
             return False
@@ -159,6 +159,10 @@ class Desk:
     # -- an answer that takes its time
 
     async def _answer_later(self, request: Request, work: "asyncio.Future[Answer]") -> None:
+        if not request.private and await self._menu_put_back(request):
+            answer = await work
+            await self._go_on(request, self._pages(request, self._said(request, answer)))
+            return
         promised = Fate.GONE
         if request.private:
             promised = await self._first(request, replies.DEFERRED_UPDATE)
@@ -167,7 +171,7 @@ class Desk:
         answer = await work
         if promised is not Fate.SHOWN:
             return
-        pages = self._pages(request, self._in_words(request, answer) if isinstance(answer, Form) else answer)
+        pages = self._pages(request, self._said(request, answer))
         fate = await self._calls.replace(request.ticket, pages[0].changed, pages[0].files)
         if fate is Fate.GONE:
             fate = await self._calls.more(request.ticket, pages[0].data, pages[0].files)
@@ -200,6 +204,10 @@ class Desk:
 
     def _language(self, request: Request) -> str:
         return language_of(request.invocation.user.locale)
+
+    def _said(self, request: Request, answer: Answer) -> Message:
+        """An answer that comes too late to be a form."""
+        return self._in_words(request, answer) if isinstance(answer, Form) else answer
 
     def _in_words(self, request: Request, form: Form) -> Message:
         return instead_of(form, self._dispatcher.words(self._language(request)))

@@ -9,9 +9,10 @@ from typing import Any
 import discord
 
 from adapters.discord.forms import submitted
+from adapters.discord.limits import STRING_SELECT
 from adapters.discord.render import V2
 from adapters.discord.replies import Ticket
-from adapters.discord.widgets import is_menu, read_custom_id, with_new_menus
+from adapters.discord.widgets import is_menu, read_custom_id, with_new_selects
 from bot.domain.places import Platform
 from bot.interaction.call import Invocation, PlatformUser, Spoken
 from bot.interaction.commands import Registry
@@ -40,8 +41,8 @@ _KINDS = {kind.value: kind for kind in Kind}
 @dataclass(frozen=True, slots=True)
 class Request:
     """One interaction. ``private``: it came from a message only this person sees, which the answer may
-    replace. ``focused``: the parameter being typed, for suggestions. ``chosen_from``: the message whose menu
-    of actions was used, as it shall stand there if it stays.
+    replace. ``focused``: the parameter being typed, for suggestions. ``chosen_from``: the message from whose
+    menu or other select something was chosen, as it shall stand there if it stays.
     """
 
     kind: Kind
@@ -174,11 +175,13 @@ def _pressed(custom_id: str, values: list[str]) -> Action:
 
 def _chosen_from(data: Json, interaction: discord.Interaction) -> Json | None:
     message = interaction.message
-    if message is None or not is_menu(data["custom_id"]):
+    if message is None or data.get("component_type") != STRING_SELECT:
         return None
+    if not is_menu(data["custom_id"]) and interaction.guild_id is not None and not message.flags.ephemeral:
+        return None  # a post the outbox edits, perhaps just now: its next edit brings selects as new
     return {
         "flags": V2,
-        "components": with_new_menus([dict(one.to_dict()) for one in message.components]),
+        "components": with_new_selects([dict(one.to_dict()) for one in message.components]),
         "attachments": [{"id": str(one.id)} for one in message.attachments],
         "allowed_mentions": {"parse": []},
     }

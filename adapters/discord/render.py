@@ -159,7 +159,7 @@ class Renderer:
                 return _button(label, style=limits.LINK_STYLE, url=url) if safe_url(url) else None
             case Select(placeholder=placeholder, action=action, options=options):
                 offered = _options(options)[: limits.OPTIONS]
-                custom_id = ids.take(action) if offered else ""
+                custom_id = ids.take_new(action) if offered else ""
                 return _select(placeholder, custom_id, offered) if custom_id else None
 
 

@@ -4,15 +4,18 @@ Discord refuses a custom_id that stands twice in one message, so a second button
 a suffix after ``~``. A custom_id that holds a ``~`` of its own always gets one, which makes reading exact.
 
 A menu of actions carries them in its entries' values; its own custom_id says only that it is one. Clients
-keep what was chosen for as long as the custom_id stays, and do not report the same choice twice: so it is
-never the same again, and a message that stays after a choice is given back with menus as new.
+keep what was chosen from a select for as long as its custom_id stays, and do not report the same choice
+twice: so neither a menu's nor another select's is ever the same again, and a message that stays after a
+choice is given back with selects as new.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
+from adapters.discord.limits import STRING_SELECT
 from bot.view import ACTION_LIMIT, Action
 
 Json = dict[str, Any]
@@ -32,11 +35,26 @@ class CustomIds:
 
     def take(self, action: Action) -> str:
         """A custom_id for an action; empty when every one that fits is taken."""
-        for custom_id in _copies(action.token):
+        return self._first_of(_copies(action.token))
+
+    def take_new(self, action: Action) -> str:
+        """One that no message had before, where that fits; else like ``take``."""
+        return self._first_of(chain((_once(action.token),), _copies(action.token)))
+
+    def _first_of(self, custom_ids: Iterable[str]) -> str:
+        for custom_id in custom_ids:
             if len(custom_id) <= ACTION_LIMIT and custom_id not in self._taken:
                 self._taken.add(custom_id)
                 return custom_id
         return ""
+
+
+def _once(token: str) -> str:
+    return f"{token}{SUFFIX}{_nonce()}"
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(6)
 
 
 def _copies(token: str) -> Iterator[str]:
@@ -52,7 +70,7 @@ def read_custom_id(custom_id: str) -> Action | None:
 
 def new_menu_id() -> str:
     """A custom_id no menu had before."""
-    return f"{MENU_PREFIX}{secrets.token_urlsafe(6)}"
+    return f"{MENU_PREFIX}{_nonce()}"
 
 
 def is_menu(custom_id: str) -> bool:
@@ -60,15 +78,24 @@ def is_menu(custom_id: str) -> bool:
     return custom_id.startswith(MENU_PREFIX)
 
 
-def with_new_menus(components: list[Json]) -> list[Json]:
-    """The components of a message as they are, with menus nobody has chosen from."""
-    return [_with_new_menus(one) for one in components]
+def with_new_selects(components: list[Json]) -> list[Json]:
+    """The components of a message as they are, with menus and other selects nobody has chosen from."""
+    return [_with_new_selects(one) for one in components]
 
 
-def _with_new_menus(one: Json) -> Json:
-    if is_menu(str(one.get("custom_id", ""))):
-        return {**one, "custom_id": new_menu_id()}
-    return {**one, "components": with_new_menus(one["components"])} if "components" in one else one
+def _with_new_selects(one: Json) -> Json:
+    if one.get("type") == STRING_SELECT:
+        return {**one, "custom_id": _as_new(one["custom_id"])}
+    return {**one, "components": with_new_selects(one["components"])} if "components" in one else one
+
+
+def _as_new(custom_id: str) -> str:
+    """Another custom_id for what one says; the same where there is no room for another."""
+    if is_menu(custom_id):
+        return new_menu_id()
+    token, sign, _copy = custom_id.rpartition(SUFFIX)
+    fresh = _once(token if sign else custom_id)
+    return fresh if len(fresh) <= ACTION_LIMIT else custom_id
 
 
 def mark_ids(mark: str) -> tuple[int, int]:

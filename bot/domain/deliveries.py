@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from bot.domain.ids import AccountId, DeliveryId, PlaceId, QuestionId, SectionId
+from bot.domain.ids import AccountId, DeliveryId, EventQuestionId, PlaceId, QuestionId, SectionId
 from bot.domain.places import Purpose
 from bot.domain.urgency import (
     ANNOUNCEMENT,
@@ -88,15 +88,17 @@ class ToChannel:
 @dataclass(frozen=True, slots=True)
 class ToAsker:
     """A direct message to who asked a question, whoever that is: an anonymous asker is found out when it is
-    sent, and nowhere written down. ``place_id``: where they hear.
+    sent, and nowhere written down. ``place_id``: where they hear. ``at_event``: it was asked to an event.
     """
 
     place_id: PlaceId
-    question_id: QuestionId
+    question_id: QuestionId | EventQuestionId
+    at_event: bool = False
 
     @property
     def text(self) -> str:
-        return f"asker:{self.place_id}:{self.question_id}"
+        name = "event_asker" if self.at_event else "asker"
+        return f"{name}:{self.place_id}:{self.question_id}"
 
 
 Target = ToPurpose | ToSection | ToChannel | ToAccount | ToAsker
@@ -113,6 +115,8 @@ def read_target(text: str) -> Target:
             return ToChannel(PlaceId(int(place)), channel_id)
         case ["asker", place, question]:
             return ToAsker(PlaceId(int(place)), QuestionId(int(question)))
+        case ["event_asker", place, question]:
+            return ToAsker(PlaceId(int(place)), EventQuestionId(int(question)), at_event=True)
         case ["account", account]:
             return ToAccount(AccountId(int(account)))
         case _:

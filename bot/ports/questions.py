@@ -121,6 +121,12 @@ class Questions(Protocol):
         """
         ...
 
+    async def most_helpful(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, Answer]:
+        """Of each of some questions the answer that helped most members, of equals the first; not what its
+        asker added, nor what was taken back.
+        """
+        ...
+
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
         """Note that a question somebody else had asked before solved what a member was about to ask.
 

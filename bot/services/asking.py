@@ -1,14 +1,12 @@
 """Asking: what others asked before is shown first; the draft waits in the store meanwhile."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import InvalidInput, NotFound, Refused
 from bot.domain.ids import (
     AccountId,
-    AnswerId,
     DraftId,
     MemberId,
     PlaceId,
@@ -38,7 +36,6 @@ from bot.services.questions import lock_question
 from bot.services.section_reading import check_reads
 from bot.text.graphemes import cut
 
-COMPARED_ANSWERS = 60  # to up to three questions
 LAST_ONES = 10  # own questions among which the size of the asker's town is looked up
 
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -123,15 +120,10 @@ class AskingService:
         """
         matches = await self._index.alike(work, title, body, reader=reader)
         open_ones = [match.question.id for match in matches if match.question.accepted_id is None]
-        given = await work.questions.answers_to(open_ones, limit=COMPARED_ANSWERS) if open_ones else ()
-        helped = await work.question_ties.thanks([answer.id for answer in given])
+        best = await work.questions.most_helpful(open_ones) if open_ones else {}
         faqs = await work.faqs.among([match.question.id for match in matches]) if matches else frozenset()
         matches = tuple(sorted(matches, key=lambda match: match.question.id not in faqs))
-        best = {match.question.id: _most_helpful(match.question, given, helped) for match in matches}
-        return tuple(
-            replace(match, answer=one) if (one := best[match.question.id]) and one.id in helped else match
-            for match in matches
-        )
+        return tuple(replace(match, answer=best.get(match.question.id, match.answer)) for match in matches)
 
     async def post(
         self, draft_id: DraftId, account_id: AccountId, member_id: MemberId, origin: Origin
@@ -221,16 +213,7 @@ async def _best_answer(work: Work, question: Question) -> Answer | None:
     """
     if question.accepted_id is not None:
         return await work.questions.answer(question.accepted_id)
-    given = await work.questions.answers_to((question.id,), limit=COMPARED_ANSWERS)
-    return _most_helpful(question, given, await work.question_ties.thanks([one.id for one in given]))
-
-
-def _most_helpful(
-    question: Question, given: Iterable[Answer], helped: Mapping[AnswerId, int]
-) -> Answer | None:
-    """The answer of somebody else than the asker that helped most, of equals the first that was given."""
-    others = (one for one in given if one.question_id == question.id and not question.own_answer(one))
-    return max(others, key=lambda one: helped.get(one.id, 0), default=None)
+    return (await work.questions.most_helpful((question.id,))).get(question.id)
 
 
 def source_of(place_id: PlaceId | None, channel: str) -> Source | None:

@@ -9,6 +9,7 @@ from bot.domain.members import Account, Standing
 from bot.domain.places import Place, Purpose
 from bot.ports.messenger import Address
 from bot.ports.work import Work
+from bot.services.section_reading import asker_of
 
 # Closed direct messages are tried again after this long: nobody tells us when they are opened.
 DIRECT_REST = timedelta(days=7)
@@ -83,7 +84,7 @@ async def asker_account(work: Work, target: ToAsker) -> Account | None:
     """Through which account who asked a question hears at a place, an anonymous asker included; None where
     they have none there or their seal does not open. Never kept.
     """
-    author = await work.questions.author_of(target.question_id)
+    author = await asker_of(work, target)
     accounts = (await work.members.accounts_of([author])).get(author, ()) if author is not None else ()
     return next((account for account in accounts if account.place_id == target.place_id), None)
 

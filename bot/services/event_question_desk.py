@@ -13,6 +13,7 @@ from bot.domain.ids import EventQuestionId, MemberId, QuestionId, new_id
 from bot.domain.questions import Question, title_of
 from bot.ports.work import Storage, Work
 from bot.services.answering import AnsweringService
+from bot.services.askers import tell_event_asker
 from bot.services.asking import AskingService
 from bot.services.event_questions import (
     HIDDEN,
@@ -24,7 +25,6 @@ from bot.services.event_questions import (
 )
 from bot.services.events import check_manager, find_event
 from bot.services.origin import Origin
-from bot.services.telling import tell_members
 
 QUEUE = 4
 """How many of those that wait a host sees at once: the next one, and three behind it."""
@@ -95,10 +95,9 @@ class EventQuestionDesk:
         """非表示; who asked is told why in private. Raises NotFound, NotAllowed, Refused."""
         async with self._storage.write(origin.request) as work:
             detail = await _managed(work, question_id, origin)
-            await work.event_questions.save(detail.seen.question.hide(reason))
-            author_id = await work.event_questions.sealed_author(question_id)
-            if author_id is not None:
-                await tell_members(work, HIDDEN, question_id, (author_id,), now=origin.now)
+            hidden = detail.seen.question.hide(reason)
+            await work.event_questions.save(hidden)
+            await tell_event_asker(work, HIDDEN, hidden, now=origin.now)
             await _note(work, "event_question.hidden", question_id, origin)
             return detail
 

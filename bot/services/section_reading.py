@@ -2,7 +2,7 @@
 
 from bot.domain.deliveries import Delivery, ToAccount, ToAsker, ToSection
 from bot.domain.errors import NotAllowed
-from bot.domain.ids import MemberId, SectionId
+from bot.domain.ids import EventQuestionId, MemberId, QuestionId, SectionId
 from bot.domain.sections import Section
 from bot.ports.work import Work
 
@@ -17,7 +17,7 @@ async def leaks(work: Work, section_id: SectionId | None, delivery: Delivery) ->
         return False
     target = delivery.plan.target
     if isinstance(target, ToAsker):
-        return not await work.sections.reads(section.id, await work.questions.author_of(target.question_id))
+        return not await work.sections.reads(section.id, await asker_of(work, target))
     if isinstance(target, ToAccount):
         account = await work.members.account(target.account_id)
         return account is None or not await work.sections.reads(section.id, account.member_id)
@@ -28,6 +28,13 @@ async def leaks(work: Work, section_id: SectionId | None, delivery: Delivery) ->
         return delivery.channel_id != room.channel_id
     own = isinstance(target, ToSection) and target.section_id == section.id
     return not (room.private and own)
+
+
+async def asker_of(work: Work, target: ToAsker) -> MemberId | None:
+    """Who asked a question, an anonymous asker included; None where nobody knows. Never kept."""
+    if target.at_event:
+        return await work.event_questions.sealed_author(EventQuestionId(target.question_id))
+    return await work.questions.author_of(QuestionId(target.question_id))
 
 
 async def check_reads(work: Work, section: Section, member_id: MemberId | None) -> None:

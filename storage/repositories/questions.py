@@ -15,10 +15,11 @@ from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
-from storage.repositories.waiting import WAITING, recount
+from storage.repositories.waiting import BY_ASKER, WAITING, recount
 from storage.sealer import Sealer
 from storage.sql import columns_of, contains, fitting, given_ids, insert_ignoring, locked
 from storage.tables.question_merges import moved_answers, question_merges
+from storage.tables.question_ties import answer_thanks
 from storage.tables.questions import answers, question_thanks, questions
 
 _INTO = questions.alias("into_questions")
@@ -156,6 +157,10 @@ class SqlQuestions:
             first[answer.question_id] = (*first.get(answer.question_id, ()), answer)
         return first
 
+    async def most_helpful(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, Answer]:
+        best = await self._answers(_most_helpful(), {"questions": list(question_ids)})
+        return {answer.question_id: answer for answer in best}
+
     async def thank(self, question_id: QuestionId, member_id: MemberId, asked: str, at: datetime) -> bool:
         row = {"question_id": question_id, "member_id": member_id, "asked": asked, "at": at}
         new = insert_ignoring(self._connection, question_thanks)
@@ -289,6 +294,21 @@ def _first_answers() -> Select[Any]:
     among = numbered.c.number <= bindparam("most", type_=Integer)
     wanted = select(numbered.c.id).where(or_(among, numbered.c.id.in_(given_ids(answers.c.id, "also"))))
     return select(answers).where(answers.c.id.in_(wanted)).order_by(answers.c.at, answers.c.id)
+
+
+@cache
+def _most_helpful() -> Select[Any]:
+    helped = select(func.count()).where(answer_thanks.c.answer_id == answers.c.id).scalar_subquery()
+    order = func.row_number().over(
+        partition_by=answers.c.question_id, order_by=(helped.desc(), answers.c.at, answers.c.id)
+    )
+    ranked = (
+        select(answers.c.id, order.label("number"))
+        .join(questions, questions.c.id == answers.c.question_id)
+        .where(questions.c.id.in_(given_ids(questions.c.id, "questions")), ~answers.c.withdrawn, ~BY_ASKER)
+        .subquery()
+    )
+    return select(answers).where(answers.c.id.in_(select(ranked.c.id).where(ranked.c.number == 1)))
 
 
 _QUESTION_COLUMNS = columns_of(questions)

@@ -17,13 +17,15 @@ WAITING: ColumnElement[bool] = and_(questions.c.status == QuestionStatus.OPEN.va
 # An anonymous asker stands in neither: what has no name below a question without one is theirs, unless it
 # came from another one by a merge (bot.domain.questions.Question.own_answer).
 _MOVED = exists().where(moved_answers.c.answer_id == answers.c.id)
-_BY_ASKER = and_(
+BY_ASKER = and_(
     answers.c.member_id.is_not_distinct_from(questions.c.asker_id),
     or_(answers.c.member_id.is_not(None), ~_MOVED),
 )
+"""Whether an answer is what the asker of its question added; of both tables."""
+
 _ADDED = (
     select(func.count())
-    .where(answers.c.question_id == questions.c.id, ~answers.c.withdrawn, _BY_ASKER)
+    .where(answers.c.question_id == questions.c.id, ~answers.c.withdrawn, BY_ASKER)
     .correlate(questions)
     .scalar_subquery()
 )

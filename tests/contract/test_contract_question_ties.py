@@ -173,6 +173,26 @@ async def test_who_leaves_follows_and_thanks_nobody(storage: SqlStorage) -> None
         assert await ties.pairs(limit=9) == ()
 
 
+async def test_of_each_question_the_answer_that_helped_most_however_many_came_before(
+    storage: SqlStorage,
+) -> None:
+    many = [replace(ANSWER, id=AnswerId(100 + number), body=f"{number}") for number in range(70)]
+    added = replace(ANSWER, id=AnswerId(200), member_id=HANAKO.id)
+    gone = replace(ANSWER, id=AnswerId(201), withdrawn=True)
+    async with storage.write() as work:
+        assert (await work.questions.most_helpful([OPEN.id, INSIDE.id])) == {1: ANSWER, 2: SECRET}
+        for answer in (*many, added, gone):
+            await work.questions.add_answer(answer)
+        for answer, people in ((added, 3), (gone, 3), (many[66], 2), (many[69], 2), (many[1], 1)):
+            for member in (HANAKO, KENTA, YUMI)[:people]:
+                await work.question_ties.thank(answer.id, member.id, START)
+
+    async with storage.read() as work:
+        best = await work.questions.most_helpful([OPEN.id, INSIDE.id])
+        assert await work.questions.most_helpful([]) == {}
+    assert best == {OPEN.id: many[66], INSIDE.id: SECRET}
+
+
 async def test_all_of_a_question_comes_back(storage: SqlStorage) -> None:
     whole = replace(OPEN, asked_back_at=START + timedelta(days=1)).enough()
     async with storage.write() as work:

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.domain.event_questions import BUNDLE
+from bot.services.event_questions import HIDDEN
 from bot.view import Answer, Form, Items, Message, plain
+from storage.tables.deliveries import deliveries
 from tests.builders.answers import rows, said
 from tests.builders.hall import Hall, open_hall
 from tests.builders.town import Person, button
@@ -109,6 +113,15 @@ async def _look(host: Person, queue: Answer, text: str) -> Answer:
     raise AssertionError(text)
 
 
+async def _letters_of(hall: Hall) -> list[tuple[str, str]]:
+    """Of letters about hidden questions: whom they were for, and into which channel they went."""
+    columns = deliveries.c
+    found = select(columns.target, columns.channel_id).where(columns.kind == HIDDEN).order_by(columns.id)
+    async with hall.town.database.reader.connect() as connection:
+        rows = (await connection.execute(found)).all()
+    return [(row.target.split(":")[0], row.channel_id) for row in rows]
+
+
 async def test_what_is_hidden_is_told_to_who_asked_and_what_is_taken_back_to_nobody(tmp_path: Path) -> None:
     async with open_hall(tmp_path) as hall:
         host, ben = await hall.town.member("世話人"), await hall.town.member("べん")
@@ -125,6 +138,7 @@ async def test_what_is_hidden_is_told_to_who_asked_and_what_is_taken_back_to_nob
         await hall.listen()
         (letter,) = [one for one in heard(hall, ben) if "非表示" in one]
         assert "理由:個人のお名前が入っています" in letter
+        assert await _letters_of(hall) == [("event_asker", "")]  # no account, no channel of theirs
         assert "まだ質問はありません" in said(await ben.say("イベント 質問 講演会"))
         gone = await ben.do("event_question.look", button(mine, "取り下げる").action.args[0])
         assert "非表示になっています" in said(gone)
@@ -133,3 +147,11 @@ async def test_what_is_hidden_is_told_to_who_asked_and_what_is_taken_back_to_nob
         again = await ben.press(await ben.say("イベント 質問 講演会"), "詳しく見る")
         assert "取り下げました" in said(await ben.press(again, "取り下げる"))
         assert await hall.wait(BUNDLE) == []
+
+        await sent(ben, hall.card(), "名前を出して")
+        mine = await ben.press(await ben.say("イベント 質問 講演会"), "詳しく見る")
+        queue = await host.do("event_question.queue", button(mine, "届いた質問").action.args[0])
+        await host.send(await host.press(queue, "非表示にする"), reason="別の会でうかがいます")
+        await hall.listen()
+        assert any("別の会で" in one for one in heard(hall, ben))
+        assert [kind for kind, _ in await _letters_of(hall)] == ["event_asker", "account"]

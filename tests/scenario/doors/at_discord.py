@@ -47,8 +47,8 @@ class AtDiscord:
         return await self._see(label, await self._user.press(message, custom_id))
 
     async def _take(self, message: Message, menu: str, entry: str) -> Seen:
-        """Choose an action from a menu. The message is another one then or stands there with its menu as new;
-        what there is to say follows it in that case.
+        """Choose from a menu or select. The message is another one then or stands there with it as new; what
+        there is to say follows it in that case.
         """
         before = text_of(message)
         outcome = await self._user.choose(message, menu, [entry])
@@ -61,7 +61,7 @@ class AtDiscord:
     async def choose(self, menu: str, entry: str, on: Seen | None = None) -> Seen:
         message = _message(on or self.seen)
         select = the_one(selects_of(message), menu, lambda one: one.placeholder)
-        return await self._see(menu, await self._user.choose(message, select.custom_id, [entry]))
+        return await self._take(message, select.custom_id, entry)
 
     async def fill(self, **values: str) -> Seen:
         if isinstance(self.seen.thing, Message):

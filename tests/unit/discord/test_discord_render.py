@@ -10,7 +10,7 @@ from adapters.discord.forms import modal, submitted
 from adapters.discord.limits import FILE, Check, walk
 from adapters.discord.markdown import escape, line_text
 from adapters.discord.render import Renderer
-from adapters.discord.widgets import CustomIds, carries, is_menu, read_custom_id, with_new_menus
+from adapters.discord.widgets import CustomIds, carries, is_menu, read_custom_id, with_new_selects
 from bot.domain.ids import MemberId
 from bot.domain.policy import Policy
 from bot.i18n.words import Speech
@@ -201,12 +201,27 @@ def test_the_entries_of_a_menu_of_actions_carry_what_they_do() -> None:
 
 def test_a_message_is_given_back_with_menus_nobody_has_chosen_from() -> None:
     shown = RENDERER.post(message(Actions((ok(), Menu("ほかの操作", (ok("2"), ok("3")))))), {})["components"]
-    before, after = texts({"components": shown}), with_new_menus(shown)
+    before, after = texts({"components": shown}), with_new_selects(shown)
 
     assert texts({"components": after}) == before
     assert _custom_ids(after)[0] == _custom_ids(shown)[0] == "eg1:ok:1"
     assert _custom_ids(after)[1] != _custom_ids(shown)[1]
     assert all(is_menu(ids[1]) for ids in (_custom_ids(after), _custom_ids(shown)))
+
+
+def test_a_select_is_another_one_each_time_and_means_the_same() -> None:
+    long = Action("pick", ("a" * 90,))
+    blocks = [Actions((Select("選ぶ", action, (Option("一", "1"),)),)) for action in (Action("pick"), long)]
+    first, again = (RENDERER.post(message(*blocks), {})["components"] for _ in range(2))
+    given_back = with_new_selects(first)
+
+    short_ids, long_ids = zip(*(_custom_ids(shown) for shown in (first, again, given_back)), strict=True)
+    assert len(set(short_ids)) == 3
+    assert {read_custom_id(one) for one in short_ids} == {Action("pick")}
+    assert set(long_ids) == {long.token}  # there is no room for more
+    old = [{"type": 3, "custom_id": Action("pick", ("1",)).token}]
+    assert with_new_selects(old) != old
+    assert read_custom_id(with_new_selects(old)[0]["custom_id"]) == Action("pick", ("1",))
 
 
 def _custom_ids(components: list[dict[str, Any]]) -> list[str]:
