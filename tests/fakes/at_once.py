@@ -70,6 +70,7 @@ class AtOnceFile:
 
     def __init__(self, file: ReadingConnection) -> None:
         self.file = file
+        file.set_progress_handler(None, 0)  # nobody wants to know how long it takes
         self.commit, self.rollback, self.close = file.commit, file.rollback, file.close
         self.create_function = file.create_function
 
