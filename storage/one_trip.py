@@ -215,33 +215,34 @@ class OneTripConnection(aiosqlite.Connection):
             self._short.add(sql)
 
 
+def open_file(path: Path, factory: type[ReadingConnection], pragmas: Sequence[str]) -> ReadingConnection:
+    """Connect to a file, which is made readable for its owner only; the pragmas run before any statement."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    # Opened by one thread, used by another from then on.
+    connection = sqlite3.connect(
+        path,
+        isolation_level=None,
+        factory=factory,
+        check_same_thread=False,
+        cached_statements=PREPARED,
+    )
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    return connection
+
+
 def connecting(
     path: Path, *, writes: bool, pragmas: Sequence[str]
 ) -> Callable[[], Awaitable[OneTripConnection]]:
-    """How to connect to a file, for ``create_async_engine(async_creator=...)``. The file is made readable for
-    its owner only; the pragmas run before any statement.
-    """
+    """How to connect to a file, for ``create_async_engine(async_creator=...)``."""
     factory = WritingConnection if writes else ReadingConnection
 
-    def connect() -> ReadingConnection:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        # Opened by one thread, used by another from then on.
-        connection = sqlite3.connect(
-            path,
-            isolation_level=None,
-            factory=factory,
-            check_same_thread=False,
-            cached_statements=PREPARED,
-        )
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        return connection
-
     async def create() -> OneTripConnection:
-        opened = await asyncio.to_thread(connect)  # may fail: there is no thread of the driver to stop yet
+        # It may fail: there is no thread of the driver to stop yet.
+        opened = await asyncio.to_thread(open_file, path, factory, pragmas)
         connection = _with_daemon_thread(opened)
         await connection
         return connection

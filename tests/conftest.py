@@ -7,25 +7,26 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import LRUCache
 
 from bot.interaction import dispatcher
 from bot.interaction.commands import Registry
 from bot.interaction.text import TextParser
 from bot.interaction.words import Words
-from storage import database, one_trip
+from storage import database
 from tests.builders.database import QUICK
 from tests.builders.postgres import NoPostgres, PostgresServer, running_postgres
 from tests.builders.town import TestTown, open_town
-from tests.fakes.at_once import AtOnceConnection, Threadless
+from tests.fakes import at_once
 
 COMPILED = ("bot", "adapters", "commands", "storage", "migrations", "tests/builders", "tests/simulators")
 MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; who may write there is checked
@@ -94,8 +95,7 @@ def no_waiting_for_the_disk() -> Iterator[None]:
 def no_trips_to_a_thread() -> Iterator[None]:
     """The towns of tests are asked on the event loop (but see the tests of the storage itself)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(one_trip, "OneTripConnection", AtOnceConnection)
-        patch.setattr(one_trip, "asyncio", Threadless)
+        patch.setattr(database, "_open_sqlite", at_once.open_at_once)
         yield
 
 
@@ -106,14 +106,18 @@ def statements_compiled_once() -> Iterator[None]:
     """
     compiled: LRUCache[Any, Any] = LRUCache(2_000)
 
-    def make(*args: Any, **options: Any) -> AsyncEngine:
-        engine = create_async_engine(*args, **options)
-        engine.sync_engine._compiled_cache = compiled
-        return engine
+    def keeping(create: Callable[..., Any]) -> Callable[..., Any]:
+        def make(*args: Any, **options: Any) -> Any:
+            made = create(*args, **options)
+            getattr(made, "sync_engine", made)._compiled_cache = compiled
+            return made
+
+        return make
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "create_async_engine", make)
-        for dialect in (SQLiteDialect_aiosqlite, PGDialect_asyncpg):
+        patch.setattr(database, "create_async_engine", keeping(create_async_engine))
+        patch.setattr(at_once, "create_engine", keeping(create_engine))
+        for dialect in (SQLiteDialect_pysqlite, PGDialect_asyncpg):
             patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
             patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
         yield

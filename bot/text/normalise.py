@@ -28,11 +28,11 @@ _ATTACHED = (
 )
 _TOWER = regex.compile(rf"([{_ATTACHED}]{{{MARKS_PER_BASE}}})[{_ATTACHED}]+")
 _LINE_END = regex.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNWANTED = regex.compile(
-    r"[\p{Cc}--\n]"  # controls, NUL among them
+_UNWANTED = regex.compile(  # nothing of this is printable
+    r"(?:[\p{Cc}--\n]"  # controls, NUL among them
     r"|\p{Cs}|\p{Noncharacter_Code_Point}"
     r"|[\u202a-\u202e\u2066-\u206f]"  # bidirectional embeddings, overrides and isolates
-    r"|[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb]",  # invisible hyphens, joins and spaces
+    r"|[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb])+",  # invisible hyphens, joins and spaces
     regex.VERSION1,
 )
 _LEADING = regex.compile(rf"[\p{{White_Space}}{_ATTACHED}]+")
@@ -102,9 +102,12 @@ def _is_plain(text: str, limit: int) -> bool:
 
 def _clean(text: str, limit: int) -> str:
     """Cut generously, drop what must not stay, NFC. Marks are limited again: NFC can take a letter apart."""
-    kept = _LINE_END.sub("\n", text[: limit * _ROOM_FOR_CLEANING]).replace("\t", _TAB)
-    composed = unicodedata.normalize("NFC", _TOWER.sub(r"\1", _UNWANTED.sub("", kept)))
-    return _TOWER.sub(r"\1", composed)
+    kept = text[: limit * _ROOM_FOR_CLEANING]
+    if not kept.isprintable():
+        kept = _UNWANTED.sub("", _LINE_END.sub("\n", kept).replace("\t", _TAB))
+    limited = _TOWER.sub(r"\1", kept)
+    composed = unicodedata.normalize("NFC", limited)
+    return composed if composed == limited else _TOWER.sub(r"\1", composed)
 
 
 def _finish(text: str, limit: int) -> str:

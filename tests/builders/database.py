@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine
 
-from storage import database, one_trip
+from storage import database
 from storage.migrate import revisions
 from storage.schema import declared
 
-THREADED = one_trip.OneTripConnection
+THREADED = database._open_sqlite
 LASTING = database._PRAGMAS
 QUICK = tuple("synchronous=OFF" if one == "synchronous=FULL" else one for one in LASTING)
 assert QUICK != LASTING

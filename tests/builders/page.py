@@ -1,12 +1,13 @@
 """The local page in a real browser, spoken to in the words a visitor would use."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP = (1280, 860)
@@ -24,16 +25,63 @@ _ARGUMENTS = (
 )
 
 
+Look = tuple[tuple[int, int], bool]
+"""The size of a window, and whether it is dark."""
+
+
+@dataclass
+class Browser:
+    """Its windows are used again: opening another one takes longer than most of what is done in it."""
+
+    chromium: Chromium
+    _free: dict[Look, list[Page]] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def window(self, look: Look) -> AsyncIterator[Page]:
+        """One in which nothing is open and nothing remembered."""
+        free = self._free.setdefault(look, [])
+        page = free.pop() if free else await self._open(look)
+        try:
+            yield page
+            await _forget(page)
+        except BaseException:
+            await page.context.close()
+            raise
+        free.append(page)
+
+    async def _open(self, look: Look) -> Page:
+        (width, height), dark = look
+        narrow = width < 600
+        context = await self.chromium.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=narrow,
+            is_mobile=narrow,
+            locale="ja-JP",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # nothing slides while somebody waits for it
+        )
+        context.set_default_timeout(PATIENCE)
+        return await context.new_page()
+
+
+async def _forget(page: Page) -> None:
+    """Leave what is open without a trace."""
+    await page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    await page.context.clear_cookies()
+    await page.goto("about:blank")
+    await page.mouse.move(0, 0)
+
+
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium without a window."""
+    """Debian's Chromium without a window of the machine's."""
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         try:
-            yield browser
+            yield Browser(chromium)
         finally:
-            await browser.close()
+            await chromium.close()
 
 
 @asynccontextmanager
@@ -43,25 +91,13 @@ async def open_page(
     """A visitor of their own (nothing remembered) at the town's page; whatever the page complains of
     in its console fails the test that opened it.
     """
-    narrow = size[0] < 600
-    context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        has_touch=narrow,
-        is_mobile=narrow,
-        locale="ja-JP",
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",  # nothing slides while somebody waits for it
-    )
-    context.set_default_timeout(PATIENCE)
-    page = TownPage(await context.new_page())
-    page.watch()
-    await page.page.goto(address)
-    await page.page.locator("#composer").wait_for()
-    try:
-        yield page
+    async with browser.window((size, dark)) as window:
+        page = TownPage(window)
+        with page.watched():
+            await window.goto(address)
+            await window.locator("#composer").wait_for()
+            yield page
         assert page.complaints == []
-    finally:
-        await context.close()
 
 
 @dataclass
@@ -71,13 +107,23 @@ class TownPage:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
-    def watch(self) -> None:
+    @contextmanager
+    def watched(self) -> Iterator[None]:
         """Note errors of scripts and refusals of the content policy."""
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on(
-            "console",
-            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
-        )
+        self.page.on("pageerror", self._note_error)
+        self.page.on("console", self._note_message)
+        try:
+            yield
+        finally:
+            self.page.remove_listener("pageerror", self._note_error)
+            self.page.remove_listener("console", self._note_message)
+
+    def _note_error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     @property
     def dialog(self) -> Locator:

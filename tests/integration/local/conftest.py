@@ -3,9 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser
 
-from tests.builders.page import open_browser
+from tests.builders.page import Browser, open_browser
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 
 from adapters.local.door import LocalDoor
 from bot.app import open_hall
 from bot.config import Config, DatabaseSettings, LocalSettings
-from tests.builders.page import CHROMIUM, DESKTOP, PHONE, TownPage, open_page
+from tests.builders.page import CHROMIUM, DESKTOP, PHONE, Browser, TownPage, open_page
 from tests.fakes.clock import START
 
 pytestmark = [

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.domain.sections import Post
 from tests.builders.local import LocalTown, open_local
-from tests.builders.page import CHROMIUM, PHONE, TownPage, open_page
+from tests.builders.page import CHROMIUM, PHONE, Browser, TownPage, open_page
 from tests.builders.sections import seat_in, section_called
 from tests.builders.town import TestTown, open_town
 

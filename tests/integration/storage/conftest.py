@@ -1,13 +1,12 @@
 """Databases of both kinds: without tables, and such as the revisions make."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from storage import database, one_trip
+from storage import database
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from tests.builders.database import LASTING, THREADED
@@ -18,8 +17,7 @@ from tests.builders.postgres import PostgresServer
 def _lasting(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is proved here is proved about databases that wait for the disk, on a thread."""
     monkeypatch.setattr(database, "_PRAGMAS", LASTING)
-    monkeypatch.setattr(one_trip, "OneTripConnection", THREADED)
-    monkeypatch.setattr(one_trip, "asyncio", asyncio)
+    monkeypatch.setattr(database, "_open_sqlite", THREADED)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
