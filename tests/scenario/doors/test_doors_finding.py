@@ -24,6 +24,11 @@ async def test_everything_is_found_in_one_look(city: City, door: Platform) -> No
     assert "Narrowed to: fiscal year" in found.text
     assert "紙のない" not in found.text
     assert refused.text
+    for verb in ("find", "question.search"):
+        nearest = await emma.call(verb, text="証紙の手数料")
+        assert "Nothing fits closely" in nearest.text
+        assert "電子契約の印紙税はいりますか" in nearest.text
+        assert "Nothing fits closely" not in (await emma.call(verb, text="印紙税")).text
 
     await hanako.call("handbook.write", title="転入の届出", body="いじめ対策の窓口は三階です。")
     await city.settle()
