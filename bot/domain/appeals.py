@@ -156,6 +156,15 @@ class Appeal:
         moments = [one for one in (next_at, deadline) if one is not None]
         return replace(self, next_at=next_at, wakes_at=min(moments, default=None), ended=None)
 
+    def in_office_hours(self, deadline: datetime | None, rhythm: Rhythm) -> "Appeal":
+        """The appeal with its next wave moved into office hours, as long as those come before a deadline."""
+        if self.next_at is None:
+            return self
+        at = rhythm.working_from(self.next_at)
+        if deadline is not None and at >= deadline:
+            return self
+        return replace(self, next_at=at, wakes_at=at if deadline is None else min(at, deadline))
+
     def awake(self, now: datetime) -> bool:
         """Whether there is something to do."""
         return self.wakes_at is not None and self.wakes_at <= now

@@ -13,7 +13,7 @@ from bot.domain.policy import Policy
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
-from bot.services.appeal_steps import follow_question
+from bot.services.appeal_steps import follow_question, rhythm_of
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
@@ -185,7 +185,7 @@ class AnsweringService:
     ) -> None:
         """``of``: the answer that was changed."""
         await work.questions.save(question)
-        await follow_question(work, question, origin.now)
+        await follow_question(work, question, origin.now, rhythm_of(self._policy))
         await self._index.update(work, question)
         await show_change(work, question, origin.now, self._policy.card_spacing)
         by = question.signature(origin.member_id, of)

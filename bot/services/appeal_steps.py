@@ -40,7 +40,7 @@ async def begin_appeal(work: Work, question: Question, now: datetime) -> None:
     await work.appeals.save(begin(question.id, now))
 
 
-async def follow_question(work: Work, question: Question, now: datetime) -> None:
+async def follow_question(work: Work, question: Question, now: datetime, rhythm: Rhythm) -> None:
     """A question that is held was settled, or is open again."""
     appeal = await work.appeals.lock(question.id)
     if appeal is None:
@@ -49,18 +49,19 @@ async def follow_question(work: Work, question: Question, now: datetime) -> None
     if over and appeal.ended is None:
         await work.appeals.save(appeal.end(AppealEnd.SETTLED))
     if not over and appeal.ended is AppealEnd.SETTLED:
-        await work.appeals.save(appeal.resume(_deadline_ahead(question, now), now))
+        await _resume(work, question, appeal, now, rhythm)
 
 
-async def follow_asker(work: Work, question: Question, now: datetime) -> None:
+async def follow_asker(work: Work, question: Question, now: datetime, rhythm: Rhythm) -> None:
     """Who asked an open question that is held is back in the town: go on where their leaving had ended it."""
     appeal = await work.appeals.lock(question.id)
     if appeal is not None and appeal.ended is AppealEnd.LEFT:
-        await work.appeals.save(appeal.resume(_deadline_ahead(question, now), now))
+        await _resume(work, question, appeal, now, rhythm)
 
 
-def _deadline_ahead(question: Question, now: datetime) -> datetime | None:
-    return question.deadline if question.deadline is not None and question.deadline > now else None
+async def _resume(work: Work, question: Question, appeal: Appeal, now: datetime, rhythm: Rhythm) -> None:
+    deadline = question.deadline if question.deadline is not None and question.deadline > now else None
+    await work.appeals.save(appeal.resume(deadline, now).in_office_hours(deadline, rhythm))
 
 
 async def seeking_of(work: Work, question: Question) -> Seeking | None:

@@ -139,7 +139,7 @@ class AppealService:
         for question_id in sorted(one.id for one in seen):
             question = await work.questions.lock(question_id)
             if question is not None and not question.settled and not question.gone:
-                await follow_asker(work, question, origin.now)
+                await follow_asker(work, question, origin.now, self._rhythm)
 
     async def watch(self, typed: str, origin: Origin, *, limit: int, offset: int) -> Watch:
         """Open questions without an answer to a section, or to all one leads; 総務課 sees those of everybody.

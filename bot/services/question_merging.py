@@ -15,7 +15,7 @@ from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.answering import others_since
-from bot.services.appeal_steps import follow_question
+from bot.services.appeal_steps import follow_question, rhythm_of
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
 from bot.services.freshness_steps import follow_freshness
@@ -133,7 +133,7 @@ class MergingService:
         both = sorted((question, into), key=lambda one: one.id)
         for one in both:
             await work.questions.save(one)
-            await follow_question(work, one, origin.now)
+            await follow_question(work, one, origin.now, rhythm_of(self._policy))
             await follow_freshness(work, Kept.QUESTION, one, self._policy.zone)
         for one in both:
             await self._index.update(work, one)

@@ -25,7 +25,7 @@ from bot.domain.section_reports import FiscalYear
 from bot.domain.sections import Section
 from bot.domain.town_sizes import TownSize
 from bot.ports.work import Storage, Work
-from bot.services.appeal_steps import Seeking, follow_question, seeking_of
+from bot.services.appeal_steps import Seeking, follow_question, rhythm_of, seeking_of
 from bot.services.finding import Wish, narrowed
 from bot.services.freshness_steps import follow_freshness, knows_best
 from bot.services.kept_searches import KeptSearches
@@ -285,7 +285,7 @@ class QuestionService:
         """Save what stands alone again; all appeals are held before the index."""
         for one in questions:
             await work.questions.save(one)
-            await follow_question(work, one, now)
+            await follow_question(work, one, now, rhythm_of(self._policy))
             await follow_freshness(work, Kept.QUESTION, one, self._policy.zone)
         for one in questions:
             await self._index.update(work, one)

@@ -159,6 +159,24 @@ def test_a_passed_deadline_that_is_moved_on_reaches_more_of_the_town_before_it()
     assert on_the_way.go_on(deadline, TUESDAY, RHYTHM) == on_the_way.plan(deadline, TUESDAY, RHYTHM)
 
 
+def test_what_goes_on_goes_on_in_office_hours_or_before_its_deadline() -> None:
+    over = begin(QuestionId(1), FRIDAY_EVENING).end(AppealEnd.SETTLED)
+    monday, sunday = FRIDAY_EVENING + 3 * DAY, FRIDAY_EVENING + 2 * DAY
+
+    free = over.resume(None, FRIDAY_EVENING).in_office_hours(None, RHYTHM)
+    later = over.resume(monday, FRIDAY_EVENING).in_office_hours(monday, RHYTHM)
+    soon = over.resume(sunday, FRIDAY_EVENING).in_office_hours(sunday, RHYTHM)
+
+    assert [local(one.next_at) for one in (free, later, soon) if one.next_at] == [
+        "12-07 08:30",
+        "12-07 08:30",
+        "12-05 22:00",
+    ]
+    assert (free.wakes_at, later.wakes_at, soon.wakes_at) == (free.next_at, later.next_at, soon.next_at)
+    asked = replace(over, ring=None).resume(None, FRIDAY_EVENING)
+    assert asked.in_office_hours(None, RHYTHM) == asked
+
+
 def test_all_who_were_asked_declined_so_the_next_ring_comes_now() -> None:
     waiting = Appeal(QuestionId(1), TUESDAY, Ring.TOWN, 1, TUESDAY, TUESDAY + DAY, TUESDAY + DAY)
 
