@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -32,6 +33,9 @@ COMPILED = ("bot", "adapters", "commands", "storage", "migrations", "tests/build
 MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; who may write there is checked
 ROOM = 1 << 30  # bytes; more than all workers have there at any moment
 RARELY = (10_000, 20, 20)  # when Python looks for garbage by itself; it does so from 700 objects on
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says something of the machine
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,7 +26,6 @@ from tests.hostile.furnished_town import (
 BATCH = 60
 MANY = settings(
     max_examples=15,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a batch is reported as it is: it need not shrink
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

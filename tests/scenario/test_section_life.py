@@ -373,4 +373,4 @@ def token(person: str) -> str:
 
 
 TestSectionLife = SectionLife.TestCase
-TestSectionLife.settings = settings(max_examples=8, stateful_step_count=50, deadline=None)
+TestSectionLife.settings = settings(max_examples=8, stateful_step_count=50)

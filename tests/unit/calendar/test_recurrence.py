@@ -31,7 +31,7 @@ TEN_YEARS = timedelta(days=3653)
 WEEKDAY_2026 = date(2026, 11, 29)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules(), st.dates(date(2023, 1, 1), date(2027, 12, 31)))
 def test_ten_years_are_as_another_library_counts_them(rule: Recurrence, start: date) -> None:
     """The other library counts its first day as the start only where the rule names it, as we do."""
@@ -196,7 +196,7 @@ class TestFiscalYear:
         assert moved == [day for day in self.everyday() if not is_day_off(day, is_holiday)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rules(ends=False, days_off=True), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_a_rule_begins_with_the_first_day_it_is_said_to_begin_with(rule: Recurrence, start: date) -> None:
     found = next(dates(replace(rule, interval=1), start, is_holiday), None)

@@ -26,7 +26,7 @@ PAUSES = st.lists(
 
 
 @given(discord=SENDS, slack=SENDS, searches=SEARCHES, pauses=PAUSES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_nothing_is_lost_and_nothing_is_seen_twice(
     discord: list[Fault], slack: list[Fault], searches: list[Fault], pauses: list[timedelta]
 ) -> None:

@@ -65,7 +65,7 @@ def spoken(payload: object) -> list[str]:
     return []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(views.messages())
 def test_every_answer_is_taken_by_discord(view: Message) -> None:
     files = [file.name for file in view.files[:FILES_LIMIT]]
@@ -80,7 +80,7 @@ def test_every_answer_is_taken_by_discord(view: Message) -> None:
     assert shown == [f"attachment://{name}" for name in files]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(views.messages())
 def test_every_post_is_taken_by_discord_and_pings_only_whom_the_town_mentions(view: Message) -> None:
     payload = RENDERER.post(view, PEOPLE, mark="0123456789abcdef01234567")
@@ -94,7 +94,7 @@ def test_every_post_is_taken_by_discord_and_pings_only_whom_the_town_mentions(vi
     check_message(payload, frozenset())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(views.forms())
 def test_every_form_is_taken_by_discord(form: Form) -> None:
     check = Check()

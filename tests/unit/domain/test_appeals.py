@@ -15,7 +15,7 @@ RHYTHM = Rhythm(Policy().ring_after, TOKYO, is_holiday)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TUESDAY = datetime(2026, 12, 1, 10, tzinfo=TOKYO)
 FRIDAY_EVENING = datetime(2026, 12, 4, 22, tzinfo=TOKYO)
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 
 
 def walk(now: datetime, deadline: datetime | None, *, found: bool = True) -> list[tuple[Ring, datetime]]:

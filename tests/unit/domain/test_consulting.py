@@ -21,7 +21,7 @@ from bot.domain.ids import MemberId
 from tests.fakes.clock import START
 
 ANN, BOB, EVE = MemberId(1), MemberId(2), MemberId(3)
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 
 loads = st.builds(
     Load,

@@ -163,7 +163,7 @@ def test_a_whole_fiscal_year_is_said_day_by_day(zone: ZoneInfo) -> None:
     assert not {date(2027, 12, 29), date(2028, 1, 3), date(2027, 5, 3), date(2027, 9, 20)} & days
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rules(ends=False, days_off=True),
     st.lists(st.integers(1, 20_000), min_size=1, max_size=12),

@@ -130,7 +130,7 @@ def test_tables_are_about_the_size_wanted_and_stay_as_many_as_they_can(
     assert tables_for(people, 4, before) == tables
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     people=st.integers(4, 24),
     size=st.integers(3, 6),

@@ -86,7 +86,7 @@ def test_what_is_no_programme_is_said(text: str) -> None:
         written(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(1, 5), st.booleans()), max_size=8))
 def test_moving_keeps_every_part_once(moves: list[tuple[int, bool]]) -> None:
     parts: tuple[Part, ...] = tuple(part(number, f"{number}") for number in range(1, 6))

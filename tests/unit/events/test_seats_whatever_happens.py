@@ -163,5 +163,5 @@ class Seats(RuleBasedStateMachine):
         self.capacity_before, self.taken_before = capacity, taken
 
 
-Seats.TestCase.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)
+Seats.TestCase.settings = settings(max_examples=50, stateful_step_count=20)
 TestSeatsWhateverHappens = Seats.TestCase

@@ -59,7 +59,7 @@ def leapt_over(wall: datetime, zone: ZoneInfo) -> bool:
     return back.replace(tzinfo=None) != wall
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rules(), ZONES, TIMES, st.integers(1, 600))
 def test_every_time_is_at_the_same_time_on_the_wall(
     rule: Recurrence, zone: str, at: time, minutes: int
@@ -82,7 +82,7 @@ def test_every_time_is_at_the_same_time_on_the_wall(
         assert local.time() == at or leapt_over(datetime.combine(local.date(), at), ZoneInfo(zone))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rules(days_off=True), st.integers(0, 12), st.data())
 def test_a_series_cut_in_two_names_the_same_days(rule: Recurrence, number: int, data: st.DataObject) -> None:
     first = next(dates(rule, FIRST, is_holiday), None)
@@ -99,7 +99,7 @@ def test_a_series_cut_in_two_names_the_same_days(rule: Recurrence, number: int, 
     assert [*days_of(before, 40), *days_of(since, 40)][:39] == [day for day in every if day != gone][:39]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rules(days_off=True), st.integers(0, 400))
 def test_what_is_made_ahead_is_bounded_and_never_less_than_the_next(rule: Recurrence, days: int) -> None:
     repeat = replace(EVERY_SATURDAY, rule=rule)

@@ -36,7 +36,7 @@ def _strings(value: object) -> list[str]:
     return [text for part in parts for text in _strings(part)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.one_of(views.messages(), views.forms()))
 def test_every_answer_becomes_bounded_json(answer: Message | Form) -> None:
     payload = render(answer)
@@ -46,7 +46,7 @@ def test_every_answer_becomes_bounded_json(answer: Message | Form) -> None:
     assert all(len(text) <= TEXT_LIMIT for text in _strings(payload))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(views.messages())
 def test_only_https_addresses_reach_the_page(message: Message) -> None:
     links = [text for text in _strings(_urls(render(message))) if text]

@@ -36,7 +36,7 @@ def one_field(**facts: Any) -> dict[str, Any]:
     return dict(block)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(forms())
 def test_any_form_is_within_slacks_limits(form: Form) -> None:
     searching = replace(form, fields=tuple(replace(entry, suggest="member") for entry in form.fields))
@@ -47,7 +47,7 @@ def test_any_form_is_within_slacks_limits(form: Form) -> None:
     assert pings_of("", view["blocks"]) == frozenset()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(messages(), texts(5))
 def test_any_answer_fits_a_modal_and_the_home(message: Message, title: str) -> None:
     for view in (
@@ -59,7 +59,7 @@ def test_any_answer_fits_a_modal_and_the_home(message: Message, title: str) -> N
         assert limits.check_view(view) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(options(), texts(5))
 def test_any_suggestion_fits(found: tuple[Option, ...], typed: str) -> None:
     answer = suggestions(typed, found, WORDS)

@@ -46,7 +46,7 @@ def said(*line: Any) -> list[dict[str, Any]]:
     return rendered(Message("要約", (Paragraph(tuple(line)),)), PEOPLE)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(messages())
 def test_any_message_is_within_slacks_limits(message: Message) -> None:
     made = Renderer("post", PEOPLE).message(message)
@@ -57,7 +57,7 @@ def test_any_message_is_within_slacks_limits(message: Message) -> None:
     assert 0 < len(made.text) <= limits.FALLBACK_TEXT
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(messages())
 def test_only_members_we_computed_are_pinged(message: Message) -> None:
     made = Renderer("post", PEOPLE).message(message)
@@ -65,7 +65,7 @@ def test_only_members_we_computed_are_pinged(message: Message) -> None:
     assert pings_of(made.text, made.blocks) <= set(PEOPLE.values()) - {"<!channel>"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(messages())
 def test_without_people_nobody_is_pinged(message: Message) -> None:
     made = Renderer("answer").message(message)

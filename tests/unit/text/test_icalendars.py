@@ -253,7 +253,7 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 HOSTILE = "x\nEND:VEVENT\nBEGIN:VEVENT\\;,:\"^'DTSTART:1\u2028\x85\x0b\r\n\N{FAMILY}\N{ZERO WIDTH JOINER}\t"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @example(title=HOSTILE, text=HOSTILE, name=HOSTILE, minutes=1, zone="Europe/London")
 @example(title="あ" * 80, text="\\" * 60, name="^n^^", minutes=0, zone="Asia/Tokyo")
 @given(

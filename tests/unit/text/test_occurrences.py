@@ -64,7 +64,7 @@ def test_a_word_is_told_once_and_only_the_beginning_of_a_text_is_read() -> None:
     assert found("あ" * READ_LENGTH + "予算") == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=8), max_size=8))
 def test_what_is_found_is_known_and_stands_in_the_text(text: str, known: list[str]) -> None:
     read = readable(text)

@@ -50,7 +50,7 @@ def test_parts_stand_in_lines_or_between_slashes_and_empty_ones_are_left_out() -
     assert [line.title for line in lines] == ["開会", "講演", "12/5の振り返り", "閉会"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(alphabet="開会 12345分時間半:-/\n(（)）・.m", max_size=200))
 def test_anything_can_be_pasted(text: str) -> None:
     lines = read_programme(text)

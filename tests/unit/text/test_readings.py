@@ -67,7 +67,7 @@ def test_a_word_in_kana_is_its_own_reading() -> None:
     assert not is_kana("")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(KANA)
 def test_the_order_has_digits_alone_and_rows_never_go_back(reading: str) -> None:
     assert order_of(reading).isdecimal()

@@ -68,7 +68,7 @@ def test_the_table_holds_enough_japanese() -> None:
     assert len({phrase.text for phrase in PHRASES}) == len(PHRASES) >= 200
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules(days_off=True), st.times(), st.none() | st.integers(1, 12 * 60), st.sampled_from(("ja", "en")))
 def test_what_is_written_out_is_read_back(
     rule: Recurrence, at: time, minutes: int | None, language: str
@@ -86,7 +86,7 @@ def test_what_is_written_out_is_read_back(
     assert (read.rule, read.starts, read.minutes) == (rule, following, minutes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(
         st.sampled_from("毎隔週月火水木金土日第最終末平祝年度日1235時半から〜まで回、・()ev ryothnday:"),
