@@ -114,7 +114,7 @@ def completed(documents: int) -> int:
 
 def fused(shares: Mapping[int, float], closeness: Mapping[int, float]) -> list[int]:
     """Documents by words and meaning, the best first, newer before older. ``shares``: what each of them has
-    in common with the query; ``closeness``: the cosines of those whose meaning is known.
+    in common with the query; ``closeness``: of those whose meaning is known.
     """
     most = max(shares.values(), default=0.0) or 1.0
     closest = max((closeness.get(number, 0.0) for number in shares), default=0.0) or 1.0

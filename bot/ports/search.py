@@ -41,11 +41,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document as it stands in the index, all fields together. ``counted``: everybody may find it."""
+    """A document as it stands in the index. ``terms``: those of all fields together; ``asked``: those of the
+    question alone and of what others called it. ``counted``: everybody may find it.
+    """
 
     mark: Mark
     counted: bool
     terms: Terms
+    asked: Terms
 
     @property
     def question_id(self) -> QuestionId:

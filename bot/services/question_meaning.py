@@ -50,7 +50,7 @@ class _Learnt:
         """Note where documents point. Returns whether one of them closed itself to others."""
         closed = False
         for one in found:
-            vector = self.meaning.of_document(one.terms)
+            vector = self.meaning.of_question(one.asked, one.terms)
             closed |= self.vectors.put(
                 one.question_id, vector, version=one.mark.revision, hidden=not one.counted
             )
@@ -178,7 +178,7 @@ class QuestionMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """Cosines of the closest questions by id, and how to ask for those of others."""
+    """How close the closest questions are by id, and how to ask for that of others."""
 
     near: dict[int, float]
     of: Callable[[Sequence[int]], dict[int, float]]

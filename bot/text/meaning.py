@@ -66,6 +66,19 @@ class Meaning:
         """Where a document points: a vector of length one, or zero where none of its words is known."""
         return self._direction(terms, dampened=True)
 
+    def of_question(self, asked: Terms, whole: Terms) -> "Floats":
+        """Halfway between where the words of a question itself point, and where they point together with its
+        answers: who looks for it speaks as it was asked, and answers are long. Its closeness to a query is
+        the mean of both.
+        """
+        import numpy as np  # noqa: PLC0415 - see the module
+
+        together, alone = self.of_document(whole), self.of_document(asked)
+        if not alone.any():
+            return together
+        halfway: Floats = (together + alone) / np.float32(2)
+        return halfway
+
     def of_query(self, asked: Terms) -> "Floats":
         """Where a query points, its words weighed as they are."""
         return self._direction(asked, dampened=False)
@@ -193,7 +206,7 @@ class Vectors:
         self, direction: "Floats", limit: int, *, shown: Collection[int] = (), only: Collection[int] | None
     ) -> dict[int, float]:
         """The documents that point into a direction, at most ``limit``: those everybody may find and those
-        ``shown`` besides, or ``only`` some. The values are cosines, all above zero. Any thread may ask.
+        ``shown`` besides, or ``only`` some. The values say how close, all above zero. Any thread may ask.
         """
         import numpy as np  # noqa: PLC0415 - see the module
 
@@ -207,7 +220,7 @@ class Vectors:
         return {int(self._numbers[place]): float(near[place]) for place in places if near[place] > 0}
 
     def closeness(self, direction: "Floats", numbers: Sequence[int]) -> dict[int, float]:
-        """The cosines of some documents; of those that are not here none."""
+        """How close some documents are, at least zero; of those that are not here nothing."""
         known = [number for number in numbers if number in self._places]
         near = self._vectors[self._places_of(known)] @ direction
         return {number: max(float(value), 0.0) for number, value in zip(known, near, strict=True)}

@@ -35,15 +35,21 @@ async def indexed(connection: AsyncConnection, after: Mark, *, limit: int, share
     if not documents:
         return ()
     postings = search_postings.c
-    weight = (postings.in_question + postings.in_answers + postings.in_called).label("weight")
-    held = select(postings.question_id, postings.term, weight).where(
+    asked = (postings.in_question + postings.in_called).label("asked")
+    held = select(postings.question_id, postings.term, asked, postings.in_answers).where(
         postings.question_id.in_([row.question_id for row in documents])
     )
-    terms: dict[int, dict[str, float]] = {row.question_id: {} for row in documents}
-    for row in await connection.execute(held):
-        terms[row.question_id][row.term] = row.weight
+    whole: dict[int, dict[str, float]] = {row.question_id: {} for row in documents}
+    alone: dict[int, dict[str, float]] = {row.question_id: {} for row in documents}
+    for number, term, in_asked, in_answers in await connection.execute(held):
+        whole[number][term] = in_asked + in_answers
+        if in_asked:
+            alone[number][term] = in_asked
     return tuple(
-        Indexed(Mark(row.revision, row.question_id), row.counted, terms[row.question_id]) for row in documents
+        Indexed(
+            Mark(row.revision, row.question_id), row.counted, whole[row.question_id], alone[row.question_id]
+        )
+        for row in documents
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.ids import QuestionId, SectionId
 from bot.domain.questions import Question
 from bot.domain.ranking import ANSWER_WEIGHT, K1, QUESTION_WEIGHT, B, query_of
 from bot.domain.sections import SectionKind, SectionWords, found
-from bot.ports.search import Document
+from bot.ports.search import Document, Mark
 from bot.text.analysis import CharacterAnalyzer, Terms
 from storage.database import Database
 from storage.repositories import search_outdated
@@ -385,3 +385,13 @@ async def test_a_document_has_one_posting_per_term(storage: SqlStorage, database
         ("給食", 1.0, 1.0),
         ("食", 0.3, 0.3),
     ]
+
+
+async def test_what_is_learnt_from_tells_the_question_from_its_answers(storage: SqlStorage) -> None:
+    await fill(storage, document(1, "給食の献立", "献立は給食の委員会"))
+
+    async with storage.read() as work:
+        (one,) = await work.search.indexed(Mark(), limit=9)
+
+    assert one.asked == ANALYZER.terms("給食の献立")
+    assert one.terms == ANALYZER.terms("給食の献立\n献立は給食の委員会")

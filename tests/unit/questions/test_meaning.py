@@ -68,6 +68,21 @@ def test_a_little_is_learnt_from_little() -> None:
     assert np.linalg.norm(learnt.of_document({"一": 1.0})) == pytest.approx(1.0)
 
 
+def test_a_question_is_close_by_its_own_words_and_by_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "DIMENSIONS", 2)
+    learnt = learn(lesson_of(*["転入 住所 届", "引っ越し 住所 届", "保育 入園 児童", "給食 入園 児童"] * 5))
+    moving, lunch = learnt.of_query({"引っ越し": 1.0}), learnt.of_query({"給食": 1.0})
+
+    both = learnt.of_question({"転入": 1.0}, {"転入": 1.0, "保育": 1.0, "入園": 1.0, "児童": 1.0})
+
+    whole = learnt.of_document({"転入": 1.0, "保育": 1.0, "入園": 1.0, "児童": 1.0})
+    assert both @ moving == pytest.approx((whole @ moving + learnt.of_document({"転入": 1.0}) @ moving) / 2)
+    assert whole @ moving < both @ moving
+    assert both @ lunch > 0
+    unknown = learnt.of_question({"四": 1.0}, {"四": 1.0, "転入": 1.0})
+    assert np.array_equal(unknown, learnt.of_document({"転入": 1.0}))
+
+
 def test_unknown_words_point_nowhere() -> None:
     learnt = learn(lesson_of("一 二", "二 三"))
 
