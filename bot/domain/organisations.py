@@ -7,7 +7,7 @@ from bot.domain.errors import Refused
 from bot.domain.ids import OrganisationId
 from bot.domain.members import ORGANISATION_KEY_LIMIT, Member, MemberKind
 from bot.domain.prefectures import PREFECTURES, Prefecture
-from bot.domain.town_sizes import TownSize
+from bot.domain.town_sizes import NO_MUNICIPALITY, SIGN_OF_NAME, TownSize
 from bot.text.normalise import fold
 
 # 縁側市役所市民課, 縁側町役場, 縁側市 市民課: the office and what stands behind it are not compared.
@@ -16,11 +16,18 @@ _PARTS = "課|部|局|室|係|委員会|センター|支所|出張所|事務所|
 _SAME_SIGNS = str.maketrans(
     "ヶヵ龍條檜曾澤濱鰺竈國廣瀧嶋齋邊邉櫻會藏渕舘峯籠", "ケカ竜条桧曽沢浜鯵釜国広滝島斎辺辺桜会蔵淵館峰篭"
 )
-# 縁側市企画課, 四日市市市民課: written without a space. A sign of the kind behind the name belongs to it
-# (四日市市) unless it begins a word of its own (市民); 都市整備局 and 農村振興課 name no municipality.
+# Names with a sign of the kind before their own one; without that, they name a place as well.
+_TWO_SIGNS = (
+    "四日市市|廿日市市|野々市市|十日町市|大町市|田村市|羽村市|大村市|上市町|下市町|余市町|大町町|玉村町"
+)
+_PLACES = "|".join(name[:-1] for name in _TWO_SIGNS.split("|"))  # 十日町地域振興局 is the prefecture's
+_LIKE_COUNTIES = "蒲郡市|小郡市|上郡町"
+# 縁側市企画課, 四日市市市民課: written without a space. A sign of the kind behind any other name belongs to
+# it, too, unless it begins a word of its own (市民). Associations (組合) have sections of their own.
 _SECTION = re.compile(
-    rf"""^(?!市?町村|市町|都市|(?:農|山|漁|農山|農山漁)村|[地学特管]区)
-    (?P<name>(?:\S{{1,5}}?郡)?(?:(?:東|武蔵)村山市|(?:(?!課|局|部(?!町)|室(?![蘭戸]))\S)+?[市区町村]))
+    rf"""^{NO_MUNICIPALITY}(?!(?:{_PLACES})(?![市町郡]))(?!\S*(?:組合|広域連合|企業団))
+    (?P<name>{_LIKE_COUNTIES}
+        |(?:\S{{1,5}}?郡)?(?:{_TWO_SIGNS}|(?:東|武蔵)村山市|{SIGN_OF_NAME}+?[市区町村]))
     (?![市区町村](?![民税街政立営有道長史内画並づ]))
     \S*(?:{_PARTS})(?:\s.*)?$""",
     re.VERBOSE | re.DOTALL,

@@ -53,8 +53,11 @@ _COUNTY = re.compile(r"\S{1,5}?郡\s*(?=\S+[町村])")  # but neither 蒲郡市 
 _BY_NAME = re.compile("|".join(_KNOWN))
 _BY_HALL = re.compile(r".+?([市町村])(?:役所|役場)")
 _ASSOCIATION = re.compile("組合|連合|協議会|機構")  # of several local governments
-# 市町村課, 都市整備局 and what stands behind another section name no municipality.
-_BY_ENDING = re.compile(r"(?!市?町村|都市|(?:農|山|漁)村)(?:(?![課局]|部(?!町)|室(?![蘭戸]))\S)+([市町村])")
+NO_MUNICIPALITY = r"(?!庁|市?区?町村|市町|都市|(?:農|山|漁|農山|農山漁)村|[地学特管]区)"
+"""What no municipality's name begins with: 市町村課, 都市整備局, 農村振興課."""
+SIGN_OF_NAME = r"(?:(?!課|局|(?<![宇綾日南])部|室(?![蘭戸]|川町))\S)"
+"""What stands behind a section is no name any more; 宇部, 綾部, 春日部, 南部, 室蘭, 室戸 and 真室川 are."""
+_BY_ENDING = re.compile(rf"{NO_MUNICIPALITY}{SIGN_OF_NAME}+([市町村])")
 
 
 def possible_sizes(profile: Profile) -> tuple[TownSize, ...]:

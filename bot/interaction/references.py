@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
+from bot.domain.deliveries import Delivery, Skip
 from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import DraftId, SectionId, from_token, to_token
 from bot.domain.sections import Section
 from bot.interaction.params import Carried, Input, Ref
 from bot.interaction.parts import say, to
 from bot.interaction.words import Words
+from bot.ports.work import Work
+from bot.services.lookup import section_name
 from bot.view import Button, Message, Style, Tone
 
 
@@ -65,6 +68,17 @@ def carried(token: str) -> int:
 def about(path: str, section: Section, words: Words, style: Style = Style.PLAIN) -> Button:
     """A button that does what its command is called, to a section."""
     return to(path, words, to_token(section.id), style=style)
+
+
+async def kept_inside(
+    work: Work, section_id: SectionId | None, delivery: Delivery, words: Words
+) -> Message | Skip:
+    """What readers outside a section see of what it keeps to itself now: the way inside where something
+    stands already, else nothing.
+    """
+    if not delivery.editing:
+        return Skip("for the section's members only")
+    return moved_inside(words, section_id, await section_name(work, section_id))
 
 
 def moved_inside(words: Words, section_id: SectionId | None, name: str) -> Message:

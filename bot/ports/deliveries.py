@@ -26,6 +26,12 @@ class Deliveries(Protocol):
         """Have the sent messages of a kind about a subject edited, each at most once per ``spacing``."""
         ...
 
+    async def refresh_all(
+        self, subject_ids: Collection[int], kinds: Collection[str], *, now: datetime, spacing: timedelta
+    ) -> None:
+        """The same for many subjects and some kinds at once."""
+        ...
+
     async def known(self, subject_id: int, kind: str) -> bool:
         """Whether anything of a kind was ever planned about a subject, as far as is remembered."""
         ...

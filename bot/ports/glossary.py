@@ -84,7 +84,9 @@ class Glossary(Protocol):
         ...
 
     async def askers_of(self, waiting_id: WaitingTermId) -> tuple[MemberId, ...]:
-        """Who waits for a word; nobody may learn it but the town, which has a word for each."""
+        """Who waits for a word, for which nobody else can ask until the unit of work ends. Nobody may learn
+        it but the town, which has a word for each.
+        """
         ...
 
     async def drop(self, waiting_id: WaitingTermId) -> bool:

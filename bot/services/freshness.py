@@ -9,17 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.errors import NotAllowed
-from bot.domain.freshness import (
-    DOUBTS_SHOWN,
-    WEEK,
-    Doubt,
-    Kept,
-    Reply,
-    Review,
-    next_review,
-    year_began,
-    year_of,
-)
+from bot.domain.freshness import WEEK, Doubt, Kept, Reply, Review, next_review, year_began, year_of
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
@@ -217,9 +207,8 @@ class FreshnessService:
     ) -> KeptTrue:
         doubted: KeptTrue = subject.doubt(origin.now)
         assert origin.member_id is not None, "only members get this far"
-        said = await work.freshness.doubts(kind, subject.id, limit=DOUBTS_SHOWN)
-        own = (one.reason for one in said if one.member_id == origin.member_id)
-        why = reason or next(own, "")  # who gives no reason now may have given one
+        before = await work.freshness.doubt_of(kind, subject.id, origin.member_id)
+        why = reason or (before.reason if before else "")  # who gives no reason now may have given one
         await work.freshness.save_doubt(Doubt(kind, subject.id, origin.member_id, why, origin.now))
         await self._keepers[kind].save(work, doubted, origin.now)
         await _note(work, "freshness.doubted", subject.id, origin)

@@ -1,6 +1,6 @@
 """What channels say of what a section holds, shown anew where who may read it has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.ids import SectionId
@@ -21,14 +21,15 @@ async def show_cards(work: Work, section_id: SectionId, now: datetime, policy: P
     """Let cards, outcomes, recaps and thanks say what their readers may know now. Surveys follow where they
     are locked.
     """
-    for question_id in await work.questions.ids_of(section_id, limit=QUESTIONS):
-        await _show(work, (question_id,), (question_news.CARD,), now, policy)
+    questions = await work.questions.ids_of(section_id, limit=QUESTIONS)
+    await _show(work, questions, (question_news.CARD,), now, policy)
+    for question_id in questions:
         await work.question_threads.press(question_id, now)
         await hide_answers(work, question_id, now)
     ideas = await work.ideas.ids_of(section_id, limit=IDEAS)
     await _show(work, ideas, (idea_news.CARD, idea_news.OUTCOME), now, policy)
     wanted, _ = await work.tasks.of_section(section_id, limit=OPEN_TASKS)
-    await _show(work, (task.id for task in wanted), (TASK_CARD,), now, policy)
+    await _show(work, [task.id for task in wanted], (TASK_CARD,), now, policy)
     events = await work.events.ids_of(section_id, limit=EVENTS)
     await _show(work, events, (event_news.CARD, RECAP), now, policy)
     polls = await work.date_polls.ids_of(section_id, limit=POLLS)
@@ -37,8 +38,6 @@ async def show_cards(work: Work, section_id: SectionId, now: datetime, policy: P
 
 
 async def _show(
-    work: Work, subjects: Iterable[int], kinds: tuple[str, ...], now: datetime, policy: Policy
+    work: Work, subjects: Collection[int], kinds: tuple[str, ...], now: datetime, policy: Policy
 ) -> None:
-    for subject_id in subjects:
-        for kind in kinds:
-            await work.deliveries.refresh(subject_id, kind, now=now, spacing=policy.card_spacing)
+    await work.deliveries.refresh_all(subjects, kinds, now=now, spacing=policy.card_spacing)

@@ -4,6 +4,7 @@ Thanks are bundled: whatever is used during a day is told at one moment of it, a
 twice is one, so nobody hears more than one a day however often something is used.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,19 +49,33 @@ async def tell_origins(work: Work, item: ShelfItem, now: datetime) -> None:
         await tell_members(work, DERIVED, item.id, tuple(authors), now=now)
 
 
-async def thanked_section(work: Work, item: ShelfItem) -> Section | None:
-    """The section that hears, besides the author, that an item was used."""
-    section = await work.sections.get(item.section_id) if item.section_id is not None else None
-    return section if section is not None and section.open else None
-
-
-async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo) -> None:
-    """Have the author and the section hear today that something of theirs was used; where the author left,
-    who keeps it in their place.
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Who hears that an item was used: its author, or who keeps it in the place of one who left; and its
+    section.
     """
+
+    author_id: MemberId | None
+    keeper_id: MemberId | None
+    section: Section | None
+
+
+async def thanked(work: Work, item: ShelfItem) -> Thanked:
+    """Who hears of uses as things stand now."""
+    section = await work.sections.get(item.section_id) if item.section_id is not None else None
+    hears = section if section is not None and section.open else None
+    author = await work.members.get(item.author_id)
+    if author is not None and author.standing is not Standing.LEFT:
+        return Thanked(item.author_id, None, hears)
+    return Thanked(None, item.keeper_id, hears)
+
+
+async def plan_thanks(work: Work, item: ShelfItem, hears: Thanked, now: datetime, zone: ZoneInfo) -> None:
+    """Have them hear today that something of theirs was used."""
     due = next_thanks(now, zone)
     occurrence, payload = occurrence_at(due), {"v": "1"}
-    accounts = await direct_accounts(work, await _thanked(work, item))
+    people = [one for one in (hears.author_id, hears.keeper_id) if one is not None]
+    accounts = await direct_accounts(work, people)
     plans = [
         Plan(
             SHELF_THANKS,
@@ -73,21 +88,13 @@ async def plan_thanks(work: Work, item: ShelfItem, now: datetime, zone: ZoneInfo
         )
         for account in accounts.values()
     ]
-    section = await thanked_section(work, item)
-    if section is not None:
+    if hears.section is not None:
         until = due + PUBLIC_LIFE
         plans += [
-            Plan(SECTION_THANKS, section.id, room, due, until, occurrence, payload)
-            for room in await section_rooms(work, section)
+            Plan(SECTION_THANKS, hears.section.id, room, due, until, occurrence, payload)
+            for room in await section_rooms(work, hears.section)
         ]
     await work.deliveries.plan(*plans)
-
-
-async def _thanked(work: Work, item: ShelfItem) -> tuple[MemberId, ...]:
-    author = await work.members.get(item.author_id)
-    if author is not None and author.standing is not Standing.LEFT:
-        return (item.author_id,)
-    return (item.keeper_id,) if item.keeper_id is not None else ()
 
 
 async def tell_improvement(work: Work, item: ShelfItem, improvement: Improvement, now: datetime) -> None:

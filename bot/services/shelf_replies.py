@@ -6,7 +6,6 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.ids import ImprovementId, MemberId, ShelfItemId, ShelfProblemId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
-from bot.domain.sections import Section
 from bot.domain.toolshelf import (
     MOST_PROBLEMS,
     MOST_WAITING,
@@ -23,7 +22,14 @@ from bot.domain.toolshelf import (
 from bot.ports.work import Storage, Work
 from bot.services.origin import Origin
 from bot.services.presence import lock_here
-from bot.services.shelf_news import plan_thanks, tell_decided, tell_improvement, tell_problem, thanked_section
+from bot.services.shelf_news import (
+    Thanked,
+    plan_thanks,
+    tell_decided,
+    tell_improvement,
+    tell_problem,
+    thanked,
+)
 from bot.services.shelf_rights import check_keeps, find_item, lock_visible, visible
 
 
@@ -54,9 +60,9 @@ class ShelfReplyService:
 
     async def use(
         self, typed: str, how: str, signing: Signing, member_id: MemberId, origin: Origin
-    ) -> tuple[ShelfItem, Section | None]:
-        """使った; said again it changes the words only, and leaves them where none are said. Returns the
-        section too that hears of it besides the author.
+    ) -> tuple[ShelfItem, Thanked]:
+        """使った; said again it changes the words only, and leaves them where none are said. Returns too who
+        hears of it.
 
         Raises InvalidInput at ``item``, NotFound, Refused.
         """
@@ -69,9 +75,10 @@ class ShelfReplyService:
             if before is not None:
                 use = replace(use, at=before.at) if how else before
             await work.shelf_replies.save_use(use)
+            hears = await thanked(work, item)
             if before is None:
-                await plan_thanks(work, item, origin.now, self._policy.zone)
-            return await _counted(work, item, "shelf.used", origin), await thanked_section(work, item)
+                await plan_thanks(work, item, hears, origin.now, self._policy.zone)
+            return await _counted(work, item, "shelf.used", origin), hears
 
     async def forget_use(self, item_id: ShelfItemId, member_id: MemberId, origin: Origin) -> ShelfItem:
         """Take 使った back. Raises NotFound, Refused."""

@@ -7,7 +7,7 @@ from bot.domain.deliveries import Delivery, Skip
 from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId, to_token
 from bot.interaction.parts import to
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.recaps import Told, told_of
@@ -56,10 +56,7 @@ async def recap(work: Work, delivery: Delivery, words: Words, now: datetime) -> 
     """In the rooms of the event: what is told of it; follows what its writers change."""
     event = await work.events.get(EventId(delivery.plan.subject_id))
     if event is not None and await leaks(work, event.section_id, delivery):
-        section = await work.sections.get(event.section_id) if event.section_id is not None else None
-        if delivery.editing and section is not None:
-            return moved_inside(words, section.id, section.name)
-        return Skip("for the section's members only")
+        return await kept_inside(work, event.section_id, delivery, words)
     told = await _told(work, delivery, now)
     if told is None:
         return Skip("nothing is told of it")

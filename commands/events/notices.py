@@ -9,7 +9,7 @@ from bot.domain.events import Event
 from bot.domain.ids import EventId, MemberId
 from bot.domain.rsvps import PRESENT_STYLES
 from bot.interaction.programmes import role_actions
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.events import Attendee
 from bot.ports.work import Work
@@ -36,7 +36,6 @@ from commands.events import views
 from commands.events.series_views import card_actions, rule_fields
 
 MOST_MENTIONS = 80
-_FOR_MEMBERS = "for the section's members only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     if event is None:
         return Skip("no such event")
     if await leaks(work, event.details.section_id, delivery):
-        return await _moved(work, event, words) if delivery.editing else Skip(_FOR_MEMBERS)
+        return await kept_inside(work, event.section_id, delivery, words)
     if event.cancelled and not delivery.editing:
         return Skip("cancelled before it was announced")
     extras = await extras_of(work, event, None)
@@ -143,11 +142,6 @@ async def readable_event(work: Work, delivery: Delivery) -> Event | None:
     if event is None or await leaks(work, event.details.section_id, delivery):
         return None
     return event
-
-
-async def _moved(work: Work, event: Event, words: Words) -> Message:
-    section = (await named(work, event)).section
-    return moved_inside(words, event.section_id, section)
 
 
 def stale_reminder(event: Event | None, delivery: Delivery, now: datetime) -> str:

@@ -8,7 +8,7 @@ from bot.domain.ids import IdeaCommentId, IdeaId, MemberId
 from bot.interaction.days import last_day
 from bot.interaction.parts import say, to
 from bot.interaction.people import name_of
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.lookup import section_name
@@ -16,7 +16,6 @@ from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.ideas.views import body, button, card_buttons, status
 
-_FOR_MEMBERS = Skip("for the section's members only")
 _TOLD = frozenset({IdeaState.ADOPTED, IdeaState.DONE, IdeaState.DECLINED})
 
 
@@ -26,7 +25,7 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
     if idea is None:
         return Skip("no such idea")
     if await leaks(work, idea.section_id, delivery):
-        return await _inside(work, idea, delivery, words)
+        return await kept_inside(work, idea.section_id, delivery, words)
     if idea.withdrawn:
         return say(words, "idea.card_withdrawn", tone=Tone.PLAIN) if delivery.editing else Skip("taken back")
     summary = words.text("idea.card_summary", title=idea.title)
@@ -112,7 +111,7 @@ async def outcome(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     if idea is None or idea.state is not IdeaState.DONE:
         return Skip("not done")
     if await leaks(work, idea.section_id, delivery):
-        return await _inside(work, idea, delivery, words)
+        return await kept_inside(work, idea.section_id, delivery, words)
     summary = words.text("idea.moved_done", title=idea.title)
     blocks: list[Block] = [Heading((Text(summary),)), Paragraph((Text(idea.outcome),))]
     if idea.supports:
@@ -141,13 +140,6 @@ async def overdue(work: Work, delivery: Delivery, words: Words, _now: datetime) 
     buttons = [button(path, idea, words) for path in paths]
     day = last_day(idea.due_at, words)
     return say(words, "idea.overdue", *buttons, tone=Tone.NOTICE, title=idea.title, day=day)
-
-
-async def _inside(work: Work, idea: Idea, delivery: Delivery, words: Words) -> Message | Skip:
-    """In the place of what a section keeps to itself now, where it stands already."""
-    if not delivery.editing:
-        return _FOR_MEMBERS
-    return moved_inside(words, idea.section_id, await section_name(work, idea.section_id))
 
 
 async def _idea(work: Work, delivery: Delivery) -> Idea | None:

@@ -7,15 +7,13 @@ from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import EventId, MemberId, PollId, to_token
 from bot.domain.rsvps import RsvpStyle
 from bot.interaction.parts import to
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.date_polls import named_poll
 from bot.services.section_reading import leaks
 from bot.view import Action, Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.polls.views import body, card_actions, deciding, look_button, option_items
-
-_FOR_MEMBERS = "for the section's members only"
 
 
 async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> Message | Skip:
@@ -24,9 +22,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     if poll is None:
         return Skip("no such poll")
     if await leaks(work, poll.section_id, delivery):
-        if not delivery.editing:
-            return Skip(_FOR_MEMBERS)
-        return moved_inside(words, poll.section_id, (await named_poll(work, poll)).section)
+        return await kept_inside(work, poll.section_id, delivery, words)
     if not poll.accepts(now) and not delivery.editing:
         return Skip("over before it was shown")
     blocks = [*body(words, await named_poll(work, poll), now, short=True), card_actions(words, poll, now)]
@@ -76,7 +72,7 @@ async def decided(work: Work, delivery: Delivery, words: Words, now: datetime) -
     if poll is None or event is None or event.cancelled or event.over(now):
         return Skip("over or cancelled")
     if await leaks(work, event.section_id, delivery):
-        return Skip(_FOR_MEMBERS)
+        return Skip("for the section's members only")
     member_id, token = MemberId(int(delivery.plan.payload["member"])), to_token(event.id)
     mine = await work.date_polls.answer_of(poll.id, member_id)
     could = mine is not None and bool(poll.decided) and mine.marks[poll.decided - 1] is Mark.YES

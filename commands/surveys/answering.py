@@ -170,10 +170,12 @@ class Answering:
         assert mine is not None, "it was just given"
         choice = seen.comparison.choices[mine.choice]
         said = call.words.text("comparison.thanks", organisation=mine.name, choice=choice)
+        shown = self._view(call, seen, said)
+        thanks, *rest = shown.blocks
         if seen.former:
-            taken = call.words.text("comparison.taken_along", former=seen.former, organisation=mine.name)
-            said = call.words.text("comparison.thanks_join").join((said, taken))
-        return replace(self._view(call, seen, said), tone=Tone.SUCCESS)
+            taken = call.words("comparison.taken_along", former=seen.former, organisation=mine.name)
+            rest.insert(0, Note(taken))
+        return replace(shown, blocks=(thanks, *rest), tone=Tone.SUCCESS)
 
     def _view(self, call: Call, seen: SeenComparison, said: str = "") -> Message:
         return detail_view(call.words, seen, call.now, self._least, said=said)

@@ -6,16 +6,13 @@ from bot.domain.comparisons import Comparison
 from bot.domain.deliveries import Delivery, Skip
 from bot.domain.ids import ComparisonId, MemberId, to_token
 from bot.interaction.parts import to
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.comparisons import named_comparison, own_answer
-from bot.services.lookup import section_name
 from bot.services.section_reading import leaks
 from bot.view import Actions, Block, Button, Heading, Message, Note, Paragraph, Style, Text, Tone
 from commands.surveys.views import body, card_actions, choice_buttons, comment_on, look_button, results_button
-
-_FOR_MEMBERS = "for the section's members only"
 
 
 class Notices:
@@ -30,7 +27,7 @@ class Notices:
         if found is None:
             return Skip("no such survey")
         if await leaks(work, found.scope.section_id, delivery):
-            return await _inside(work, found, delivery, words)
+            return await kept_inside(work, found.scope.section_id, delivery, words)
         if not found.accepts(now) and not delivery.editing:
             return Skip("over before it was shown")
         named = await named_comparison(work, found)
@@ -93,7 +90,7 @@ class Notices:
         if found is None or not found.ended:
             return Skip("taken back")
         if await leaks(work, found.scope.section_id, delivery):
-            return await _inside(work, found, delivery, words)
+            return await kept_inside(work, found.scope.section_id, delivery, words)
         return await _news(work, found, words, "comparison.note_body")
 
 
@@ -105,14 +102,6 @@ async def _news(work: Work, found: Comparison, words: Words, key: str, *more: Bu
         blocks.append(comment_on(words, named))
     blocks.append(Actions((results_button(words, to_token(found.id), Style.PRIMARY), *more)))
     return Message(summary, tuple(blocks), Tone.SUCCESS)
-
-
-async def _inside(work: Work, found: Comparison, delivery: Delivery, words: Words) -> Message | Skip:
-    """In the place of what a section keeps to itself now, where it stands already."""
-    if not delivery.editing:
-        return Skip(_FOR_MEMBERS)
-    section_id = found.scope.section_id
-    return moved_inside(words, section_id, await section_name(work, section_id))
 
 
 async def _survey(work: Work, delivery: Delivery) -> Comparison | None:

@@ -11,6 +11,7 @@ from bot.interaction.params import Line, Paragraph
 from bot.interaction.parts import done, to
 from bot.interaction.people import name_of
 from bot.interaction.words import Words
+from bot.services.shelf_news import Thanked
 from bot.services.shelf_replies import Better, Proposed, ShelfReplyService
 from bot.services.toolshelf import ToolshelfService
 from bot.text.graphemes import cut
@@ -50,11 +51,10 @@ class Replying:
 
     async def used(self, call: Call, asked: OneItem) -> Answer:
         """使った, in one tap."""
-        item, section = await self._replies.use(asked.item, "", Signing.NOBODY, call.member.id, call.origin)
+        item, hears = await self._replies.use(asked.item, "", Signing.NOBODY, call.member.id, call.origin)
         words, token = call.words, to_token(item.id)
         buttons = (to("shelf.word", words, token, style=Style.PRIMARY), to("shelf.unused", words, token))
-        key = "shelf.used" if section is None else "shelf.used_of_section"
-        return done(call, key, *buttons, see(item, words), title=item.title)
+        return done(call, _noted(hears), *buttons, see(item, words), title=item.title)
 
     async def word(self, call: Call, asked: UseWord) -> Answer:
         """使った, with a word about how it went."""
@@ -142,6 +142,13 @@ class Keeping:
         words, token = call.words, to_token(item.id)
         buttons = (to("shelf.edit", words, token), to("shelf.fresh", words, token))
         return done(call, "shelf.marked_outdated", *buttons, title=item.title)
+
+
+def _noted(hears: Thanked) -> str:
+    if hears.author_id is not None:
+        return "shelf.used" if hears.section is None else "shelf.used_of_section"
+    nobody = hears.keeper_id is None and hears.section is None
+    return "shelf.used_of_nobody" if nobody else "shelf.used_of_others"
 
 
 def proposed_view(proposed: Proposed, words: Words, *, whole: bool = False) -> Message:

@@ -28,7 +28,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
-from storage.sql import insert_into
+from storage.sql import given_ids, insert_into
 from storage.tables.base import EPOCH, Moment
 from storage.tables.deliveries import deliveries, is_open
 from storage.tables.people import accounts, places
@@ -51,16 +51,12 @@ _PLATFORM = func.coalesce(
 )
 
 
-def _refresh() -> Update:
+def _refresh(*these: ColumnElement[bool]) -> Update:
     """Edit what was sent, ``spacing`` milliseconds later at the earliest; what is on its way comes after."""
     sent = and_(_table.status == Status.SENT.value, _table.digest_id.is_(None))  # a digest is no card
     at, spacing = bindparam("refreshed_at", type_=Moment), bindparam("spacing", type_=BigInteger)
     spaced = type_coerce(type_coerce(_table.sent_at, BigInteger) + spacing, Moment)
-    stale = update(deliveries).where(
-        _table.subject_id == bindparam("about"),
-        _table.kind == bindparam("of_kind"),
-        or_(sent, _leased),
-    )
+    stale = update(deliveries).where(*these, or_(sent, _leased))
     return stale.values(
         status=case((sent, Status.PENDING.value), else_=_table.status),
         next_at=case((sent, case((spaced > at, spaced), else_=at)), else_=_table.next_at),
@@ -105,7 +101,11 @@ def _plan(new: "Insert") -> "Insert":
 
 
 # Made once: every answer to an event runs the first, every message the second.
-_REFRESH = _refresh()
+_REFRESH = _refresh(_table.subject_id == bindparam("about"), _table.kind == bindparam("of_kind"))
+_REFRESH_ALL = _refresh(
+    _table.subject_id.in_(given_ids(_table.subject_id, "subjects")),
+    _table.kind.in_(bindparam("of_kinds", type_=String, expanding=True)),
+)
 _MARK_SENT = _mark_sent()
 # And what no longer holds is taken back whenever something is saved.
 _WITHDRAW = (
@@ -142,10 +142,19 @@ class SqlDeliveries:
         await self._connection.execute(_WITHDRAW, values)
 
     async def refresh(self, subject_id: int, kind: str, *, now: datetime, spacing: timedelta) -> None:
-        about = {"about": subject_id, "of_kind": kind}
-        refreshed = await self._connection.execute(
-            _REFRESH, {**about, "refreshed_at": now, "spacing": spacing // _MILLISECOND}
-        )
+        await self._edit(_REFRESH, {"about": subject_id, "of_kind": kind}, now, spacing)
+
+    async def refresh_all(
+        self, subject_ids: Collection[int], kinds: Collection[str], *, now: datetime, spacing: timedelta
+    ) -> None:
+        about = {"subjects": list(subject_ids), "of_kinds": list(kinds)}
+        await self._edit(_REFRESH_ALL, about, now, spacing)
+
+    async def _edit(
+        self, stale: Update, about: Mapping[str, object], now: datetime, spacing: timedelta
+    ) -> None:
+        values = {**about, "refreshed_at": now, "spacing": spacing // _MILLISECOND}
+        refreshed = await self._connection.execute(stale, values)
         # Most answers come while an edit is planned already: nobody need be woken for them.
         self.planned = self.planned or refreshed.rowcount > 0
 

@@ -154,6 +154,7 @@ class SqlGlossary:
         return tuple(sorted(waited))
 
     async def askers_of(self, waiting_id: WaitingTermId) -> tuple[MemberId, ...]:
+        await self._connection.execute(locked(select(_waiting.id).where(_waiting.id == waiting_id)))
         found = select(glossary_askers.c.member_id).where(glossary_askers.c.waiting_id == waiting_id)
         rows = await self._connection.execute(found.order_by(glossary_askers.c.member_id))
         return tuple(MemberId(row.member_id) for row in rows)

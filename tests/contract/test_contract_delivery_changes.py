@@ -111,6 +111,21 @@ async def test_a_refresh_of_something_else_changes_nothing(storage: SqlStorage, 
     assert await claim(storage, clock) == ()
 
 
+async def test_many_subjects_are_refreshed_at_once(storage: SqlStorage, clock: FakeClock) -> None:
+    await furnish(storage)
+    for subject_id in (1, 2, 3):
+        await plan(storage, saying(subject_id))
+        await send_one(storage, clock)
+    clock.advance(SPACING)
+
+    async with storage.write() as work:
+        for subjects, kinds in (((1, 3), ("test.notice", "no.notice")), ((2,), ("no.notice",)), ((), ())):
+            await work.deliveries.refresh_all(subjects, kinds, now=clock.now(), spacing=SPACING)
+
+    edits = await claim(storage, clock)
+    assert sorted((one.plan.subject_id, one.editing) for one in edits) == [(1, True), (3, True)]
+
+
 @pytest.mark.parametrize("editing", [False, True])
 async def test_a_refresh_while_the_message_is_on_its_way_is_not_lost(
     storage: SqlStorage, clock: FakeClock, *, editing: bool

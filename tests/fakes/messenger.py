@@ -38,16 +38,18 @@ class Shown:
     message: Message
     people: Mapping[MemberId, str]
     at: datetime
+    id: str
     edited_at: list[datetime] = field(default_factory=list)
 
 
 class FakeMessenger(Messenger):
-    """remembers: how long a repeated mark leads to the first message, as a Discord nonce does.
+    """remembers: how long a repeated mark leads to the first message, as a Discord nonce does. ids: what the
+    ids of messages begin with, so that none of another platform is known here.
 
     ``faults`` are used up by sends and edits, ``find_faults`` by searches; without any all goes well.
     """
 
-    def __init__(self, clock: Clock, remembers: timedelta = timedelta()) -> None:
+    def __init__(self, clock: Clock, remembers: timedelta = timedelta(), *, ids: str = "") -> None:
         self.shown: list[Shown] = []
         self.faults: deque[Fault] = deque()
         self.find_faults: deque[Fault] = deque()
@@ -57,6 +59,7 @@ class FakeMessenger(Messenger):
         self.released = asyncio.Event()
         self._clock = clock
         self._remembers = remembers
+        self._ids = ids
 
     def fail(self, *faults: Fault) -> None:
         """Let the next sends or edits end like this, in this order."""
@@ -77,7 +80,7 @@ class FakeMessenger(Messenger):
         posted = self._known(mark, now - self._remembers) if self._remembers else None
         if posted is None:
             channel = address.channel_id or f"dm-{address.user_external_id}"
-            self.shown.append(Shown(channel, mark, message, people, now))
+            self.shown.append(Shown(channel, mark, message, people, now, f"{self._ids}{len(self.shown)}"))
             self.posted.set()
             posted = Posted(channel, str(len(self.shown) - 1))
         await self._after(fault)

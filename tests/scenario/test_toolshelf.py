@@ -197,8 +197,13 @@ async def test_who_keeps_what_a_leaver_shared_hears_the_thanks(hall: Hall) -> No
     await hall.wait(HOUR)
     await hanako.do("leave.now")
 
-    for title in ("引き継ぐ様式", "だれも預からない様式"):
-        await taro.press(await taro.say(f"共有棚 詳細 {title}"), "使った")
+    kept, alone = [
+        said(await taro.press(await taro.say(f"共有棚 詳細 {title}"), "使った"))
+        for title in ("引き継ぐ様式", "だれも預からない様式")
+    ]
+    assert "作った方は退庁されたので、いま担当している方や課に、お礼をまとめて" in kept
+    assert "ありがとうございます" in alone
+    assert "お伝えします" not in alone
     await hall.wait(DAY)
 
     assert letters(hall, kenta)[1:] == ["お預かりのひな形を、1人が使ってくれました"]

@@ -72,6 +72,21 @@ def prefecture(name: str) -> Prefecture:
         ("縁側市総務部市民課", "長野", "縁側市"),
         ("南部町総務課", "鳥取", "南部町"),
         ("市町村課", "長野", "市町村課"),
+        ("四日市市税務課", "三重", "四日市市"),
+        ("十日町市政策推進室", "新潟", "十日町市"),
+        ("大町町町民課", "佐賀", "大町町"),
+        ("吉野郡下市町税務課", "奈良", "下市町"),
+        ("田村郡三春町総務課", "福島", "三春町"),
+        ("新潟県十日町地域振興局", "新潟", "新潟県"),
+        ("蒲郡市市民課", "愛知", "蒲郡市"),
+        ("赤穂郡上郡町町民課", "兵庫", "上郡町"),
+        ("春日部市市民課", "埼玉", "春日部市"),
+        ("宇部市総務部総務課", "山口", "宇部市"),
+        ("真室川町総務課", "山形", "真室川町"),
+        ("長野県総務部町村課", "長野", "長野県"),
+        ("長野県庁市町村課", "長野", "長野県"),
+        ("東京都市区町村課", "東京", "東京都"),
+        ("縁側地区広域市町村圏組合事務局", "長野", "縁側地区広域市町村圏組合事務局"),
         ("縁側市外三町村衛生組合", "長野", "縁側市外三町村衛生組合"),
     ],
 )
@@ -152,6 +167,9 @@ def test_a_key_needs_a_prefecture_and_a_local_government() -> None:
         ("長野県総務部市町村課", TownSize.PREFECTURE),
         ("東京都都市整備局", TownSize.PREFECTURE),
         ("鳥取県南部町", TownSize.TOWN),
+        ("真室川町", TownSize.TOWN),
+        ("広島県市町課", TownSize.PREFECTURE),
+        ("長野県庁市町村課", TownSize.PREFECTURE),
         ("縁側市総務部市民課", None),
         ("千代田区", TownSize.WARD),
         ("青森県後期高齢者医療広域連合", None),
@@ -161,8 +179,10 @@ def test_some_names_tell_the_size(name: str, size: TownSize | None) -> None:
     assert size_told_by(name) is size
 
 
-@pytest.mark.parametrize("city", ["蒲郡市", "小郡市役所", "大和郡山市"])
-def test_a_city_whose_name_sounds_like_a_county_is_one_of_the_cities(city: str) -> None:
+@pytest.mark.parametrize(
+    "city", ["蒲郡市", "小郡市役所", "大和郡山市", "春日部市", "宇部市 企画課", "綾部市"]
+)
+def test_a_city_whose_name_sounds_like_a_county_or_an_office_is_one_of_the_cities(city: str) -> None:
     assert sizes_told_by(city) == CITIES
 
 
