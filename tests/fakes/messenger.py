@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import count
 
 from bot.clock import Clock
 from bot.domain.ids import MemberId
@@ -14,8 +13,6 @@ from bot.ports.messenger import Address, Busy, Messenger, Posted, Unreachable, U
 from bot.view import Message
 
 RETRY_AFTER = 7.0
-
-_numbers = count(1)  # of all messages: what one platform shows no other one knows
 
 
 class Fault(StrEnum):
@@ -42,17 +39,18 @@ class Shown:
     people: Mapping[MemberId, str]
     at: datetime
     edited_at: list[datetime] = field(default_factory=list)
-    id: str = field(default_factory=lambda: f"m-{next(_numbers)}")
 
 
 class FakeMessenger(Messenger):
     """remembers: how long a repeated mark leads to the first message, as a Discord nonce does.
 
     ``faults`` are used up by sends and edits, ``find_faults`` by searches; without any all goes well.
+    ``first``: the number of its first message.
     """
 
     def __init__(self, clock: Clock, remembers: timedelta = timedelta()) -> None:
         self.shown: list[Shown] = []
+        self.first = 0
         self.faults: deque[Fault] = deque()
         self.find_faults: deque[Fault] = deque()
         self.calls: Counter[str] = Counter()
@@ -83,7 +81,7 @@ class FakeMessenger(Messenger):
             channel = address.channel_id or f"dm-{address.user_external_id}"
             self.shown.append(Shown(channel, mark, message, people, now))
             self.posted.set()
-            posted = Posted(channel, self.shown[-1].id)
+            posted = Posted(channel, str(self.first + len(self.shown) - 1))
         await self._after(fault)
         return posted
 
@@ -100,17 +98,18 @@ class FakeMessenger(Messenger):
         self.calls["edit"] += 1
         fault = self.faults.popleft() if self.faults else Fault.NONE
         await self._before(fault)
-        shown = next((one for one in self.shown if one.id == posted.message_id), None)
-        if shown is None:
+        number = int(posted.message_id) - self.first
+        if number not in range(len(self.shown)):
             raise Unreachable("unknown message")
+        shown = self.shown[number]
         shown.message, shown.people = message, people
         shown.edited_at.append(self._clock.now())
         await self._after(fault)
 
     def _known(self, mark: str, since: datetime) -> Posted | None:
-        for shown in self.shown:
+        for number, shown in enumerate(self.shown, self.first):
             if shown.mark == mark and shown.at >= since:
-                return Posted(shown.channel, shown.id)
+                return Posted(shown.channel, str(number))
         return None
 
     async def _before(self, fault: Fault) -> None:
