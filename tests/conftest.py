@@ -106,9 +106,10 @@ def no_trips_to_a_thread() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
     """Every test opens engines of its own; what SQLAlchemy compiled for one serves them all (a fifth of the
-    suite's time). Its cache asks for the very same dialect, so dialects of one class count as the same.
+    suite's time), and all have room: there are some thousands for the two databases together. Its cache asks
+    for the very same dialect, so dialects of one class count as the same.
     """
-    compiled: LRUCache[Any, Any] = LRUCache(2_000)
+    compiled: LRUCache[Any, Any] = LRUCache(10_000)
 
     def keeping(create: Callable[..., Any]) -> Callable[..., Any]:
         def make(*args: Any, **options: Any) -> Any:

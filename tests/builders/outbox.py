@@ -95,7 +95,7 @@ async def open_outbox(folder: Path, *, send_timeout: float = 10) -> AsyncIterato
     storage = SqlStorage(database, clock.now, lambda: None)
     await furnish(storage)
     speaker = Speaker()
-    discord, slack = FakeMessenger(clock, NONCE_WINDOW), FakeMessenger(clock, ids="slack-")
+    discord, slack = FakeMessenger(clock, NONCE_WINDOW), FakeMessenger(clock)
     doors = {Platform.DISCORD: discord, Platform.SLACK: slack}
 
     def new_service() -> DeliveryService:

@@ -22,6 +22,8 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-site-isolation-trials",  # all windows show one site: one process can show them all
+    "--renderer-process-limit=1",
 )
 
 

@@ -5,7 +5,6 @@ The package's own Python is left aside: as root it adds a user and opens every p
 """
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -13,16 +12,15 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import event
 
 from storage.database import Database, open_database
 from storage.schema import create_schema, declared
+from tests.builders.emptied import emptied
 
 _USER = "engawa"
 _SECONDS = 30
@@ -37,7 +35,6 @@ _OPTIONS = {
     "max_connections": "60",
     "lock_timeout": "20s",  # a test that would wait for ever fails instead
 }
-_INSERTED = re.compile(r'INSERT INTO "?(\w+)')
 # The server ends with whoever holds the other end of its standard input, however that ends.
 _UNTIL_INPUT_CLOSES = '"$@" & server=$!; read _; kill -INT $server; wait $server'
 
@@ -71,9 +68,9 @@ class PostgresServer:
 
     @asynccontextmanager
     async def opened_town(self, *, anew: bool = False) -> AsyncIterator[Database]:
-        """The same, opened, for those who write through it alone and stay on one event loop: emptied by the
-        connection that filled it, and only where something was inserted. It stays open for whoever comes
-        next, unless they want it opened anew: a connection needs 0.03 s to learn of all tables.
+        """The same, opened, for those who write through it alone and stay on one event loop. It stays open
+        for whoever comes next, unless they want it opened anew: a connection needs 0.03 s to learn of all
+        tables.
         """
         if anew:
             await self.close_towns()
@@ -82,15 +79,8 @@ class PostgresServer:
         else:
             name = self._idle.pop() if self._idle else await self._make_town()
             opened = open_database(self._url(name))
-        filled: set[str] = set()
-        noting = partial(_note_inserts, filled)
-        event.listen(opened.writer.sync_engine, "before_cursor_execute", noting)
-        yield opened
-        event.remove(opened.writer.sync_engine, "before_cursor_execute", noting)
-        async with opened.writer.begin() as connection:
-            for table in reversed(declared().sorted_tables):
-                if table.name in filled:
-                    await connection.execute(table.delete())
+        async with emptied(opened):
+            yield opened
         self._open.append(opened)
 
     async def close_towns(self) -> None:
@@ -166,11 +156,6 @@ class PostgresServer:
 
 def _names() -> Sequence[str]:
     return [table.name for table in declared().sorted_tables]
-
-
-def _note_inserts(filled: set[str], *facts: object) -> None:
-    """Note the tables that a statement puts rows into."""
-    filled.update(_INSERTED.findall(str(facts[2])))
 
 
 @contextmanager

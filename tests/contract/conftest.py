@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from storage.database import Database, open_database
+from storage.schema import declared
 from storage.unit_of_work import SqlStorage
 from tests.builders.database import town_file
+from tests.builders.emptied import emptied
 from tests.builders.postgres import PostgresServer
 from tests.builders.town import SEALER
 from tests.fakes.clock import FakeClock
@@ -32,9 +35,28 @@ def database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sqlite_town(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = open_database(town_file(tmp_path))
-    yield opened
+async def sqlite_town(
+    tmp_path: Path, sqlite_towns: list[Database], request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
+    if "unconnected" in request.fixturenames:
+        opened = open_database(town_file(tmp_path))
+        yield opened
+        await opened.close()
+        return
+    opened = sqlite_towns.pop()
+    async with emptied(opened):
+        yield opened
+    sqlite_towns.append(opened)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sqlite_towns(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[list[Database]]:
+    """One that stays open from test to test, as those of PostgreSQL do; in the end nothing is left in it."""
+    opened = open_database(town_file(tmp_path_factory.mktemp("contract")))
+    yield [opened]
+    async with opened.reader.connect() as connection:
+        held = [await connection.execute(select(table).limit(1)) for table in declared().sorted_tables]
+    assert [row for rows in held for row in rows] == []
     await opened.close()
 
 

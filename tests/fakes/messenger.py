@@ -38,19 +38,19 @@ class Shown:
     message: Message
     people: Mapping[MemberId, str]
     at: datetime
-    id: str
     edited_at: list[datetime] = field(default_factory=list)
 
 
 class FakeMessenger(Messenger):
-    """remembers: how long a repeated mark leads to the first message, as a Discord nonce does. ids: what the
-    ids of messages begin with, so that none of another platform is known here.
+    """remembers: how long a repeated mark leads to the first message, as a Discord nonce does.
 
     ``faults`` are used up by sends and edits, ``find_faults`` by searches; without any all goes well.
+    ``first``: the number of its first message.
     """
 
-    def __init__(self, clock: Clock, remembers: timedelta = timedelta(), *, ids: str = "") -> None:
+    def __init__(self, clock: Clock, remembers: timedelta = timedelta()) -> None:
         self.shown: list[Shown] = []
+        self.first = 0
         self.faults: deque[Fault] = deque()
         self.find_faults: deque[Fault] = deque()
         self.calls: Counter[str] = Counter()
@@ -59,7 +59,6 @@ class FakeMessenger(Messenger):
         self.released = asyncio.Event()
         self._clock = clock
         self._remembers = remembers
-        self._ids = ids
 
     def fail(self, *faults: Fault) -> None:
         """Let the next sends or edits end like this, in this order."""
@@ -80,9 +79,9 @@ class FakeMessenger(Messenger):
         posted = self._known(mark, now - self._remembers) if self._remembers else None
         if posted is None:
             channel = address.channel_id or f"dm-{address.user_external_id}"
-            self.shown.append(Shown(channel, mark, message, people, now, f"{self._ids}{len(self.shown)}"))
+            self.shown.append(Shown(channel, mark, message, people, now))
             self.posted.set()
-            posted = Posted(channel, str(len(self.shown) - 1))
+            posted = Posted(channel, str(self.first + len(self.shown) - 1))
         await self._after(fault)
         return posted
 
@@ -99,15 +98,16 @@ class FakeMessenger(Messenger):
         self.calls["edit"] += 1
         fault = self.faults.popleft() if self.faults else Fault.NONE
         await self._before(fault)
-        if int(posted.message_id) >= len(self.shown):
-            raise Unreachable("unknown message")  # another platform showed it
-        shown = self.shown[int(posted.message_id)]
+        number = int(posted.message_id) - self.first
+        if number not in range(len(self.shown)):
+            raise Unreachable("unknown message")
+        shown = self.shown[number]
         shown.message, shown.people = message, people
         shown.edited_at.append(self._clock.now())
         await self._after(fault)
 
     def _known(self, mark: str, since: datetime) -> Posted | None:
-        for number, shown in enumerate(self.shown):
+        for number, shown in enumerate(self.shown, self.first):
             if shown.mark == mark and shown.at >= since:
                 return Posted(shown.channel, str(number))
         return None

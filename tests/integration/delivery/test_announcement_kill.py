@@ -10,6 +10,7 @@ from bot.domain.ids import AnnouncementId
 from bot.domain.places import Platform
 from bot.domain.urgency import ANNOUNCEMENT
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.deliveries import GUILD, HANAKO, WORKSPACE, furnish
 from tests.builders.people import account_at, member_called
 from tests.integration.delivery.killing import kill_repeatedly, supervised
@@ -23,7 +24,7 @@ ID = AnnouncementId(7)
 
 
 async def test_a_process_killed_five_times_says_it_to_everybody_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'town.db'}"
+    url = town_file(tmp_path)
     async with town_at(url) as storage, asyncio.timeout(PATIENCE):
         expected = await addressed(storage)
         async with rough_platform(SEED) as platform, supervised(url, platform.url) as next_life:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from storage.database import open_database
-from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.deliveries import EVENTS_AT_GUILD, EVENTS_AT_WORKSPACE, furnish, saying
 from tests.integration.delivery.killing import kill_repeatedly, supervised
 from tests.integration.delivery.rough_platform import rough_platform
@@ -21,7 +21,7 @@ CLOCK = SystemClock()
 
 
 async def test_a_process_killed_fifteen_times_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'town.db'}"
+    url = town_file(tmp_path)
     messages = [
         saying(number, target=target, due_at=CLOCK.now())
         for number in range(PER_PLATFORM)
@@ -42,10 +42,9 @@ async def test_a_process_killed_fifteen_times_loses_and_doubles_nothing(tmp_path
 
 @asynccontextmanager
 async def town_at(url: str) -> AsyncIterator[SqlStorage]:
-    """An empty town in a new file."""
+    """The town in a file, seen from here."""
     database = open_database(url)
     try:
-        await create_schema(database)
         yield SqlStorage(database, CLOCK.now, lambda: None)
     finally:
         await database.close()

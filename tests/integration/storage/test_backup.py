@@ -13,8 +13,8 @@ from storage.backup import back_up, backups_of, require_sound, restore
 from storage.database import open_database
 from storage.errors import DatabaseDamaged, DatabaseInUse
 from storage.lock import sole_process
-from storage.schema import create_schema
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.people import account_at, member_called, place_of
 from tests.fakes.clock import START, FakeClock
 
@@ -25,12 +25,13 @@ class _Town:
     """A town on a file, whose every arrival writes a member and an account together."""
 
     def __init__(self, file: Path) -> None:
+        self.file = file
         self.database = open_database(f"sqlite:///{file}")
         self.storage = SqlStorage(self.database, FakeClock().now, lambda: None)
         self.place = place_of("local")
 
     async def found(self) -> None:
-        await create_schema(self.database)
+        town_file(self.file.parent)
         async with self.storage.write() as work:
             await work.places.save(self.place)
 

@@ -19,6 +19,7 @@ from storage.schema import create_schema
 from storage.sql import insert_ignoring
 from storage.tables.records import settings
 from storage.unit_of_work import SqlStorage
+from tests.builders.database import town_file
 from tests.builders.people import member_called
 from tests.fakes.clock import FakeClock
 
@@ -29,8 +30,9 @@ MANY = 2_000  # rows: changing each of them takes long, reading them for each of
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'data' / 'town.db'}")
-    await create_schema(opened)
+    opened = open_database(town_file(tmp_path))
+    async with opened.writer.connect():
+        pass  # it stays open
     yield opened
     await opened.close()
 
@@ -279,11 +281,14 @@ async def test_a_refused_statement_names_its_reason_and_the_unit_can_go_on(datab
         assert (await connection.execute(text("SELECT count(*) FROM settings"))).scalar() == 1
 
 
-async def test_the_files_are_for_their_owner_only(database: Database, storage: SqlStorage) -> None:
-    assert database.path is not None
-    async with storage.write() as work:
+async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    database = open_database(f"sqlite:///{folder / 'town.db'}")
+    await create_schema(database)
+    async with SqlStorage(database, FakeClock().now, lambda: None).write() as work:
         await work.settings.set("a", "b")
-        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in database.path.parent.iterdir()}
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+    await database.close()
 
     assert modes == {"town.db": 0o600, "town.db-wal": 0o600, "town.db-shm": 0o600}
 
