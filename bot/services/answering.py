@@ -10,6 +10,7 @@ from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_merges import PARTS_AT_MOST
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
@@ -19,13 +20,7 @@ from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import (
-    MERGED_AT_MOST,
-    SETTLED,
-    follow_answers,
-    tell_followers,
-    tell_settled,
-)
+from bot.services.question_letters import SETTLED, follow_answers, tell_followers, tell_settled
 from bot.services.question_news import ACCEPTED, ANSWERED, UNSOLVED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
@@ -202,7 +197,7 @@ async def others_since(work: Work, question: Question, *, but: AnswerId | None =
 async def _check_accepts(work: Work, question: Question, origin: Origin) -> None:
     """Raises NotAllowed; who asked what became part of a question hears why that is not theirs to settle."""
     if not question.kept_by(origin.member_id, administrator=origin.administrator):
-        for part in await work.question_merges.whole(question.id, limit=MERGED_AT_MOST):
+        for part in await work.question_merges.whole(question.id, limit=PARTS_AT_MOST):
             asked = await work.questions.readable(part, origin.member_id)
             if asked is not None and asked.asked_by(origin.member_id):
                 raise NotAllowed("question_merge.other_accepts", title=question.title).about(question.id)

@@ -21,7 +21,6 @@ WITHDRAWN = "question.withdrawn"  # to who follows: it was taken back
 SOLVED_YET = "question.solved_yet"  # to who asked, a day after the first answer
 
 FOLLOWERS_AT_A_TIME = 200
-MERGED_AT_MOST = 50  # questions that became part of one
 
 
 async def tell_thanks(work: Work, author_id: MemberId, now: datetime, zone: ZoneInfo) -> None:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import AnswerId, MemberId, QuestionId
-from bot.domain.question_merges import Merge, come_back, split
+from bot.domain.question_merges import PARTS_AT_MOST, Merge, come_back, split
 from bot.domain.questions import Question
 from bot.ports.work import Work
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import take_faq_back
-from bot.services.question_letters import MERGED_AT_MOST, ask_back
+from bot.services.question_letters import ask_back
 from bot.services.question_thread_news import show_answers
 
 MERGED = "question.merged"  # to who asked either: both are one question now
@@ -26,13 +26,13 @@ async def lock_with_parts(
     work: Work, question_id: QuestionId, reader: MemberId | None
 ) -> tuple[Question, tuple[Part, ...]]:
     """A question and what was merged into it, which nobody else changes meanwhile. Raises NotFound."""
-    seen = await work.question_merges.parts(question_id, limit=MERGED_AT_MOST)
+    seen = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
     numbers = sorted({question_id, *(done.question_id for done in seen)})
     held = {number: await work.questions.lock(number) for number in numbers}
     question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
-    now = await work.question_merges.parts(question_id, limit=MERGED_AT_MOST)
+    now = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
     parts = ((held.get(done.question_id), done) for done in now)
     return question, tuple((part, done) for part, done in parts if part is not None)
 
