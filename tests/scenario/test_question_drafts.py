@@ -104,6 +104,7 @@ async def test_a_draft_is_deleted_after_a_second_look(hall: Hall) -> None:
 
     assert "書きかけを消しました" in said(gone)
     assert rows(await hanako.say(DRAFTS)) == []
+    assert "前のページからご覧ください" in said(await hanako.do("question.drafts", "1"))
     late = await hanako.press(shown, "書きかけを開く")
     assert "下書きの保管期限" in said(late)
     again = await hanako.do("question.drafts.discard_now", button(shown, "書きかけを開く").action.args[0])
