@@ -114,7 +114,7 @@ class AnsweringService:
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await show_answers(work, answer_id, now=origin.now)
             await follow_answers(work, before, question, origin.now)
-            if before.accepted_id == answer.id and not before.asked_by(origin.member_id):
+            if before.accepted_id == answer.id and not _seen_to_be_askers(before, answer, origin):
                 await tell_who_asked(work, UNSOLVED, question.id, question, now=origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
@@ -192,6 +192,14 @@ async def others_since(work: Work, question: Question, *, but: AnswerId | None =
     given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
     others = (one.at for one in given if one.id != but and not question.own_answer(one))
     return next(others, None)
+
+
+def _seen_to_be_askers(question: Question, answer: Answer, origin: Origin) -> bool:
+    """Whether everybody can see that it is the asker who changes an answer: by name, or without one what they
+    added. That an anonymous asker is left out of a letter about what they do in their own name would tell.
+    """
+    by = question.signature(origin.member_id, answer)
+    return by == question.named_asker if by is not None else question.own_answer(answer)
 
 
 async def _check_accepts(work: Work, question: Question, origin: Origin) -> None:
