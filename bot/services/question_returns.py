@@ -25,15 +25,18 @@ Part = tuple[Question, Merge]
 async def lock_with_parts(
     work: Work, question_id: QuestionId, reader: MemberId | None
 ) -> tuple[Question, tuple[Part, ...]]:
-    """A question and what was merged into it, which nobody else changes meanwhile. Raises NotFound."""
-    seen = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
-    numbers = sorted({question_id, *(done.question_id for done in seen)})
-    held = {number: await work.questions.lock(number) for number in numbers}
+    """A question and what was merged into it, also at this very moment, which nobody else changes meanwhile.
+    Raises NotFound.
+    """
+    held: dict[QuestionId, Question | None] = {}
+    merges = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
+    while missing := {question_id, *(done.question_id for done in merges)} - held.keys():
+        held |= {number: await work.questions.lock(number) for number in sorted(missing)}
+        merges = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
     question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
-    now = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
-    parts = ((held.get(done.question_id), done) for done in now)
+    parts = ((held[done.question_id], done) for done in merges)
     return question, tuple((part, done) for part, done in parts if part is not None)
 
 
