@@ -30,6 +30,10 @@ class Freshness(Protocol):
         """Who doubts something, the newest first."""
         ...
 
+    async def doubt_of(self, kind: Kept, subject_id: int, member_id: MemberId) -> Doubt | None:
+        """What a member doubts of something."""
+        ...
+
     async def save_doubt(self, doubt: Doubt) -> None:
         """Note what somebody doubts, in the place of what they doubted earlier."""
         ...

@@ -9,17 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.errors import NotAllowed
-from bot.domain.freshness import (
-    DOUBTS_SHOWN,
-    WEEK,
-    Doubt,
-    Kept,
-    Reply,
-    Review,
-    next_review,
-    year_began,
-    year_of,
-)
+from bot.domain.freshness import WEEK, Doubt, Kept, Reply, Review, next_review, year_began, year_of
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.ports.work import Storage, Work
@@ -135,10 +125,10 @@ class FreshnessService:
             subject = await keeper.held_for(work, subject_id, origin.member_id)
             doubted = await self._doubt(work, kind, subject, reason, origin)
             knows = await self._reviewer(work, keeper, subject)
-            asked = knows is not None and knows != origin.member_id
-            if asked and knows is not None:
-                await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
-            return Passed(doubted, asked)
+            if knows is None or knows == origin.member_id:
+                return Passed(doubted, asked=False)
+            await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
+            return Passed(doubted, asked=True)
 
     async def pass_on(self, kind: Kept, subject_id: int, origin: Origin) -> Passed:
         """分かる人に聞く: somebody else is asked instead; where there is nobody, it is marked.
@@ -217,9 +207,8 @@ class FreshnessService:
     ) -> KeptTrue:
         doubted: KeptTrue = subject.doubt(origin.now)
         assert origin.member_id is not None, "only members get this far"
-        said = await work.freshness.doubts(kind, subject.id, limit=DOUBTS_SHOWN)
-        own = (one.reason for one in said if one.member_id == origin.member_id)
-        why = reason or next(own, "")  # who gives no reason now may have given one
+        earlier = await work.freshness.doubt_of(kind, subject.id, origin.member_id)
+        why = reason or (earlier.reason if earlier else "")  # who gives no reason now may have given one
         await work.freshness.save_doubt(Doubt(kind, subject.id, origin.member_id, why, origin.now))
         await self._keepers[kind].save(work, doubted, origin.now)
         await _note(work, "freshness.doubted", subject.id, origin)

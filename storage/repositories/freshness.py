@@ -51,6 +51,11 @@ class SqlFreshness:
         newest = found.order_by(doubts.c.at.desc(), doubts.c.member_id.desc()).limit(limit)
         return tuple(_to_doubt(row) for row in (await self._connection.execute(newest)).mappings())
 
+    async def doubt_of(self, kind: Kept, subject_id: int, member_id: MemberId) -> Doubt | None:
+        found = select(doubts).where(*_about(doubts, kind, subject_id), doubts.c.member_id == member_id)
+        row = (await self._connection.execute(found)).mappings().first()
+        return _to_doubt(row) if row else None
+
     async def save_doubt(self, doubt: Doubt) -> None:
         row = {
             "kind": doubt.kind.value,

@@ -49,6 +49,8 @@ async def test_a_doubt_takes_the_place_of_an_earlier_one_of_the_same_member(stor
     async with storage.write() as work:
         assert await work.freshness.doubts(Kept.QUESTION, 1, limit=9) == (other, later)
         assert await work.freshness.doubts(Kept.QUESTION, 1, limit=1) == (other,)
+        assert await work.freshness.doubt_of(Kept.QUESTION, 1, HANAKO.id) == later
+        assert await work.freshness.doubt_of(Kept.PAGE, 1, HANAKO.id) is None
         await work.freshness.forget_doubts(Kept.QUESTION, 1)
         assert await work.freshness.doubts(Kept.QUESTION, 1, limit=9) == ()
         assert await work.freshness.doubts(Kept.PAGE, 1, limit=9) != ()
