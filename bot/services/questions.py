@@ -72,9 +72,9 @@ class Found:
     """
 
     matches: tuple[Match, ...]
-    section: Section | None = None
-    year: FiscalYear | None = None
-    fits: bool = True
+    section: Section | None
+    year: FiscalYear | None
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
