@@ -3,8 +3,6 @@
 Order of locks: the question, its appeal, the index, the section.
 """
 
-from datetime import datetime
-
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
@@ -20,13 +18,17 @@ from bot.services.faq_steps import consider_faq
 from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SETTLED, follow_answers, tell_followers, tell_settled
+from bot.services.question_letters import (
+    SETTLED,
+    follow_answers,
+    others_since,
+    tell_followers,
+    tell_settled,
+)
 from bot.services.question_news import ACCEPTED, ANSWERED, UNSOLVED, show_change, tell_accepted, tell_asker
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question, standing
-
-LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
 class AnsweringService:
@@ -185,13 +187,6 @@ class AnsweringService:
         await show_change(work, question, origin.now, self._policy.card_spacing)
         by = question.signature(origin.member_id, of)
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
-
-
-async def others_since(work: Work, question: Question, *, but: AnswerId | None = None) -> datetime | None:
-    """When the first answer was given, the asker's own aside and ``but``, which is lost."""
-    given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = (one.at for one in given if one.id != but and not question.own_answer(one))
-    return next(others, None)
 
 
 def _seen_to_be_askers(question: Question, answer: Answer, origin: Origin) -> bool:

@@ -14,8 +14,8 @@ _ANONYMOUS = 200  # questions
 
 
 async def tell_outsiders(work: Work, section_id: SectionId, now: datetime) -> None:
-    """Tell them once, whatever they wait for; in the transaction in which the section closes. Anonymous askers
-    hear once for each of their questions: one letter for several would tell that one person asked them.
+    """Tell them once, whatever they wait for; in the transaction in which the section closes. Who asked
+    anonymously hears once for each question: one letter for several would tell that one person asked them.
     """
     outside = await work.question_ties.outside(section_id, limit=_OUTSIDERS)
     await tell_members(work, MOVED_INSIDE, section_id, outside, now=now)

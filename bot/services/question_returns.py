@@ -13,7 +13,7 @@ from bot.domain.questions import Question
 from bot.ports.work import Work
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import take_faq_back
-from bot.services.question_letters import ask_back
+from bot.services.question_letters import ask_back, others_since
 from bot.services.question_thread_news import show_answers
 
 MERGED = "question.merged"  # to who asked either: both are one question now
@@ -46,7 +46,7 @@ async def stand_alone(
     """Undo a merge for the question that went along; returns it, to be saved, and the answers it got back."""
     returned = await work.question_merges.part(done)
     await show_answers(work, *returned, now=now)
-    question = come_back(before, done, returned)
+    question = come_back(before, done, returned).hear_less(now, await others_since(work, before))
     if question.asked_back_at is not None:
         await ask_back(work, question, now)  # the merge had taken that back
     await work.deliveries.withdraw(question.id, (MERGED,), "undone")
