@@ -10,6 +10,9 @@ from bot.domain.questions import Question, QuestionStatus
 UNDONE_WITHIN = timedelta(hours=24)
 """How long a merge can be undone."""
 
+PARTS_AT_MOST = 50
+"""So many questions that became part of one are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

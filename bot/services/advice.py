@@ -11,6 +11,7 @@ from bot.domain.errors import NotAllowed, Refused
 from bot.domain.ids import MemberId
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_merges import PARTS_AT_MOST
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
 from bot.services.appeal_candidates import reads
@@ -18,7 +19,6 @@ from bot.services.appeals import tell_asked
 from bot.services.lookup import find_member
 from bot.services.origin import Origin
 from bot.services.presence import check_here, lock_here
-from bot.services.question_letters import MERGED_AT_MOST
 from bot.services.questions import find_question, lock_question
 
 _ANSWERS_AT_MOST = 200
@@ -158,7 +158,7 @@ class AdviceService:
     async def _askable(self, work: Work, question: Question, member_id: MemberId, origin: Origin) -> Member:
         """Somebody who may be asked about a question. Why somebody may not is nobody else's business."""
         member = await work.members.get(member_id)
-        whole = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
+        whole = await work.question_merges.whole(question.id, limit=PARTS_AT_MOST)
         askers = {one.named_asker for one in (await work.questions.get_many(whole)).values()}
         if member is None or member_id in askers:
             raise Refused("advice.asker_knows")

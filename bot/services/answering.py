@@ -3,13 +3,12 @@
 Order of locks: the question, its appeal, the index, the section.
 """
 
-from datetime import datetime
-
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.freshness import Kept
 from bot.domain.ids import AnswerId, MemberId, QuestionId, new_id
 from bot.domain.members import Member
 from bot.domain.policy import Policy
+from bot.domain.question_merges import PARTS_AT_MOST
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Answer, Question
 from bot.ports.work import Storage, Work
@@ -20,9 +19,9 @@ from bot.services.freshness_steps import follow_freshness
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
 from bot.services.question_letters import (
-    MERGED_AT_MOST,
     SETTLED,
     follow_answers,
+    others_since,
     tell_followers,
     tell_settled,
 )
@@ -30,8 +29,6 @@ from bot.services.question_news import ACCEPTED, ANSWERED, UNSOLVED, show_change
 from bot.services.question_thread_news import post_answer, show_answers
 from bot.services.question_versions import keep_answer
 from bot.services.questions import find_question, lock_question, standing
-
-LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
 class AnsweringService:
@@ -119,7 +116,7 @@ class AnsweringService:
             await work.deliveries.withdraw(answer_id, (ANSWERED, ACCEPTED), "answer withdrawn")
             await show_answers(work, answer_id, now=origin.now)
             await follow_answers(work, before, question, origin.now)
-            if before.accepted_id == answer.id and not before.asked_by(origin.member_id):
+            if before.accepted_id == answer.id and not _seen_to_be_askers(before, answer, origin):
                 await tell_who_asked(work, UNSOLVED, question.id, question, now=origin.now)
             if not question.settled:
                 await work.deliveries.withdraw(question.id, (SETTLED,), "not settled")
@@ -192,17 +189,18 @@ class AnsweringService:
         await work.audit.add(action, at=origin.now, member_id=by, subject_id=subject_id)
 
 
-async def others_since(work: Work, question: Question, *, but: AnswerId | None = None) -> datetime | None:
-    """When the first answer was given, the asker's own aside and ``but``, which is lost."""
-    given = await work.questions.answers_to((question.id,), limit=LOOKED_AT)
-    others = (one.at for one in given if one.id != but and not question.own_answer(one))
-    return next(others, None)
+def _seen_to_be_askers(question: Question, answer: Answer, origin: Origin) -> bool:
+    """Whether everybody can see that it is the asker who changes an answer: by name, or without one what they
+    added. That an anonymous asker is left out of a letter about what they do in their own name would tell.
+    """
+    by = question.signature(origin.member_id, answer)
+    return by == question.named_asker if by is not None else question.own_answer(answer)
 
 
 async def _check_accepts(work: Work, question: Question, origin: Origin) -> None:
     """Raises NotAllowed; who asked what became part of a question hears why that is not theirs to settle."""
     if not question.kept_by(origin.member_id, administrator=origin.administrator):
-        for part in await work.question_merges.whole(question.id, limit=MERGED_AT_MOST):
+        for part in await work.question_merges.whole(question.id, limit=PARTS_AT_MOST):
             asked = await work.questions.readable(part, origin.member_id)
             if asked is not None and asked.asked_by(origin.member_id):
                 raise NotAllowed("question_merge.other_accepts", title=question.title).about(question.id)

@@ -19,6 +19,7 @@ from bot.domain.consulting import (
 from bot.domain.ids import MemberId, SectionId
 from bot.domain.policy import Policy
 from bot.domain.prefectures import Prefecture
+from bot.domain.question_merges import PARTS_AT_MOST
 from bot.domain.questions import Question
 from bot.domain.topics import MOST_WORDS, words_of
 from bot.ports.appeals import Sought
@@ -26,7 +27,6 @@ from bot.ports.work import Work
 from bot.services.appeal_steps import named_asker
 from bot.services.delivery_recipient import takes_direct
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import MERGED_AT_MOST
 
 _ALIKE_AT_MOST = 10  # questions
 _ANSWERS_AT_MOST = 200
@@ -210,7 +210,7 @@ class AppealCandidates:
             if question.answers
             else ()
         )
-        whole = await work.question_merges.whole(question.id, limit=MERGED_AT_MOST)
+        whole = await work.question_merges.whole(question.id, limit=PARTS_AT_MOST)
         people = {
             *[await work.questions.author_of(one) for one in whole],
             *(one.member_id for one in answered),

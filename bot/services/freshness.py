@@ -125,10 +125,10 @@ class FreshnessService:
             subject = await keeper.held_for(work, subject_id, origin.member_id)
             doubted = await self._doubt(work, kind, subject, reason, origin)
             knows = await self._reviewer(work, keeper, subject)
-            asked = knows is not None and knows != origin.member_id
-            if asked and knows is not None:
-                await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
-            return Passed(doubted, asked)
+            if knows is None or knows == origin.member_id:
+                return Passed(doubted, asked=False)
+            await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
+            return Passed(doubted, asked=True)
 
     async def pass_on(self, kind: Kept, subject_id: int, origin: Origin) -> Passed:
         """分かる人に聞く: somebody else is asked instead; where there is nobody, it is marked.

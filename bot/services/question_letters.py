@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Plan, Target, ToAccount
-from bot.domain.ids import MemberId, QuestionId
+from bot.domain.ids import AnswerId, MemberId, QuestionId
 from bot.domain.question_bundles import bundle_at
 from bot.domain.questions import Question
 from bot.domain.urgency import QUESTION_NEWS, QUESTION_THANKS
@@ -21,7 +21,7 @@ WITHDRAWN = "question.withdrawn"  # to who follows: it was taken back
 SOLVED_YET = "question.solved_yet"  # to who asked, a day after the first answer
 
 FOLLOWERS_AT_A_TIME = 200
-MERGED_AT_MOST = 50  # questions that became part of one
+_LOOKED_AT = 200  # answers to one question among which the first of somebody else is looked up
 
 
 async def tell_thanks(work: Work, author_id: MemberId, now: datetime, zone: ZoneInfo) -> None:
@@ -63,6 +63,13 @@ async def tell_withdrawn(work: Work, question: Question, now: datetime, *, but: 
 async def tell_wanted(work: Work, question: Question, now: datetime) -> None:
     """Tell who asked that they are not alone; once."""
     await _once_to_asker(work, WANTED, question, now=now, due_at=now)
+
+
+async def others_since(work: Work, question: Question, *, but: AnswerId | None = None) -> datetime | None:
+    """When the first answer was given, the asker's own aside and ``but``, which is lost."""
+    given = await work.questions.answers_to((question.id,), limit=_LOOKED_AT)
+    others = (one.at for one in given if one.id != but and not question.own_answer(one))
+    return next(others, None)
 
 
 async def follow_answers(work: Work, before: Question, question: Question, now: datetime) -> None:

@@ -14,7 +14,6 @@ from bot.domain.question_merges import Merge, merge, split
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.questions import Question
 from bot.ports.work import Storage, Work
-from bot.services.answering import others_since
 from bot.services.appeal_steps import follow_question, rhythm_of
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import carry_faq, consider_faq, take_faq_back
@@ -22,7 +21,7 @@ from bot.services.freshness_steps import follow_freshness
 from bot.services.lookup import section_name
 from bot.services.origin import Origin
 from bot.services.question_index import QuestionIndex
-from bot.services.question_letters import SOLVED_YET, follow_answers, tell_settled
+from bot.services.question_letters import SOLVED_YET, follow_answers, others_since, tell_settled
 from bot.services.question_news import show_change
 from bot.services.question_returns import MERGED, stand_alone
 from bot.services.question_thread_news import MOST_ANSWERS, post_moved

@@ -14,7 +14,9 @@ _ANONYMOUS = 200  # questions
 
 
 async def tell_outsiders(work: Work, section_id: SectionId, now: datetime) -> None:
-    """Tell them once, whatever they wait for; in the transaction in which the section closes."""
+    """Tell them once, whatever they wait for; in the transaction in which the section closes. Who asked
+    anonymously hears once for each question: one letter for several would tell that one person asked them.
+    """
     outside = await work.question_ties.outside(section_id, limit=_OUTSIDERS)
     await tell_members(work, MOVED_INSIDE, section_id, outside, now=now)
     for question in await work.questions.sealed_in(section_id, limit=_ANONYMOUS):

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import AnswerId, MemberId, QuestionId
-from bot.domain.question_merges import Merge, come_back, split
+from bot.domain.question_merges import PARTS_AT_MOST, Merge, come_back, split
 from bot.domain.questions import Question
 from bot.ports.work import Work
 from bot.services.askers import tell_who_asked
 from bot.services.faq_steps import take_faq_back
-from bot.services.question_letters import MERGED_AT_MOST, ask_back
+from bot.services.question_letters import ask_back, others_since
 from bot.services.question_thread_news import show_answers
 
 MERGED = "question.merged"  # to who asked either: both are one question now
@@ -25,15 +25,18 @@ Part = tuple[Question, Merge]
 async def lock_with_parts(
     work: Work, question_id: QuestionId, reader: MemberId | None
 ) -> tuple[Question, tuple[Part, ...]]:
-    """A question and what was merged into it, which nobody else changes meanwhile. Raises NotFound."""
-    seen = await work.question_merges.parts(question_id, limit=MERGED_AT_MOST)
-    numbers = sorted({question_id, *(done.question_id for done in seen)})
-    held = {number: await work.questions.lock(number) for number in numbers}
+    """A question and what was merged into it, also at this very moment, which nobody else changes meanwhile.
+    Raises NotFound.
+    """
+    held: dict[QuestionId, Question | None] = {}
+    merges = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
+    while missing := {question_id, *(done.question_id for done in merges)} - held.keys():
+        held |= {number: await work.questions.lock(number) for number in sorted(missing)}
+        merges = await work.question_merges.parts(question_id, limit=PARTS_AT_MOST)
     question = await work.questions.lock_readable(question_id, reader)
     if question is None:
         raise NotFound("question.gone")
-    now = await work.question_merges.parts(question_id, limit=MERGED_AT_MOST)
-    parts = ((held.get(done.question_id), done) for done in now)
+    parts = ((held[done.question_id], done) for done in merges)
     return question, tuple((part, done) for part, done in parts if part is not None)
 
 
@@ -43,7 +46,7 @@ async def stand_alone(
     """Undo a merge for the question that went along; returns it, to be saved, and the answers it got back."""
     returned = await work.question_merges.part(done)
     await show_answers(work, *returned, now=now)
-    question = come_back(before, done, returned)
+    question = come_back(before, done, returned).hear_less(now, await others_since(work, before))
     if question.asked_back_at is not None:
         await ask_back(work, question, now)  # the merge had taken that back
     await work.deliveries.withdraw(question.id, (MERGED,), "undone")

@@ -42,7 +42,7 @@ from bot.text.normalise import fold
 SEARCH = "question.search"  # the command a kept search belongs to
 CANDIDATES = 200
 MERGED_SHOWN = 3
-MERGES = 20  # nobody merges a question ever so often
+_MERGES = 20  # nobody merges a question ever so often
 PAGES_SHOWN = 2
 
 
@@ -72,9 +72,9 @@ class Found:
     """
 
     matches: tuple[Match, ...]
-    section: Section | None = None
-    year: FiscalYear | None = None
-    fits: bool = True
+    section: Section | None
+    year: FiscalYear | None
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +317,7 @@ async def standing(work: Work, question: Question, reader: MemberId | None) -> Q
     """What a question became part of, through however many merges, as far as its reader may know of it; the
     question itself where it stands alone.
     """
-    for _ in range(MERGES):
+    for _ in range(_MERGES):
         into = question.merged_into and await work.questions.readable(question.merged_into, reader)
         if not into:
             break

@@ -171,9 +171,14 @@ class Asking:
         whole = "" if text.strip() == title else text
         body = cut(whole, BODY_LIMIT)
         values = {"title": title, "body": body}
-        too_long = {"body": call.words.text("question.body_began", limit=BODY_LIMIT)}
-        problems = {} if body == whole else too_long
-        return form_for(self.form, call.words, args=(channel, ""), values=values, problems=problems)
+        form = form_for(self.form, call.words, args=(channel, ""), values=values)
+        if body == whole:
+            return form
+        began = call.words.text("question.body_began", limit=BODY_LIMIT)
+        fields = (
+            replace(one, hint=f"{began} {one.hint}") if one.name == "body" else one for one in form.fields
+        )
+        return replace(form, fields=tuple(fields))
 
 
 def _asked(call: Call, asked: Asked) -> Message:

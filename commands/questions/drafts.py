@@ -8,7 +8,7 @@ from bot.interaction.answers import DRAFT_VERB
 from bot.interaction.call import Call
 from bot.interaction.pages import page_of
 from bot.interaction.params import HARD_LIMIT, Carried, Input
-from bot.interaction.parts import PAGE, done, to, turns
+from bot.interaction.parts import PAGE, done, none_on, to, turns
 from bot.interaction.words import Words
 from bot.services.question_drafts import ANONYMOUS_FORM, QuestionDraftService, Unsent
 from bot.text.graphemes import cut
@@ -59,7 +59,7 @@ class Drafts:
             blocks.append(Items(tuple(_item(one, words) for one in shown)))
             blocks.append(Actions((_to_discard(shown, words),)))
         else:
-            blocks.append(Paragraph(words("question_drafts.none")))
+            blocks.append(Paragraph(words(none_on(page, "question_drafts.none"))))
         blocks += turns("question.drafts", page, len(unsent), words)
         blocks.append(Actions((to("question.ask", words), to("question.mine", words))))
         return Message(heading, tuple(blocks))
@@ -71,7 +71,7 @@ class Drafts:
         one = next((one for one in unsent if one.id == asked.draft_id), None)
         if one is None:
             raise NotFound("question_drafts.gone")
-        heading = words.text("question_drafts.confirm", title=_name(one))
+        heading = words.text("question_drafts.confirm", title=one.name)
         typed = [text for text in (one.wording.body, one.wording.tried) if text]
         action = Action("question.drafts.discard_now", (asked.draft,))
         now = Button(words.text("question_drafts.discard"), action, Style.DANGER)

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.ids import AnswerId, QuestionId
 from bot.domain.question_merges import merge
 from bot.domain.question_pairs import Pair, PairKind
 from bot.domain.question_versions import Version
 from bot.domain.questions import Answer, Question
 from bot.domain.sections import Post
+from bot.services.question_returns import lock_with_parts
 from storage.unit_of_work import SqlStorage
 from tests.builders.people import member_called
 from tests.builders.sections import seat_in, section_called
@@ -74,6 +77,28 @@ async def test_what_belongs_to_a_question_goes_along_and_comes_back(storage: Sql
         assert await work.question_ties.followers(STAYS.id, limit=9) == ()
         assert await work.questions.thanks(STAYS.id) == 1
         assert await work.questions.thanks(GOES.id) == 2
+
+
+async def test_what_becomes_part_of_a_question_while_that_is_held_is_held_too(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _furnish(storage)
+    merged, _, done = merge(GOES, STAYS, YUMI.id, START)
+    async with storage.write() as work:
+        lock, held = work.questions.lock, list[QuestionId]()
+
+        async def lock_late(question_id: QuestionId) -> Question | None:
+            if not held:  # another process was faster by a moment
+                await work.question_merges.join(done, None)
+                await work.questions.save(merged)
+            held.append(question_id)
+            return await lock(question_id)
+
+        monkeypatch.setattr(work.questions, "lock", lock_late)
+        _, parts = await lock_with_parts(work, STAYS.id, None)
+
+    assert held == [STAYS.id, GOES.id]
+    assert parts == ((merged, done),)
 
 
 async def test_what_became_part_of_a_question_is_told_to_who_may_read_it(storage: SqlStorage) -> None:

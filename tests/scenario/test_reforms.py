@@ -175,6 +175,21 @@ async def test_two_sections_become_one_and_the_old_name_leads_on(hall: Hall) -> 
     assert any("夜の読書会" in one for one in in_room(hall, "c-books")[-2:])
 
 
+async def test_who_waits_outside_hears_that_their_question_moved_inside(hall: Hall) -> None:
+    hanako, kenta, emi = [await hall.town.member(name) for name in ("花子", "健太", "恵")]
+    reading, books = await section_of(hall, "読書課", hanako), await section_of(hall, "本の課", kenta)
+    await kenta.do("section.privacy_now", books, "members")
+    for asker in (emi, hanako):
+        await ask(asker, "閉館の時間", section=reading)
+    form = await hanako.do("reform.merge", reading, complete=False)
+    await hanako.send(form, into="本の課", reason="やっていることが同じなので")
+    await turn(hall, NOTICE)
+    await turn(hall)
+
+    assert "閉館" not in said(letter(hall, emi, "非公開の課「本の課」の中へ移りました"))
+    assert not [one for one in hall.in_private(hanako) if "中へ移りました" in one.summary]
+
+
 async def test_who_announced_it_takes_it_back(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
     reading = await section_of(hall, "読書課", hanako, kenta)

@@ -119,6 +119,18 @@ async def test_what_an_asker_adds_is_no_answer_however_often(hall: Hall) -> None
     assert "給食の献立" not in waiting
 
 
+async def test_no_letter_is_missing_where_an_asker_takes_back_the_answer_of_somebody_else(hall: Hall) -> None:
+    emi, kenta = await hall.town.member("恵美", Office.ADMINISTRATOR), await hall.town.member("健太")
+    secret = await asked_anonymously(hall, emi)
+    for person, told in ((kenta, 1), (emi, 1)):  # what emi added is seen to be the asker's
+        await reply(person, secret, "総務に窓口があります。")
+        page = await emi.press(await emi.press(secret, "読む"), "この回答で解決")
+        page = await emi.press(page, "読む")
+        await emi.press(await emi.press(page, "回答を取り下げる"), "取り下げる")
+        await hall.listen()
+        assert len([one for one in hall.in_private(emi) if "未解決に戻り" in one.summary]) == told
+
+
 async def test_what_came_from_another_anonymous_asker_is_an_answer(hall: Hall) -> None:
     emi, kenta = await hall.town.member("恵美"), await hall.town.member("健太")
     admin = await hall.town.member("管理", Office.ADMINISTRATOR)

@@ -71,14 +71,15 @@ async def test_the_detail_leads_to_the_thread_until_the_event_is_over_and_after(
     await hanako.press(card, "参加")
 
     detail = await hanako.do("event.info", token)
-    assert links(detail) == ["https://example.com/local/t-0"]
+    (thread,) = square.threads.states
+    assert links(detail) == [f"https://example.com/local/{thread}"]
     assert await square.wait(7 * DAY + 11 * HOUR) == [
         "「もくもく会」のスレッドです。質問や当日の連絡は、ここでどうぞ。参加の回答は、案内のボタンからお願いします。",
         "「もくもく会」がはじまりました。途中からの参加もどうぞ。",
     ]
     assert len(await square.wait(5 * DAY)) == 2
     assert square.threads.closed == ["もくもく会"]
-    assert links(await hanako.do("event.info", token)) == ["https://example.com/local/t-0"]
+    assert links(await hanako.do("event.info", token)) == [f"https://example.com/local/{thread}"]
 
 
 async def test_nothing_is_said_of_a_beginning_nobody_comes_to(square: Square) -> None:

@@ -341,6 +341,24 @@ async def test_who_asked_is_asked_back_across_a_merge_and_after_it_was_undone(
     assert asked == [undone, not undone]
 
 
+async def test_who_lost_their_only_answer_during_a_merge_is_asked_back_about_the_next_one(hall: Hall) -> None:
+    hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
+    for person, title in ((hanako, "電子契約の印紙税"), (kenta, "給食の献立")):
+        await ask(person, title)
+        await hall.wait(MINUTE)
+    await reply(yumi, cards(hall)[0], "かかりません。")
+    confirmed = await hanako.do("question.merge", "電子契約の印紙税", "給食の献立")
+    merged = await hanako.press(confirmed, "同じ質問としてまとめる")
+    page = await yumi.do("question.info", question="給食の献立")
+    await yumi.press(await yumi.press(page, "回答を取り下げる"), "取り下げる")
+    await hanako.press(merged, "まとめるのをやめる")
+    await hall.wait(2 * DAY)
+
+    await yumi.do("question.answer", "電子契約の印紙税", body="やはりかかりません。")
+    await hall.wait(DAY + MINUTE)
+    assert any("は解決しましたか" in one.summary for one in hall.in_private(hanako))
+
+
 async def test_who_follows_hears_that_their_question_became_part_of_a_solved_one(hall: Hall) -> None:
     hanako, kenta, yumi, taro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "太郎")]
     solved = await _solved(hall, hanako, kenta, "電子契約の印紙税")

@@ -77,7 +77,8 @@ async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(s
     await square.hall.listen()
     await reply(kenta, cards(square.hall)[0], "早すぎた回答")  # before there is a thread
     await square.turn()
-    assert square.threads.states == {"t-0": "question_threads.answered"}
+    (thread,) = square.threads.states
+    assert square.threads.states == {thread: "question_threads.answered"}
     assert read(square.said()[0]).startswith("この質問のスレッドです。")
     await reply(kenta, cards(square.hall)[0], "課税文書だけです")
     await square.turn()
@@ -90,16 +91,16 @@ async def test_answers_given_anywhere_stand_in_the_thread_and_are_chosen_there(s
     page = await hanako.press(given, "この回答で解決")
     await square.turn(HOUR)
     assert "この回答で解決しました" in read(square.said()[2])
-    assert square.threads.states == {"t-0": "question_threads.settled"}
+    assert square.threads.states == {thread: "question_threads.settled"}
     page = await hanako.press(page, "読む")
-    assert links(page) == ["https://example.com/local/t-0"]
+    assert links(page) == [f"https://example.com/local/{thread}"]
     await square.turn(7 * DAY)
     assert square.threads.closed == ["印紙税は?"]
     await hanako.press(page, "解決を取り消す")
     await square.turn()
     assert (square.threads.open_ones, square.threads.states) == (
-        {"t-0": "印紙税は?"},
-        {"t-0": "question_threads.answered"},
+        {thread: "印紙税は?"},
+        {thread: "question_threads.answered"},
     )
     assert "この回答で解決しました" not in read(square.said()[2])
 
@@ -122,7 +123,8 @@ async def test_what_is_taken_back_is_gone_from_the_thread_too(square: Square) ->
 
     assert "取り下げられました" in read(square.said()[1])
     assert not [one for one in square.said()[1:] if "ひみつの答え" in read(one)]
-    assert (square.threads.closed, square.threads.states) == ([""], {"t-0": "question_threads.withdrawn"})
+    (thread,) = square.threads.states
+    assert (square.threads.closed, square.threads.states) == ([""], {thread: "question_threads.withdrawn"})
 
 
 async def test_the_thread_of_a_section_that_closes_to_others_takes_its_name_and_tells_nothing(
@@ -169,19 +171,20 @@ async def test_a_merge_takes_answers_to_the_other_thread_and_closes_its_own(squa
     await square.turn(HOUR)
     await square.turn(HOUR)
     answered, at_rest = "question_threads.answered", "question_threads.merged"
-    assert square.threads.states == {"t-0": at_rest, "t-2": answered}
-    assert (square.threads.closed, list(square.threads.open_ones)) == (["印紙税は?"], ["t-2"])
-    assert square.answers() == {"t-0": "かかりません", "t-2": "かかりません"}
+    first, second = square.threads.states
+    assert square.threads.states == {first: at_rest, second: answered}
+    assert (square.threads.closed, list(square.threads.open_ones)) == (["印紙税は?"], [second])
+    assert square.answers() == {first: "かかりません", second: "かかりません"}
 
     await admin.press(merged, "まとめるのをやめる")
     await square.turn(HOUR)
-    assert square.threads.states == {"t-0": answered, "t-2": "question_threads.unanswered"}
-    assert sorted(square.threads.open_ones) == ["t-0", "t-2"]
-    assert square.answers() == {"t-0": "かかりません", "t-2": "この回答は、質問「印紙税は?」に戻りました。"}
+    assert square.threads.states == {first: answered, second: "question_threads.unanswered"}
+    assert set(square.threads.open_ones) == {first, second}
+    assert square.answers() == {first: "かかりません", second: "この回答は、質問「印紙税は?」に戻りました。"}
     again = await admin.do("question.merge", "印紙税は?", "電子契約の収入印紙")
     await admin.press(again, "同じ質問としてまとめる")
     await square.turn(HOUR)
-    assert square.answers()["t-2"] == "かかりません"
+    assert square.answers()[second] == "かかりません"
 
 
 async def test_a_yes_that_waited_for_another_yes_adds_no_second_answer(
