@@ -116,7 +116,8 @@ class FreshnessService:
             return await self._doubt(work, kind, subject, "", origin)
 
     async def doubt(self, kind: Kept, subject_id: int, reason: str, origin: Origin) -> Passed:
-        """古いかもしれません: anybody says so, and who wrote it hears of it while there is somebody else to.
+        """古いかもしれません: anybody says so, and who wrote it hears of it; where they are gone, somebody
+        who may know is asked.
 
         Raises NotFound, Refused.
         """
@@ -125,7 +126,12 @@ class FreshnessService:
             subject = await keeper.held_for(work, subject_id, origin.member_id)
             doubted = await self._doubt(work, kind, subject, reason, origin)
             knows = await self._reviewer(work, keeper, subject)
-            if knows is None or knows == origin.member_id:
+            if knows is None:
+                other = await self._next(work, keeper, subject, origin.now, but=origin.member_id)
+                if other is not None:
+                    await self._ask(work, kind, subject_id, other, origin.now)
+                return Passed(doubted, asked=other is not None)
+            if knows == origin.member_id:
                 return Passed(doubted, asked=False)
             await tell_members(work, keeper.tells, subject_id, (knows,), now=origin.now)
             return Passed(doubted, asked=True)
@@ -147,8 +153,12 @@ class FreshnessService:
             await self._ask(work, kind, subject_id, knows, origin.now)
             return Passed(subject, asked=True)
 
-    async def _next(self, work: Work, keeper: Keeper, subject: KeptTrue, now: datetime) -> MemberId | None:
-        """Whom to ask instead: nobody who passed it on this fiscal year, and rather who was asked little."""
+    async def _next(
+        self, work: Work, keeper: Keeper, subject: KeptTrue, now: datetime, *, but: MemberId | None = None
+    ) -> MemberId | None:
+        """Whom to ask instead: nobody who passed it on this fiscal year, and rather who was asked little.
+        ``but``: who says that it may be outdated.
+        """
         passed = await work.audit.actors(_PASSED_ON, subject.id, year_began(now, self._policy.zone))
         likely = dict.fromkeys(
             (*await keeper.others(work, subject, now), await _chief(work, subject.section_id))
@@ -156,7 +166,7 @@ class FreshnessService:
         can = [
             one
             for one in likely
-            if one is not None and one not in passed and await is_asked(work, one, subject.section_id)
+            if one is not None and one not in {but, *passed} and await is_asked(work, one, subject.section_id)
         ]
         for one in can:
             if await work.freshness.asked(one, now - WEEK) < self._policy.weekly_reviews:
@@ -167,7 +177,7 @@ class FreshnessService:
         keeper = self._keepers[seen.kind]
         async with self._storage.read() as work:
             subject = await keeper.find(work, seen.subject_id)
-            knows = await self._reviewer(work, keeper, subject) if subject is not None else None
+            knows = await self._whom(work, keeper, subject, now) if subject is not None else None
         async with self._storage.write() as work:
             if knows is not None:
                 await work.members.lock(knows)
@@ -187,7 +197,7 @@ class FreshnessService:
         self, work: Work, review: Review, keeper: Keeper, subject: KeptTrue, now: datetime
     ) -> int:
         """Ask who knows, as long as their week has room; where nobody does, the next fiscal year comes."""
-        knows = await self._reviewer(work, keeper, subject)
+        knows = await self._whom(work, keeper, subject, now)
         if knows is None:
             await work.freshness.save_review(replace(review, due_at=next_review(now, self._policy.zone)))
             return 0
@@ -230,6 +240,12 @@ class FreshnessService:
         if not await knows_best(work, author, subject.section_id, origin.member_id):
             raise NotAllowed(keeper.refuses).about(subject_id)
         return subject
+
+    async def _whom(self, work: Work, keeper: Keeper, subject: KeptTrue, now: datetime) -> MemberId | None:
+        """Whose turn it is to look: who wrote it or leads its section, else who may know, once they are
+        gone.
+        """
+        return await self._reviewer(work, keeper, subject) or await self._next(work, keeper, subject, now)
 
     async def _reviewer(self, work: Work, keeper: Keeper, subject: KeptTrue) -> MemberId | None:
         """Who wrote it while they are here and may read it, else the chief of its section."""

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.members import Office, Standing
 from bot.view import Form, Message
 from tests.builders.answers import buttons_of, said
+from tests.builders.consulting import knows
 from tests.builders.hall import Hall, section_of
 from tests.builders.questions import ask, cards, open_desk, reply, rows
 from tests.builders.town import Person, button
@@ -196,6 +197,27 @@ async def test_a_doubt_promises_nobody_where_nobody_is_left_to_ask(hall: Hall) -
     noted = await hanako.send(form, reason="様式が変わりました")
     assert "確かめられる方がほかにいない" in said(noted)
     assert isinstance(await hanako.press(noted, "回答する"), Form)
+
+
+async def test_once_who_answered_is_gone_those_are_asked_who_may_know(hall: Hall) -> None:
+    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
+    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    yumi, freshness = await knows(hall, "由美", "電子契約"), hall.town.town.freshness
+    await kenta.do("leave.now")
+    hall.town.clock.advance(YEAR)
+
+    assert await freshness.tick(hall.town.clock.now()) == 1
+    await hall.listen()
+    assert "令和9年度時点" in said(await yumi.press(hall.in_private(yumi)[-1], "まだ合っています"))
+    await yumi.send(await yumi.press(await yumi.press(card, "読む"), "古いかもしれません"), reason="改正")
+    letters = len(hall.in_private(yumi))
+    hall.town.clock.advance(DAY)
+
+    doubted = await hanako.do("question.doubt", "電子契約の印紙税", reason="様式が変わりました")
+    assert "分かる方に確かめます" in said(doubted)
+    await hall.listen()
+    (asked,) = hall.in_private(yumi)[letters:]
+    assert "様式が変わりました" in said(asked)
 
 
 async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
