@@ -23,7 +23,7 @@ FORBIDDEN = frozenset({50001, 50013})
 
 async def start_post(guilds: Guilds, forum_id: str, name: str, message: Json, words: Words) -> Json:
     """Start a post, with a tag where its forum takes none without: our own, or where that cannot be made
-    the first there is. Raises Refusal.
+    the first there is for everybody. Raises Refusal.
     """
     try:
         return await guilds.start_post(forum_id, name, message)
@@ -33,7 +33,8 @@ async def start_post(guilds: Guilds, forum_id: str, name: str, message: Json, wo
             raise
         own = shorten(words.text("discord.post_tag"), TAG_LIMIT)
         tags = await with_names(guilds, forum, [own])
-        chosen = next((tag for tag in tags if tag["name"] == own), next(iter(tags), None))
+        # A moderated tag is for those who moderate.
+        chosen = min(tags, key=lambda tag: (tag["name"] != own, tag.get("moderated", False)), default=None)
         if chosen is None:
             raise
     return await guilds.start_post(forum_id, name, message, tags=[str(chosen["id"])])

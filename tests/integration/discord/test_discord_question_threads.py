@@ -182,12 +182,15 @@ async def test_a_forum_that_asks_for_a_tag_of_every_post_gets_one(desk: Desk) ->
     assert (desk.channel().name, desk.tags()) == ("【まとめ済】印紙税は?", ["未回答"]), "it must keep one"
 
 
-async def test_where_no_tag_can_be_made_a_post_gets_the_first_there_is(desk: Desk) -> None:
+async def test_where_no_tag_can_be_made_a_post_gets_the_first_for_everybody(desk: Desk) -> None:
     for role in desk.hall.guild.roles.values():
         role.permissions &= ~int(Permission.MANAGE_CHANNELS)
     forum = desk.hall.sim.world.add_channel(desk.hall.guild, "質問", ChannelType.FORUM)
     forum.flags |= REQUIRE_TAG
-    forum.tags = [{"id": "77", "name": "契約", "moderated": False, "emoji_id": None, "emoji_name": None}]
+    forum.tags = [
+        {"id": number, "name": name, "moderated": moderated, "emoji_id": None, "emoji_name": None}
+        for number, name, moderated in (("76", "運営より", True), ("77", "契約", False))
+    ]
     await desk.serve(forum)
 
     await desk.ask("印紙税は?")
