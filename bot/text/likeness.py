@@ -22,8 +22,8 @@ class Names:
         best: list[tuple[float, str]] = []
         matcher = SequenceMatcher()
         matcher.set_seq2(typed)
-        for at_most, name in self._bounded(typed):
-            if at_most < (best[0][0] if len(best) == limit else at_least):
+        for at_most, name in self._bounded(typed, at_least):
+            if len(best) == limit and at_most < best[0][0]:
                 break
             matcher.set_seq1(name)
             found = matcher.ratio(), name
@@ -31,14 +31,14 @@ class Names:
                 (heappushpop if len(best) == limit else heappush)(best, found)
         return [name for _, name in sorted(best, reverse=True)]
 
-    def _bounded(self, typed: str) -> list[tuple[float, str]]:
-        """The names with how much they can be like a text at most, the most promising first."""
+    def _bounded(self, typed: str, at_least: float) -> list[tuple[float, str]]:
+        """The names that can be as like a text, with how much at most; the most promising first."""
         bag, length = _bag(typed), len(typed)
         bounds = (
             (2.0 * len(bag & known) / (length + len(name)) if length or name else 1.0, name)
             for name, known in self._bags
         )
-        return sorted(bounds, reverse=True)
+        return sorted((one for one in bounds if one[0] >= at_least), reverse=True)
 
 
 def _bag(text: str) -> _Bag:
