@@ -11,7 +11,7 @@ from bot.domain.questions import Question, QuestionStatus
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.repositories.waiting import WAITING
-from storage.sql import insert_ignoring, locked_with_given, upsert, with_given
+from storage.sql import first_due, insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.appeals import appeal_requests, appeals
 from storage.tables.questions import questions
 
@@ -46,9 +46,9 @@ class SqlAppeals:
         await upsert(self._connection, appeals, row, keys=("question_id",))
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[QuestionId, ...]:
-        found = select(appeals.c.question_id).where(appeals.c.wakes_at <= until)
-        ordered = found.order_by(appeals.c.wakes_at, appeals.c.question_id).limit(limit)
-        return tuple(QuestionId(row.question_id) for row in await self._connection.execute(ordered))
+        waking = first_due(appeals.c.wakes_at, appeals.c.question_id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
+        return tuple(QuestionId(row.question_id) for row in rows)
 
     async def add_request(self, request: Request) -> bool:
         new = insert_ignoring(self._connection, appeal_requests)

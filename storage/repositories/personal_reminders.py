@@ -8,7 +8,7 @@ from bot.calendar.recurrence import DaysOff, Recurrence
 from bot.calendar.rrules import from_rrule, to_rrule
 from bot.domain.ids import MemberId, PersonalReminderId
 from bot.domain.personal_reminders import PersonalReminder, ReminderStatus, Timing
-from storage.sql import locked_with_given, upsert, with_given
+from storage.sql import first_due, locked_with_given, upsert, with_given
 from storage.tables.personal_reminders import personal_reminders
 
 _table = personal_reminders.c
@@ -71,8 +71,8 @@ class SqlPersonalReminders:
         )
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[tuple[PersonalReminderId, MemberId], ...]:
-        found = select(_table.id, _table.member_id).where(_table.wakes_at <= until)
-        rows = await self._connection.execute(found.order_by(_table.wakes_at, _table.id).limit(limit))
+        waking = first_due(_table.wakes_at, _table.id, _table.member_id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
         return tuple((PersonalReminderId(row.id), MemberId(row.member_id)) for row in rows)
 
     async def prune(self, before: datetime) -> int:
