@@ -2,7 +2,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -217,8 +217,7 @@ class SqlDeliveries:
         return (await self._connection.execute(freed)).rowcount
 
     async def count_by_status(self) -> dict[str, int]:
-        found = select(_table.status, func.count().label("number")).group_by(_table.status)
-        return {row.status: row.number for row in await self._connection.execute(found)}
+        return {row.status: row.number for row in await self._connection.execute(_by_status())}
 
     async def prune(self, before: datetime, *, standing: Collection[str] = ()) -> int:
         stands = and_(_table.kind.in_(standing), _table.message_id != "")
@@ -279,6 +278,11 @@ def _skip_overtaken() -> ReturningUpdate[int]:
         .values(status=Status.SKIPPED.value, reason="overtaken")
         .returning(_table.id)
     )
+
+
+@cache
+def _by_status() -> Select[Any]:
+    return select(_table.status, func.count().label("number")).group_by(_table.status)
 
 
 @cache
