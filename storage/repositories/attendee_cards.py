@@ -1,7 +1,8 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import RowMapping, delete, or_, select
+from sqlalchemy import Delete, RowMapping, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendee_cards import Card, Contact
@@ -9,7 +10,7 @@ from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId
 from storage.repositories.last_contacts import last_contacts
 from storage.repositories.rsvps import AWAKE, OUTSIDE, PRESENT
-from storage.sql import upsert
+from storage.sql import NOW, upsert
 from storage.tables.attendee_cards import attendee_cards
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
@@ -59,11 +60,15 @@ class SqlAttendeeCards:
         return await last_contacts(self._connection, reader, others, now)
 
     async def prune(self, now: datetime) -> int:
-        settled = or_(events.c.ends_at <= now, events.c.status == EventStatus.CANCELLED.value)
-        carded = select(_table.event_id).distinct()
-        over = select(events.c.id).where(events.c.id.in_(carded), settled)
-        gone = delete(attendee_cards).where(_table.event_id.in_(over))
-        return (await self._connection.execute(gone)).rowcount
+        return (await self._connection.execute(_prune(), {"now": now})).rowcount
+
+
+@cache
+def _prune() -> Delete:
+    settled = or_(events.c.ends_at <= NOW, events.c.status == EventStatus.CANCELLED.value)
+    carded = select(_table.event_id).distinct()
+    over = select(events.c.id).where(events.c.id.in_(carded), settled)
+    return delete(attendee_cards).where(_table.event_id.in_(over))
 
 
 def _to_card(row: RowMapping) -> Card:
