@@ -3,7 +3,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, func, select, update
+from sqlalchemy import Delete, RowMapping, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.appeals import Appeal, AppealEnd, Reply, Request, Ring
@@ -156,9 +156,7 @@ class SqlAppeals:
         await self._connection.execute(thought_of.values(passed_by=None))
 
     async def prune(self, before: datetime) -> int:
-        over = select(appeals.c.question_id).where(appeals.c.wakes_at.is_(None))
-        old = delete(appeal_requests).where(_requests.at < before, _requests.question_id.in_(over))
-        return (await self._connection.execute(old)).rowcount
+        return (await self._connection.execute(_prune(), {"at": before})).rowcount
 
     async def _first(self, found: Select[tuple[object, ...]], values: Mapping[str, object]) -> Appeal | None:
         row = (await self._connection.execute(found, values)).mappings().first()
@@ -166,6 +164,13 @@ class SqlAppeals:
 
 
 _AMONG = _requests.member_id.in_(given_ids(_requests.member_id, "members"))
+
+
+@cache
+def _prune() -> Delete:
+    over = select(appeals.c.question_id).where(appeals.c.wakes_at.is_(None))
+    old = _requests.at < given(_requests.at)
+    return delete(appeal_requests).where(old, _requests.question_id.in_(over))
 
 
 @cache

@@ -1,8 +1,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Delete, RowMapping, delete, or_, select
+from sqlalchemy import Delete, RowMapping, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendee_cards import Card, Contact
@@ -10,7 +11,7 @@ from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId
 from storage.repositories.last_contacts import last_contacts
 from storage.repositories.rsvps import AWAKE, OUTSIDE, PRESENT
-from storage.sql import NOW, upsert
+from storage.sql import NOW, given, upsert, with_given
 from storage.tables.attendee_cards import attendee_cards
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
@@ -25,8 +26,8 @@ class SqlAttendeeCards:
         self._connection = connection
 
     async def get(self, event_id: EventId, member_id: MemberId) -> Card | None:
-        found = select(attendee_cards).where(_table.event_id == event_id, _table.member_id == member_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"event_id": event_id, "member_id": member_id}
+        row = (await self._connection.execute(_get(), values)).mappings().first()
         return _to_card(row) if row else None
 
     async def save(self, card: Card) -> None:
@@ -61,6 +62,11 @@ class SqlAttendeeCards:
 
     async def prune(self, now: datetime) -> int:
         return (await self._connection.execute(_prune(), {"now": now})).rowcount
+
+
+@cache
+def _get() -> Select[Any]:
+    return with_given(_table.event_id).where(_table.member_id == given(_table.member_id))
 
 
 @cache

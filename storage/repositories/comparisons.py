@@ -19,6 +19,7 @@ from storage.sql import (
     contains,
     first_due,
     fitting,
+    given,
     insert_ignoring,
     locked,
     locked_with_given,
@@ -98,8 +99,8 @@ class SqlComparisons:
     async def answer_of(
         self, comparison_id: ComparisonId, organisation_id: OrganisationId
     ) -> OrganisationAnswer | None:
-        one = (_answers.comparison_id == comparison_id) & (_answers.organisation_id == organisation_id)
-        row = (await self._connection.execute(select(comparison_answers).where(one))).mappings().first()
+        values = {"comparison_id": comparison_id, "organisation_id": organisation_id}
+        row = (await self._connection.execute(_answer_of(), values)).mappings().first()
         return _to_answer(row) if row else None
 
     async def answered_by(
@@ -262,6 +263,12 @@ def _in_scope(scope: Scope) -> list[ColumnElement[bool]]:
         section = section_members.c.section_id == scope.section_id
         conditions.append(members.c.id.in_(select(section_members.c.member_id).where(section)))
     return conditions
+
+
+@cache
+def _answer_of() -> Select[Any]:
+    found = with_given(_answers.comparison_id)
+    return found.where(_answers.organisation_id == given(_answers.organisation_id))
 
 
 @cache

@@ -16,6 +16,7 @@ from storage.sql import (
     contains,
     first_due,
     fitting,
+    given,
     insert_ignoring,
     locked,
     locked_with_given,
@@ -110,13 +111,12 @@ class SqlDatePolls:
         await self._connection.execute(one.values(draft_id=draft_id))
 
     async def of_draft(self, draft_id: DraftId) -> tuple[PollId, int] | None:
-        found = select(_options.poll_id, _options.number).where(_options.draft_id == draft_id).limit(1)
-        row = (await self._connection.execute(found)).first()
+        row = (await self._connection.execute(_of_draft(), {"draft_id": draft_id})).first()
         return (PollId(row.poll_id), row.number) if row else None
 
     async def answer_of(self, poll_id: PollId, member_id: MemberId) -> PollAnswer | None:
-        found = select(poll_answers).where(_is(poll_id, member_id))
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"poll_id": poll_id, "member_id": member_id}
+        row = (await self._connection.execute(_answer_of(), values)).mappings().first()
         return _to_answer(row) if row else None
 
     async def save_answer(self, answer: PollAnswer) -> None:
@@ -201,6 +201,17 @@ class SqlDatePolls:
         for row in (await self._connection.execute(found)).mappings():
             options[row["poll_id"]].append(_to_option(row))
         return tuple(_to_poll(row, tuple(options[row["id"]])) for row in rows)
+
+
+@cache
+def _answer_of() -> Select[Any]:
+    return with_given(_answers.poll_id).where(_answers.member_id == given(_answers.member_id))
+
+
+@cache
+def _of_draft() -> Select[Any]:
+    found = select(_options.poll_id, _options.number)
+    return found.where(_options.draft_id == given(_options.draft_id)).limit(1)
 
 
 @cache

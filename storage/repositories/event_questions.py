@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.event_questions import EventQuestion, EventQuestionStatus, Naming
 from bot.domain.ids import EventId, EventQuestionId, MemberId, QuestionId
 from bot.ports.event_questions import SeenEventQuestion
-from storage.sql import given, insert_ignoring, insert_into, locked
+from storage.sql import given, given_ids, insert_ignoring, insert_into, locked
 from storage.tables.event_questions import event_question_votes, event_questions
 
 _table, _votes = event_questions.c, event_question_votes.c
@@ -59,8 +59,7 @@ class SqlEventQuestions:
         return next((_to_question(one) for one in row), None)
 
     async def lock(self, *question_ids: EventQuestionId) -> tuple[EventQuestion, ...]:
-        found = select(*_SHOWN).where(_table.id.in_(question_ids)).order_by(_table.id)
-        rows = await self._connection.execute(locked(found))
+        rows = await self._connection.execute(_lock(), {"ids": list(question_ids)})
         return tuple(_to_question(row) for row in rows.mappings())
 
     async def save(self, question: EventQuestion) -> None:
@@ -141,6 +140,11 @@ class SqlEventQuestions:
 @cache
 def _get() -> Select[Any]:
     return select(*_SHOWN).where(_table.id == given(_table.id))
+
+
+@cache
+def _lock() -> Select[Any]:
+    return locked(select(*_SHOWN).where(_table.id.in_(given_ids(_table.id, "ids"))).order_by(_table.id))
 
 
 @cache

@@ -35,7 +35,6 @@ from storage.repositories.rsvps import to_rsvp
 from storage.sql import (
     MOST,
     NOW,
-    SKIPPED,
     contains,
     contains_given,
     escaped,
@@ -268,7 +267,7 @@ def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     first = meant.subquery()
     joined = first.join(events, events.c.id == first.c.id).outerjoin(rsvps, mine)
     found = select(events, rsvps, first.c.times).select_from(joined).where(first.c.place == 1)
-    return found.order_by(*_SOONEST_FIRST).limit(MOST).offset(SKIPPED)
+    return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
 
 
 def _row(event: Event) -> dict[str, object]:

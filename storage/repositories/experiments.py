@@ -11,7 +11,7 @@ from bot.domain.errors import Refused
 from bot.domain.experiments import WARNED_BEFORE, Experiment, Outcome
 from bot.domain.ids import ExperimentId, MemberId, SectionId
 from storage.repositories.readable import readable
-from storage.sql import MOST, NOW, locked_with_given, upsert, with_given
+from storage.sql import MOST, NOW, given, locked_with_given, upsert, with_given
 from storage.tables.base import Moment
 from storage.tables.reforms import experiments
 
@@ -52,7 +52,7 @@ class SqlExperiments:
             raise Refused("trial.running_already") from error
 
     async def running(self, section_id: SectionId) -> Experiment | None:
-        return await self._first(select(experiments).where(_RUNNING, experiments.c.section_id == section_id))
+        return await self._first(_running(), {"section_id": section_id})
 
     async def due(self, now: datetime, *, limit: int) -> tuple[Experiment, ...]:
         values = {"now": now, "soon": now + WARNED_BEFORE, "most": limit}
@@ -69,11 +69,14 @@ class SqlExperiments:
         total = select(func.count()).select_from(experiments).where(*shown)
         return page, (await self._connection.execute(total)).scalar_one()
 
-    async def _first(
-        self, found: Select[Any], values: Mapping[str, object] | None = None
-    ) -> Experiment | None:
+    async def _first(self, found: Select[Any], values: Mapping[str, object]) -> Experiment | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_experiment(row) if row else None
+
+
+@cache
+def _running() -> Select[Any]:
+    return select(experiments).where(_RUNNING, experiments.c.section_id == given(experiments.c.section_id))
 
 
 @cache

@@ -12,7 +12,7 @@ from bot.domain.questions import Question, Visibility
 from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.faqs import faqs
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
@@ -27,8 +27,8 @@ class SqlFaqs:
         self._connection = connection
 
     async def get(self, question_id: QuestionId) -> Faq | None:
-        found = select(faqs).where(faqs.c.question_id == question_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(faqs.c.question_id)
+        row = (await self._connection.execute(found, {"question_id": question_id})).mappings().first()
         return _to_faq(row) if row else None
 
     async def add(self, faq: Faq) -> bool:
