@@ -4,15 +4,16 @@ Building a statement costs more than running it, so those that only differ in th
 pass the values to ``execute`` rather than to ``.values()``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Select, String, Table, bindparam, select
+from sqlalchemy import BindParameter, Column, ColumnElement, Integer, Select, String, Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables.base import Words
+from storage.tables.base import Moment, Words
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     Insert = SqliteInsert | PostgresInsert
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
+
+# What many statements built once are given besides.
+NOW = bindparam("now", type_=Moment)
+MOST = bindparam("most", type_=Integer)  # rows, for LIMIT
+SKIPPED = bindparam("skipped", type_=Integer)  # rows, for OFFSET
+
+_ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> "Insert":
@@ -84,6 +92,14 @@ def locked_with_given(column: Column[Any]) -> Select[Any]:
     return locked(with_given(column))
 
 
+@cache
+def first_due(at: Column[Any], *shown: Column[Any]) -> Select[Any]:
+    """Some columns of the rows whose moment ``at`` has come by ``now``, the first before the others, in one
+    moment by the first of the columns; no more than ``most`` of them.
+    """
+    return select(*shown).where(at <= NOW).order_by(at, shown[0]).limit(MOST)
+
+
 def columns_of(table: Table) -> SimpleNamespace:
     """The columns of a table as plain attributes, for reading rows: ``table.c`` looks for each of them anew,
     which takes as long as reading its value.
@@ -94,6 +110,16 @@ def columns_of(table: Table) -> SimpleNamespace:
 def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether a column contains a text, its LIKE wildcards taken literally."""
     return column.contains(text, autoescape=True)
+
+
+def contains_given(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same for statements built once: what is passed as ``text`` is ``escaped`` before."""
+    return column.contains(bindparam("text", type_=String), escape="/")
+
+
+def escaped(text: str) -> str:
+    """A text that LIKE takes literally."""
+    return _ESCAPED.sub(r"/\g<0>", text)
 
 
 def fitting(key: str, column: Column[str]) -> str:

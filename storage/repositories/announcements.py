@@ -1,4 +1,6 @@
 from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +11,7 @@ from bot.domain.ids import AccountId, AnnouncementId, MemberId, SectionId
 from bot.domain.members import Standing
 from bot.domain.places import Platform
 from bot.domain.urgency import ANNOUNCEMENT
-from storage.sql import locked_with_given, upsert, with_given
+from storage.sql import MOST, locked_with_given, upsert, with_given
 from storage.tables.deliveries import deliveries
 from storage.tables.notices import announcements
 from storage.tables.people import accounts, members, places
@@ -47,8 +49,7 @@ class SqlAnnouncements:
         await upsert(self._connection, announcements, row)
 
     async def under_way(self, *, limit: int) -> tuple[AnnouncementId, ...]:
-        found = select(_table.id).where(_table.status == AnnouncementStatus.PLANNING.value)
-        rows = await self._connection.execute(found.order_by(_table.id).limit(limit))
+        rows = await self._connection.execute(_under_way(), {"most": limit})
         return tuple(AnnouncementId(row.id) for row in rows)
 
     async def latest(self, *, limit: int) -> tuple[Announcement, ...]:
@@ -101,6 +102,12 @@ class SqlAnnouncements:
     ) -> Announcement | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_announcement(row) if row else None
+
+
+@cache
+def _under_way() -> Select[Any]:
+    found = select(_table.id).where(_table.status == AnnouncementStatus.PLANNING.value)
+    return found.order_by(_table.id).limit(MOST)
 
 
 def _addressed(audience: Audience) -> list[ColumnElement[bool]]:

@@ -1,7 +1,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, func, select, update
+from sqlalchemy import Delete, RowMapping, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.appeals import Appeal, AppealEnd, Reply, Request, Ring
@@ -11,7 +13,7 @@ from bot.domain.questions import Question, QuestionStatus
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.repositories.waiting import WAITING
-from storage.sql import insert_ignoring, locked_with_given, upsert, with_given
+from storage.sql import first_due, given, given_ids, insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.appeals import appeal_requests, appeals
 from storage.tables.questions import questions
 
@@ -46,9 +48,9 @@ class SqlAppeals:
         await upsert(self._connection, appeals, row, keys=("question_id",))
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[QuestionId, ...]:
-        found = select(appeals.c.question_id).where(appeals.c.wakes_at <= until)
-        ordered = found.order_by(appeals.c.wakes_at, appeals.c.question_id).limit(limit)
-        return tuple(QuestionId(row.question_id) for row in await self._connection.execute(ordered))
+        waking = first_due(appeals.c.wakes_at, appeals.c.question_id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
+        return tuple(QuestionId(row.question_id) for row in rows)
 
     async def add_request(self, request: Request) -> bool:
         new = insert_ignoring(self._connection, appeal_requests)
@@ -118,20 +120,12 @@ class SqlAppeals:
         )
 
     async def load(self, member_ids: Collection[MemberId], since: datetime) -> Mapping[MemberId, Load]:
-        last = (
-            select(_requests.member_id, func.max(_requests.at).label("last_at"))
-            .where(_requests.member_id.in_(member_ids))
-            .group_by(_requests.member_id)
-        )
-        counted = (
-            select(_requests.member_id, func.count().label("asked"))
-            .where(_requests.member_id.in_(member_ids), _requests.at > since)
-            .group_by(_requests.member_id)
-        )
-        asked = {row.member_id: row.asked for row in await self._connection.execute(counted)}
+        values = {"members": list(member_ids), "at": since}
+        counted = await self._connection.execute(_asked_since(), values)
+        asked = {row.member_id: row.asked for row in counted}
         return {
             MemberId(row.member_id): Load(asked.get(row.member_id, 0), row.last_at)
-            for row in await self._connection.execute(last)
+            for row in await self._connection.execute(_last_asked(), values)
         }
 
     async def open_of(
@@ -162,13 +156,33 @@ class SqlAppeals:
         await self._connection.execute(thought_of.values(passed_by=None))
 
     async def prune(self, before: datetime) -> int:
-        over = select(appeals.c.question_id).where(appeals.c.wakes_at.is_(None))
-        old = delete(appeal_requests).where(_requests.at < before, _requests.question_id.in_(over))
-        return (await self._connection.execute(old)).rowcount
+        return (await self._connection.execute(_prune(), {"at": before})).rowcount
 
     async def _first(self, found: Select[tuple[object, ...]], values: Mapping[str, object]) -> Appeal | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_appeal(row) if row else None
+
+
+_AMONG = _requests.member_id.in_(given_ids(_requests.member_id, "members"))
+
+
+@cache
+def _prune() -> Delete:
+    over = select(appeals.c.question_id).where(appeals.c.wakes_at.is_(None))
+    old = _requests.at < given(_requests.at)
+    return delete(appeal_requests).where(old, _requests.question_id.in_(over))
+
+
+@cache
+def _last_asked() -> Select[Any]:
+    found = select(_requests.member_id, func.max(_requests.at).label("last_at")).where(_AMONG)
+    return found.group_by(_requests.member_id)
+
+
+@cache
+def _asked_since() -> Select[Any]:
+    found = select(_requests.member_id, func.count().label("asked"))
+    return found.where(_AMONG, _requests.at > given(_requests.at)).group_by(_requests.member_id)
 
 
 def _row(request: Request) -> dict[str, object]:

@@ -1,7 +1,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import RowMapping, delete, or_, select
+from sqlalchemy import Delete, RowMapping, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attendee_cards import Card, Contact
@@ -9,7 +11,7 @@ from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId
 from storage.repositories.last_contacts import last_contacts
 from storage.repositories.rsvps import AWAKE, OUTSIDE, PRESENT
-from storage.sql import upsert
+from storage.sql import NOW, given, upsert, with_given
 from storage.tables.attendee_cards import attendee_cards
 from storage.tables.events import events, rsvps
 from storage.tables.people import members
@@ -24,8 +26,8 @@ class SqlAttendeeCards:
         self._connection = connection
 
     async def get(self, event_id: EventId, member_id: MemberId) -> Card | None:
-        found = select(attendee_cards).where(_table.event_id == event_id, _table.member_id == member_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"event_id": event_id, "member_id": member_id}
+        row = (await self._connection.execute(_get(), values)).mappings().first()
         return _to_card(row) if row else None
 
     async def save(self, card: Card) -> None:
@@ -59,11 +61,20 @@ class SqlAttendeeCards:
         return await last_contacts(self._connection, reader, others, now)
 
     async def prune(self, now: datetime) -> int:
-        settled = or_(events.c.ends_at <= now, events.c.status == EventStatus.CANCELLED.value)
-        carded = select(_table.event_id).distinct()
-        over = select(events.c.id).where(events.c.id.in_(carded), settled)
-        gone = delete(attendee_cards).where(_table.event_id.in_(over))
-        return (await self._connection.execute(gone)).rowcount
+        return (await self._connection.execute(_prune(), {"now": now})).rowcount
+
+
+@cache
+def _get() -> Select[Any]:
+    return with_given(_table.event_id).where(_table.member_id == given(_table.member_id))
+
+
+@cache
+def _prune() -> Delete:
+    settled = or_(events.c.ends_at <= NOW, events.c.status == EventStatus.CANCELLED.value)
+    carded = select(_table.event_id).distinct()
+    over = select(events.c.id).where(events.c.id.in_(carded), settled)
+    return delete(attendee_cards).where(_table.event_id.in_(over))
 
 
 def _to_card(row: RowMapping) -> Card:

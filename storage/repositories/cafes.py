@@ -1,4 +1,6 @@
 from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,8 +26,7 @@ class SqlCafes:
         return await self._first(locked_with_given(cafes.c.id), {"id": cafe_id})
 
     async def latest_of(self, event_id: EventId) -> Cafe | None:
-        found = select(cafes).where(cafes.c.event_id == event_id)
-        return await self._first(found.order_by(cafes.c.opened_at.desc(), cafes.c.id.desc()).limit(1))
+        return await self._first(_latest_of(), {"event_id": event_id})
 
     async def save(self, cafe: Cafe) -> None:
         row = {
@@ -107,11 +108,15 @@ class SqlCafes:
         )
         return tuple(CafeId(row.id) for row in await self._connection.execute(found))
 
-    async def _first(
-        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
-    ) -> Cafe | None:
+    async def _first(self, found: Select[tuple[object, ...]], values: Mapping[str, object]) -> Cafe | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_cafe(row) if row else None
+
+
+@cache
+def _latest_of() -> Select[Any]:
+    found = with_given(cafes.c.event_id)
+    return found.order_by(cafes.c.opened_at.desc(), cafes.c.id.desc()).limit(1)
 
 
 def _guest_row(cafe_id: CafeId, guest: Guest) -> dict[str, object]:

@@ -1,5 +1,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, insert, select, update
@@ -13,8 +14,18 @@ from bot.domain.town_sizes import TownSize
 from bot.ports.comparisons import AskedMember
 from bot.text.normalise import fold
 from storage.repositories.organisations import to_key
-from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, locked_with_given, upsert, with_given
+from storage.repositories.readable import READER, readable
+from storage.sql import (
+    contains,
+    first_due,
+    fitting,
+    given,
+    insert_ignoring,
+    locked,
+    locked_with_given,
+    upsert,
+    with_given,
+)
 from storage.tables.comparisons import comparison_answers, comparison_changes, comparisons, organisations
 from storage.tables.people import accounts, members
 from storage.tables.records import settings
@@ -40,13 +51,13 @@ class SqlComparisons:
         return await self._first(with_given(comparisons.c.id), {"id": comparison_id})
 
     async def readable(self, comparison_id: ComparisonId, reader: MemberId | None) -> Comparison | None:
-        return await self._first(_readable(comparison_id, reader))
+        return await self._first(_readable(), {"id": comparison_id, "reader": reader})
 
     async def lock(self, comparison_id: ComparisonId) -> Comparison | None:
         return await self._first(locked_with_given(comparisons.c.id), {"id": comparison_id})
 
     async def lock_readable(self, comparison_id: ComparisonId, reader: MemberId | None) -> Comparison | None:
-        return await self._first(locked(_readable(comparison_id, reader)))
+        return await self._first(_lock_readable(), {"id": comparison_id, "reader": reader})
 
     async def save(self, comparison: Comparison) -> None:
         one = update(comparisons).where(_surveys.id == comparison.id)
@@ -82,14 +93,14 @@ class SqlComparisons:
         return _ids(await self._connection.execute(found.limit(limit)))
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[ComparisonId, ...]:
-        found = select(_surveys.id).where(_surveys.wakes_at <= until).order_by(_surveys.wakes_at, _surveys.id)
-        return _ids(await self._connection.execute(found.limit(limit)))
+        waking = first_due(_surveys.wakes_at, _surveys.id)
+        return _ids(await self._connection.execute(waking, {"now": until, "most": limit}))
 
     async def answer_of(
         self, comparison_id: ComparisonId, organisation_id: OrganisationId
     ) -> OrganisationAnswer | None:
-        one = (_answers.comparison_id == comparison_id) & (_answers.organisation_id == organisation_id)
-        row = (await self._connection.execute(select(comparison_answers).where(one))).mappings().first()
+        values = {"comparison_id": comparison_id, "organisation_id": organisation_id}
+        row = (await self._connection.execute(_answer_of(), values)).mappings().first()
         return _to_answer(row) if row else None
 
     async def answered_by(
@@ -254,8 +265,20 @@ def _in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _readable(comparison_id: ComparisonId, reader: MemberId | None) -> Select[Any]:
-    return select(comparisons).where(_surveys.id == comparison_id, readable(_surveys.section_id, reader))
+@cache
+def _answer_of() -> Select[Any]:
+    found = with_given(_answers.comparison_id)
+    return found.where(_answers.organisation_id == given(_answers.organisation_id))
+
+
+@cache
+def _readable() -> Select[Any]:
+    return with_given(_surveys.id).where(readable(_surveys.section_id, READER))
+
+
+@cache
+def _lock_readable() -> Select[Any]:
+    return locked(_readable())
 
 
 def _ids(rows: Iterable[Any]) -> tuple[ComparisonId, ...]:

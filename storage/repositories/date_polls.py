@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, insert, or_, select, update
@@ -10,8 +11,18 @@ from bot.domain.ids import AccountId, DraftId, EventId, MemberId, PollId, Sectio
 from bot.domain.members import Standing
 from bot.ports.date_polls import NamedAnswer
 from bot.text.normalise import fold
-from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, locked_with_given, upsert, with_given
+from storage.repositories.readable import READER, readable
+from storage.sql import (
+    contains,
+    first_due,
+    fitting,
+    given,
+    insert_ignoring,
+    locked,
+    locked_with_given,
+    upsert,
+    with_given,
+)
 from storage.tables.date_polls import date_polls, poll_answers, poll_options
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members
@@ -56,13 +67,13 @@ class SqlDatePolls:
         return await self._first(with_given(date_polls.c.id), {"id": poll_id})
 
     async def readable(self, poll_id: PollId, reader: MemberId | None) -> DatePoll | None:
-        return await self._first(_readable(poll_id, reader))
+        return await self._first(_readable(), {"id": poll_id, "reader": reader})
 
     async def lock(self, poll_id: PollId) -> DatePoll | None:
         return await self._first(locked_with_given(date_polls.c.id), {"id": poll_id})
 
     async def lock_readable(self, poll_id: PollId, reader: MemberId | None) -> DatePoll | None:
-        return await self._first(locked(_readable(poll_id, reader)))
+        return await self._first(_lock_readable(), {"id": poll_id, "reader": reader})
 
     async def save(self, poll: DatePoll) -> None:
         await self._connection.execute(
@@ -92,21 +103,20 @@ class SqlDatePolls:
         return _ids(await self._connection.execute(found.limit(limit)))
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[PollId, ...]:
-        found = select(_polls.id).where(_polls.wakes_at <= until).order_by(_polls.wakes_at, _polls.id)
-        return _ids(await self._connection.execute(found.limit(limit)))
+        waking = first_due(_polls.wakes_at, _polls.id)
+        return _ids(await self._connection.execute(waking, {"now": until, "most": limit}))
 
     async def link(self, poll_id: PollId, number: int, draft_id: DraftId) -> None:
         one = update(poll_options).where(_options.poll_id == poll_id, _options.number == number)
         await self._connection.execute(one.values(draft_id=draft_id))
 
     async def of_draft(self, draft_id: DraftId) -> tuple[PollId, int] | None:
-        found = select(_options.poll_id, _options.number).where(_options.draft_id == draft_id).limit(1)
-        row = (await self._connection.execute(found)).first()
+        row = (await self._connection.execute(_of_draft(), {"draft_id": draft_id})).first()
         return (PollId(row.poll_id), row.number) if row else None
 
     async def answer_of(self, poll_id: PollId, member_id: MemberId) -> PollAnswer | None:
-        found = select(poll_answers).where(_is(poll_id, member_id))
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"poll_id": poll_id, "member_id": member_id}
+        row = (await self._connection.execute(_answer_of(), values)).mappings().first()
         return _to_answer(row) if row else None
 
     async def save_answer(self, answer: PollAnswer) -> None:
@@ -193,8 +203,25 @@ class SqlDatePolls:
         return tuple(_to_poll(row, tuple(options[row["id"]])) for row in rows)
 
 
-def _readable(poll_id: PollId, reader: MemberId | None) -> Select[Any]:
-    return select(date_polls).where(_polls.id == poll_id, readable(_polls.section_id, reader))
+@cache
+def _answer_of() -> Select[Any]:
+    return with_given(_answers.poll_id).where(_answers.member_id == given(_answers.member_id))
+
+
+@cache
+def _of_draft() -> Select[Any]:
+    found = select(_options.poll_id, _options.number)
+    return found.where(_options.draft_id == given(_options.draft_id)).limit(1)
+
+
+@cache
+def _readable() -> Select[Any]:
+    return with_given(_polls.id).where(readable(_polls.section_id, READER))
+
+
+@cache
+def _lock_readable() -> Select[Any]:
+    return locked(_readable())
 
 
 def _is(poll_id: PollId, member_id: MemberId) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Delete,
     RowMapping,
     Select,
     String,
@@ -28,7 +29,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.deliveries import Delivery, Plan, Said, Status, ToAccount, read_target
 from bot.domain.ids import DeliveryId, new_id
 from bot.domain.places import Platform
-from storage.sql import given_ids, insert_into
+from storage.sql import given, given_ids, insert_into
 from storage.tables.base import EPOCH, Moment
 from storage.tables.deliveries import deliveries, is_open
 from storage.tables.people import accounts, places
@@ -217,13 +218,11 @@ class SqlDeliveries:
         return (await self._connection.execute(freed)).rowcount
 
     async def count_by_status(self) -> dict[str, int]:
-        found = select(_table.status, func.count().label("number")).group_by(_table.status)
-        return {row.status: row.number for row in await self._connection.execute(found)}
+        return {row.status: row.number for row in await self._connection.execute(_by_status())}
 
     async def prune(self, before: datetime, *, standing: Collection[str] = ()) -> int:
-        stands = and_(_table.kind.in_(standing), _table.message_id != "")
-        over = delete(deliveries).where(~is_open, _table.expires_at < before, ~stands)
-        return (await self._connection.execute(over)).rowcount
+        values = {"expires_at": before, "standing": list(standing)}
+        return (await self._connection.execute(_prune(), values)).rowcount
 
     async def _settle(self, delivery_id: DeliveryId, **changed: object) -> None:
         settled = update(deliveries).where(_table.id == delivery_id, _leased)
@@ -279,6 +278,18 @@ def _skip_overtaken() -> ReturningUpdate[int]:
         .values(status=Status.SKIPPED.value, reason="overtaken")
         .returning(_table.id)
     )
+
+
+@cache
+def _prune() -> Delete:
+    standing = _table.kind.in_(bindparam("standing", type_=String, expanding=True))
+    stands = and_(standing, _table.message_id != "")
+    return delete(deliveries).where(~is_open, _table.expires_at < given(_table.expires_at), ~stands)
+
+
+@cache
+def _by_status() -> Select[Any]:
+    return select(_table.status, func.count().label("number")).group_by(_table.status)
 
 
 @cache

@@ -9,7 +9,7 @@ from bot.domain.ids import EventId, PlaceId
 from bot.ports.event_mirrors import Mirrored
 from storage.repositories.events import to_event
 from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.event_mirrors import event_mirrors, mirror_boards
 from storage.tables.events import events
 
@@ -72,8 +72,8 @@ class SqlEventMirrors:
         await self._connection.execute(delete(event_mirrors).where(here))
 
     async def board(self, place_id: PlaceId) -> Board | None:
-        found = select(mirror_boards).where(mirror_boards.c.place_id == place_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(mirror_boards.c.place_id)
+        row = (await self._connection.execute(found, {"place_id": place_id})).mappings().first()
         return _board(row) if row else None
 
     async def claim(self, place_id: PlaceId, *, now: datetime, until: datetime) -> bool:

@@ -1,13 +1,27 @@
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, RowMapping, and_, bindparam, case, delete, exists, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.event_questions import EventQuestion, EventQuestionStatus, Naming
 from bot.domain.ids import EventId, EventQuestionId, MemberId, QuestionId
 from bot.ports.event_questions import SeenEventQuestion
-from storage.sql import insert_ignoring, insert_into, locked
+from storage.sql import given, given_ids, insert_ignoring, insert_into, locked
 from storage.tables.event_questions import event_question_votes, event_questions
 
 _table, _votes = event_questions.c, event_question_votes.c
@@ -41,12 +55,11 @@ class SqlEventQuestions:
         await self._connection.execute(insert_into(self._connection, event_questions), row)
 
     async def get(self, question_id: EventQuestionId) -> EventQuestion | None:
-        row = (await self._connection.execute(select(*_SHOWN).where(_table.id == question_id))).mappings()
+        row = (await self._connection.execute(_get(), {"id": question_id})).mappings()
         return next((_to_question(one) for one in row), None)
 
     async def lock(self, *question_ids: EventQuestionId) -> tuple[EventQuestion, ...]:
-        found = select(*_SHOWN).where(_table.id.in_(question_ids)).order_by(_table.id)
-        rows = await self._connection.execute(locked(found))
+        rows = await self._connection.execute(_lock(), {"ids": list(question_ids)})
         return tuple(_to_question(row) for row in rows.mappings())
 
     async def save(self, question: EventQuestion) -> None:
@@ -54,7 +67,7 @@ class SqlEventQuestions:
         await self._connection.execute(changed.values(**_changing(question)))
 
     async def seen(self, question_id: EventQuestionId, reader: MemberId | None) -> SeenEventQuestion | None:
-        rows = await self._connection.execute(_SEEN.where(_table.id == question_id), {"reader": reader})
+        rows = await self._connection.execute(_seen(), {"id": question_id, "reader": reader})
         return next((_to_seen(row) for row in rows.mappings()), None)
 
     async def page(
@@ -122,6 +135,21 @@ class SqlEventQuestions:
         number = select(func.count()).where(_votes.question_id == question_id).scalar_subquery()
         counted = update(event_questions).where(_table.id == question_id).values(votes=number)
         await self._connection.execute(counted)
+
+
+@cache
+def _get() -> Select[Any]:
+    return select(*_SHOWN).where(_table.id == given(_table.id))
+
+
+@cache
+def _lock() -> Select[Any]:
+    return locked(select(*_SHOWN).where(_table.id.in_(given_ids(_table.id, "ids"))).order_by(_table.id))
+
+
+@cache
+def _seen() -> Select[Any]:
+    return _SEEN.where(_table.id == given(_table.id))
 
 
 def _changing(question: EventQuestion) -> dict[str, object]:

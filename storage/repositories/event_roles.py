@@ -1,11 +1,13 @@
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import RowMapping, delete, select
+from sqlalchemy import RowMapping, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.event_roles import Holder, Role, RoleSeats
 from bot.domain.ids import EventId, MemberId, RoleId
-from storage.sql import insert_ignoring, upsert, with_given
+from storage.sql import given_ids, insert_ignoring, upsert, with_given
 from storage.tables.people import members
 from storage.tables.programme import event_roles, role_holders
 
@@ -20,8 +22,8 @@ class SqlEventRoles:
         self._connection = connection
 
     async def get(self, role_id: RoleId) -> Role | None:
-        found = select(event_roles).where(event_roles.c.id == role_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(event_roles.c.id)
+        row = (await self._connection.execute(found, {"id": role_id})).mappings().first()
         return _to_role(row) if row else None
 
     async def of(self, event_id: EventId) -> tuple[RoleSeats, ...]:
@@ -29,14 +31,8 @@ class SqlEventRoles:
         roles = [_to_role(row) for row in found.mappings()]
         if not roles:
             return ()
-        held = (
-            select(role_holders, members.c.name)
-            .join(members, members.c.id == role_holders.c.member_id)
-            .where(role_holders.c.role_id.in_([role.id for role in roles]))
-            .order_by(role_holders.c.taken_at, role_holders.c.member_id)
-        )
         holders: dict[int, list[Holder]] = {}
-        for row in await self._connection.execute(held):
+        for row in await self._connection.execute(_held(), {"roles": [role.id for role in roles]}):
             holder = Holder(MemberId(row.member_id), row.name, row.taken_at)
             holders.setdefault(row.role_id, []).append(holder)
         return tuple(RoleSeats(role, tuple(holders.get(role.id, ()))) for role in roles)
@@ -58,6 +54,16 @@ class SqlEventRoles:
             role_holders.c.role_id == role_id, role_holders.c.member_id == member_id
         )
         return (await self._connection.execute(gone)).rowcount == 1
+
+
+@cache
+def _held() -> Select[Any]:
+    return (
+        select(role_holders, members.c.name)
+        .join(members, members.c.id == role_holders.c.member_id)
+        .where(role_holders.c.role_id.in_(given_ids(role_holders.c.role_id, "roles")))
+        .order_by(role_holders.c.taken_at, role_holders.c.member_id)
+    )
 
 
 def _to_role(row: RowMapping) -> Role:

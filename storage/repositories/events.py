@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -6,9 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     ColumnElement,
-    Integer,
     RowMapping,
     Select,
     and_,
@@ -29,17 +27,23 @@ from bot.domain.occurrences import Occurrence, Own
 from bot.domain.receptions import Reception
 from bot.domain.reminders import Reminder
 from bot.domain.rsvps import RsvpStyle, Tally
-from bot.domain.sections import SectionStatus
 from bot.ports.events import SeenEvent
 from bot.text.normalise import fold
-from storage.repositories.cohosts import cohosted_by
-from storage.repositories.readable import readable
+from storage.repositories.calendars import of_section_or_near
+from storage.repositories.readable import READER, readable
 from storage.repositories.rsvps import to_rsvp
-from storage.sql import contains, fitting, given, insert_ignoring, locked
-from storage.tables.base import Moment
+from storage.sql import (
+    MOST,
+    NOW,
+    contains,
+    contains_given,
+    escaped,
+    fitting,
+    given,
+    insert_ignoring,
+    locked,
+)
 from storage.tables.events import direct_reminders, events, rsvps
-from storage.tables.sections import sections
-from storage.tables.twins import section_twins
 
 _PLANNED = events.c.status == EventStatus.PLANNED.value
 _SOONEST_FIRST = (events.c.starts_at, events.c.id)
@@ -49,15 +53,13 @@ _COUNTED = tuple(count.name for count in fields(Tally))
 # Made once: the hot path of an answer spends more time on building statements than on running them.
 _GET = select(events).where(events.c.id == bindparam("event"))
 _LOCK = locked(_GET)
-_READER = bindparam("reader", type_=BigInteger)
-_GET_READABLE = _GET.where(readable(events.c.section_id, _READER))
+_GET_READABLE = _GET.where(readable(events.c.section_id, READER))
 _LOCK_READABLE = locked(_GET_READABLE)
-_MOST = bindparam("most", type_=Integer)
 _CHILDREN_OF = (
     select(events)
     .where(events.c.parent_id == bindparam("parent", type_=BigInteger))
     .order_by(*_SOONEST_FIRST)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _PLANNED_DIRECT = delete(direct_reminders).where(
     direct_reminders.c.event_id == given(direct_reminders.c.event_id)
@@ -67,7 +69,7 @@ _DIRECT_DUE = (
     select(direct_reminders)
     .where(direct_reminders.c.due_at <= given(direct_reminders.c.due_at))
     .order_by(direct_reminders.c.due_at, direct_reminders.c.event_id)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _SAVE = update(events).where(events.c.id == bindparam("event"))  # writes what is passed
 _SAVE_TALLY = (
@@ -146,18 +148,14 @@ class SqlEvents:
     async def search(
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
     ) -> tuple[Event, ...]:
-        found = select(events).where(_PLANNED, events.c.ends_at > now, contains(events.c.folded, fold(text)))
-        found = found.where(or_(events.c.series_id.is_(None), ~_sooner()))
-        found = found.where(readable(events.c.section_id, reader)).order_by(*_SOONEST_FIRST).limit(limit)
-        rows = await self._connection.execute(found, {"now": now})
-        return tuple(to_event(row) for row in rows.mappings())
+        values = {"text": escaped(fold(text)), "now": now, "reader": reader, "most": limit}
+        return await self._events(_search(), values)
 
     async def past(
         self, text: str, *, now: datetime, limit: int, reader: MemberId | None = None
     ) -> tuple[Event, ...]:
-        found = select(events).where(_PLANNED, events.c.ends_at <= now, contains(events.c.folded, fold(text)))
-        found = found.where(readable(events.c.section_id, reader))
-        return await self._events(found.order_by(events.c.ends_at.desc(), events.c.id).limit(limit))
+        values = {"text": escaped(fold(text)), "now": now, "reader": reader, "most": limit}
+        return await self._events(_past(), values)
 
     async def held_by(self, host_id: MemberId, *, text: str = "", limit: int) -> tuple[Event, ...]:
         found = select(events).where(events.c.host_id == host_id, contains(events.c.folded, fold(text)))
@@ -173,17 +171,10 @@ class SqlEvents:
         return tuple(EventId(row.id) for row in await self._connection.execute(found.limit(limit)))
 
     async def children_of(self, event_id: EventId, *, limit: int) -> tuple[Event, ...]:
-        rows = await self._connection.execute(_CHILDREN_OF, {"parent": event_id, "most": limit})
-        return tuple(to_event(row) for row in rows.mappings())
+        return await self._events(_CHILDREN_OF, {"parent": event_id, "most": limit})
 
     async def children_waited_for(self, now: datetime, *, limit: int) -> tuple[Event, ...]:
-        found = select(events).where(
-            _PLANNED,
-            events.c.parent_id.is_not(None),
-            events.c.waiting > 0,
-            events.c.ends_at > now,
-        )
-        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+        return await self._events(_children_waited_for(), {"now": now, "most": limit})
 
     async def plan_direct(self, event_id: EventId, reminders: Collection[Reminder]) -> None:
         await self._connection.execute(_PLANNED_DIRECT, {"event_id": event_id})
@@ -207,15 +198,17 @@ class SqlEvents:
         return (await self._connection.execute(gone)).rowcount == 1
 
     async def closing_due(self, now: datetime, *, limit: int) -> tuple[EventId, ...]:
-        found = select(events.c.id).where(events.c.closes_at <= now).order_by(events.c.closes_at).limit(limit)
-        return tuple(EventId(row.id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_closing_due(), {"now": now, "most": limit})
+        return tuple(EventId(row.id) for row in rows)
 
     async def closed(self, event_id: EventId, now: datetime) -> bool:
         due = update(events).where(events.c.id == event_id, events.c.closes_at <= now)
         return (await self._connection.execute(due.values(closes_at=None))).rowcount == 1
 
-    async def _events(self, found: Select[Any]) -> tuple[Event, ...]:
-        rows = await self._connection.execute(found)
+    async def _events(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Event, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_event(row) for row in rows.mappings())
 
 
@@ -226,53 +219,55 @@ def _sooner() -> ColumnElement[bool]:
     return exists().where(
         other.c.series_id == events.c.series_id,
         other.c.status == EventStatus.PLANNED.value,
-        other.c.ends_at > bindparam("now", type_=Moment),
+        other.c.ends_at > NOW,
         other.c.starts_at < events.c.starts_at,
     )
 
 
 @cache
+def _search() -> Select[Any]:
+    coming = (_PLANNED, events.c.ends_at > NOW, contains_given(events.c.folded))
+    found = select(events).where(*coming, or_(events.c.series_id.is_(None), ~_sooner()))
+    return found.where(readable(events.c.section_id, READER)).order_by(*_SOONEST_FIRST).limit(MOST)
+
+
+@cache
+def _past() -> Select[Any]:
+    found = select(events).where(_PLANNED, events.c.ends_at <= NOW, contains_given(events.c.folded))
+    found = found.where(readable(events.c.section_id, READER))
+    return found.order_by(events.c.ends_at.desc(), events.c.id).limit(MOST)
+
+
+@cache
+def _children_waited_for() -> Select[Any]:
+    waiting = (events.c.parent_id.is_not(None), events.c.waiting > 0, events.c.ends_at > NOW)
+    return select(events).where(_PLANNED, *waiting).order_by(*_SOONEST_FIRST).limit(MOST)
+
+
+@cache
+def _closing_due() -> Select[Any]:
+    return select(events.c.id).where(events.c.closes_at <= NOW).order_by(events.c.closes_at).limit(MOST)
+
+
+@cache
 def _upcoming(*, of_section: bool, only_mine: bool) -> Select[Any]:
     """What is coming; of each series the next time that is meant, and how many of those there are."""
-    mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == _READER)
+    mine = and_(rsvps.c.event_id == events.c.id, rsvps.c.member_id == READER)
     one_series = func.coalesce(events.c.series_id, events.c.id)
     place = func.row_number().over(partition_by=one_series, order_by=_SOONEST_FIRST)
     times = func.count().over(partition_by=one_series)
     meant = select(events.c.id, place.label("place"), times.label("times"))
-    meant = meant.where(_PLANNED, events.c.ends_at > bindparam("now", type_=Moment))
-    meant = meant.where(readable(events.c.section_id, _READER))
+    meant = meant.where(_PLANNED, events.c.ends_at > NOW)
+    meant = meant.where(readable(events.c.section_id, READER))
     if of_section:
         meant = meant.where(of_section_or_near(bindparam("section", type_=BigInteger)))
     if only_mine:
         meant = meant.select_from(events.outerjoin(rsvps, mine))
-        meant = meant.where(or_(events.c.host_id == _READER, rsvps.c.member_id.is_not(None)))
+        meant = meant.where(or_(events.c.host_id == READER, rsvps.c.member_id.is_not(None)))
     first = meant.subquery()
     joined = first.join(events, events.c.id == first.c.id).outerjoin(rsvps, mine)
     found = select(events, rsvps, first.c.times).select_from(joined).where(first.c.place == 1)
     return found.order_by(*_SOONEST_FIRST).limit(bindparam("most")).offset(bindparam("skipped"))
-
-
-def of_section_or_near(section: BindParameter[int]) -> ColumnElement[bool]:
-    """Whether an event is in a section's calendar: its own, its twins', and what it holds with others."""
-    own, of_twins = events.c.section_id == section, events.c.section_id.in_(_twins_of(section))
-    return or_(own, of_twins, events.c.id.in_(cohosted_by(section)))
-
-
-def _twins_of(section: BindParameter[int]) -> Select[Any]:
-    """The open twins of a section whose events everybody may see."""
-    pair = or_(
-        and_(section_twins.c.first_id == section, sections.c.id == section_twins.c.second_id),
-        and_(section_twins.c.second_id == section, sections.c.id == section_twins.c.first_id),
-    )
-    return (
-        select(sections.c.id)
-        .join(section_twins, pair)
-        .where(
-            section_twins.c.agreed_at.is_not(None),
-            sections.c.status == SectionStatus.OPEN.value,
-            sections.c.members_only.is_(False),
-        )
-    )
 
 
 def _row(event: Event) -> dict[str, object]:

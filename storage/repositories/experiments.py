@@ -1,8 +1,9 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, or_, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +11,8 @@ from bot.domain.errors import Refused
 from bot.domain.experiments import WARNED_BEFORE, Experiment, Outcome
 from bot.domain.ids import ExperimentId, MemberId, SectionId
 from storage.repositories.readable import readable
-from storage.sql import locked_with_given, upsert, with_given
+from storage.sql import MOST, NOW, given, locked_with_given, upsert, with_given
+from storage.tables.base import Moment
 from storage.tables.reforms import experiments
 
 _RUNNING = experiments.c.answered_at.is_(None)
@@ -50,15 +52,11 @@ class SqlExperiments:
             raise Refused("trial.running_already") from error
 
     async def running(self, section_id: SectionId) -> Experiment | None:
-        return await self._first(select(experiments).where(_RUNNING, experiments.c.section_id == section_id))
+        return await self._first(_running(), {"section_id": section_id})
 
     async def due(self, now: datetime, *, limit: int) -> tuple[Experiment, ...]:
-        over = experiments.c.ends_at <= now
-        soon = and_(experiments.c.warned_at.is_(None), experiments.c.ends_at <= now + WARNED_BEFORE)
-        found = select(experiments).where(_RUNNING, experiments.c.asked_at.is_(None), or_(over, soon))
-        rows = await self._connection.execute(
-            found.order_by(experiments.c.ends_at, experiments.c.id).limit(limit)
-        )
+        values = {"now": now, "soon": now + WARNED_BEFORE, "most": limit}
+        rows = await self._connection.execute(_due(), values)
         return tuple(_to_experiment(row) for row in rows.mappings())
 
     async def finished(
@@ -71,11 +69,22 @@ class SqlExperiments:
         total = select(func.count()).select_from(experiments).where(*shown)
         return page, (await self._connection.execute(total)).scalar_one()
 
-    async def _first(
-        self, found: Select[Any], values: Mapping[str, object] | None = None
-    ) -> Experiment | None:
+    async def _first(self, found: Select[Any], values: Mapping[str, object]) -> Experiment | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_experiment(row) if row else None
+
+
+@cache
+def _running() -> Select[Any]:
+    return select(experiments).where(_RUNNING, experiments.c.section_id == given(experiments.c.section_id))
+
+
+@cache
+def _due() -> Select[Any]:
+    over = experiments.c.ends_at <= NOW
+    soon = and_(experiments.c.warned_at.is_(None), experiments.c.ends_at <= bindparam("soon", type_=Moment))
+    found = select(experiments).where(_RUNNING, experiments.c.asked_at.is_(None), or_(over, soon))
+    return found.order_by(experiments.c.ends_at, experiments.c.id).limit(MOST)
 
 
 def _to_experiment(row: RowMapping) -> Experiment:

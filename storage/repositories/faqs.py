@@ -1,6 +1,8 @@
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import RowMapping, delete, distinct, func, select
+from sqlalchemy import RowMapping, Select, delete, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.faqs import Faq, FaqStatus
@@ -10,7 +12,7 @@ from bot.domain.questions import Question, Visibility
 from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, upsert
+from storage.sql import insert_ignoring, upsert, with_given
 from storage.tables.faqs import faqs
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
@@ -25,8 +27,8 @@ class SqlFaqs:
         self._connection = connection
 
     async def get(self, question_id: QuestionId) -> Faq | None:
-        found = select(faqs).where(faqs.c.question_id == question_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(faqs.c.question_id)
+        row = (await self._connection.execute(found, {"question_id": question_id})).mappings().first()
         return _to_faq(row) if row else None
 
     async def add(self, faq: Faq) -> bool:
@@ -40,11 +42,8 @@ class SqlFaqs:
         await self._connection.execute(delete(faqs).where(faqs.c.question_id == question_id))
 
     async def needed_by(self, question_id: QuestionId) -> int:
-        found = select(func.count(distinct(question_pairs.c.member_id))).where(
-            question_pairs.c.kind.in_(_NEEDED),
-            question_pairs.c.question_id.in_(whole_of(question_id)),
-        )
-        return int((await self._connection.execute(found)).scalar_one())
+        found = await self._connection.execute(_needed_by(), {"question": question_id})
+        return int(found.scalar_one())
 
     async def listed(
         self,
@@ -75,6 +74,12 @@ class SqlFaqs:
             faqs.c.question_id.in_(question_ids), faqs.c.status == FaqStatus.LISTED.value
         )
         return frozenset(QuestionId(row.question_id) for row in await self._connection.execute(found))
+
+
+@cache
+def _needed_by() -> Select[Any]:
+    found = select(func.count(distinct(question_pairs.c.member_id)))
+    return found.where(question_pairs.c.kind.in_(_NEEDED), question_pairs.c.question_id.in_(whole_of()))
 
 
 def _row(faq: Faq) -> dict[str, object]:

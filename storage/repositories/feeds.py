@@ -10,7 +10,8 @@ from bot.domain.feeds import Feed, FeedKind, Source, Window
 from bot.domain.ids import FeedId, MemberId, SectionId
 from bot.domain.prefectures import prefecture_of
 from bot.ports.feeds import CalendarEvent
-from storage.repositories.events import of_section_or_near, to_event
+from storage.repositories.calendars import of_section_or_near
+from storage.repositories.events import to_event
 from storage.repositories.readable import readable
 from storage.repositories.rsvps import to_rsvp
 from storage.sql import locked, upsert

@@ -1,5 +1,6 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -7,6 +8,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -27,8 +29,9 @@ from bot.domain.sections import SectionStatus
 from bot.ports.following import Period, SectionCounts
 from storage.repositories.events import to_event
 from storage.repositories.questions import to_question
-from storage.repositories.readable import readable
-from storage.sql import insert_ignoring, insert_into, locked, upsert
+from storage.repositories.readable import READER, readable
+from storage.sql import MOST, NOW, given, insert_ignoring, insert_into, locked_with_given, upsert, with_given
+from storage.tables.base import Moment
 from storage.tables.events import events
 from storage.tables.following import follow_wishes, follower_digests, follower_news
 from storage.tables.people import members
@@ -50,8 +53,7 @@ class SqlFollowing:
         self._connection = connection
 
     async def wish(self, member_id: MemberId) -> FollowWish:
-        found = select(follow_wishes.c.wish).where(follow_wishes.c.member_id == member_id)
-        wish = (await self._connection.execute(found)).scalar()
+        wish = (await self._connection.execute(_wish(), {"member_id": member_id})).scalar()
         return FollowWish(wish) if wish else FollowWish.WEEKLY
 
     async def save_wish(self, member_id: MemberId, wish: FollowWish) -> None:
@@ -87,15 +89,14 @@ class SqlFollowing:
         await self._connection.execute(insert_into(self._connection, follower_news), _news_row(news))
 
     async def under_way(self, *, limit: int) -> tuple[NewsId, ...]:
-        found = select(follower_news.c.id).where(~follower_news.c.done)
-        rows = await self._connection.execute(found.order_by(follower_news.c.id).limit(limit))
+        rows = await self._connection.execute(_under_way(), {"most": limit})
         return tuple(NewsId(row.id) for row in rows)
 
     async def news(self, news_id: NewsId) -> News | None:
-        return await self._one_news(select(follower_news).where(follower_news.c.id == news_id))
+        return await self._one_news(with_given(follower_news.c.id), {"id": news_id})
 
     async def lock_news(self, news_id: NewsId) -> News | None:
-        return await self._one_news(locked(select(follower_news).where(follower_news.c.id == news_id)))
+        return await self._one_news(locked_with_given(follower_news.c.id), {"id": news_id})
 
     async def save_news(self, news: News) -> None:
         further = update(follower_news).where(follower_news.c.id == news.id)
@@ -106,14 +107,13 @@ class SqlFollowing:
         return (await self._connection.execute(gone)).rowcount
 
     async def digest(self, week: str) -> Digest | None:
-        return await self._one_digest(select(follower_digests).where(follower_digests.c.week == week))
+        return await self._one_digest(with_given(follower_digests.c.week), {"week": week})
 
     async def lock_digest(self, digest: Digest) -> Digest:
         await self._connection.execute(
             insert_ignoring(self._connection, follower_digests), _digest_row(digest)
         )
-        found = select(follower_digests).where(follower_digests.c.week == digest.week)
-        held = await self._one_digest(locked(found))
+        held = await self._one_digest(locked_with_given(follower_digests.c.week), {"week": digest.week})
         assert held is not None, "it was noted just now or before"
         return held
 
@@ -123,50 +123,30 @@ class SqlFollowing:
     async def new_events(
         self, member_id: MemberId, period: Period, *, now: datetime, limit: int
     ) -> tuple[Event, ...]:
-        found = select(events).where(
-            _of_followed(events.c.section_id, member_id),
-            _PLANNED,
-            events.c.ends_at > now,
-            _within(events.c.created_at, period),
-            _first_of_its_series(),
-        )
-        rows = await self._connection.execute(found.order_by(events.c.starts_at, events.c.id).limit(limit))
+        values = {**_given(member_id, period), "now": now, "most": limit}
+        rows = await self._connection.execute(_new_events(), values)
         return tuple(to_event(row) for row in rows.mappings())
 
     async def held_events(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[Event, ...]:
-        found = select(events).where(
-            _of_followed(events.c.section_id, member_id), _PLANNED, _within(events.c.ends_at, period)
-        )
-        rows = await self._connection.execute(
-            found.order_by(events.c.ends_at.desc(), events.c.id.desc()).limit(limit)
-        )
+        values = {**_given(member_id, period), "most": limit}
+        rows = await self._connection.execute(_held_events(), values)
         return tuple(to_event(row) for row in rows.mappings())
 
     async def new_questions(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[Question, ...]:
-        found = select(questions).where(
-            _of_followed(questions.c.section_id, member_id), _ASKED, _within(questions.c.asked_at, period)
-        )
-        rows = await self._connection.execute(
-            found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(limit)
-        )
+        values = {**_given(member_id, period), "most": limit}
+        rows = await self._connection.execute(_new_questions(), values)
         return tuple(to_question(row) for row in rows.mappings())
 
     async def counts(self, member_id: MemberId, period: Period) -> tuple[SectionCounts, ...]:
-        rows = await self._connection.execute(_counts(member_id, period))
+        rows = await self._connection.execute(_counts(), _given(member_id, period))
         found: dict[SectionId, dict[str, int]] = {}
         for row in rows:
             found.setdefault(SectionId(row.section_id), {})[row.what] = row.number
         return tuple(SectionCounts(section_id, **numbers) for section_id, numbers in found.items())
 
     async def news_in(self, member_id: MemberId, period: Period, *, limit: int) -> tuple[News, ...]:
-        found = select(follower_news).where(
-            _of_followed(follower_news.c.section_id, member_id),
-            follower_news.c.kind != NewsKind.EVENT.value,
-            _within(follower_news.c.at, period),
-        )
-        rows = await self._connection.execute(
-            found.order_by(follower_news.c.at, follower_news.c.id).limit(limit)
-        )
+        values = {**_given(member_id, period), "most": limit}
+        rows = await self._connection.execute(_news_in(), values)
         return tuple(_to_news(row) for row in rows.mappings())
 
     async def _ids(self, found: Select[int], after: MemberId, limit: int) -> tuple[MemberId, ...]:
@@ -174,13 +154,69 @@ class SqlFollowing:
         rows = await self._connection.execute(behind.order_by(section_followers.c.member_id).limit(limit))
         return tuple(MemberId(row.member_id) for row in rows)
 
-    async def _one_news(self, found: Select[tuple[object, ...]]) -> News | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _one_news(self, found: Select[Any], values: Mapping[str, object]) -> News | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_news(row) if row else None
 
-    async def _one_digest(self, found: Select[tuple[object, ...]]) -> Digest | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _one_digest(self, found: Select[Any], values: Mapping[str, object]) -> Digest | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return Digest(row["week"], row["due_at"], MemberId(row["after"]), row["done"]) if row else None
+
+
+# Built once: the page of news runs them for everybody who opens it, the digest for everybody who follows.
+_SINCE = bindparam("since", type_=Moment)
+_UNTIL = bindparam("until", type_=Moment)
+
+
+def _given(member_id: MemberId, period: Period) -> dict[str, object]:
+    """What the statements about somebody's sections are given."""
+    return {"reader": member_id, "since": period.since, "until": period.until}
+
+
+@cache
+def _wish() -> Select[Any]:
+    wishes = follow_wishes.c
+    return select(wishes.wish).where(wishes.member_id == given(wishes.member_id))
+
+
+@cache
+def _under_way() -> Select[Any]:
+    return select(follower_news.c.id).where(~follower_news.c.done).order_by(follower_news.c.id).limit(MOST)
+
+
+@cache
+def _new_events() -> Select[Any]:
+    found = select(events).where(
+        _of_followed(events.c.section_id),
+        _PLANNED,
+        events.c.ends_at > NOW,
+        _within(events.c.created_at),
+        _first_of_its_series(),
+    )
+    return found.order_by(events.c.starts_at, events.c.id).limit(MOST)
+
+
+@cache
+def _held_events() -> Select[Any]:
+    found = select(events).where(_of_followed(events.c.section_id), _PLANNED, _within(events.c.ends_at))
+    return found.order_by(events.c.ends_at.desc(), events.c.id.desc()).limit(MOST)
+
+
+@cache
+def _new_questions() -> Select[Any]:
+    there = (_of_followed(questions.c.section_id), _ASKED, _within(questions.c.asked_at))
+    found = select(questions).where(*there)
+    return found.order_by(questions.c.asked_at.desc(), questions.c.id.desc()).limit(MOST)
+
+
+@cache
+def _news_in() -> Select[Any]:
+    found = select(follower_news).where(
+        _of_followed(follower_news.c.section_id),
+        follower_news.c.kind != NewsKind.EVENT.value,
+        _within(follower_news.c.at),
+    )
+    return found.order_by(follower_news.c.at, follower_news.c.id).limit(MOST)
 
 
 def _first_of_its_series() -> ColumnElement[bool]:
@@ -201,47 +237,41 @@ def _listeners() -> Select[int]:
     )
 
 
-def _of_followed(section_id: ColumnElement[int], member_id: MemberId) -> ColumnElement[bool]:
-    """Whether something belongs to an open section that a member follows and may look into."""
+def _of_followed(section_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether something belongs to an open section that the reader follows and may look into."""
     followed = (
         select(section_followers.c.section_id)
         .join(sections, sections.c.id == section_followers.c.section_id)
-        .where(
-            section_followers.c.member_id == member_id,
-            _OPEN,
-        )
+        .where(section_followers.c.member_id == READER, _OPEN)
         .correlate(None)
     )
-    return and_(section_id.in_(followed), readable(section_id, member_id))
+    return and_(section_id.in_(followed), readable(section_id, READER))
 
 
-def _within(at: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
-    return and_(at >= period.since, at < period.until)
+def _within(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(at >= _SINCE, at < _UNTIL)
 
 
-def _counts(member_id: MemberId, period: Period) -> Select[Any]:
-    asked = _counted("questions", questions.c.section_id, member_id).where(
-        _ASKED, _within(questions.c.asked_at, period)
-    )
+@cache
+def _counts() -> Select[Any]:
+    asked = _counted("questions", questions.c.section_id).where(_ASKED, _within(questions.c.asked_at))
     given = (
-        _counted("answers", questions.c.section_id, member_id)
+        _counted("answers", questions.c.section_id)
         .join(answers, answers.c.question_id == questions.c.id)
-        .where(_ASKED, ~answers.c.withdrawn, _within(answers.c.at, period))
+        .where(_ASKED, ~answers.c.withdrawn, _within(answers.c.at))
     )
-    accepted = exists().where(answers.c.id == questions.c.accepted_id, _within(answers.c.at, period))
-    solved = _counted("solved", questions.c.section_id, member_id).where(
+    accepted = exists().where(answers.c.id == questions.c.accepted_id, _within(answers.c.at))
+    solved = _counted("solved", questions.c.section_id).where(
         questions.c.status == QuestionStatus.SOLVED.value, accepted
     )
-    joined = _counted("newcomers", section_members.c.section_id, member_id).where(
-        _within(section_members.c.joined_at, period)
-    )
+    joined = _counted("newcomers", section_members.c.section_id).where(_within(section_members.c.joined_at))
     every = union_all(asked, given, solved, joined).subquery()
     return select(every.c.section_id, every.c.what, every.c.number).order_by(every.c.section_id)
 
 
-def _counted(what: str, section_id: ColumnElement[int], member_id: MemberId) -> Select[int, str, int]:
+def _counted(what: str, section_id: ColumnElement[int]) -> Select[int, str, int]:
     found = select(section_id.label("section_id"), literal(what).label("what"), func.count().label("number"))
-    return found.where(_of_followed(section_id, member_id)).group_by(section_id)
+    return found.where(_of_followed(section_id)).group_by(section_id)
 
 
 def _news_row(news: News) -> dict[str, object]:

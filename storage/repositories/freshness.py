@@ -1,11 +1,13 @@
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.freshness import Doubt, Kept, Reply, Review
 from bot.domain.ids import MemberId
-from storage.sql import upsert
+from storage.sql import MOST, NOW, given, upsert, with_given
 from storage.tables.freshness import doubts, reviews
 
 _KEYS = ("kind", "subject_id")
@@ -19,8 +21,7 @@ class SqlFreshness:
         self._connection = connection
 
     async def review(self, kind: Kept, subject_id: int) -> Review | None:
-        found = select(reviews).where(*_about(reviews, kind, subject_id))
-        row = (await self._connection.execute(found)).mappings().first()
+        row = (await self._connection.execute(_review(), _of(kind, subject_id))).mappings().first()
         return _to_review(row) if row else None
 
     async def save_review(self, review: Review) -> None:
@@ -38,18 +39,16 @@ class SqlFreshness:
         await self._connection.execute(delete(reviews).where(*_about(reviews, kind, subject_id)))
 
     async def due(self, now: datetime, *, limit: int) -> tuple[Review, ...]:
-        found = select(reviews).where(reviews.c.due_at <= now)
-        ordered = found.order_by(reviews.c.due_at, reviews.c.subject_id).limit(limit)
-        return tuple(_to_review(row) for row in (await self._connection.execute(ordered)).mappings())
+        rows = await self._connection.execute(_due(), {"now": now, "most": limit})
+        return tuple(_to_review(row) for row in rows.mappings())
 
     async def asked(self, member_id: MemberId, since: datetime) -> int:
         found = select(func.count()).where(reviews.c.member_id == member_id, reviews.c.asked_at > since)
         return int((await self._connection.execute(found)).scalar_one())
 
     async def doubts(self, kind: Kept, subject_id: int, *, limit: int) -> tuple[Doubt, ...]:
-        found = select(doubts).where(*_about(doubts, kind, subject_id))
-        newest = found.order_by(doubts.c.at.desc(), doubts.c.member_id.desc()).limit(limit)
-        return tuple(_to_doubt(row) for row in (await self._connection.execute(newest)).mappings())
+        rows = await self._connection.execute(_doubts(), {**_of(kind, subject_id), "most": limit})
+        return tuple(_to_doubt(row) for row in rows.mappings())
 
     async def doubt_of(self, kind: Kept, subject_id: int, member_id: MemberId) -> Doubt | None:
         found = select(doubts).where(*_about(doubts, kind, subject_id), doubts.c.member_id == member_id)
@@ -68,6 +67,27 @@ class SqlFreshness:
 
     async def forget_doubts(self, kind: Kept, subject_id: int) -> None:
         await self._connection.execute(delete(doubts).where(*_about(doubts, kind, subject_id)))
+
+
+@cache
+def _due() -> Select[Any]:
+    due = select(reviews).where(reviews.c.due_at <= NOW)
+    return due.order_by(reviews.c.due_at, reviews.c.subject_id).limit(MOST)
+
+
+@cache
+def _review() -> Select[Any]:
+    return with_given(reviews.c.kind).where(reviews.c.subject_id == given(reviews.c.subject_id))
+
+
+@cache
+def _doubts() -> Select[Any]:
+    found = with_given(doubts.c.kind).where(doubts.c.subject_id == given(doubts.c.subject_id))
+    return found.order_by(doubts.c.at.desc(), doubts.c.member_id.desc()).limit(MOST)
+
+
+def _of(kind: Kept, subject_id: int) -> dict[str, object]:
+    return {"kind": kind.value, "subject_id": subject_id}
 
 
 def _about(table: Table, kind: Kept, subject_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from bot.domain.ids import GlossaryTermId, MemberId, WaitingTermId
 from bot.text.normalise import fold
 from bot.text.occurrences import HEAD
 from bot.text.readings import Initial, initial_of, order_of
-from storage.sql import contains, fitting, insert_ignoring, locked
+from storage.sql import contains, fitting, insert_ignoring, locked, locked_with_given, with_given
 from storage.tables.glossary import glossary_askers, glossary_terms, glossary_versions, glossary_waiting
 
 _term = glossary_terms.c
@@ -27,10 +27,10 @@ class SqlGlossary:
         self._connection = connection
 
     async def get(self, term_id: GlossaryTermId) -> GlossaryTerm | None:
-        return await self._first(select(glossary_terms).where(_term.id == term_id))
+        return await self._first(with_given(_term.id), {"id": term_id})
 
     async def lock(self, term_id: GlossaryTermId) -> GlossaryTerm | None:
-        return await self._first(locked(select(glossary_terms).where(_term.id == term_id)))
+        return await self._first(locked_with_given(_term.id), {"id": term_id})
 
     async def add(self, term: GlossaryTerm) -> bool:
         new = insert_ignoring(self._connection, glossary_terms)
@@ -187,8 +187,10 @@ class SqlGlossary:
         }
         await self._connection.execute(insert(glossary_versions), row)
 
-    async def _first(self, found: Select[Any]) -> GlossaryTerm | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> GlossaryTerm | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_term(row) if row else None
 
     async def _terms(

@@ -1,9 +1,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
+from sqlalchemy import BindParameter, ColumnElement, RowMapping, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.handbook import MOST_VERSIONS, Credit, Page, PageVersion, Role
@@ -12,8 +13,17 @@ from bot.domain.questions import Question, Visibility
 from bot.text.normalise import fold
 from storage.repositories.merged import become_of, whole_of
 from storage.repositories.questions import to_question
-from storage.repositories.readable import readable
-from storage.sql import contains, fitting, insert_ignoring, locked, upsert
+from storage.repositories.readable import READER, readable
+from storage.sql import (
+    MOST,
+    contains,
+    fitting,
+    insert_ignoring,
+    locked,
+    locked_with_given,
+    upsert,
+    with_given,
+)
 from storage.tables.handbook import page_credits, page_questions, page_versions, pages
 from storage.tables.questions import questions
 
@@ -27,16 +37,16 @@ class SqlHandbook:
         self._connection = connection
 
     async def get(self, page_id: PageId) -> Page | None:
-        return await self._one(select(pages).where(pages.c.id == page_id))
+        return await self._one(with_given(pages.c.id), {"id": page_id})
 
     async def lock(self, page_id: PageId) -> Page | None:
-        return await self._one(locked(select(pages).where(pages.c.id == page_id)))
+        return await self._one(locked_with_given(pages.c.id), {"id": page_id})
 
     async def readable(self, page_id: PageId, reader: MemberId | None) -> Page | None:
-        return await self._one(select(pages).where(pages.c.id == page_id, _read_by(reader)))
+        return await self._one(_readable(), {"id": page_id, "reader": reader})
 
     async def lock_readable(self, page_id: PageId, reader: MemberId | None) -> Page | None:
-        return await self._one(locked(select(pages).where(pages.c.id == page_id, _read_by(reader))))
+        return await self._one(_lock_readable(), {"id": page_id, "reader": reader})
 
     async def save(self, page: Page) -> None:
         row = {
@@ -141,18 +151,18 @@ class SqlHandbook:
     async def about(
         self, question_id: QuestionId, reader: MemberId | None, *, limit: int
     ) -> tuple[Page, ...]:
-        noted = select(page_questions.c.page_id).where(
-            page_questions.c.question_id.in_(whole_of(question_id))
-        )
-        found = select(pages).where(pages.c.id.in_(noted), ~pages.c.gone, _read_by(reader))
-        return await self._pages(found.order_by(pages.c.title, pages.c.id).limit(limit))
+        values = {"question": question_id, "reader": reader, "most": limit}
+        return await self._pages(_about(), values)
 
-    async def _one(self, found: Select[Any]) -> Page | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _one(self, found: Select[Any], values: Mapping[str, object]) -> Page | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_page(row) if row else None
 
-    async def _pages(self, found: Select[Any]) -> tuple[Page, ...]:
-        return tuple(_to_page(row) for row in (await self._connection.execute(found)).mappings())
+    async def _pages(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Page, ...]:
+        rows = await self._connection.execute(found, values)
+        return tuple(_to_page(row) for row in rows.mappings())
 
 
 def _in_order(credit: Credit) -> tuple[datetime, int, MemberId]:
@@ -166,7 +176,24 @@ def _folded(page: Page) -> str:
     return "\n".join(fold(piece) for piece in pieces)
 
 
-def _read_by(reader: MemberId | None) -> ColumnElement[bool]:
+@cache
+def _readable() -> Select[Any]:
+    return with_given(pages.c.id).where(_read_by(READER))
+
+
+@cache
+def _lock_readable() -> Select[Any]:
+    return locked(_readable())
+
+
+@cache
+def _about() -> Select[Any]:
+    noted = select(page_questions.c.page_id).where(page_questions.c.question_id.in_(whole_of()))
+    found = select(pages).where(pages.c.id.in_(noted), ~pages.c.gone, _read_by(READER))
+    return found.order_by(pages.c.title, pages.c.id).limit(MOST)
+
+
+def _read_by(reader: MemberId | BindParameter[Any] | None) -> ColumnElement[bool]:
     return readable(pages.c.section_id, reader)
 
 

@@ -1,12 +1,14 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import HandoverId, MemberId, SectionId
 from bot.domain.successions import HandoverNote, Offer, OfferStatus, TermStep
-from storage.sql import upsert, with_given
+from storage.sql import MOST, NOW, upsert, with_given
 from storage.tables.successions import handover_notes, handover_offers, term_steps
 
 
@@ -57,8 +59,7 @@ class SqlHandovers:
             await self._connection.execute(insert(term_steps), rows)
 
     async def due_terms(self, now: datetime, *, limit: int) -> tuple[TermStep, ...]:
-        found = select(term_steps).where(term_steps.c.due_at <= now)
-        rows = await self._connection.execute(found.order_by(term_steps.c.due_at).limit(limit))
+        rows = await self._connection.execute(_due_terms(), {"now": now, "most": limit})
         return tuple(TermStep(SectionId(row.section_id), row.days, row.due_at) for row in rows)
 
     async def take_term(self, step: TermStep) -> bool:
@@ -74,6 +75,11 @@ class SqlHandovers:
     ) -> Offer | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_offer(row) if row else None
+
+
+@cache
+def _due_terms() -> Select[Any]:
+    return select(term_steps).where(term_steps.c.due_at <= NOW).order_by(term_steps.c.due_at).limit(MOST)
 
 
 def _to_offer(row: RowMapping) -> Offer:

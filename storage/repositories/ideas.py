@@ -1,13 +1,12 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     RowMapping,
     Select,
-    bindparam,
     delete,
     exists,
     func,
@@ -22,8 +21,18 @@ from bot.domain.ids import IdeaCommentId, IdeaId, MemberId, SectionId
 from bot.domain.sections import SectionStatus
 from bot.ports.ideas import Shelf
 from bot.text.normalise import fold
-from storage.repositories.readable import readable
-from storage.sql import contains, fitting, given, insert_ignoring, locked, upsert
+from storage.repositories.readable import READER, readable
+from storage.sql import (
+    MOST,
+    contains_given,
+    escaped,
+    fitting,
+    given,
+    insert_ignoring,
+    locked,
+    upsert,
+    with_given,
+)
 from storage.tables.ideas import idea_comments, idea_supports, ideas
 from storage.tables.sections import section_members, sections
 
@@ -78,7 +87,7 @@ _OUTSIDERS = (
         ~_BELONGS,
     )
     .order_by(_idea.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(MOST)
 )
 
 
@@ -96,7 +105,7 @@ class SqlIdeas:
         return await self.get(idea_id)
 
     async def readable(self, idea_id: IdeaId, reader: MemberId | None) -> Idea | None:
-        return await self._first(_COUNTED.where(_idea.id == idea_id, readable(_idea.section_id, reader)))
+        return await self._first(_readable(), {"id": idea_id, "reader": reader})
 
     async def lock_readable(self, idea_id: IdeaId, reader: MemberId | None) -> Idea | None:
         await self._connection.execute(_LOCK, {"id": idea_id})
@@ -142,9 +151,8 @@ class SqlIdeas:
         return {IdeaState(row.state): row.number for row in rows}
 
     async def titled(self, text: str, *, limit: int, reader: MemberId | None) -> tuple[Idea, ...]:
-        fits = (_TO_BE_SEEN, contains(_idea.folded, fold(text)), readable(_idea.section_id, reader))
-        found = _COUNTED.where(*fits).order_by(*_NEWEST_FIRST).limit(limit)
-        return tuple(_to_idea(row) for row in (await self._connection.execute(found)).mappings())
+        values = {"text": escaped(fold(text)), "reader": reader, "most": limit}
+        return tuple(_to_idea(row) for row in (await self._connection.execute(_titled(), values)).mappings())
 
     async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[IdeaId, ...]:
         found = select(_idea.id).where(_idea.section_id == section_id).order_by(*_NEWEST_FIRST)
@@ -180,8 +188,8 @@ class SqlIdeas:
         await self._connection.execute(insert(idea_comments), row)
 
     async def comment(self, comment_id: IdeaCommentId) -> Comment | None:
-        found = select(idea_comments).where(idea_comments.c.id == comment_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(idea_comments.c.id)
+        row = (await self._connection.execute(found, {"id": comment_id})).mappings().first()
         return _to_comment(row) if row else None
 
     async def delete_comment(self, comment_id: IdeaCommentId) -> None:
@@ -198,13 +206,7 @@ class SqlIdeas:
         return tuple(IdeaId(row.id) for row in rows)
 
     async def unanswered(self, due_by: datetime, *, limit: int) -> tuple[IdeaId, ...]:
-        found = select(_idea.id).where(
-            _idea.state == IdeaState.ADOPTED.value,
-            _idea.owner_id.is_not(None),
-            ~_idea.agreed,
-            _idea.due_at <= due_by,
-        )
-        rows = await self._connection.execute(found.order_by(_idea.id).limit(limit))
+        rows = await self._connection.execute(_unanswered(), {"due_at": due_by, "most": limit})
         return tuple(IdeaId(row.id) for row in rows)
 
     async def seen_to_by(self, member_id: MemberId) -> tuple[IdeaId, ...]:
@@ -227,6 +229,28 @@ class SqlIdeas:
     async def _first(self, found: Select[Any], values: Mapping[str, object] | None = None) -> Idea | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_idea(row) if row else None
+
+
+@cache
+def _readable() -> Select[Any]:
+    return _GET.where(readable(_idea.section_id, READER))
+
+
+@cache
+def _titled() -> Select[Any]:
+    fits = (_TO_BE_SEEN, contains_given(_idea.folded), readable(_idea.section_id, READER))
+    return _COUNTED.where(*fits).order_by(*_NEWEST_FIRST).limit(MOST)
+
+
+@cache
+def _unanswered() -> Select[Any]:
+    found = select(_idea.id).where(
+        _idea.state == IdeaState.ADOPTED.value,
+        _idea.owner_id.is_not(None),
+        ~_idea.agreed,
+        _idea.due_at <= given(_idea.due_at),
+    )
+    return found.order_by(_idea.id).limit(MOST)
 
 
 def _shelved(shelf: Shelf, reader: MemberId | None) -> ColumnElement[bool]:

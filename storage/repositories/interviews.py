@@ -1,5 +1,7 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,7 +33,7 @@ from bot.domain.interviews import (
     theme_key,
 )
 from bot.domain.sections import Post, SectionStatus
-from storage.sql import fitting, locked, upsert
+from storage.sql import fitting, locked_with_given, upsert, with_given
 from storage.tables.interviews import (
     interview_campaigns,
     interview_notes,
@@ -56,19 +58,17 @@ class SqlInterviews:
         self._connection = connection
 
     async def campaign(self, campaign_id: CampaignId) -> Campaign | None:
-        return await self._campaign(_campaigns(campaign_id))
+        return await self._campaign(with_given(interview_campaigns.c.id), {"id": campaign_id})
 
     async def latest(self) -> Campaign | None:
-        return await self._campaign(
-            select(interview_campaigns).order_by(interview_campaigns.c.id.desc()).limit(1)
-        )
+        return await self._campaign(_latest())
 
     async def earlier(self, campaign_id: CampaignId) -> Campaign | None:
         before = select(interview_campaigns).where(interview_campaigns.c.id < campaign_id)
         return await self._campaign(before.order_by(interview_campaigns.c.id.desc()).limit(1))
 
     async def lock(self, campaign_id: CampaignId) -> Campaign | None:
-        return await self._campaign(locked(_campaigns(campaign_id)))
+        return await self._campaign(locked_with_given(interview_campaigns.c.id), {"id": campaign_id})
 
     async def save_campaign(self, campaign: Campaign) -> None:
         row = {
@@ -282,8 +282,10 @@ class SqlInterviews:
         total = select(func.count()).select_from(interview_slots).where(wanted)
         return page, (await self._connection.execute(total)).scalar_one()
 
-    async def _campaign(self, found: Select[tuple[object, ...]]) -> Campaign | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _campaign(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> Campaign | None:
+        row = (await self._connection.execute(found, values)).mappings().first()
         return _to_campaign(row) if row else None
 
     async def _interview(self, found: Select[tuple[object, ...]]) -> Interview | None:
@@ -294,8 +296,9 @@ class SqlInterviews:
         return tuple(_to_interview(row) for row in (await self._connection.execute(found)).mappings())
 
 
-def _campaigns(campaign_id: CampaignId) -> Select[tuple[object, ...]]:
-    return select(interview_campaigns).where(interview_campaigns.c.id == campaign_id)
+@cache
+def _latest() -> Select[Any]:
+    return select(interview_campaigns).order_by(interview_campaigns.c.id.desc()).limit(1)
 
 
 def _counted(campaign_id: CampaignId) -> ColumnElement[bool]:

@@ -1,13 +1,14 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.local import ChatMessage, LocalFile, Persona, Room
-from storage.sql import insert_ignoring, upsert, with_given
+from storage.sql import MOST, insert_ignoring, upsert, with_given
 from storage.tables.local import local_files, local_messages, local_personas, local_rooms
 
 # Made once: the page asks for them whatever somebody does there.
@@ -25,8 +26,7 @@ class SqlLocalChat:
         self._connection = connection
 
     async def personas(self) -> tuple[Persona, ...]:
-        found = select(local_personas).order_by(local_personas.c.created_at, local_personas.c.external_id)
-        rows = await self._connection.execute(found)
+        rows = await self._connection.execute(_personas())
         return tuple(_persona(row) for row in rows.mappings())
 
     async def persona(self, external_id: str) -> Persona | None:
@@ -45,12 +45,7 @@ class SqlLocalChat:
         await upsert(self._connection, local_personas, row, keys=("external_id",))
 
     async def rooms(self) -> tuple[Room, ...]:
-        found = (
-            select(local_rooms)
-            .where(local_rooms.c.open.is_(True))
-            .order_by(local_rooms.c.position, local_rooms.c.id)
-        )
-        return tuple(_room(row) for row in (await self._connection.execute(found)).mappings())
+        return tuple(_room(row) for row in (await self._connection.execute(_rooms())).mappings())
 
     async def room(self, room_id: str) -> Room | None:
         return await self._one_room(_ROOM, {"id": room_id})
@@ -107,16 +102,13 @@ class SqlLocalChat:
         return _message(row) if row else None
 
     async def page(self, room_id: str, *, limit: int, before: int | None = None) -> tuple[ChatMessage, ...]:
-        found = select(local_messages).where(local_messages.c.room_id == room_id)
-        if before is not None:
-            found = found.where(local_messages.c.id < before)
-        newest_first = found.order_by(local_messages.c.id.desc()).limit(limit)
-        rows = (await self._connection.execute(newest_first)).mappings().all()
+        values = {"room_id": room_id, "before": before, "most": limit}
+        found = _page(older=before is not None)
+        rows = (await self._connection.execute(found, values)).mappings().all()
         return tuple(_message(row) for row in reversed(rows))
 
     async def newest(self) -> Mapping[str, int]:
-        found = select(local_messages.c.room_id, func.max(local_messages.c.id).label("newest"))
-        rows = await self._connection.execute(found.group_by(local_messages.c.room_id))
+        rows = await self._connection.execute(_newest())
         return {row.room_id: row.newest for row in rows}
 
     async def keep_file(self, file: LocalFile) -> None:
@@ -138,6 +130,32 @@ class SqlLocalChat:
         newest_first = (local_files.c.kept_at.desc(), local_files.c.key)
         kept = select(local_files.c.key).order_by(*newest_first).limit(most)
         await self._connection.execute(delete(local_files).where(local_files.c.key.not_in(kept)))
+
+
+@cache
+def _personas() -> Select[Any]:
+    return select(local_personas).order_by(local_personas.c.created_at, local_personas.c.external_id)
+
+
+@cache
+def _rooms() -> Select[Any]:
+    found = select(local_rooms).where(local_rooms.c.open.is_(True))
+    return found.order_by(local_rooms.c.position, local_rooms.c.id)
+
+
+@cache
+def _page(*, older: bool) -> Select[Any]:
+    """The newest messages of a room; ``older``: than the one whose number is passed as ``before``."""
+    found = with_given(local_messages.c.room_id)
+    if older:
+        found = found.where(local_messages.c.id < bindparam("before", type_=local_messages.c.id.type))
+    return found.order_by(local_messages.c.id.desc()).limit(MOST)
+
+
+@cache
+def _newest() -> Select[Any]:
+    found = select(local_messages.c.room_id, func.max(local_messages.c.id).label("newest"))
+    return found.group_by(local_messages.c.room_id)
 
 
 def _persona(row: RowMapping) -> Persona:

@@ -2,6 +2,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -212,17 +213,8 @@ class SqlMembers:
         return {member_id: tuple(group) for member_id, group in grouped.items()}
 
     async def same_person(self, platform: Platform, user_external_id: str) -> MemberId | None:
-        found = (
-            select(accounts.c.member_id)
-            .join(places)
-            .where(
-                places.c.platform == platform.value,
-                accounts.c.external_id == user_external_id,
-                accounts.c.member_id.is_not(None),
-            )
-            .limit(1)
-        )
-        member_id = (await self._connection.execute(found)).scalar()
+        values = {"platform": platform.value, "external_id": user_external_id}
+        member_id = (await self._connection.execute(_same_person(), values)).scalar()
         return None if member_id is None else MemberId(member_id)
 
     async def link(self, platform: Platform, user_external_id: str, member_id: MemberId) -> None:
@@ -246,6 +238,20 @@ class SqlMembers:
     ) -> tuple[Member, ...]:
         rows = await self._connection.execute(found, values)
         return tuple(to_member(row) for row in rows.mappings())
+
+
+@cache
+def _same_person() -> Select[Any]:
+    return (
+        select(accounts.c.member_id)
+        .join(places)
+        .where(
+            places.c.platform == given(places.c.platform),
+            accounts.c.external_id == given(accounts.c.external_id),
+            accounts.c.member_id.is_not(None),
+        )
+        .limit(1)
+    )
 
 
 @cache

@@ -1,16 +1,17 @@
 """Which questions became one, through however many merges (decision 39)."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, literal, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, select
 
-from bot.domain.ids import QuestionId
 from storage.tables.question_merges import question_merges
 
 
-def whole_of(question_id: QuestionId) -> Select[Any]:
-    """The ids of a question and of all that became part of it."""
-    own = select(cast(literal(question_id, BigInteger), BigInteger).label("id"))
+@cache
+def whole_of() -> Select[Any]:
+    """The ids of a question, passed as ``question``, and of all that became part of it."""
+    own = select(cast(bindparam("question", type_=BigInteger), BigInteger).label("id"))
     whole = own.cte("whole", recursive=True)
     parts = select(question_merges.c.question_id).where(question_merges.c.into_id == whole.c.id)
     return select(whole.union(parts).c.id)

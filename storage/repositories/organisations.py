@@ -1,13 +1,15 @@
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import RowMapping, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import OrganisationId
 from bot.domain.members import MemberKind
 from bot.domain.organisations import Organisation, OrganisationKey
 from bot.domain.town_sizes import TownSize
-from storage.sql import insert_ignoring
+from storage.sql import given, insert_ignoring, with_given
 from storage.tables.comparisons import organisations
 
 _columns = organisations.c
@@ -20,8 +22,8 @@ class SqlOrganisations:
         self._connection = connection
 
     async def find(self, key: OrganisationKey) -> Organisation | None:
-        found = select(organisations).where(_is(key))
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"folded": key.folded, "prefecture": key.prefecture, "kind": key.kind.value}
+        row = (await self._connection.execute(_find(), values)).mappings().first()
         return _to_organisation(row) if row else None
 
     async def add(self, organisation: Organisation) -> Organisation:
@@ -52,11 +54,11 @@ class SqlOrganisations:
         return {one.key: one.size for one in found if one.size is not None}
 
 
-def _is(key: OrganisationKey) -> ColumnElement[bool]:
-    return (
-        (_columns.folded == key.folded)
-        & (_columns.prefecture == key.prefecture)
-        & (_columns.kind == key.kind.value)
+@cache
+def _find() -> Select[Any]:
+    found = with_given(_columns.folded)
+    return found.where(
+        _columns.prefecture == given(_columns.prefecture), _columns.kind == given(_columns.kind)
     )
 
 

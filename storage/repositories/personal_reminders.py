@@ -1,14 +1,15 @@
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import RowMapping, Select, delete, func, select
+from sqlalchemy import Delete, RowMapping, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.recurrence import DaysOff, Recurrence
 from bot.calendar.rrules import from_rrule, to_rrule
 from bot.domain.ids import MemberId, PersonalReminderId
 from bot.domain.personal_reminders import PersonalReminder, ReminderStatus, Timing
-from storage.sql import locked_with_given, upsert, with_given
+from storage.sql import first_due, given, locked_with_given, upsert, with_given
 from storage.tables.personal_reminders import personal_reminders
 
 _table = personal_reminders.c
@@ -71,21 +72,24 @@ class SqlPersonalReminders:
         )
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[tuple[PersonalReminderId, MemberId], ...]:
-        found = select(_table.id, _table.member_id).where(_table.wakes_at <= until)
-        rows = await self._connection.execute(found.order_by(_table.wakes_at, _table.id).limit(limit))
+        waking = first_due(_table.wakes_at, _table.id, _table.member_id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
         return tuple((PersonalReminderId(row.id), MemberId(row.member_id)) for row in rows)
 
     async def prune(self, before: datetime) -> int:
-        over = delete(personal_reminders).where(
-            _table.status == ReminderStatus.OVER.value, _table.created_at < before
-        )
-        return (await self._connection.execute(over)).rowcount
+        return (await self._connection.execute(_prune(), {"created_at": before})).rowcount
 
     async def _first(
         self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
     ) -> PersonalReminder | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_reminder(row) if row else None
+
+
+@cache
+def _prune() -> Delete:
+    over = _table.status == ReminderStatus.OVER.value
+    return delete(personal_reminders).where(over, _table.created_at < given(_table.created_at))
 
 
 def _to_reminder(row: RowMapping) -> PersonalReminder:

@@ -71,15 +71,8 @@ class SqlProgrammes:
         await self._connection.execute(delete(event_parts).where(event_parts.c.id.in_(part_ids)))
 
     async def speakers_of(self, event_id: EventId) -> Mapping[PartId, Names]:
-        found = (
-            select(part_speakers.c.part_id, members.c.id, members.c.name)
-            .join(event_parts, event_parts.c.id == part_speakers.c.part_id)
-            .join(members, members.c.id == part_speakers.c.member_id)
-            .where(event_parts.c.event_id == event_id)
-            .order_by(part_speakers.c.added_at, members.c.id)
-        )
         speakers: dict[PartId, list[tuple[MemberId, str]]] = {}
-        for row in await self._connection.execute(found):
+        for row in await self._connection.execute(_speakers_of(), {"event_id": event_id}):
             speakers.setdefault(PartId(row.part_id), []).append((MemberId(row.id), row.name))
         return speakers
 
@@ -116,6 +109,17 @@ class SqlProgrammes:
 
     async def _parts(self, found: Select[Any], values: Mapping[str, object]) -> tuple[Part, ...]:
         return tuple(_to_part(row) for row in (await self._connection.execute(found, values)).mappings())
+
+
+@cache
+def _speakers_of() -> Select[Any]:
+    return (
+        select(part_speakers.c.part_id, members.c.id, members.c.name)
+        .join(event_parts, event_parts.c.id == part_speakers.c.part_id)
+        .join(members, members.c.id == part_speakers.c.member_id)
+        .where(event_parts.c.event_id == given(event_parts.c.event_id))
+        .order_by(part_speakers.c.added_at, members.c.id)
+    )
 
 
 @cache

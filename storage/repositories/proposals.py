@@ -1,5 +1,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Integer, RowMapping, Select, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import MemberId, ProposalId, SectionId
 from bot.domain.proposals import Proposal, ProposalStatus
 from bot.domain.sections import ActivityStyle, NameTaken, SectionKind, look_alike_key
-from storage.sql import fitting, insert_ignoring, locked_with_given, upsert, with_given
+from storage.sql import MOST, NOW, fitting, given, insert_ignoring, locked_with_given, upsert, with_given
 from storage.tables.proposals import proposal_nudges, proposal_supporters, proposals
 
 _OPEN = proposals.c.status == ProposalStatus.OPEN.value
@@ -18,7 +20,7 @@ _ALL_OPEN = (
     select(proposals)
     .where(_OPEN)
     .order_by(proposals.c.supporters.desc(), proposals.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(MOST)
     .offset(bindparam("behind", type_=Integer))
 )
 _COUNT_OPEN = select(func.count()).select_from(proposals).where(_OPEN)
@@ -69,23 +71,15 @@ class SqlProposals:
         return page, (await self._connection.execute(_COUNT_OPEN)).scalar_one()
 
     async def ripe(self, founders: int, *, limit: int) -> tuple[ProposalId, ...]:
-        found = select(proposals.c.id).where(_OPEN, proposals.c.supporters >= founders)
-        rows = await self._connection.execute(found.order_by(proposals.c.id).limit(limit))
+        rows = await self._connection.execute(_ripe(), {"supporters": founders, "most": limit})
         return tuple(ProposalId(row.id) for row in rows)
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[ProposalId, ...]:
-        found = select(proposals.c.id).where(_OPEN, proposals.c.expires_at <= now)
-        rows = await self._connection.execute(found.order_by(proposals.c.expires_at).limit(limit))
+        rows = await self._connection.execute(_expired(), {"now": now, "most": limit})
         return tuple(ProposalId(row.id) for row in rows)
 
     async def lonely(self, created_until: datetime, *, limit: int) -> tuple[ProposalId, ...]:
-        found = select(proposals.c.id).where(
-            _OPEN,
-            proposals.c.nudged_at.is_(None),
-            proposals.c.supporters == 1,
-            proposals.c.created_at <= created_until,
-        )
-        rows = await self._connection.execute(found.order_by(proposals.c.created_at).limit(limit))
+        rows = await self._connection.execute(_lonely(), {"created_at": created_until, "most": limit})
         return tuple(ProposalId(row.id) for row in rows)
 
     async def note_nudge(self, proposal_id: ProposalId, member_id: MemberId, at: datetime) -> None:
@@ -130,6 +124,29 @@ class SqlProposals:
     ) -> Proposal | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_proposal(row) if row else None
+
+
+@cache
+def _ripe() -> Select[Any]:
+    enough = proposals.c.supporters >= given(proposals.c.supporters)
+    return select(proposals.c.id).where(_OPEN, enough).order_by(proposals.c.id).limit(MOST)
+
+
+@cache
+def _expired() -> Select[Any]:
+    found = select(proposals.c.id).where(_OPEN, proposals.c.expires_at <= NOW)
+    return found.order_by(proposals.c.expires_at).limit(MOST)
+
+
+@cache
+def _lonely() -> Select[Any]:
+    found = select(proposals.c.id).where(
+        _OPEN,
+        proposals.c.nudged_at.is_(None),
+        proposals.c.supporters == 1,
+        proposals.c.created_at <= given(proposals.c.created_at),
+    )
+    return found.order_by(proposals.c.created_at).limit(MOST)
 
 
 def _alike(name: str) -> str:

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, delete, func, select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import ErrorValue, Problem
 from bot.domain.ids import AccountId, DraftId, MemberId
 from bot.domain.publications import Publication
-from storage.sql import locked, upsert
+from storage.sql import first_due, given, locked, upsert
 from storage.tables.base import EPOCH
 from storage.tables.publications import event_publications
 from storage.tables.records import drafts
@@ -26,10 +27,10 @@ class SqlPublications:
         self._connection = connection
 
     async def get(self, draft_id: DraftId) -> Publication | None:
-        return await self._first(_WHOLE.where(_table.draft_id == draft_id))
+        return await self._first(_get(), draft_id)
 
     async def lock(self, draft_id: DraftId) -> Publication | None:
-        return await self._first(locked(_WHOLE.where(_table.draft_id == draft_id)))
+        return await self._first(_lock(), draft_id)
 
     async def save(self, publication: Publication) -> None:
         row = {
@@ -59,13 +60,23 @@ class SqlPublications:
         return page, (await self._connection.execute(total)).scalar_one()
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[tuple[DraftId, MemberId], ...]:
-        found = select(_table.draft_id, _table.member_id).where(_table.wakes_at <= until)
-        rows = await self._connection.execute(found.order_by(_table.wakes_at, _table.draft_id).limit(limit))
+        waking = first_due(_table.wakes_at, _table.draft_id, _table.member_id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
         return tuple((DraftId(row.draft_id), MemberId(row.member_id)) for row in rows)
 
-    async def _first(self, found: Select[Any]) -> Publication | None:
-        row = (await self._connection.execute(found)).mappings().first()
+    async def _first(self, found: Select[Any], draft_id: DraftId) -> Publication | None:
+        row = (await self._connection.execute(found, {"draft_id": draft_id})).mappings().first()
         return _to_publication(row) if row else None
+
+
+@cache
+def _get() -> Select[Any]:
+    return _WHOLE.where(_table.draft_id == given(_table.draft_id))
+
+
+@cache
+def _lock() -> Select[Any]:
+    return locked(_get())
 
 
 def _written(problem: Problem | None) -> str:

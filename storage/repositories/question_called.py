@@ -12,7 +12,7 @@ from bot.domain.ids import QuestionId
 from bot.domain.question_pairs import MOST_CALLED, TAUGHT
 from bot.domain.questions import QuestionStatus
 from storage.repositories.readable import readable
-from storage.sql import given_ids
+from storage.sql import given, given_ids
 from storage.tables.question_ties import question_pairs
 from storage.tables.questions import questions
 
@@ -70,14 +70,19 @@ def _called() -> Select[tuple[int, str]]:
 
 async def led_to(connection: AsyncConnection, asked_id: QuestionId) -> tuple[QuestionId, ...]:
     """See bot.ports.question_ties."""
-    found = (
+    rows = await connection.execute(_led_to(), {"asked_id": asked_id})
+    return tuple(QuestionId(row.question_id) for row in rows)
+
+
+@cache
+def _led_to() -> Select[int]:
+    return (
         select(question_pairs.c.question_id)
-        .where(question_pairs.c.asked_id == asked_id, _TAUGHT)
+        .where(question_pairs.c.asked_id == given(question_pairs.c.asked_id), _TAUGHT)
         .group_by(question_pairs.c.question_id)
         .order_by(func.max(question_pairs.c.at).desc())
         .limit(MOST_LED_TO)
     )
-    return tuple(QuestionId(row.question_id) for row in await connection.execute(found))
 
 
 def _may_be_told(section_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -1,9 +1,11 @@
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     RowMapping,
+    Select,
     Table,
     and_,
     delete,
@@ -24,7 +26,7 @@ from storage.repositories.merged import whole_of
 from storage.repositories.questions import to_question
 from storage.repositories.readable import readable
 from storage.repositories.waiting import recount
-from storage.sql import insert_ignoring
+from storage.sql import MOST, insert_ignoring, with_given
 from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.question_ties import question_follows, question_pairs, question_versions
 from storage.tables.questions import answers, question_thanks, questions
@@ -44,8 +46,8 @@ class SqlQuestionMerges:
         self._connection = connection
 
     async def get(self, question_id: QuestionId) -> Merge | None:
-        found = select(question_merges).where(question_merges.c.question_id == question_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(question_merges.c.question_id)
+        row = (await self._connection.execute(found, {"question_id": question_id})).mappings().first()
         return _to_merge(row) if row else None
 
     async def parts(self, question_id: QuestionId, *, limit: int) -> tuple[Merge, ...]:
@@ -67,7 +69,7 @@ class SqlQuestionMerges:
         return tuple((known[merge.question_id], merge) for merge in merges)
 
     async def whole(self, question_id: QuestionId, *, limit: int) -> tuple[QuestionId, ...]:
-        rows = await self._connection.execute(whole_of(question_id).limit(limit))
+        rows = await self._connection.execute(_whole(), {"question": question_id, "most": limit})
         return tuple(QuestionId(row.id) for row in rows)
 
     async def join(self, merge: Merge, asker_id: MemberId | None) -> None:
@@ -164,6 +166,11 @@ class SqlQuestionMerges:
         rows = await self._connection.execute(select(questions).where(questions.c.id.in_(question_ids)))
         found = [to_question(row) for row in rows.mappings()]
         return {question.id: question for question in found}
+
+
+@cache
+def _whole() -> Select[Any]:
+    return whole_of().limit(MOST)
 
 
 def _can_be_one() -> ColumnElement[bool]:

@@ -1,8 +1,21 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, func, insert, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    RowMapping,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AnswerId, MemberId, QuestionId, SectionId
@@ -13,8 +26,8 @@ from bot.domain.questions import Answer, Question, QuestionStatus, Visibility
 from bot.ports.question_ties import Thanked
 from storage.repositories import question_called
 from storage.repositories.questions import to_answer, to_question
-from storage.repositories.readable import readable
-from storage.sql import insert_ignoring
+from storage.repositories.readable import READER, readable
+from storage.sql import MOST, SKIPPED, insert_ignoring
 from storage.tables.question_ties import answer_thanks, question_follows, question_pairs, question_versions
 from storage.tables.questions import answers, question_thanks, questions
 from storage.tables.sections import section_members
@@ -82,9 +95,8 @@ class SqlQuestionTies:
         return await self._questions(found.limit(limit).offset(offset))
 
     async def asked_by(self, member_id: MemberId, *, limit: int, offset: int = 0) -> tuple[Question, ...]:
-        found = select(questions).where(questions.c.asker_id == member_id, *_there_for(member_id))
-        ordered = found.order_by(questions.c.asked_at.desc(), questions.c.id.desc())
-        return await self._questions(ordered.limit(limit).offset(offset))
+        values = {"reader": member_id, "most": limit, "skipped": offset}
+        return await self._questions(_asked_by(), values)
 
     async def answers_for(
         self, member_id: MemberId, span: Span, *, limit: int
@@ -244,8 +256,10 @@ class SqlQuestionTies:
         found = await self._questions(select(questions).where(questions.c.id.in_(question_ids)))
         return {question.id: question for question in found}
 
-    async def _questions(self, found: Select[Any]) -> tuple[Question, ...]:
-        rows = await self._connection.execute(found)
+    async def _questions(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Question, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_question(row) for row in rows.mappings())
 
 
@@ -253,7 +267,15 @@ def _following(question_id: QuestionId, member_id: MemberId) -> tuple[ColumnElem
     return question_follows.c.question_id == question_id, question_follows.c.member_id == member_id
 
 
-def _there_for(reader: MemberId) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _asked_by() -> Select[Any]:
+    """What the reader asked."""
+    found = select(questions).where(questions.c.asker_id == READER, *_there_for(READER))
+    newest = found.order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    return newest.limit(MOST).offset(SKIPPED)
+
+
+def _there_for(reader: MemberId | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     return _TO_BE_SEEN, readable(questions.c.section_id, reader)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, RowMapping, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import Refused
@@ -14,10 +14,20 @@ from bot.domain.questions import Answer, Question, QuestionStatus, Source, Visib
 from bot.domain.seals import Seal
 from bot.domain.town_sizes import TownSize
 from bot.text.normalise import fold
-from storage.repositories.readable import readable
+from storage.repositories.readable import READER, readable
 from storage.repositories.waiting import BY_ASKER, WAITING, recount
 from storage.sealer import Sealer
-from storage.sql import columns_of, contains, fitting, given_ids, insert_ignoring, locked
+from storage.sql import (
+    MOST,
+    columns_of,
+    contains_given,
+    escaped,
+    fitting,
+    given_ids,
+    insert_ignoring,
+    locked,
+    with_given,
+)
 from storage.tables.question_merges import moved_answers, question_merges
 from storage.tables.question_ties import answer_thanks
 from storage.tables.questions import answers, question_thanks, questions
@@ -30,8 +40,7 @@ _LOCK = locked(_GET)
 # They write what is passed.
 _SAVE = update(questions).where(questions.c.id == bindparam("question"))
 _SAVE_ANSWER = update(answers).where(answers.c.id == bindparam("answer"))
-_READER = bindparam("reader", type_=BigInteger)
-_GET_READABLE = _GET.where(readable(questions.c.section_id, _READER))
+_GET_READABLE = _GET.where(readable(questions.c.section_id, READER))
 _LOCK_READABLE = locked(_GET_READABLE)
 
 MOST_TRIED = 2_000  # anonymous questions that are looked through for one's own, the newest
@@ -48,7 +57,7 @@ class SqlQuestions:
         return await self._one(_GET, question_id)
 
     async def get_many(self, question_ids: Collection[QuestionId]) -> Mapping[QuestionId, Question]:
-        found = await self._questions(select(questions).where(questions.c.id.in_(question_ids)))
+        found = await self._questions(_get_many(), {"ids": list(question_ids)})
         return {question.id: question for question in found}
 
     async def lock(self, question_id: QuestionId) -> Question | None:
@@ -77,13 +86,7 @@ class SqlQuestions:
         return await self._questions(ordered.limit(limit).offset(offset))
 
     async def open_of(self, asker_id: MemberId, *, limit: int) -> tuple[Question, ...]:
-        found = select(questions).where(
-            questions.c.asker_id == asker_id,
-            questions.c.status == QuestionStatus.OPEN.value,
-            _TO_BE_SEEN,
-            readable(questions.c.section_id, asker_id),
-        )
-        return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+        return await self._questions(_open_of(), {"reader": asker_id, "most": limit})
 
     async def recent(
         self,
@@ -99,9 +102,8 @@ class SqlQuestions:
         return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
 
     async def titled(self, text: str, *, limit: int, reader: MemberId | None = None) -> tuple[Question, ...]:
-        found = select(questions).where(_TO_BE_SEEN, contains(questions.c.folded, fold(text)))
-        found = found.where(readable(questions.c.section_id, reader))
-        known = await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
+        values = {"text": escaped(fold(text)), "reader": reader, "most": limit}
+        known = await self._questions(_titled(), values)
         return tuple(self._opened(one, reader) for one in known)
 
     async def ids_of(self, section_id: SectionId, *, limit: int) -> tuple[QuestionId, ...]:
@@ -120,8 +122,7 @@ class SqlQuestions:
         return await self._questions(found.order_by(*_NEWEST_FIRST).limit(limit))
 
     async def answer(self, answer_id: AnswerId) -> Answer | None:
-        found = select(answers).where(answers.c.id == answer_id)
-        return next(iter(await self._answers(found)), None)
+        return next(iter(await self._answers(with_given(answers.c.id), {"id": answer_id})), None)
 
     async def answers_by_id(self, answer_ids: Collection[AnswerId]) -> Mapping[AnswerId, Answer]:
         found = await self._answers(select(answers).where(answers.c.id.in_(answer_ids)))
@@ -236,8 +237,10 @@ class SqlQuestions:
         row = rows.mappings().first()
         return to_question(row) if row else None
 
-    async def _questions(self, found: Select[Any]) -> tuple[Question, ...]:
-        rows = await self._connection.execute(found)
+    async def _questions(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Question, ...]:
+        rows = await self._connection.execute(found, values)
         return tuple(to_question(row) for row in rows.mappings())
 
 
@@ -285,13 +288,36 @@ def _answer_row(answer: Answer) -> dict[str, object]:
 
 
 @cache
+def _get_many() -> Select[Any]:
+    return select(questions).where(questions.c.id.in_(given_ids(questions.c.id, "ids")))
+
+
+@cache
+def _open_of() -> Select[Any]:
+    """Those of the reader's own that are open."""
+    found = select(questions).where(
+        questions.c.asker_id == READER,
+        questions.c.status == QuestionStatus.OPEN.value,
+        _TO_BE_SEEN,
+        readable(questions.c.section_id, READER),
+    )
+    return found.order_by(*_NEWEST_FIRST).limit(MOST)
+
+
+@cache
+def _titled() -> Select[Any]:
+    found = select(questions).where(_TO_BE_SEEN, contains_given(questions.c.folded))
+    return found.where(readable(questions.c.section_id, READER)).order_by(*_NEWEST_FIRST).limit(MOST)
+
+
+@cache
 def _first_answers() -> Select[Any]:
     order = func.row_number().over(partition_by=answers.c.question_id, order_by=(answers.c.at, answers.c.id))
     there = select(answers.c.id, order.label("number")).where(
         answers.c.question_id.in_(given_ids(answers.c.question_id, "questions")), ~answers.c.withdrawn
     )
     numbered = there.subquery()
-    among = numbered.c.number <= bindparam("most", type_=Integer)
+    among = numbered.c.number <= MOST
     wanted = select(numbered.c.id).where(or_(among, numbered.c.id.in_(given_ids(answers.c.id, "also"))))
     return select(answers).where(answers.c.id.in_(wanted)).order_by(answers.c.at, answers.c.id)
 

@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, or_,
 from bot.domain.ids import MemberId
 from storage.tables.sections import section_members, sections
 
+READER = bindparam("reader", type_=BigInteger)  # for statements built once
+
 _KEPT = 500  # conditions: building one takes longer than asking, and who looks once looks again
 
 

@@ -1,9 +1,10 @@
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     RowMapping,
     Select,
     and_,
@@ -27,7 +28,7 @@ from bot.ports.afterwards import Mailing, MailingKind
 from bot.text.normalise import fold
 from storage.repositories.events import to_event
 from storage.repositories.readable import readable
-from storage.sql import fitting, insert_ignoring, locked, upsert
+from storage.sql import MOST, fitting, insert_ignoring, locked, upsert
 from storage.tables.afterwards import event_attendance as attendance
 from storage.tables.afterwards import event_feedback as feedback
 from storage.tables.afterwards import event_mailings as mailings
@@ -46,7 +47,7 @@ _TO_ASK = (
         ~exists().where(mailings.c.event_id == events.c.id, mailings.c.kind == MailingKind.SURVEY.value),
     )
     .order_by(events.c.ends_at, events.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(MOST)
 )
 
 
@@ -129,8 +130,8 @@ class SqlRecaps:
         return (await self._connection.execute(new, row)).rowcount == 1
 
     async def under_way(self, *, limit: int) -> tuple[Mailing, ...]:
-        found = select(mailings).where(~mailings.c.done).order_by(mailings.c.begun_at).limit(limit)
-        return tuple(_to_mailing(row) for row in (await self._connection.execute(found)).mappings())
+        rows = await self._connection.execute(_under_way(), {"most": limit})
+        return tuple(_to_mailing(row) for row in rows.mappings())
 
     async def lock_mailing(self, event_id: EventId, kind: MailingKind) -> Mailing | None:
         found = locked(select(mailings).where(_is(event_id, kind)))
@@ -163,6 +164,11 @@ class SqlRecaps:
             events.c.id.in_(event_ids), or_(events.c.host_id == member_id, answered)
         )
         return frozenset(EventId(row.id) for row in await self._connection.execute(found))
+
+
+@cache
+def _under_way() -> Select[Any]:
+    return select(mailings).where(~mailings.c.done).order_by(mailings.c.begun_at).limit(MOST)
 
 
 def _is(event_id: EventId, kind: MailingKind) -> ColumnElement[bool]:

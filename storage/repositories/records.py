@@ -1,8 +1,9 @@
 import json
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Integer, RowMapping, String, bindparam, delete, insert, select
+from sqlalchemy import Delete, Integer, RowMapping, String, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AccountId, DraftId, MemberId
@@ -83,15 +84,24 @@ class SqlDrafts:
         await self._connection.execute(_DELETE_DRAFT, {"id": draft_id})
 
     async def prune(self, before: datetime) -> int:
-        waiting = select(event_publications.c.draft_id).where(event_publications.c.wakes_at.is_not(None))
-        old = delete(drafts).where(drafts.c.created_at < before, drafts.c.id.not_in(waiting))
-        return (await self._connection.execute(old)).rowcount
+        return (await self._connection.execute(_prune_drafts(), {"created_at": before})).rowcount
 
     def _shown(self, kept: str, draft_id: DraftId) -> str | None:
         """What was kept; None where it was hidden with another key."""
         if _plain(kept):
             return kept
         return self._sealer.show(kept, draft_id) if self._sealer else None
+
+
+@cache
+def _prune_drafts() -> Delete:
+    waiting = select(event_publications.c.draft_id).where(event_publications.c.wakes_at.is_not(None))
+    return delete(drafts).where(drafts.c.created_at < given(drafts.c.created_at), drafts.c.id.not_in(waiting))
+
+
+@cache
+def _prune_requests() -> Delete:
+    return delete(requests).where(requests.c.at < given(requests.c.at))
 
 
 def _plain(kept: str) -> bool:
@@ -124,7 +134,7 @@ class SqlRequests:
         self._connection = connection
 
     async def prune(self, before: datetime) -> int:
-        return (await self._connection.execute(delete(requests).where(requests.c.at < before))).rowcount
+        return (await self._connection.execute(_prune_requests(), {"at": before})).rowcount
 
 
 class SqlSettings:

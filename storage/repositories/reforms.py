@@ -16,7 +16,17 @@ from bot.text.normalise import fold
 from storage.repositories.moves import SqlMoves
 from storage.repositories.readable import known_to
 from storage.repositories.sections import to_section
-from storage.sql import contains, fitting, insert_ignoring, locked_with_given, upsert, with_given
+from storage.sql import (
+    MOST,
+    NOW,
+    contains,
+    fitting,
+    given_ids,
+    insert_ignoring,
+    locked_with_given,
+    upsert,
+    with_given,
+)
 from storage.tables.base import Moment
 from storage.tables.events import events
 from storage.tables.reforms import objections, reforms, section_names
@@ -60,8 +70,7 @@ class SqlReforms(SqlMoves):
             raise Refused("reform.announced_just_now") from error
 
     async def concerning(self, section_ids: Collection[SectionId]) -> tuple[Reform, ...]:
-        about = or_(reforms.c.section_id.in_(section_ids), reforms.c.target_id.in_(section_ids))
-        return await self._reforms(select(reforms).where(_ANNOUNCED, about).order_by(*_FIRST_DUE))
+        return await self._reforms(_concerning(), {"sections": list(section_ids)})
 
     async def announced(
         self, *, limit: int, offset: int = 0, organisation: str = ""
@@ -73,8 +82,7 @@ class SqlReforms(SqlMoves):
         return page, (await self._connection.execute(total)).scalar_one()
 
     async def due(self, now: datetime, *, limit: int) -> tuple[ReformId, ...]:
-        found = select(reforms.c.id).where(_ANNOUNCED, reforms.c.due_at <= now)
-        rows = await self._connection.execute(found.order_by(*_FIRST_DUE).limit(limit))
+        rows = await self._connection.execute(_due(), {"now": now, "most": limit})
         return tuple(ReformId(row.id) for row in rows)
 
     async def object(self, objection: Objection) -> bool:
@@ -122,9 +130,7 @@ class SqlReforms(SqlMoves):
 
     async def once_called(self, folded: str) -> FormerName | None:
         key = fitting(folded, section_names.c.name_folded)
-        found = select(section_names).where(section_names.c.name_folded == key)
-        newest = found.order_by(section_names.c.at.desc(), section_names.c.section_id.desc()).limit(1)
-        row = (await self._connection.execute(newest)).first()
+        row = (await self._connection.execute(_once_called(), {"name_folded": key})).first()
         return FormerName(SectionId(row.section_id), row.name) if row else None
 
     async def archive(
@@ -153,8 +159,29 @@ class SqlReforms(SqlMoves):
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_reform(row) if row else None
 
-    async def _reforms(self, found: Select[Any]) -> tuple[Reform, ...]:
-        return tuple(_to_reform(row) for row in (await self._connection.execute(found)).mappings())
+    async def _reforms(
+        self, found: Select[Any], values: Mapping[str, Collection[int]] | None = None
+    ) -> tuple[Reform, ...]:
+        rows = await self._connection.execute(found, values)
+        return tuple(_to_reform(row) for row in rows.mappings())
+
+
+@cache
+def _due() -> Select[Any]:
+    return select(reforms.c.id).where(_ANNOUNCED, reforms.c.due_at <= NOW).order_by(*_FIRST_DUE).limit(MOST)
+
+
+@cache
+def _concerning() -> Select[Any]:
+    among = given_ids(reforms.c.section_id, "sections")
+    about = or_(reforms.c.section_id.in_(among), reforms.c.target_id.in_(among))
+    return select(reforms).where(_ANNOUNCED, about).order_by(*_FIRST_DUE)
+
+
+@cache
+def _once_called() -> Select[Any]:
+    found = with_given(section_names.c.name_folded)
+    return found.order_by(section_names.c.at.desc(), section_names.c.section_id.desc()).limit(1)
 
 
 @cache

@@ -1,12 +1,14 @@
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, RowMapping, bindparam, delete, or_, select
+from sqlalchemy import Delete, RowMapping, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import EventStatus
 from bot.domain.ids import EventId, MemberId, RideId
 from bot.domain.rides import FilledRide, Passenger, Ride
-from storage.sql import given, insert_ignoring, upsert, with_given
+from storage.sql import MOST, NOW, given, given_ids, insert_ignoring, upsert, with_given
 from storage.tables.events import events
 from storage.tables.people import members
 from storage.tables.rides import ride_seats, rides
@@ -20,7 +22,7 @@ _SEATED = select(ride_seats.c.ride_id, members.c.id, members.c.name).join(
 _OF = (
     _NAMED.where(rides.c.event_id == given(rides.c.event_id))
     .order_by(rides.c.leaves_at, rides.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(MOST)
 )
 
 
@@ -41,9 +43,8 @@ class SqlRides:
         if not offered:
             return ()
         ids = [row["id"] for row in offered]
-        seated = _SEATED.where(ride_seats.c.ride_id.in_(ids))
         passengers: dict[int, list[Passenger]] = {}
-        for row in await self._connection.execute(seated.order_by(ride_seats.c.taken_at, members.c.id)):
+        for row in await self._connection.execute(_passengers(), {"rides": ids}):
             passengers.setdefault(row.ride_id, []).append(Passenger(MemberId(row.id), row.name))
         return tuple(
             FilledRide(_to_ride(row), row["driver"], tuple(passengers.get(row["id"], ()))) for row in offered
@@ -75,10 +76,21 @@ class SqlRides:
         return (await self._connection.execute(gone)).rowcount == 1
 
     async def prune(self, now: datetime) -> int:
-        settled = or_(events.c.ends_at <= now, events.c.status == EventStatus.CANCELLED.value)
-        driven = select(rides.c.event_id).distinct()
-        over = select(events.c.id).where(events.c.id.in_(driven), settled)
-        return (await self._connection.execute(delete(rides).where(rides.c.event_id.in_(over)))).rowcount
+        return (await self._connection.execute(_prune(), {"now": now})).rowcount
+
+
+@cache
+def _passengers() -> Select[Any]:
+    seated = _SEATED.where(ride_seats.c.ride_id.in_(given_ids(ride_seats.c.ride_id, "rides")))
+    return seated.order_by(ride_seats.c.taken_at, members.c.id)
+
+
+@cache
+def _prune() -> Delete:
+    settled = or_(events.c.ends_at <= NOW, events.c.status == EventStatus.CANCELLED.value)
+    driven = select(rides.c.event_id).distinct()
+    over = select(events.c.id).where(events.c.id.in_(driven), settled)
+    return delete(rides).where(rides.c.event_id.in_(over))
 
 
 def _to_ride(row: RowMapping) -> Ride:

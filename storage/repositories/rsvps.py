@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Integer,
     Row,
     RowMapping,
     Select,
@@ -27,7 +26,7 @@ from bot.domain.ids import AccountId, EventId, MemberId, PlaceId
 from bot.domain.members import Standing
 from bot.domain.rsvps import PRESENT_STYLES, Rsvp, RsvpState, RsvpStyle
 from bot.ports.events import Attendee
-from storage.sql import given, upsert
+from storage.sql import MOST, NOW, given, upsert
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members, sections
@@ -62,7 +61,6 @@ _SEATS_FIRST = case(
     else_=2,
 )
 _OPEN = and_(accounts.c.member_id == members.c.id, accounts.c.direct_blocked_at.is_(None))
-_MOST = bindparam("most", type_=Integer)
 _HOLDS_UNHEARD = (
     select(rsvps.c.event_id, rsvps.c.member_id)
     .where(
@@ -70,7 +68,7 @@ _HOLDS_UNHEARD = (
         ~exists().where(members.c.id == rsvps.c.member_id, AWAKE, _OPEN),
     )
     .order_by(rsvps.c.held_until, rsvps.c.arrival)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _OUTSIDERS = (
     select(rsvps.c.event_id, rsvps.c.member_id)
@@ -83,7 +81,7 @@ _OUTSIDERS = (
         rsvps.c.member_id.not_in(_INSIDERS),
     )
     .order_by(rsvps.c.event_id, rsvps.c.arrival)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _LAST_USED = (accounts.c.used_at.desc(), accounts.c.id)
 
@@ -134,8 +132,7 @@ class SqlRsvps:
         return _first_accounts(await self._connection.execute(found))
 
     async def holds_due(self, now: datetime, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
-        found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until <= now)
-        return await self._whose(found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(limit))
+        return await self._whose(_holds_due(), {"now": now, "most": limit})
 
     async def holds_unheard(self, *, limit: int) -> tuple[tuple[EventId, MemberId], ...]:
         return await self._whose(_HOLDS_UNHEARD, {"most": limit})
@@ -237,6 +234,12 @@ def _first_accounts(rows: Iterable[Row[Any]]) -> Mapping[MemberId, AccountId]:
     for row in rows:
         found.setdefault(MemberId(row.member_id), AccountId(row.id))
     return found
+
+
+@cache
+def _holds_due() -> Select[Any]:
+    found = select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.held_until <= NOW)
+    return found.order_by(rsvps.c.held_until, rsvps.c.arrival).limit(MOST)
 
 
 @cache

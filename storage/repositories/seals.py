@@ -8,7 +8,7 @@ from bot.domain.ids import MemberId, QuestionId, SealOpeningId
 from bot.domain.seals import Opening
 from storage.repositories.questions import SqlQuestions
 from storage.sealer import Sealer
-from storage.sql import locked, upsert
+from storage.sql import locked, upsert, with_given
 from storage.tables.seals import anonymity_bars, seal_openings
 
 
@@ -25,8 +25,8 @@ class SqlSeals:
         return _to_opening(row) if row else None
 
     async def get(self, opening_id: SealOpeningId) -> Opening | None:
-        found = select(seal_openings).where(seal_openings.c.id == opening_id)
-        row = (await self._connection.execute(found)).mappings().first()
+        found = with_given(seal_openings.c.id)
+        row = (await self._connection.execute(found, {"id": opening_id})).mappings().first()
         return _to_opening(row) if row else None
 
     async def save(self, opening: Opening) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Update,
     and_,
     bindparam,
     delete,
@@ -78,6 +79,22 @@ _INDEXED = (
 def _hold(new: "Insert") -> ReturningInsert[int]:
     counted = {"revision": search_totals.c.revision + 1}
     return new.on_conflict_do_update(index_elements=["id"], set_=counted).returning(search_totals.c.revision)
+
+
+def _adding(new: "Insert") -> "Insert":
+    """To the documents that are counted for a term already."""
+    sums = {"documents": search_terms.c.documents + new.excluded.documents}
+    return new.on_conflict_do_update(index_elements=["term"], set_=sums)
+
+
+@cache
+def _add_to_totals() -> Update:
+    columns = search_totals.c
+    return update(search_totals).values(
+        documents=columns.documents + bindparam("more", type_=columns.documents.type),
+        question_length=columns.question_length + bindparam("asked_more", type_=columns.question_length.type),
+        answers_length=columns.answers_length + bindparam("answered_more", type_=columns.answers_length.type),
+    )
 
 
 class SqlSearch:
@@ -222,13 +239,8 @@ class SqlSearch:
             .where(which)
             .group_by(search_postings.c.term)
         )
-        new = insert_into(self._connection, search_terms)
-        sums = {"documents": search_terms.c.documents + new.excluded.documents}
-        await self._connection.execute(
-            new.from_select(["term", "documents"], held).on_conflict_do_update(
-                index_elements=["term"], set_=sums
-            )
-        )
+        new = insert_into(self._connection, search_terms).from_select(["term", "documents"], held)
+        await self._connection.execute(_adding(new))
         await self._connection.execute(search_called.UNUSED)
         columns = search_documents.c
         found = select(
@@ -308,11 +320,7 @@ class SqlSearch:
             numbers.subtract(one.gone)
         rows = [{"term": term, "documents": number} for term, number in numbers.items() if number]
         if rows:
-            new = insert_into(self._connection, search_terms)
-            sums = {"documents": search_terms.c.documents + new.excluded.documents}
-            await self._connection.execute(
-                new.on_conflict_do_update(index_elements=["term"], set_=sums), rows
-            )
+            await self._connection.execute(_adding(insert_into(self._connection, search_terms)), rows)
         fewer = [{"old_term": term} for term, number in numbers.items() if number < 0]
         if fewer:
             unused = search_called.UNUSED.where(search_terms.c.term == bindparam("old_term"))
@@ -324,14 +332,8 @@ class SqlSearch:
         )
 
     async def _add_to_totals(self, documents: int, question_length: float, answers_length: float) -> None:
-        columns = search_totals.c
-        await self._connection.execute(
-            update(search_totals).values(
-                documents=columns.documents + documents,
-                question_length=columns.question_length + question_length,
-                answers_length=columns.answers_length + answers_length,
-            )
-        )
+        values = {"more": documents, "asked_more": question_length, "answered_more": answers_length}
+        await self._connection.execute(_add_to_totals(), values)
 
     async def _statistics(self, asked: Terms) -> tuple[Kept, dict[str, int], bool]:
         """The sums over all documents, how many of them hold each of the asked terms, and whether there are

@@ -1,26 +1,20 @@
-import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
-    ColumnElement,
-    Integer,
     RowMapping,
     Select,
-    String,
     bindparam,
     case,
     delete,
     func,
     select,
-    true,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import MemberId, SectionId
-from bot.domain.members import Standing
 from bot.domain.sections import (
     ActivityStyle,
     Membership,
@@ -34,11 +28,12 @@ from bot.domain.sections import (
 )
 from bot.ports.sections import Overview, Wanted
 from bot.text.normalise import fold
-from storage.repositories.readable import known_to, readable
+from storage.repositories.readable import READER, readable
+from storage.repositories.section_lists import called, narrowing_of, overview
 from storage.repositories.surfaces import SqlSurfaces
 from storage.sql import (
     columns_of,
-    contains,
+    escaped,
     fitting,
     given,
     given_ids,
@@ -48,24 +43,13 @@ from storage.sql import (
     with_given,
 )
 from storage.tables.base import Moment
-from storage.tables.people import members
 from storage.tables.sections import section_followers, section_members, sections
 
 _OPEN = sections.c.status == SectionStatus.OPEN.value
-_MEMBERS = (
-    select(func.count())
-    .select_from(section_members)
-    .where(section_members.c.section_id == sections.c.id)
-    .correlate(sections)
-    .scalar_subquery()
-)
 _FOR_ALL = sections.c.organisation == ""
 _SEATS = select(section_members, _FOR_ALL.label("for_all")).join(
     sections, sections.c.id == section_members.c.section_id
 )
-# What goes on in a members-only section is nobody else's business, not even that something does.
-_SHOWN_ACTIVITY = case((sections.c.members_only, sections.c.created_at), else_=sections.c.active_at)
-_ESCAPED = re.compile(r"[/%_]")  # what LIKE would take for more than itself
 _POSTS_FIRST = case(
     {post.value: rank for rank, post in enumerate((Post.CHIEF, Post.DEPUTY, Post.STAFF))},
     value=section_members.c.post,
@@ -115,19 +99,15 @@ class SqlSections(SqlSurfaces):
         return {section.id: section for section in found}
 
     async def search(self, text: str, *, limit: int, organisation: str | None = "") -> tuple[Section, ...]:
-        in_name = contains(sections.c.name_folded, fold(text))
-        found = select(sections).where(_OPEN, _says(text))
-        if organisation is not None:
-            found = found.where(known_to(organisation))
-        return await self._sections(
-            found.order_by(case((in_name, 0), else_=1), sections.c.name_folded, sections.c.id).limit(limit)
-        )
+        found = called(everywhere=organisation is None)
+        values = {"text": escaped(fold(text)), "organisation": organisation, "most": limit}
+        return await self._sections(found, values)
 
     async def overview(
         self, wanted: Wanted, *, now: datetime, limit: int, offset: int = 0, organisation: str = ""
     ) -> tuple[tuple[Overview, ...], int]:
-        narrowing = _narrowing(wanted, now)
-        found = _overview(frozenset(narrowing), dormant=wanted.dormant)
+        narrowing = narrowing_of(wanted, now)
+        found = overview(frozenset(narrowing), dormant=wanted.dormant)
         values = {**narrowing, "limit": limit, "offset": offset, "organisation": organisation}
         rows = (await self._connection.execute(found, values)).mappings().all()
         if not rows and offset:  # past the last page nothing says how many there are
@@ -235,8 +215,8 @@ class SqlSections(SqlSurfaces):
         return None if post is None else Post(post)
 
     async def reads(self, section_id: SectionId, member_id: MemberId | None) -> bool:
-        found = select(sections.c.id).where(sections.c.id == section_id, readable(sections.c.id, member_id))
-        return (await self._connection.execute(found)).scalar() is not None
+        values = {"id": section_id, "reader": member_id}
+        return (await self._connection.execute(_reads(), values)).scalar() is not None
 
     async def seat(self, membership: Membership) -> None:
         row = {
@@ -258,13 +238,8 @@ class SqlSections(SqlSurfaces):
         return frozenset(MemberId(row.member_id) for row in rows)
 
     async def followed_by(self, member_id: MemberId) -> tuple[SectionId, ...]:
-        found = (
-            select(section_followers.c.section_id)
-            .join(sections, sections.c.id == section_followers.c.section_id)
-            .where(section_followers.c.member_id == member_id, _OPEN)
-            .order_by(section_followers.c.followed_at, section_followers.c.section_id)
-        )
-        return tuple(SectionId(row.section_id) for row in await self._connection.execute(found))
+        rows = await self._connection.execute(_followed_by(), {"member_id": member_id})
+        return tuple(SectionId(row.section_id) for row in rows)
 
     async def follow(self, section_id: SectionId, member_id: MemberId, at: datetime) -> bool:
         row = {"section_id": section_id, "member_id": member_id, "followed_at": at}
@@ -295,52 +270,18 @@ class SqlSections(SqlSurfaces):
         return tuple(to_membership(row) for row in rows.mappings())
 
 
-def _narrowing(wanted: Wanted, now: datetime) -> dict[str, str | datetime]:
-    """The values a list is narrowed by, under the names of ``_CONDITIONS``."""
-    since, until = wanted.liveness.span(now) if wanted.liveness else (None, None)
-    values = {
-        "text": _ESCAPED.sub(r"/\g<0>", fold(wanted.text)),
-        "kind": wanted.kind.value if wanted.kind else "",
-        "style": wanted.style.value if wanted.style else "",
-        "since": since,
-        "until": until,
-        "prefecture": wanted.prefecture.code if wanted.prefecture else "",
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-_TYPED = bindparam("text", type_=String)
-_FROM_THERE = (
-    select(section_members.c.section_id)
-    .join(members, members.c.id == section_members.c.member_id)
-    .where(members.c.prefecture == bindparam("prefecture"), members.c.standing == Standing.MEMBER.value)
-)
-_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
-    "text": sections.c.name_folded.contains(_TYPED, escape="/")
-    | sections.c.purpose_folded.contains(_TYPED, escape="/"),
-    "kind": sections.c.kind == bindparam("kind"),
-    "style": sections.c.style == bindparam("style"),
-    "since": bindparam("since", type_=Moment) <= _SHOWN_ACTIVITY,
-    "until": bindparam("until", type_=Moment) > _SHOWN_ACTIVITY,
-    "prefecture": ~sections.c.members_only & sections.c.id.in_(_FROM_THERE),
-}
+@cache
+def _reads() -> Select[int]:
+    return select(sections.c.id).where(sections.c.id == given(sections.c.id), readable(sections.c.id, READER))
 
 
 @cache
-def _overview(narrowed_by: frozenset[str], *, dormant: bool) -> Select[tuple[object, ...]]:
-    """Built once per combination: this is the page people open most."""
-    rests = sections.c.dormant_since.is_not(None)
-    asleep = rests if dormant else true() if "text" in narrowed_by else ~rests
-    found = select(sections, _MEMBERS.label("members"), func.count().over().label("total")).where(
-        _OPEN,
-        asleep,
-        known_to(bindparam("organisation", type_=String)),
-        *(condition for name, condition in _CONDITIONS.items() if name in narrowed_by),
-    )
+def _followed_by() -> Select[int]:
     return (
-        found.order_by(_SHOWN_ACTIVITY.desc(), sections.c.id.desc())
-        .limit(bindparam("limit", type_=Integer))
-        .offset(bindparam("offset", type_=Integer))
+        select(section_followers.c.section_id)
+        .join(sections, sections.c.id == section_followers.c.section_id)
+        .where(section_followers.c.member_id == given(section_followers.c.member_id), _OPEN)
+        .order_by(section_followers.c.followed_at, section_followers.c.section_id)
     )
 
 
@@ -353,10 +294,6 @@ def _alike_among(organisation: str) -> str:
     nobody learns of it by trying names.
     """
     return f"自庁:{organisation}"
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    return contains(sections.c.name_folded, fold(text)) | contains(sections.c.purpose_folded, fold(text))
 
 
 _SECTION_COLUMNS = columns_of(sections)

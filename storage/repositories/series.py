@@ -1,5 +1,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from bot.domain.series import Repeat, Series, SeriesAnswer, SeriesStatus, Templa
 from bot.domain.venues import Venue
 from bot.ports.series import Concerned
 from storage.repositories.events import to_event
-from storage.sql import locked, locked_with_given, upsert, with_given
+from storage.sql import MOST, NOW, SKIPPED, first_due, given, locked, locked_with_given, upsert, with_given
 from storage.tables.events import events, rsvps
 from storage.tables.people import accounts, members
 from storage.tables.sections import section_members, sections
@@ -68,21 +69,22 @@ class SqlSeries:
         await upsert(self._connection, event_series, _row(series))
 
     async def waking(self, until: datetime, *, limit: int) -> tuple[SeriesId, ...]:
-        found = select(_table.id).where(_table.wakes_at <= until).order_by(_table.wakes_at, _table.id)
-        return tuple(SeriesId(row.id) for row in await self._connection.execute(found.limit(limit)))
+        waking = first_due(_table.wakes_at, _table.id)
+        rows = await self._connection.execute(waking, {"now": until, "most": limit})
+        return tuple(SeriesId(row.id) for row in rows)
 
     async def planned(
         self, series_id: SeriesId, now: datetime, *, limit: int, offset: int = 0
     ) -> tuple[Event, ...]:
-        found = _planned(series_id, now).order_by(*_SOONEST_FIRST)
-        return await self._events(found.limit(limit).offset(offset))
+        values = {"series_id": series_id, "now": now, "most": limit, "skipped": offset}
+        return await self._events(_planned_page(), values)
 
     async def lock_planned(self, series_id: SeriesId, now: datetime) -> tuple[Event, ...]:
-        return await self._events(locked(_planned(series_id, now).order_by(events.c.id)))
+        return await self._events(_lock_planned(), {"series_id": series_id, "now": now})
 
     async def changed(self, series_id: SeriesId, change: int, *, limit: int) -> tuple[Event, ...]:
-        found = select(events).where(_changed_by(series_id, change))
-        return await self._events(found.order_by(*_SOONEST_FIRST).limit(limit))
+        values = {"series_id": series_id, "series_change": change, "most": limit}
+        return await self._events(_changed(), values)
 
     async def answer_all(self, given: Sequence[Rsvp]) -> None:
         rows = [
@@ -102,8 +104,8 @@ class SqlSeries:
             await self._connection.execute(insert(rsvps), rows)
 
     async def answer_of(self, series_id: SeriesId, member_id: MemberId) -> SeriesAnswer | None:
-        found = select(series_rsvps).where(_by(series_id, member_id))
-        row = (await self._connection.execute(found)).mappings().first()
+        values = {"series_id": series_id, "member_id": member_id}
+        row = (await self._connection.execute(_answer_of(), values)).mappings().first()
         return _to_answer(row) if row else None
 
     async def save_answer(self, answer: SeriesAnswer) -> None:
@@ -177,12 +179,43 @@ class SqlSeries:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_series(row) if row else None
 
-    async def _events(self, found: Select[Any]) -> tuple[Event, ...]:
-        return tuple(to_event(row) for row in (await self._connection.execute(found)).mappings())
+    async def _events(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[Event, ...]:
+        rows = await self._connection.execute(found, values)
+        return tuple(to_event(row) for row in rows.mappings())
 
 
-def _planned(series_id: SeriesId, now: datetime) -> Select[Any]:
-    return select(events).where(_PLANNED, events.c.ends_at > now, events.c.series_id == series_id)
+@cache
+def _answer_of() -> Select[Any]:
+    one = series_rsvps.c
+    return with_given(one.series_id).where(one.member_id == given(one.member_id))
+
+
+@cache
+def _changed() -> Select[Any]:
+    column = events.c
+    changed = (
+        column.series_id == given(column.series_id),
+        column.series_change == given(column.series_change),
+    )
+    return select(events).where(*changed).order_by(*_SOONEST_FIRST).limit(MOST)
+
+
+def _planned() -> Select[Any]:
+    return select(events).where(
+        _PLANNED, events.c.ends_at > NOW, events.c.series_id == given(events.c.series_id)
+    )
+
+
+@cache
+def _planned_page() -> Select[Any]:
+    return _planned().order_by(*_SOONEST_FIRST).limit(MOST).offset(SKIPPED)
+
+
+@cache
+def _lock_planned() -> Select[Any]:
+    return locked(_planned().order_by(events.c.id))
 
 
 def _changed_by(series_id: SeriesId, change: int) -> ColumnElement[bool]:

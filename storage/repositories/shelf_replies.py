@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.domain.toolshelf import (
     Use,
 )
 from storage.repositories.toolshelf import kept_by, to_item
-from storage.sql import insert_into, locked, upsert
+from storage.sql import insert_into, locked, upsert, with_given
 from storage.tables.toolshelf import shelf_improvements, shelf_items, shelf_problems, shelf_uses
 
 _use = shelf_uses.c
@@ -85,7 +85,7 @@ class SqlShelfReplies:
         return tuple((to_item(row), _to_use(row)) for row in rows)
 
     async def improvement(self, improvement_id: ImprovementId) -> Improvement | None:
-        row = await self._first(select(shelf_improvements).where(_improvement.id == improvement_id))
+        row = await self._first(with_given(_improvement.id), {"id": improvement_id})
         return _to_improvement(row) if row else None
 
     async def lock_improvement(self, improvement_id: ImprovementId) -> Improvement | None:
@@ -128,7 +128,7 @@ class SqlShelfReplies:
         return tuple((to_item(row), _to_improvement(row)) for row in rows)
 
     async def problem(self, problem_id: ShelfProblemId) -> ShelfProblem | None:
-        row = await self._first(select(shelf_problems).where(shelf_problems.c.id == problem_id))
+        row = await self._first(with_given(shelf_problems.c.id), {"id": problem_id})
         if row is None:
             return None
         return ShelfProblem(
@@ -159,8 +159,10 @@ class SqlShelfReplies:
         for table in (shelf_uses, shelf_improvements, shelf_problems):
             await self._connection.execute(delete(table).where(table.c.item_id == item_id))
 
-    async def _first(self, found: Select[Any]) -> RowMapping | None:
-        row: RowMapping | None = (await self._connection.execute(found)).mappings().first()
+    async def _first(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> RowMapping | None:
+        row: RowMapping | None = (await self._connection.execute(found, values)).mappings().first()
         return row
 
     async def _count(self, counted: Select[Any]) -> int:

@@ -1,12 +1,14 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import MemberId, SectionId, SuccessionId
 from bot.domain.successions import Candidate, Reason, Stage, Succession
-from storage.sql import insert_ignoring, upsert, with_given
+from storage.sql import MOST, NOW, given, insert_ignoring, upsert, with_given
 from storage.tables.successions import succession_candidates, succession_votes, successions
 
 _OPEN = successions.c.closed_at.is_(None)
@@ -22,12 +24,11 @@ class SqlSuccessions:
         return await self._first(with_given(successions.c.id), {"id": succession_id})
 
     async def open_in(self, section_id: SectionId) -> Succession | None:
-        return await self._first(select(successions).where(_OPEN, successions.c.section_id == section_id))
+        return await self._first(_open_in(), {"section_id": section_id})
 
     async def latest_in(self, section_id: SectionId) -> Succession | None:
-        found = select(successions).where(successions.c.section_id == section_id)
-        latest = found.order_by(successions.c.opened_at.desc(), successions.c.id.desc()).limit(1)
-        return await self.open_in(section_id) or await self._first(latest)
+        latest = await self.open_in(section_id)
+        return latest or await self._first(_latest_in(), {"section_id": section_id})
 
     async def save(self, succession: Succession) -> None:
         row = {
@@ -44,8 +45,7 @@ class SqlSuccessions:
         await upsert(self._connection, successions, row)
 
     async def due(self, now: datetime, *, limit: int) -> tuple[SuccessionId, ...]:
-        found = select(successions.c.id).where(_OPEN, successions.c.closes_at <= now)
-        rows = await self._connection.execute(found.order_by(successions.c.closes_at).limit(limit))
+        rows = await self._connection.execute(_due(), {"now": now, "most": limit})
         return tuple(SuccessionId(row.id) for row in rows)
 
     async def stand(self, succession_id: SuccessionId, candidate: Candidate) -> bool:
@@ -101,10 +101,27 @@ class SqlSuccessions:
         return {MemberId(row.voter_id): MemberId(row.candidate_id) for row in rows}
 
     async def _first(
-        self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+        self, found: Select[tuple[object, ...]], values: Mapping[str, object]
     ) -> Succession | None:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_succession(row) if row else None
+
+
+@cache
+def _open_in() -> Select[Any]:
+    return select(successions).where(_OPEN, successions.c.section_id == given(successions.c.section_id))
+
+
+@cache
+def _latest_in() -> Select[Any]:
+    found = with_given(successions.c.section_id)
+    return found.order_by(successions.c.opened_at.desc(), successions.c.id.desc()).limit(1)
+
+
+@cache
+def _due() -> Select[Any]:
+    found = select(successions.c.id).where(_OPEN, successions.c.closes_at <= NOW)
+    return found.order_by(successions.c.closes_at).limit(MOST)
 
 
 def _to_succession(row: RowMapping) -> Succession:

@@ -1,17 +1,35 @@
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, RowMapping, bindparam, delete, exists, insert, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SectionId
 from bot.domain.sections import SectionStatus, Tier
 from bot.domain.surfaces import Repair, Surface, SurfaceKind, Way
 from storage.sql import given, given_ids, upsert, with_given
+from storage.tables.base import Moment
 from storage.tables.sections import section_surfaces as surfaces
 from storage.tables.sections import sections, surface_repairs
 
 _KEYS = ("section_id", "place_id")
+_SETTLED = ("made", "channel_id", "role_id", "private", "settled", "checked_at", "problem")
 # Made once: every delivery to a section runs it.
 _WAY = (
     select(sections.c.members_only, surfaces.c.channel_id)
@@ -111,12 +129,10 @@ class SqlSurfaces:
 
     async def settle_surface(self, surface: Surface) -> None:
         row = _row(surface)
-        at = (surfaces.c.section_id == surface.section_id) & (surfaces.c.place_id == surface.place_id)
-        kept = ("made", "channel_id", "role_id", "private", "settled", "checked_at", "problem")
-        found = {name: row[name] for name in kept}
-        await self._connection.execute(update(surfaces).where(at).values(**found))
-        unchanged = update(surfaces).where(at, surfaces.c.changes == surface.changes)
-        await self._connection.execute(unchanged.values(due_at=surface.due_at))
+        at = {"section": surface.section_id, "place": surface.place_id}
+        await self._connection.execute(_settle(), {**at, **{name: row[name] for name in _SETTLED}})
+        unchanged = {**at, "seen": surface.changes, "due_at": surface.due_at}
+        await self._connection.execute(_rest(), unchanged)
 
     async def note_repairs(self, repairs: Collection[Repair]) -> None:
         rows = [
@@ -127,8 +143,7 @@ class SqlSurfaces:
             await self._connection.execute(insert(surface_repairs), rows)
 
     async def repairs(self, *, after: datetime, until: datetime) -> tuple[Repair, ...]:
-        found = select(surface_repairs).where(surface_repairs.c.at > after, surface_repairs.c.at <= until)
-        rows = await self._connection.execute(found.order_by(surface_repairs.c.id))
+        rows = await self._connection.execute(_repairs(), {"after": after, "until": until})
         return tuple(
             Repair(SectionId(row["section_id"]), PlaceId(row["place_id"]), row["what"], row["at"])
             for row in rows.mappings()
@@ -138,9 +153,38 @@ class SqlSurfaces:
         await self._connection.execute(delete(surface_repairs).where(surface_repairs.c.at < before))
 
     async def troubled_surfaces(self) -> tuple[Surface, ...]:
-        found = select(surfaces).where(surfaces.c.problem != "")
-        rows = await self._connection.execute(found.order_by(surfaces.c.place_id, surfaces.c.section_id))
+        rows = await self._connection.execute(_troubled())
         return tuple(to_surface(row) for row in rows.mappings())
+
+
+def _at() -> ColumnElement[bool]:
+    section, place = (bindparam(name, type_=BigInteger) for name in ("section", "place"))
+    return (surfaces.c.section_id == section) & (surfaces.c.place_id == place)
+
+
+@cache
+def _settle() -> Update:
+    return update(surfaces).where(_at())  # writes what is passed
+
+
+@cache
+def _rest() -> Update:
+    """Not due before it is said to be, unless something changed meanwhile."""
+    seen = surfaces.c.changes == bindparam("seen", type_=surfaces.c.changes.type)
+    return update(surfaces).where(_at(), seen)
+
+
+@cache
+def _repairs() -> Select[Any]:
+    since, until = (bindparam(name, type_=Moment) for name in ("after", "until"))
+    found = select(surface_repairs).where(surface_repairs.c.at > since, surface_repairs.c.at <= until)
+    return found.order_by(surface_repairs.c.id)
+
+
+@cache
+def _troubled() -> Select[Any]:
+    found = select(surfaces).where(surfaces.c.problem != "")
+    return found.order_by(surfaces.c.place_id, surfaces.c.section_id)
 
 
 def _row(surface: Surface) -> dict[str, object]:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, case, exists, func, or_, select
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import MemberId, SectionId, TaskId
 from bot.domain.sections import SectionStatus
 from bot.domain.tasks import Task, TaskStatus
-from storage.sql import locked_with_given, upsert, with_given
+from storage.sql import MOST, NOW, locked_with_given, upsert, with_given
 from storage.tables.sections import section_members, sections
 from storage.tables.tasks import tasks
 
@@ -69,17 +70,10 @@ class SqlTasks:
         return await self._ids(found.order_by(tasks.c.id))
 
     async def over(self, now: datetime, *, limit: int) -> tuple[TaskId, ...]:
-        closed = sections.c.status == SectionStatus.CLOSED.value
-        found = (
-            select(tasks.c.id)
-            .join(sections, sections.c.id == tasks.c.section_id)
-            .where(_UNFINISHED, or_(tasks.c.ends_at <= now, closed))
-        )
-        return await self._ids(found.order_by(tasks.c.ends_at, tasks.c.id).limit(limit))
+        return await self._ids(_over(), {"now": now, "most": limit})
 
     async def deserted(self, *, limit: int) -> tuple[TaskId, ...]:
-        found = select(tasks.c.id).where(_TAKEN, ~_HAS_A_SEAT)
-        return await self._ids(found.order_by(tasks.c.id).limit(limit))
+        return await self._ids(_deserted(), {"most": limit})
 
     async def _first(
         self, found: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
@@ -87,11 +81,29 @@ class SqlTasks:
         row = (await self._connection.execute(found, values)).mappings().first()
         return _to_task(row) if row else None
 
-    async def _ids(self, found: Select[Any]) -> tuple[TaskId, ...]:
-        return tuple(TaskId(row.id) for row in await self._connection.execute(found))
+    async def _ids(
+        self, found: Select[Any], values: Mapping[str, object] | None = None
+    ) -> tuple[TaskId, ...]:
+        return tuple(TaskId(row.id) for row in await self._connection.execute(found, values))
 
     async def _count(self, found: Select[Any]) -> int:
         return int((await self._connection.execute(found)).scalar_one())
+
+
+@cache
+def _over() -> Select[Any]:
+    closed = sections.c.status == SectionStatus.CLOSED.value
+    found = (
+        select(tasks.c.id)
+        .join(sections, sections.c.id == tasks.c.section_id)
+        .where(_UNFINISHED, or_(tasks.c.ends_at <= NOW, closed))
+    )
+    return found.order_by(tasks.c.ends_at, tasks.c.id).limit(MOST)
+
+
+@cache
+def _deserted() -> Select[Any]:
+    return select(tasks.c.id).where(_TAKEN, ~_HAS_A_SEAT).order_by(tasks.c.id).limit(MOST)
 
 
 def _to_task(row: RowMapping) -> Task:

@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from bot.domain.work_areas import WorkArea
 from bot.ports.toolshelf import WantedItems
 from bot.text.normalise import fold
 from storage.repositories.readable import readable
-from storage.sql import contains, fitting, locked, upsert
+from storage.sql import MOST, contains, fitting, given, locked, upsert
 from storage.tables.sections import section_members
 from storage.tables.toolshelf import shelf_items, shelf_versions
 
@@ -164,8 +165,8 @@ class SqlToolshelf:
         await self._connection.execute(freed.values(keeper_id=None))
 
     async def to_review(self, year: int, before: datetime, *, limit: int) -> tuple[ShelfItemId, ...]:
-        found = select(_item.id).where(_ON_SHELF, _item.fresh_at < before, _item.asked_year < year)
-        rows = await self._connection.execute(found.order_by(_item.fresh_at, _item.id).limit(limit))
+        values = {"fresh_at": before, "asked_year": year, "most": limit}
+        rows = await self._connection.execute(_to_review(), values)
         return tuple(ShelfItemId(row.id) for row in rows)
 
     async def stale_of(
@@ -185,6 +186,12 @@ class SqlToolshelf:
 
     async def _items(self, found: Select[Any]) -> tuple[ShelfItem, ...]:
         return tuple(to_item(row) for row in (await self._connection.execute(found)).mappings())
+
+
+@cache
+def _to_review() -> Select[Any]:
+    old = (_item.fresh_at < given(_item.fresh_at), _item.asked_year < given(_item.asked_year))
+    return select(_item.id).where(_ON_SHELF, *old).order_by(_item.fresh_at, _item.id).limit(MOST)
 
 
 def kept_by(member_id: MemberId) -> ColumnElement[bool]:
