@@ -127,7 +127,8 @@ class FreshnessService:
             doubted = await self._doubt(work, kind, subject, reason, origin)
             knows = await self._reviewer(work, keeper, subject)
             if knows is None:
-                other = await self._next(work, keeper, subject, origin.now, but=origin.member_id)
+                other = await self._waited_for(work, kind, subject, but=origin.member_id)
+                other = other or await self._next(work, keeper, subject, origin.now, but=origin.member_id)
                 if other is not None:
                     await self._ask(work, kind, subject_id, other, origin.now)
                 return Passed(doubted, asked=other is not None)
@@ -152,6 +153,16 @@ class FreshnessService:
                 return Passed(await self._doubt(work, kind, subject, "", origin), asked=False)
             await self._ask(work, kind, subject_id, knows, origin.now)
             return Passed(subject, asked=True)
+
+    async def _waited_for(
+        self, work: Work, kind: Kept, subject: KeptTrue, *, but: MemberId | None
+    ) -> MemberId | None:
+        """Who was asked and has not said anything: a doubt is for them as well, and takes it from nobody."""
+        review = await work.freshness.review(kind, subject.id)
+        asked = review.member_id if review is not None and review.reply is Reply.WAITING else None
+        if asked is None or asked == but:
+            return None
+        return asked if await is_asked(work, asked, subject.section_id) else None
 
     async def _next(
         self, work: Work, keeper: Keeper, subject: KeptTrue, now: datetime, *, but: MemberId | None = None

@@ -44,3 +44,13 @@ def rows(answer: Answer) -> list[str]:
     """The entries of a list."""
     assert isinstance(answer, Message), answer
     return [plain(item.line) for block in answer.blocks if isinstance(block, Items) for item in block.items]
+
+
+async def solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
+    """A question that one asked and the other solved; returns its card."""
+    await ask(asker, title, section=section)
+    await hall.listen()
+    card = cards(hall)[-1]
+    await reply(answerer, card, f"{title}の答え")
+    await asker.press(await asker.press(card, "読む"), "この回答で解決")
+    return card

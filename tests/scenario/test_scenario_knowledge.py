@@ -10,10 +10,9 @@ import pytest
 from bot.domain.members import Office, Standing
 from bot.view import Form, Message
 from tests.builders.answers import buttons_of, said
-from tests.builders.consulting import knows
 from tests.builders.hall import Hall, section_of
-from tests.builders.questions import ask, cards, open_desk, reply, rows
-from tests.builders.town import Person, button
+from tests.builders.questions import ask, cards, open_desk, reply, rows, solved
+from tests.builders.town import button
 
 MINUTE, DAY, YEAR = timedelta(minutes=1), timedelta(days=1), timedelta(days=365)
 
@@ -101,21 +100,11 @@ async def test_who_asked_what_was_merged_hears_who_settles_it_now(hall: Hall) ->
     assert "質問した方と" in said(await yumi.press(letter, "この回答で解決"))
 
 
-async def _solved(hall: Hall, asker: Person, answerer: Person, title: str, section: str = "") -> Message:
-    """A question that one asked and the other solved; returns its card."""
-    await ask(asker, title, section=section)
-    await hall.listen()
-    card = cards(hall)[-1]
-    await reply(answerer, card, f"{title}の答え")
-    await asker.press(await asker.press(card, "読む"), "この回答で解決")
-    return card
-
-
 async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     await section_of(hall, "契約課", yumi)
     titles = ("電子契約", "印紙税", "見積書")
-    first, *_ = [await _solved(hall, hanako, kenta, title, "契約課") for title in titles]
+    first, *_ = [await solved(hall, hanako, kenta, title, "契約課") for title in titles]
     freshness, clock = hall.town.town.freshness, hall.town.clock
     assert "解決済(令和8年度時点)" in said(await hanako.press(first, "読む"))
 
@@ -146,7 +135,7 @@ async def test_who_answered_is_asked_each_fiscal_year_and_few_times_a_week(hall:
 async def test_nobody_is_asked_again_about_what_they_passed_on_this_year(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
     await section_of(hall, "契約課", yumi)
-    first = await _solved(hall, hanako, kenta, "電子契約", "契約課")
+    first = await solved(hall, hanako, kenta, "電子契約", "契約課")
     for _ in range(2):
         hall.town.clock.advance(YEAR)
         assert await hall.town.town.freshness.tick(hall.town.clock.now()) == 1
@@ -163,7 +152,7 @@ async def test_nobody_is_asked_again_about_what_they_passed_on_this_year(hall: H
 
 async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
     hanako, kenta, yumi = [await hall.town.member(name) for name in ("花子", "健太", "由美")]
-    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    card = await solved(hall, hanako, kenta, "電子契約の印紙税")
 
     form = await yumi.press(await yumi.press(card, "読む"), "古いかもしれません")
     assert "印をつけました" in said(await yumi.send(form, reason="様式が変わりました"))
@@ -190,7 +179,7 @@ async def test_anybody_says_that_an_answer_may_be_outdated(hall: Hall) -> None:
 
 async def test_a_doubt_promises_nobody_where_nobody_is_left_to_ask(hall: Hall) -> None:
     hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
-    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    card = await solved(hall, hanako, kenta, "電子契約の印紙税")
     await kenta.do("leave.now")
 
     form = await hanako.press(await hanako.press(card, "読む"), "古いかもしれません")
@@ -199,31 +188,10 @@ async def test_a_doubt_promises_nobody_where_nobody_is_left_to_ask(hall: Hall) -
     assert isinstance(await hanako.press(noted, "回答する"), Form)
 
 
-async def test_once_who_answered_is_gone_those_are_asked_who_may_know(hall: Hall) -> None:
-    hanako, kenta = await hall.town.member("花子"), await hall.town.member("健太")
-    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
-    yumi, freshness = await knows(hall, "由美", "電子契約"), hall.town.town.freshness
-    await kenta.do("leave.now")
-    hall.town.clock.advance(YEAR)
-
-    assert await freshness.tick(hall.town.clock.now()) == 1
-    await hall.listen()
-    assert "令和9年度時点" in said(await yumi.press(hall.in_private(yumi)[-1], "まだ合っています"))
-    await yumi.send(await yumi.press(await yumi.press(card, "読む"), "古いかもしれません"), reason="改正")
-    letters = len(hall.in_private(yumi))
-    hall.town.clock.advance(DAY)
-
-    doubted = await hanako.do("question.doubt", "電子契約の印紙税", reason="様式が変わりました")
-    assert "分かる方に確かめます" in said(doubted)
-    await hall.listen()
-    (asked,) = hall.in_private(yumi)[letters:]
-    assert "様式が変わりました" in said(asked)
-
-
 async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_right(hall: Hall) -> None:
     admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
     kenta = await hall.town.member("健太")
-    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    card = await solved(hall, hanako, kenta, "電子契約の印紙税")
     hall.town.clock.advance(2 * YEAR)
     await hanako.send(await hanako.do("question.doubt", "電子契約の印紙税", complete=False), reason="様式")
 
@@ -236,7 +204,7 @@ async def test_a_correction_by_the_office_says_nothing_of_whether_an_answer_is_r
 
 async def test_whoever_looks_again_reads_the_reason_of_each_who_doubts(hall: Hall) -> None:
     hanako, kenta, yumi, jiro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "次郎")]
-    card = await _solved(hall, hanako, kenta, "電子契約の印紙税")
+    card = await solved(hall, hanako, kenta, "電子契約の印紙税")
     for one, reason in ((yumi, "様式が変わりました"), (jiro, "窓口が移りました")):
         await one.do("question.doubt", question="電子契約の印紙税", reason=reason)
         await hall.wait(MINUTE)
@@ -256,8 +224,8 @@ async def test_whoever_looks_again_reads_the_reason_of_each_who_doubts(hall: Hal
 async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
     hanako, kenta, chief = [await hall.town.member(name) for name in ("花子", "健太", "課長")]
     await section_of(hall, "契約課", chief)
-    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうしていますか", "契約課")
-    await _solved(hall, hanako, kenta, "電子契約の印紙税はどうなりますか", "契約課")
+    await solved(hall, hanako, kenta, "電子契約の印紙税はどうしていますか", "契約課")
+    await solved(hall, hanako, kenta, "電子契約の印紙税はどうなりますか", "契約課")
 
     for name in ("一郎", "二郎", "三郎"):
         person = await hall.town.member(name)
@@ -290,7 +258,7 @@ async def test_what_three_members_needed_becomes_an_entry(hall: Hall) -> None:
 
 async def test_an_entry_and_a_page_stay_with_what_their_question_became_part_of(hall: Hall) -> None:
     admin, hanako = await hall.town.member("総務", Office.ADMINISTRATOR), await hall.town.member("花子")
-    await _solved(hall, hanako, admin, "電子契約の印紙税")
+    await solved(hall, hanako, admin, "電子契約の印紙税")
     await ask(hanako, "給食の献立")
     await admin.send(await admin.do("question.faq_edit", question="電子契約の印紙税"), wording="印紙税は?")
     await admin.do("handbook.make", question="電子契約の印紙税")
@@ -383,8 +351,8 @@ async def test_who_lost_their_only_answer_during_a_merge_is_asked_back_about_the
 
 async def test_who_follows_hears_that_their_question_became_part_of_a_solved_one(hall: Hall) -> None:
     hanako, kenta, yumi, taro = [await hall.town.member(name) for name in ("花子", "健太", "由美", "太郎")]
-    solved = await _solved(hall, hanako, kenta, "電子契約の印紙税")
-    await yumi.press(solved, "私も知りたい")
+    card = await solved(hall, hanako, kenta, "電子契約の印紙税")
+    await yumi.press(card, "私も知りたい")
     await ask(hanako, "給食の献立")
     await hall.wait(MINUTE)
     for person in (taro, kenta):
