@@ -78,10 +78,6 @@ async def kept_inside(
     """
     if not delivery.editing:
         return Skip("for the section's members only")
-    return moved_inside(words, section_id, await section_name(work, section_id))
-
-
-def moved_inside(words: Words, section_id: SectionId | None, name: str) -> Message:
-    """What is left of a card where a section that keeps its things to itself had shown one."""
     look = to("section.info", words, to_token(section_id or 0))
-    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=name)
+    section = await section_name(work, section_id)
+    return say(words, "privacy.moved", look, tone=Tone.NOTICE, section=section)

@@ -209,8 +209,10 @@ async def _may_resize(
     work: Work, organisation: Organisation | None, member: Member, size: TownSize | None
 ) -> bool:
     """Whether somebody may say of an organisation whose size is known that it is another."""
-    if size is None or confirmed_there(member):
-        return size is not None
+    if size is None:
+        return False
+    if confirmed_there(member):
+        return True
     return organisation is not None and not await work.comparisons.answered_by_others(
         organisation.id, member.id
     )

@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, SectionId, TaskId, to_token
 from bot.domain.tasks import Task, TaskStatus
 from bot.interaction.days import last_day
 from bot.interaction.parts import say, to
-from bot.interaction.references import about, moved_inside
+from bot.interaction.references import about, kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.section_reading import leaks
@@ -22,8 +22,7 @@ async def card(work: Work, delivery: Delivery, words: Words, _now: datetime) -> 
     if task is None or section is None or (not task.unfinished and not delivery.editing):
         return Skip("settled before it was posted")
     if await leaks(work, section.id, delivery):
-        moved = moved_inside(words, section.id, section.name)
-        return moved if delivery.editing else Skip("for the section's members only")
+        return await kept_inside(work, section.id, delivery, words)
     asker, taker = await _name(work, task.asker_id), await _name(work, task.taker_id)
     blocks = views.body(words, task, section=section.name, asker=asker, taker=taker)
     buttons = views.card_buttons(words, task)

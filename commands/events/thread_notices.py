@@ -8,11 +8,10 @@ from bot.domain.events import Event
 from bot.domain.ids import EventId
 from bot.domain.rsvps import PRESENT_STYLES
 from bot.domain.threads import Stage
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.card_threads import tells_outsiders
-from bot.services.events import named
 from bot.services.telling import occurrence_at
 from bot.view import Block, Line, Message, Note, Paragraph, Text, Tone
 from commands.events import views
@@ -70,8 +69,7 @@ async def _event(work: Work, delivery: Delivery, words: Words) -> Event | Messag
     if thread is None or thread.stage not in {Stage.OPEN, Stage.CLOSED}:
         return Skip(_NO_THREAD)
     if await tells_outsiders(work, event.section_id, thread):
-        section = (await named(work, event)).section
-        return moved_inside(words, event.section_id, section) if delivery.editing else Skip(_NO_THREAD)
+        return await kept_inside(work, event.section_id, delivery, words)
     return event if thread.stage is Stage.OPEN else Skip(_NO_THREAD)
 
 

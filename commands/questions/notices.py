@@ -8,7 +8,7 @@ from bot.domain.members import Member
 from bot.domain.questions import Answer, Question
 from bot.interaction.parts import say, to
 from bot.interaction.questions import see
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.lookup import section_name
@@ -43,7 +43,7 @@ async def card(work: Work, delivery: Delivery, words: Words, now: datetime) -> M
     if question is None:
         return Skip("no such question")
     if await leaks(work, question.section_id, delivery):
-        return await _moved(work, question, words) if delivery.editing else Skip(_FOR_MEMBERS)
+        return await kept_inside(work, question.section_id, delivery, words)
     if question.withdrawn:
         return _taken_back(words) if delivery.editing else Skip("taken back before it was shown")
     if question.merged_into is not None:
@@ -114,18 +114,13 @@ async def unsolved(work: Work, delivery: Delivery, words: Words, _now: datetime)
     return say(words, "question.yours_unsolved", *buttons, tone=Tone.NOTICE, title=question.title)
 
 
-async def _moved(work: Work, question: Question, words: Words) -> Message:
-    section = await section_name(work, question.section_id)
-    return moved_inside(words, question.section_id, section)
-
-
 async def _merged(work: Work, question: Question, delivery: Delivery, words: Words) -> Message | Skip:
     """What is left of a card whose question became part of another one."""
     into = await work.questions.get(question.merged_into) if question.merged_into else None
     if into is None or not delivery.editing:
         return Skip("merged before it was shown")
     if await leaks(work, into.section_id, delivery):
-        return await _moved(work, into, words)
+        return await kept_inside(work, into.section_id, delivery, words)
     return say(
         words,
         "question_merge.card",

@@ -8,11 +8,10 @@ from bot.domain.questions import Question
 from bot.domain.threads import CardThread, Stage
 from bot.interaction.parts import say, to
 from bot.interaction.questions import see
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.card_threads import tells_outsiders
-from bot.services.lookup import section_name
 from bot.text.graphemes import cut
 from bot.view import Action, Actions, Block, Button, Message, Note, Paragraph, Style, Text, Tone
 from commands.questions.shared import writer_name, written
@@ -42,8 +41,7 @@ async def answer(work: Work, delivery: Delivery, words: Words, _now: datetime) -
         return Skip("no such answer")
     thread = await _thread(work, delivery)
     if not await _for_its_readers(work, thread, question):
-        name = await section_name(work, question.section_id)
-        return moved_inside(words, question.section_id, name) if delivery.editing else Skip(_NO_THREAD)
+        return await kept_inside(work, question.section_id, delivery, words)
     if given.withdrawn or question.withdrawn:
         taken_back = say(words, "question_threads.taken_back", tone=Tone.NOTICE)
         return taken_back if delivery.editing else Skip("taken back before it was shown")

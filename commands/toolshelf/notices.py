@@ -10,7 +10,7 @@ from bot.domain.section_reports import FiscalYear
 from bot.domain.toolshelf import GENERATIONS, ImprovementStatus, ShelfItem, Use, thanks_since
 from bot.interaction.parts import say, to
 from bot.interaction.people import name_of
-from bot.interaction.references import moved_inside
+from bot.interaction.references import kept_inside
 from bot.interaction.words import Words
 from bot.ports.work import Work
 from bot.services.lookup import section_now
@@ -81,7 +81,7 @@ async def section_thanks(work: Work, delivery: Delivery, words: Words, _now: dat
     if section is None or holder is None:
         return _GONE
     if await leaks(work, holder.id, delivery):
-        return moved_inside(words, holder.id, holder.name) if delivery.editing else _GONE
+        return await kept_inside(work, holder.id, delivery, words)
     found = await work.shelf_replies.uses_of_section(
         section.id, thanks_since(due, words.zone), due, limit=MOST_USES
     )
